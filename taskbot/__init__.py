@@ -1,0 +1,1 @@
+"""taskbot: a leading-group office's work list, kept and made to happen in the group chat."""

@@ -1,0 +1,38 @@
+"""The time, which rules never read for themselves: `now` and `today` are arguments everywhere below the doors."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+"""The office's calendar: every deadline and every working hour is meant in it (domain rule)."""
+
+
+class Clock:
+    """A clock that may start at another instant and be moved; it always runs on at normal speed."""
+
+    def __init__(self, start_at: datetime | None = None) -> None:
+        self._ahead = timedelta()
+        if start_at is not None:
+            self.move_to(start_at)
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def today(self) -> date:
+        """The day in the office's calendar."""
+        return office_day(self.now())
+
+    def move_to(self, instant: datetime) -> None:
+        """Makes `instant` (aware) the present."""
+        self._ahead = instant.astimezone(UTC) - datetime.now(UTC)
+
+
+def office_day(instant: datetime) -> date:
+    """The day that an aware instant falls on in the office's calendar."""
+    return instant.astimezone(OFFICE_ZONE).date()
+
+
+def office_time(instant: datetime) -> datetime:
+    """The instant as the office's wall clock shows it."""
+    return instant.astimezone(OFFICE_ZONE)
