@@ -1,0 +1,103 @@
+"""The database: synchronous use cases, each run as one transaction on a thread of its own kind (decision 0001).
+
+SQLite has one writer thread that begins IMMEDIATE, so that a read-modify-write is never lost, and readers that begin
+DEFERRED on other threads, so that a read never waits for a write. PostgreSQL has a small pool for both.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlmodel import Session, create_engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_READERS = 4
+_BUSY_SECONDS = 10
+
+
+class Database:
+    """One database, opened; close it when done."""
+
+    def __init__(self, url: str) -> None:
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            self._writer, self._reader = _sqlite_engine(url, "IMMEDIATE"), _sqlite_engine(url, "DEFERRED")
+        else:
+            self._writer = self._reader = _postgresql_engine(url)
+        self._write_threads = ThreadPoolExecutor(1 if self.is_sqlite else _READERS, "db-write")
+        self._read_threads = ThreadPoolExecutor(_READERS, "db-read")
+
+    async def write(
+        self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Runs a use case in one transaction: committed when it returns, rolled back when it raises."""
+        return await self._hop(self._write_threads, partial(self.write_now, use_case, *args, **kwargs))
+
+    async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a query on one consistent state of the data."""
+        return await self._hop(self._read_threads, partial(self.read_now, query, *args, **kwargs))
+
+    def write_now(
+        self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` for callers without an event loop."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            return use_case(session, *args, **kwargs)
+
+    def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`read` for callers without an event loop."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            return query(session, *args, **kwargs)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A plain connection in a transaction, for migrations."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Waits for what is running and lets the database go."""
+        self._write_threads.shutdown()
+        self._read_threads.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @staticmethod
+    async def _hop(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        """Runs `work` to its end even when the caller is cancelled: a transaction is never left half-known."""
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(threads, work))
+
+
+def _sqlite_engine(url: str, begin: str) -> Engine:
+    path = make_url(url).database
+    if path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: object, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # the DBAPI's own type; we say BEGIN ourselves
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin_as_said(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {begin}")
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        address, pool_size=2 * _READERS, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+    )
