@@ -1,0 +1,64 @@
+"""The digest's chat text: the caption of the picture, as HTML that Telegram shows in full."""
+
+from collections.abc import Iterable, Iterator
+
+from taskbot.digest.cells import utf16_length
+from taskbot.digest.words import Masthead, as_of_words, changes_words, counts_words, day_words, week_words
+from taskbot.tasks.lights import Standing
+from taskbot.tasks.summary import Summary, TaskLine
+from taskbot.texts.words import excerpt, own
+
+CAPTION_LIMIT = 1024
+"""Telegram's limit for a caption, in UTF-16 units; the HTML itself is kept below it, tags and all."""
+
+LISTED_TASKS = 4
+LONGEST_TITLE = 40
+_MORE = "其余见附表。"
+
+
+def caption_of(summary: Summary, masthead: Masthead) -> str:
+    """Headline, counts, changes and the tasks a leader should know of; one line when nothing happened."""
+    headline = f"<b>{_clipped(masthead.title)}周报</b> {week_words(summary)}"
+    counts = f"清单共{summary.counts.total}项"
+    if summary.counts.total:
+        counts += f"：{counts_words(summary.counts)}"
+    if not summary.changes and not summary.reports:
+        return f"{headline}：{changes_words(summary)}{counts}。"
+    lines = [headline, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
+    return "\n".join(_fitting(lines, _details(summary)))
+
+
+def _details(summary: Summary) -> Iterator[str]:
+    overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
+    yield from _listed("逾期", overdue)
+    yield from _listed("需协调", summary.needs_coordination)
+    if summary.waiting_on_office:
+        yield f"报办结待审核{len(summary.waiting_on_office)}项。"
+
+
+def _listed(heading: str, lines: Iterable[TaskLine]) -> Iterator[str]:
+    shown = [_task_line(line) for line in lines]
+    if shown:
+        yield f"<b>{heading}</b>"
+        yield from shown[:LISTED_TASKS]
+    if len(shown) > LISTED_TASKS:
+        yield f"另有{len(shown) - LISTED_TASKS}项，见附表。"
+
+
+def _task_line(line: TaskLine) -> str:
+    task = line.task
+    due = f"，{day_words(task.due_on)}" if task.due_on else ""
+    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}）"
+
+
+def _clipped(words: str) -> str:
+    return own(excerpt(words, LONGEST_TITLE))
+
+
+def _fitting(lines: list[str], more: Iterable[str]) -> list[str]:
+    """Whole lines only: a line cut in two could break a tag or an entity."""
+    for line in more:
+        if utf16_length("\n".join([*lines, line, _MORE])) > CAPTION_LIMIT:
+            return [*lines, _MORE]
+        lines = [*lines, line]
+    return lines

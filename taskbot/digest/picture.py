@@ -1,0 +1,215 @@
+"""The week on one phone screen: headline counts, bars by section with problems first, the coming deadlines.
+
+The page is opaque and framed, so it reads the same on a light and on a dark chat background.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+
+from taskbot.digest.colours import (
+    COUNT_COLOURS,
+    COUNT_INKS,
+    HAIRLINE,
+    INK,
+    MUTED,
+    PANEL,
+    PAPER,
+    RULE_RED,
+)
+from taskbot.digest.fonts import FONT_FILE, settable
+from taskbot.digest.words import (
+    COUNT_WORDS,
+    NO_SECTION,
+    Masthead,
+    as_of_words,
+    changes_words,
+    day_words,
+    week_span_words,
+    weekday_words,
+)
+from taskbot.tasks.summary import Group, Summary, TaskLine
+
+WIDTH = 1080
+TALLEST = 2400
+LEFT, RIGHT = 48, WIDTH - 48
+HANGING = "，。；、）"
+"""Marks that may stand in the margin rather than begin a line."""
+
+LISTED_BARS = 9
+LISTED_DEADLINES = 8
+_TILE_GAP = 12
+_BAR_LEFT, _BAR_RIGHT, _BAR_HEIGHT = 400, RIGHT - 76, 36
+
+
+def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
+    """The digest as a PNG, 1080 pixels wide and as tall as it needs."""
+    page = _Page()
+    page.head(f"{masthead.title}周报", week_span_words(summary))
+    page.tiles(summary)
+    page.paragraph(changes_words(summary))
+    page.bars(summary)
+    page.deadlines(summary)
+    page.foot(" · ".join(filter(None, (as_of_words(summary), masthead.document_number))))
+    return page.png()
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONT_FILE, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+class _Page:
+    """A canvas filled from the top; `y` is the next free line of pixels."""
+
+    def __init__(self) -> None:
+        self.image = Image.new("RGB", (WIDTH, TALLEST), f"#{PAPER}")
+        self.pen = ImageDraw.Draw(self.image)
+        self.y = 44
+
+    def png(self) -> bytes:
+        page = self.image.crop((0, 0, WIDTH, self.y))
+        ImageDraw.Draw(page).rectangle((0, 0, WIDTH - 1, self.y - 1), outline=f"#{HAIRLINE}", width=3)
+        packed = BytesIO()
+        page.save(packed, "PNG")
+        return packed.getvalue()
+
+    def head(self, title: str, week: str) -> None:
+        """The title in one line, or smaller in two."""
+        room = RIGHT - LEFT
+        size = 56 if _width(settable(title), 56) <= room else 44
+        first, *rest = _wrapped(settable(title), size, room)
+        for line in [first, _ellipsized("".join(rest), size, room)] if rest else [first]:
+            self._text((WIDTH // 2, self.y + 36), line, size, anchor="mm")
+            self.y += 62
+        self._text((WIDTH // 2, self.y + 38), week, 32, MUTED, anchor="mm")
+        self.pen.rectangle((LEFT, self.y + 76, RIGHT, self.y + 80), fill=f"#{RULE_RED}")
+        self.y += 108
+
+    def tiles(self, summary: Summary) -> None:
+        """The denominator, then each count under its word, problems first."""
+        figures = [("总数", summary.counts.total, INK)]
+        figures += [
+            (word, getattr(summary.counts, name), COUNT_INKS[name]) for name, word in COUNT_WORDS.items()
+        ]
+        width = (RIGHT - LEFT + _TILE_GAP) / len(figures)
+        for index, (word, count, ink) in enumerate(figures):
+            left = LEFT + index * width
+            right = left + width - _TILE_GAP
+            self.pen.rounded_rectangle((left, self.y, right, self.y + 150), 10, fill=f"#{PANEL}")
+            middle = int(left + right) // 2
+            self._text((middle, self.y + 60), str(count), 68, ink, anchor="mm", weight=1)
+            self._text((middle, self.y + 122), word, 28, ink, anchor="mm")
+        self.y += 176
+
+    def paragraph(self, text: str) -> None:
+        for line in _wrapped(settable(text), 32, RIGHT - LEFT):
+            self._text((LEFT, self.y + 22), line, 32)
+            self.y += 46
+        self.y += 14
+
+    def bars(self, summary: Summary) -> None:
+        groups = _groups(summary)
+        if not groups:
+            return
+        self._heading("分板块进展" if groups[0] in summary.sections else "各责任单位牵头任务进展")
+        most = max(group.counts.total for group in groups)
+        for group in groups[:LISTED_BARS]:
+            self._bar(group, most)
+        self._remainder(len(groups) - LISTED_BARS, "个")
+        self._legend()
+
+    def deadlines(self, summary: Summary) -> None:
+        self._heading(f"近期到期（至{day_words(summary.coming_until)}）")
+        for line in summary.coming[:LISTED_DEADLINES]:
+            self._deadline(line)
+        if not summary.coming:
+            self._text((LEFT, self.y + 22), "无", 30, MUTED)
+            self.y += 52
+        self._remainder(len(summary.coming) - LISTED_DEADLINES, "项")
+
+    def foot(self, text: str) -> None:
+        self.pen.line((LEFT, self.y + 12, RIGHT, self.y + 12), fill=f"#{HAIRLINE}", width=2)
+        self._text((WIDTH // 2, self.y + 48), text, 26, MUTED, anchor="mm")
+        self.y += 88
+
+    def _heading(self, text: str) -> None:
+        self.pen.rectangle((LEFT, self.y + 12, LEFT + 8, self.y + 48), fill=f"#{RULE_RED}")
+        self._text((LEFT + 24, self.y + 30), text, 36)
+        self.y += 70
+
+    def _bar(self, group: Group, most: int) -> None:
+        name = _ellipsized(group.name or NO_SECTION, 30, _BAR_LEFT - LEFT - 20)
+        self._text((LEFT, self.y + 26), name, 30)
+        left = float(_BAR_LEFT)
+        for field, colour in COUNT_COLOURS.items():
+            count = getattr(group.counts, field)
+            right = left + (_BAR_RIGHT - _BAR_LEFT) * count / most
+            if count:
+                self.pen.rectangle((left, self.y + 8, right - 2, self.y + 8 + _BAR_HEIGHT), fill=f"#{colour}")
+            if right - left > _width(str(count), 26) + 4:
+                self._text((int(left + right) // 2, self.y + 26), str(count), 26, anchor="mm")
+            left = right
+        self._text((int(left) + 12, self.y + 26), f"{group.counts.total}项", 26, MUTED)
+        self.y += 56
+
+    def _legend(self) -> None:
+        x = LEFT
+        for field, colour in COUNT_COLOURS.items():
+            self.pen.rectangle((x, self.y + 12, x + 24, self.y + 36), fill=f"#{colour}")
+            self._text((x + 34, self.y + 24), COUNT_WORDS[field], 26, MUTED)
+            x += 34 + int(_width(COUNT_WORDS[field], 26)) + 32
+        self.y += 66
+
+    def _deadline(self, line: TaskLine) -> None:
+        day = weekday_words(line.task.due_on) if line.task.due_on else ""
+        unit = _ellipsized(line.task.lead_unit, 28, 300)
+        title_left = LEFT + 256
+        room = RIGHT - title_left - _width(unit, 28) - 24
+        self._text((LEFT, self.y + 24), day, 30)
+        self._text(
+            (title_left, self.y + 24), _ellipsized(f"#{line.task.number} {line.task.title}", 30, room), 30
+        )
+        self._text((RIGHT, self.y + 24), unit, 28, MUTED, anchor="rm")
+        self.y += 54
+
+    def _remainder(self, count: int, measure: str) -> None:
+        if count > 0:
+            self._text((LEFT, self.y + 22), f"另有{count}{measure}，见附表", 28, MUTED)
+            self.y += 50
+
+    def _text(
+        self, at: tuple[int, int], text: str, size: int, ink: str = INK, anchor: str = "lm", weight: int = 0
+    ) -> None:
+        self.pen.text(at, settable(text), f"#{ink}", _font(size), anchor, stroke_width=weight)
+
+
+def _groups(summary: Summary) -> Sequence[Group]:
+    """Sections, or leading units where the list has no sections; those with problems first, else in order."""
+    leading = [unit for unit in summary.units if unit.counts.total]
+    groups: Sequence[Group] = summary.sections if len(summary.sections) > 1 else leading
+    return sorted(groups, key=lambda group: not group.counts.has_problem)
+
+
+def _width(text: str, size: int) -> float:
+    return _font(size).getlength(text)
+
+
+def _ellipsized(text: str, size: int, room: float) -> str:
+    shown = settable(text)
+    if _width(shown, size) <= room:
+        return shown
+    while shown and _width(f"{shown}…", size) > room:
+        shown = shown[:-1]
+    return f"{shown}…"
+
+
+def _wrapped(text: str, size: int, room: float) -> list[str]:
+    lines = [""]
+    for character in text:
+        if _width(lines[-1] + character, size) > room and character not in HANGING:
+            lines.append("")
+        lines[-1] += character
+    return lines

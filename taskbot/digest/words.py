@@ -1,0 +1,131 @@
+"""How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.texts import words
+
+LIGHT_WORDS = {Light.RED: "红", Light.YELLOW: "黄", Light.GREEN: "绿", Light.GREY: "灰"}
+STANDING_WORDS = {
+    Standing.OVERDUE: "逾期",
+    Standing.BLOCKED: "受阻",
+    Standing.DUE_SOON: "临期",
+    Standing.BEHIND: "滞后",
+    Standing.ON_TRACK: "正常",
+    Standing.CLOSED: "办结",
+    Standing.CANCELLED: "撤销",
+}
+COUNT_WORDS = {
+    "overdue": "逾期",
+    "blocked": "受阻",
+    "due_soon": "临期或滞后",
+    "on_track": "正常",
+    "closed": "办结",
+}
+"""Problems first, by the names of `Counts`."""
+
+NO_SECTION = "未分板块"
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands at the head of every paper of the digest."""
+
+    title: str
+    """The work list's name, such as 传统制造业改造提升工作."""
+    document_number: str = ""
+    journal_head: str = ""
+    """The newest hash of the journal: the leaders' proof that nothing was rewritten since."""
+
+
+def day_words(day: date) -> str:
+    """6月30日"""
+    return f"{day.month}月{day.day}日"
+
+
+def weekday_words(day: date) -> str:
+    """6月30日（周二）"""
+    return words.day(day, day)
+
+
+def full_day_words(day: date) -> str:
+    """2020年6月30日"""
+    return f"{day.year}年{day_words(day)}"
+
+
+def week_words(summary: Summary) -> str:
+    """2020年第27周"""
+    year, _, number = summary.week.partition("-W")
+    return f"{year}年第{int(number)}周"
+
+
+def week_span_words(summary: Summary) -> str:
+    """2020年第27周（6月29日至7月5日）"""
+    return f"{week_words(summary)}（{day_words(summary.first_on)}至{day_words(summary.last_on)}）"
+
+
+def as_of_words(summary: Summary) -> str:
+    """截至2020年7月3日（周五）16:00"""
+    return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}"
+
+
+def counts_words(counts: Counts) -> str:
+    """逾期3项、受阻2项、……: every count that is not nought, problems first."""
+    figures = ((word, getattr(counts, name)) for name, word in COUNT_WORDS.items())
+    return "、".join(f"{word}{count}项" for word, count in figures if count)
+
+
+def changes_words(summary: Summary) -> str:
+    """本周新逾期1项、新办结2项，收到反馈9条。 or, in one line, that nothing changed."""
+    changes = summary.changes
+    kinds = (
+        ("新逾期", changes.overdue),
+        ("新受阻", changes.blocked),
+        ("新办结", changes.closed),
+        ("新交办", changes.issued),
+    )
+    changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in kinds if tasks) or "无变化"
+    reported = f"，收到反馈{len(summary.reports)}条" if summary.reports else ""
+    return f"本周{changed}{reported}。"
+
+
+def calendar_words(summary: Summary) -> str:
+    """That working days were reckoned without the official notice; empty when it is out."""
+    years = "、".join(f"{year}年" for year in summary.provisional_years)
+    return f"{years}放假安排未公布，暂按法定节假日推算。" if years else ""
+
+
+def deadline_words(task: TaskFacts) -> str:
+    """The deadline as written and the day it means: 6月底前（2020年6月30日）, or was extended to."""
+    if task.due_on is None:
+        return task.deadline_phrase or "长期"
+    meant = full_day_words(task.due_on)
+    if task.original_due_on not in {None, task.due_on}:
+        return f"{task.deadline_phrase}\n（延至{meant}）"
+    if task.deadline_phrase.removesuffix("前") in {"", meant}:
+        return task.deadline_phrase or meant
+    return f"{task.deadline_phrase}\n（{meant}）"
+
+
+def days_words(line: TaskLine, today: date) -> str:
+    """逾期3个工作日, 今日到期, 剩2个工作日: how far the deadline is; empty without one."""
+    if line.workdays_left is None:
+        return ""
+    if line.task.due_on == today:
+        return "今日到期"
+    if line.standing is not Standing.OVERDUE:
+        return f"剩{line.workdays_left}个工作日"
+    return f"逾期{-line.workdays_left}个工作日" if line.workdays_left else "已逾期"
+
+
+def rule_words(rules: LightRules) -> str:
+    """The rule of the lights, in full."""
+    return (
+        f"红：逾期，或受阻（需协调）满{rules.blocked_red_workdays}个工作日未获答复；"
+        f"黄：临期（剩余不超过{rules.due_soon_workdays}个工作日）、受阻，"
+        f"或滞后（进度落后序时进度超过{rules.behind_points}个百分点）；绿：正常；灰：办结或撤销。"
+        "时限当日仍在期内，次日起计逾期。"
+    )

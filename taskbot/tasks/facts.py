@@ -1,0 +1,63 @@
+"""A task as it is known at an instant: the one row that lists, lights, reminders and sheets are drawn from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from taskbot.tasks.lifecycle import OPEN_STATES, State
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """One task. Units are short names of the register; the report fields are the latest known of the lead unit."""
+
+    number: int
+    title: str
+    content: str
+    section: str
+    urgency: str
+    state: State
+    lead_unit: str
+    supporting_units: tuple[str, ...]
+    due_on: date | None
+    """The effective last acceptable day; None for a long-term or undated task."""
+    original_due_on: date | None
+    deadline_phrase: str
+    """The deadline as it was written (6月底前)."""
+    recurrence: str | None
+    """RRULE of a report cycle."""
+    issued_on: date
+    closed_on: date | None
+    first_overdue_on: date | None
+    """Set once, never cleared (domain rule)."""
+    acknowledged_on: date | None
+    progress: int | None
+    """Percent, 0–100."""
+    done: str
+    problem: str
+    next_step: str
+    blocked_on: date | None
+    """Since when the lead unit says that it is blocked or needs coordination; None when it does not."""
+    last_report_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.state in OPEN_STATES
+
+    def is_overdue(self, today: date) -> bool:
+        """A deadline is the last acceptable day: the day after it is the first day overdue."""
+        return self.is_open and self.due_on is not None and today > self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """One report as it was given."""
+
+    at: datetime
+    unit: str
+    by: str
+    number: int
+    title: str
+    progress: int | None
+    words: str
+    """The report's own words, whole."""

@@ -1,0 +1,83 @@
+"""Red, yellow, green: derived from the facts of a task, never stored, and always with the reason in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.workdays import Calendar
+
+
+class Standing(StrEnum):
+    """How a task stands today; every task has exactly one, the first that holds in this order."""
+
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    OVERDUE = "overdue"
+    BLOCKED = "blocked"
+    DUE_SOON = "due_soon"
+    BEHIND = "behind"
+    ON_TRACK = "on_track"
+
+
+class Light(StrEnum):
+    """The colour shown beside the word."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+    GREY = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class LightRules:
+    """The thresholds; places differ, so they are configuration (section [lights])."""
+
+    due_soon_workdays: int = 5
+    blocked_red_workdays: int = 3
+    behind_points: int = 20
+
+
+def standing_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRules) -> Standing:
+    """How the task stands on `today`."""
+    if task.state is State.CLOSED:
+        return Standing.CLOSED
+    if task.state is State.CANCELLED:
+        return Standing.CANCELLED
+    if task.is_overdue(today):
+        return Standing.OVERDUE
+    if task.blocked_on is not None:
+        return Standing.BLOCKED
+    if task.due_on is not None and calendar.workdays_left(today, task.due_on) <= rules.due_soon_workdays:
+        return Standing.DUE_SOON
+    if _points_behind(task, today) > rules.behind_points:
+        return Standing.BEHIND
+    return Standing.ON_TRACK
+
+
+def light_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRules) -> Light:
+    """The light of the task on `today`."""
+    match standing_of(task, today, calendar, rules):
+        case Standing.CLOSED | Standing.CANCELLED:
+            return Light.GREY
+        case Standing.OVERDUE:
+            return Light.RED
+        case Standing.BLOCKED if _unanswered_days(task, today, calendar) >= rules.blocked_red_workdays:
+            return Light.RED
+        case Standing.BLOCKED | Standing.DUE_SOON | Standing.BEHIND:
+            return Light.YELLOW
+        case _:
+            return Light.GREEN
+
+
+def _unanswered_days(task: TaskFacts, today: date, calendar: Calendar) -> int:
+    return calendar.workdays_left(task.blocked_on, today) if task.blocked_on else 0
+
+
+def _points_behind(task: TaskFacts, today: date) -> float:
+    """How far the reported progress lies behind the share of the time that has passed (序时进度), in points."""
+    if task.due_on is None or task.progress is None or task.due_on <= task.issued_on:
+        return 0.0
+    passed = (today - task.issued_on).days / (task.due_on - task.issued_on).days
+    return min(passed, 1.0) * 100 - task.progress

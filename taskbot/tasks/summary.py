@@ -1,0 +1,289 @@
+"""What the weekly digest says: counts, changes, units, sections, derived from a frozen snapshot of the list.
+
+A digest is provable later because only its `Snapshot` is stored; everything said in it is derived again.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from pydantic import TypeAdapter
+
+from taskbot.clock import office_day
+from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lights import Light, LightRules, Standing, light_of, standing_of
+from taskbot.tasks.workdays import Calendar
+
+
+def week_of(day: date) -> str:
+    """The ISO week that holds the day, as 2020-W27."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def week_bounds(week: str) -> tuple[date, date]:
+    """Monday and Sunday of a week written as 2020-W27; raises ValueError for anything else."""
+    year, _, number = week.partition("-W")
+    monday = date.fromisocalendar(int(year), int(number), 1)
+    return monday, monday + timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a digest is derived from, apart from the official calendar."""
+
+    as_of: datetime
+    """Aware; it decides today and the week."""
+    tasks: tuple[TaskFacts, ...]
+    reports: tuple[ReportFacts, ...]
+    """The reports of the week, oldest first."""
+    unit_order: tuple[str, ...]
+    """Short names in the order of the unit register."""
+    rules: LightRules
+
+    @property
+    def today(self) -> date:
+        """The day of the snapshot in the office's calendar."""
+        return office_day(self.as_of)
+
+    @property
+    def week(self) -> str:
+        """The ISO week of the snapshot."""
+        return week_of(self.today)
+
+    def to_json(self) -> str:
+        """The snapshot as it is stored."""
+        return _SNAPSHOTS.dump_json(self).decode()
+
+    @staticmethod
+    def from_json(text: str) -> "Snapshot":
+        """The inverse of `to_json`; raises pydantic's ValidationError for anything else."""
+        return _SNAPSHOTS.validate_json(text)
+
+
+_SNAPSHOTS = TypeAdapter(Snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task and how it stands."""
+
+    task: TaskFacts
+    standing: Standing
+    light: Light
+    workdays_left: int | None
+    """Signed; None without a deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A partition: every task that is not cancelled is counted once, by its standing."""
+
+    closed: int = 0
+    overdue: int = 0
+    due_soon: int = 0
+    """临期, and behind the schedule share (滞后): the two ways to be yellow without being blocked."""
+    blocked: int = 0
+    on_track: int = 0
+
+    @property
+    def total(self) -> int:
+        """The denominator."""
+        return self.closed + self.overdue + self.due_soon + self.blocked + self.on_track
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether anything is overdue, blocked, due soon or behind."""
+        return bool(self.overdue or self.blocked or self.due_soon)
+
+    def to_json(self) -> dict[str, int]:
+        """The six figures of the public interface."""
+        return {"total": self.total, **asdict(self)}
+
+
+_COUNTED_AS = {
+    Standing.CLOSED: "closed",
+    Standing.OVERDUE: "overdue",
+    Standing.DUE_SOON: "due_soon",
+    Standing.BEHIND: "due_soon",
+    Standing.BLOCKED: "blocked",
+    Standing.ON_TRACK: "on_track",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tasks of one section of the directive."""
+
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup(Group):
+    """The tasks that a unit leads, and what else it carries."""
+
+    supporting: int
+    """Tasks that it supports."""
+    reports: int
+    """Its reports of the week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is new in the week; a task may be in several lists."""
+
+    issued: tuple[TaskFacts, ...]
+    closed: tuple[TaskFacts, ...]
+    overdue: tuple[TaskFacts, ...]
+    blocked: tuple[TaskFacts, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.issued or self.closed or self.overdue or self.blocked)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One week's digest before it is drawn as sheets, picture or text."""
+
+    as_of: datetime
+    week: str
+    first_on: date
+    last_on: date
+    rules: LightRules
+    counts: Counts
+    changes: Changes
+    lines: tuple[TaskLine, ...]
+    """Every task, cancelled ones too, by number."""
+    pressing: tuple[TaskLine, ...]
+    """Overdue, due soon or behind, earliest deadline first."""
+    needs_coordination: tuple[TaskLine, ...]
+    """Blocked, longest first."""
+    waiting_on_office: tuple[TaskLine, ...]
+    """报办结, not yet decided."""
+    coming: tuple[TaskLine, ...]
+    """Open and due from today up to `coming_until`; earliest first."""
+    coming_until: date
+    """The Sunday of next week."""
+    provisional_years: tuple[int, ...]
+    """Years whose official holidays are not out, so that working days are reckoned (must be shown)."""
+    units: tuple[UnitGroup, ...]
+    """Units with tasks, in register order: facts, never a rank."""
+    sections: tuple[Group, ...]
+    """In the order of the work list; the name is empty where a task has no section."""
+    reports: tuple[ReportFacts, ...]
+
+    @property
+    def today(self) -> date:
+        """The day of the digest in the office's calendar."""
+        return office_day(self.as_of)
+
+
+def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
+    """The digest of the snapshot's week."""
+    first_on, last_on = week_bounds(snapshot.week)
+    lines = _lines(snapshot, calendar)
+    counted = tuple(line for line in lines if line.standing is not Standing.CANCELLED)
+    open_lines = [line for line in counted if line.task.is_open]
+    next_sunday = last_on + timedelta(days=7)
+    by_due = sorted(open_lines, key=lambda line: (line.task.due_on or date.max, line.task.number))
+    return Summary(
+        as_of=snapshot.as_of,
+        week=snapshot.week,
+        first_on=first_on,
+        last_on=last_on,
+        rules=snapshot.rules,
+        counts=_counts(counted),
+        changes=_changes([line.task for line in counted], first_on, last_on, snapshot.today),
+        lines=lines,
+        pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
+        needs_coordination=tuple(sorted(filter(_is_blocked, open_lines), key=_blocked_since)),
+        waiting_on_office=tuple(line for line in open_lines if line.task.state is State.IN_REVIEW),
+        coming=tuple(line for line in by_due if _is_due_in(line, snapshot.today, next_sunday)),
+        coming_until=next_sunday,
+        provisional_years=tuple(
+            year for year in sorted({first_on.year, next_sunday.year}) if not calendar.is_published(year)
+        ),
+        units=_by_unit(counted, snapshot.reports, snapshot.unit_order),
+        sections=_by_section(counted),
+        reports=snapshot.reports,
+    )
+
+
+def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
+    today, rules = snapshot.today, snapshot.rules
+    return tuple(
+        TaskLine(
+            task,
+            standing_of(task, today, calendar, rules),
+            light_of(task, today, calendar, rules),
+            calendar.workdays_left(today, task.due_on) if task.due_on else None,
+        )
+        for task in sorted(snapshot.tasks, key=lambda task: task.number)
+    )
+
+
+def _counts(lines: Iterable[TaskLine]) -> Counts:
+    return Counts(**Counter(_COUNTED_AS[line.standing] for line in lines))
+
+
+def _changes(tasks: Sequence[TaskFacts], first_on: date, last_on: date, today: date) -> Changes:
+    def changed(days: Callable[[TaskFacts], Iterable[date | None]]) -> tuple[TaskFacts, ...]:
+        return tuple(task for task in tasks if any(day and first_on <= day <= last_on for day in days(task)))
+
+    return Changes(
+        issued=changed(lambda task: [task.issued_on]),
+        closed=changed(lambda task: [task.closed_on if task.state is State.CLOSED else None]),
+        overdue=changed(lambda task: [task.first_overdue_on, _overdue_since(task, today)]),
+        blocked=changed(lambda task: [task.blocked_on if task.is_open else None]),
+    )
+
+
+def _overdue_since(task: TaskFacts, today: date) -> date | None:
+    """First day past the effective deadline, which a first lateness before an extension does not hide."""
+    return task.due_on + timedelta(days=1) if task.due_on and task.is_overdue(today) else None
+
+
+def _is_pressing(line: TaskLine, rules: LightRules) -> bool:
+    if line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}:
+        return True
+    return line.workdays_left is not None and line.workdays_left <= rules.due_soon_workdays
+
+
+def _is_blocked(line: TaskLine) -> bool:
+    return line.task.blocked_on is not None
+
+
+def _blocked_since(line: TaskLine) -> tuple[date, int]:
+    return line.task.blocked_on or date.max, line.task.number
+
+
+def _is_due_in(line: TaskLine, today: date, last_on: date) -> bool:
+    return line.task.due_on is not None and today <= line.task.due_on <= last_on
+
+
+def _by_section(lines: Iterable[TaskLine]) -> tuple[Group, ...]:
+    sections: dict[str, list[TaskLine]] = defaultdict(list)
+    for line in lines:
+        sections[line.task.section].append(line)
+    return tuple(Group(name, _counts(group)) for name, group in sections.items())
+
+
+def _by_unit(
+    lines: Iterable[TaskLine], reports: Iterable[ReportFacts], unit_order: Sequence[str]
+) -> tuple[UnitGroup, ...]:
+    led: dict[str, list[TaskLine]] = defaultdict(list)
+    supported: Counter[str] = Counter()
+    for line in lines:
+        led[line.task.lead_unit].append(line)
+        supported.update(line.task.supporting_units)
+    reported = Counter(report.unit for report in reports)
+    # A unit that has left the register still carries its tasks: it is listed after the others.
+    names = dict.fromkeys([*unit_order, *led, *supported])
+    return tuple(
+        UnitGroup(name, _counts(led.get(name, ())), supported[name], reported[name])
+        for name in names
+        if name in led or name in supported
+    )

@@ -1,0 +1,88 @@
+"""The picture: a PNG for a phone, in a font that the project carries."""
+
+import timeit
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from taskbot.digest.fonts import FONT_FILE, covers, settable
+from taskbot.digest.picture import draw_picture
+from taskbot.digest.words import Masthead
+from taskbot.tasks.lights import LightRules
+from taskbot.tasks.summary import Snapshot, summarize
+from taskbot.tasks.workdays import Calendar
+
+
+def opened(picture: bytes) -> Image.Image:
+    image = Image.open(BytesIO(picture))
+    image.load()
+    return image
+
+
+def colours_of(image):
+    return {"{:02X}{:02X}{:02X}".format(*colour) for _, colour in image.getcolors(1 << 20)}
+
+
+def test_the_picture_is_opaque_and_fits_a_phone(summary, masthead):
+    image = opened(draw_picture(summary, masthead))
+    assert (image.format, image.mode, image.width) == ("PNG", "RGB", 1080)
+    assert 1000 < image.height < 2000
+
+
+def test_every_kind_of_standing_has_its_colour_in_the_bars(summary, masthead):
+    image = opened(draw_picture(summary, masthead))
+    assert {"D9483B", "D9772B", "E8B93A", "5B9E6F", "9AA5B1"} <= colours_of(image)
+
+
+def test_the_same_digest_draws_the_same_picture(summary, masthead):
+    assert draw_picture(summary, masthead) == draw_picture(summary, masthead)
+
+
+def test_a_list_without_sections_is_drawn_by_unit(snapshot, masthead):
+    tasks = tuple(replace(task, section="") for task in snapshot.tasks)
+    plain = summarize(Snapshot(snapshot.as_of, tasks, (), snapshot.unit_order, LightRules()), Calendar())
+    assert opened(draw_picture(plain, masthead)).height > 1000
+
+
+@pytest.mark.parametrize("title", ["", "短", "关于深入推进" * 5, "关于深入推进" * 50, "堃😀" * 9])
+def test_any_title_is_drawn(nothing, title):
+    assert opened(draw_picture(nothing, Masthead(title))).height > 400
+
+
+def test_a_picture_takes_less_than_three_tenths_of_a_second(summary, masthead):
+    best = min(timeit.repeat(lambda: draw_picture(summary, masthead), number=1, repeat=3))
+    assert best < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("研究提出2.0版", "研究提出2.0版"),
+        ("朱镕基", "朱〓基"),
+        ("进展😀良好", "进展〓良好"),
+        ("👍🏻", "〓〓"),
+        ("㊣品", "正品"),
+        ("第⑳条", "第⑳条"),
+        ("\u202e右起\u200b", "右起"),
+        ("一行\n两行\t三", "一行 两行 三"),
+        ("“引号”—…·", "“引号”—…·"),
+    ],
+)
+def test_a_character_the_font_lacks_is_replaced_visibly(text, shown):
+    assert settable(text) == shown
+
+
+def test_the_font_has_a_glyph_for_every_character_it_claims():
+    glyphs = TTFont(FONT_FILE).getBestCmap()
+    claimed = [code for code in range(0x20, 0x30000) if covers(chr(code))]
+    assert len(claimed) > 7000
+    assert not [chr(code) for code in claimed if code not in glyphs]
+
+
+def test_the_fonts_licence_stands_beside_it():
+    text = FONT_FILE.with_name("OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in text
+    assert text.startswith("©")

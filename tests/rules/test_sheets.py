@@ -1,0 +1,197 @@
+"""What stands in the weekly workbook's cells, before any file is written."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from taskbot.digest.cells import CELL_LIMIT, cell_text, line_count, utf16_length
+from taskbot.digest.layout import Lamp
+from taskbot.digest.sheets import LISTED_CHANGES, digest_book
+from taskbot.digest.words import Masthead, days_words, deadline_words
+from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.summary import Snapshot, summarize
+from taskbot.tasks.workdays import Calendar
+
+FRIDAY = datetime(2020, 7, 3, 8, tzinfo=UTC)
+MASTHEAD = Masthead("传统制造业改造提升工作", "〔2020〕27号", "9f2c5e1b")
+
+
+def summary_of(*tasks: TaskFacts, reports=()):
+    return summarize(Snapshot(FRIDAY, tasks, reports, ("省经信厅", "省科技厅"), LightRules()), Calendar())
+
+
+def sheets_of(*tasks: TaskFacts, reports=()):
+    book = digest_book(summary_of(*tasks, reports=reports), MASTHEAD)
+    return {sheet.name: sheet for sheet in book.sheets}
+
+
+def test_the_workbook_has_six_sheets_and_the_list_nine_headings(make_task):
+    sheets = sheets_of(make_task())
+    assert list(sheets) == ["概览", "工作清单", "逾期与临期", "需协调事项", "责任单位汇总", "本周反馈"]
+    headings = [column.heading for column in sheets["工作清单"].tables[0].columns]
+    assert headings == [
+        "序号",
+        "任务",
+        "时限",
+        "牵头单位",
+        "配合单位",
+        "进展情况",
+        "存在问题",
+        "下步打算",
+        "灯",
+    ]
+
+
+def test_every_row_fits_its_head_and_its_grid(make_task):
+    report = ReportFacts(FRIDAY, "省经信厅", "王建国", 1, "标准", 60, "正在征求意见")
+    tasks = [make_task(due_on=FRIDAY.date()), make_task(number=2, blocked_on=FRIDAY.date())]
+    for sheet in sheets_of(*tasks, reports=(report,)).values():
+        for table in sheet.tables:
+            assert table.rows
+            assert all(len(row) == len(table.columns) for row in [*table.rows, table.total or table.rows[0]])
+            assert sum(column.span for column in table.columns) <= len(sheet.widths)
+
+
+def test_a_task_is_one_row_of_its_own_words(make_task):
+    task = make_task(
+        number=12,
+        content="6月底前研究提出2.0版的具体标准体系。",
+        supporting_units=("省市场监管局", "省统计局"),
+        due_on=date(2020, 6, 30),
+        original_due_on=date(2020, 6, 30),
+        deadline_phrase="6月底前",
+        progress=60,
+        done="已完成征求意见稿。",
+        problem="口径不一致",
+        next_step="专家论证",
+        last_report_on=date(2020, 6, 24),
+    )
+    assert sheets_of(task)["工作清单"].tables[0].rows == (
+        (
+            12,
+            "研究提出2.0版具体标准体系\n6月底前研究提出2.0版的具体标准体系。",
+            "6月底前\n（2020年6月30日）",
+            "省经信厅",
+            "省市场监管局、省统计局",
+            "60%。已完成征求意见稿。\n（6月24日反馈）",
+            "口径不一致",
+            "专家论证",
+            Lamp(Light.RED, Standing.OVERDUE),
+        ),
+    )
+    assert str(Lamp(Light.RED, Standing.OVERDUE)) == "红 逾期"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"progress": None}, "尚未反馈"),
+        ({"progress": 0}, "0%。"),
+        ({"state": State.IN_REVIEW, "progress": 100}, "已报办结，待审核。100%。"),
+        ({"state": State.CLOSED, "closed_on": date(2020, 7, 2), "done": "已印发。"}, "7月2日办结。已印发。"),
+    ],
+)
+def test_progress_says_what_is_known(make_task, changes, words):
+    assert sheets_of(make_task(**changes))["工作清单"].tables[0].rows[0][5] == words
+
+
+@pytest.mark.parametrize(
+    ("phrase", "due_on", "original_due_on", "words"),
+    [
+        ("6月底前", date(2020, 6, 30), date(2020, 6, 30), "6月底前\n（2020年6月30日）"),
+        ("6月底前", date(2020, 7, 10), date(2020, 6, 30), "6月底前\n（延至2020年7月10日）"),
+        ("2020年6月30日前", date(2020, 6, 30), date(2020, 6, 30), "2020年6月30日前"),
+        ("", date(2020, 6, 30), None, "2020年6月30日"),
+        ("每月5日前", None, None, "每月5日前"),
+        ("", None, None, "长期"),
+    ],
+)
+def test_a_deadline_shows_the_words_and_the_day(make_task, phrase, due_on, original_due_on, words):
+    task = make_task(deadline_phrase=phrase, due_on=due_on, original_due_on=original_due_on)
+    assert deadline_words(task) == words
+
+
+@pytest.mark.parametrize(
+    ("today", "due_on", "words"),
+    [
+        (date(2020, 7, 3), date(2020, 6, 30), "逾期3个工作日"),
+        (date(2020, 7, 4), date(2020, 7, 3), "已逾期"),
+        (date(2020, 7, 3), date(2020, 7, 3), "今日到期"),
+        (date(2020, 7, 3), date(2020, 7, 4), "剩0个工作日"),
+        (date(2020, 7, 3), date(2020, 7, 7), "剩2个工作日"),
+        (date(2020, 7, 3), None, ""),
+    ],
+)
+def test_the_distance_of_a_deadline_is_said_in_working_days(make_task, today, due_on, words):
+    as_of = datetime(today.year, today.month, today.day, 8, tzinfo=UTC)
+    snapshot = Snapshot(as_of, (make_task(due_on=due_on),), (), (), LightRules())
+    assert days_words(summarize(snapshot, Calendar()).lines[0], today) == words
+
+
+def test_the_pressing_sheet_has_real_dates_to_sort_by(make_task):
+    rows = sheets_of(make_task(due_on=date(2020, 7, 6)))["逾期与临期"].tables[0].rows
+    assert rows[0][3] == date(2020, 7, 6)
+
+
+def test_a_report_is_shown_at_the_offices_time_with_its_own_words():
+    report = ReportFacts(FRIDAY, "省经信厅", "王建国", 1, "标准", 60, "=1+1")
+    rows = sheets_of(reports=(report,))["本周反馈"].tables[0].rows
+    assert rows == (
+        (datetime.fromisoformat("2020-07-03T16:00"), "省经信厅", "王建国", 1, "标准", 0.6, "=1+1"),
+    )
+
+
+def test_the_overview_prints_the_rule_and_the_journal_head(make_task):
+    notes = "".join(sheets_of(make_task())["概览"].notes)
+    assert "剩余不超过5个工作日" in notes
+    assert "9f2c5e1b" in notes
+
+
+def test_many_changes_are_named_in_part_and_counted_in_full(make_task):
+    tasks = [make_task(number=n, issued_on=date(2020, 7, 1)) for n in range(1, 11)]
+    row = next(row for row in sheets_of(*tasks)["概览"].tables[1].rows if row[0] == "新交办")
+    assert row[1] == 10
+    assert row[2].count("#") == LISTED_CHANGES
+    assert row[2].endswith("另有4项，见工作清单")
+
+
+def test_units_add_up_to_the_work_list(make_task):
+    table = sheets_of(
+        make_task(supporting_units=("省科技厅",)), make_task(number=2, due_on=date(2020, 6, 1))
+    )["责任单位汇总"].tables[0]
+    assert [row[0] for row in table.rows] == ["省经信厅", "省科技厅"]
+    assert table.total == ("合计", 2, 1, 0, 0, 1, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "=1+1"),
+        ("第一行\r\n第二行\r第三行", "第一行\n第二行\n第三行"),
+        ("a\x00b\x1bc", "a〓b〓c"),
+        ("\ud83d坏", "〓坏"),
+        ("\ufffe", "〓"),
+        ("😀", "😀"),
+        ("_x0041_", "_x005F_x0041_"),
+        ("_xyz_", "_xyz_"),
+    ],
+)
+def test_a_cell_shows_the_text_as_written_or_a_visible_mark(text, shown):
+    assert cell_text(text) == shown
+
+
+@pytest.mark.parametrize("character", ["字", "😀"])
+def test_a_text_too_long_for_a_cell_is_cut_with_a_mark(character):
+    shown = cell_text(character * 40_000)
+    assert CELL_LIMIT - 1 <= utf16_length(shown) <= CELL_LIMIT
+    assert shown.endswith("……（超出单元格上限，此后从略）")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [("", 10, 1), ("五个汉字呀", 10, 1), ("六个汉字在此", 10, 2), ("abcdefghij", 10, 1), ("一\n\n二", 10, 3)],
+)
+def test_a_chinese_character_is_as_wide_as_two_digits(text, width, lines):
+    assert line_count(text, width) == lines

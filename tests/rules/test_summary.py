@@ -1,0 +1,157 @@
+"""The digest's figures, week by week; today is Friday 3 July 2020 unless an example says otherwise."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from taskbot.clock import OFFICE_ZONE
+from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lights import LightRules
+from taskbot.tasks.summary import Counts, Snapshot, summarize, week_bounds, week_of
+from taskbot.tasks.workdays import Calendar
+
+FRIDAY = datetime(2020, 7, 3, 16, tzinfo=OFFICE_ZONE)
+TODAY = FRIDAY.date()
+UNITS = ("省经信厅", "省科技厅", "省商务厅", "杭州市")
+
+
+def summary_of(*tasks: TaskFacts, reports=(), as_of=FRIDAY):
+    return summarize(Snapshot(as_of, tasks, reports, UNITS, LightRules()), Calendar())
+
+
+def report(unit="省经信厅", number=1):
+    return ReportFacts(FRIDAY - timedelta(days=1), unit, "王建国", number, "研究标准体系", 60, "正在征求意见")
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        (date(2020, 6, 29), "2020-W27"),
+        (date(2020, 7, 5), "2020-W27"),
+        (date(2020, 7, 6), "2020-W28"),
+        (date(2021, 1, 3), "2020-W53"),
+        (date(2021, 1, 4), "2021-W01"),
+    ],
+)
+def test_a_week_runs_from_monday_to_sunday(day, week):
+    assert week_of(day) == week
+    first_on, last_on = week_bounds(week)
+    assert first_on <= day <= last_on
+    assert (first_on.weekday(), last_on.weekday()) == (0, 6)
+
+
+@pytest.mark.parametrize("text", ["2020-W54", "2020-27", "", "W27"])
+def test_what_is_no_week_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011 (the message is Python's)
+        week_bounds(text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "counted_as"),
+    [
+        ({}, "on_track"),
+        ({"due_on": None}, "on_track"),
+        ({"state": State.CLOSED, "due_on": date(2020, 6, 1)}, "closed"),
+        ({"due_on": date(2020, 7, 2)}, "overdue"),
+        ({"due_on": date(2020, 7, 2), "blocked_on": date(2020, 7, 1)}, "overdue"),
+        ({"due_on": TODAY}, "due_soon"),
+        ({"due_on": date(2020, 7, 10)}, "due_soon"),
+        ({"due_on": date(2020, 7, 13)}, "on_track"),
+        ({"due_on": TODAY, "blocked_on": date(2020, 7, 1)}, "blocked"),
+        ({"due_on": date(2020, 8, 31), "progress": 5}, "due_soon"),
+        ({"due_on": date(2020, 7, 2), "state": State.IN_REVIEW}, "overdue"),
+    ],
+)
+def test_every_task_is_counted_once(make_task, changes, counted_as):
+    assert summary_of(make_task(**changes)).counts == Counts(**{counted_as: 1})
+
+
+def test_the_counts_sum_to_the_total_and_leave_cancelled_tasks_out(make_task):
+    days = [date(2020, 6, 1) + timedelta(days=3 * n) for n in range(40)]
+    tasks = [make_task(number=n, due_on=day) for n, day in enumerate(days)]
+    counts = summary_of(*tasks, make_task(number=99, state=State.CANCELLED)).counts.to_json()
+    assert counts.pop("total") == 40 == sum(counts.values())
+    assert list(counts) == ["closed", "overdue", "due_soon", "blocked", "on_track"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"issued_on": date(2020, 6, 29)}, "issued"),
+        ({"state": State.CLOSED, "closed_on": date(2020, 7, 3)}, "closed"),
+        ({"state": State.CLOSED, "closed_on": date(2020, 6, 28)}, None),
+        ({"first_overdue_on": date(2020, 7, 1), "due_on": date(2020, 8, 1)}, "overdue"),
+        ({"due_on": date(2020, 6, 30)}, "overdue"),
+        ({"due_on": date(2020, 6, 28)}, "overdue"),
+        ({"due_on": date(2020, 6, 27)}, None),
+        ({"due_on": TODAY}, None),
+        ({"first_overdue_on": date(2020, 5, 1), "due_on": date(2020, 6, 30)}, "overdue"),
+        ({"blocked_on": date(2020, 7, 2)}, "blocked"),
+        ({"blocked_on": date(2020, 7, 2), "state": State.CLOSED}, None),
+        ({"state": State.CANCELLED, "issued_on": date(2020, 6, 29)}, None),
+    ],
+)
+def test_a_change_belongs_to_the_week_that_it_fell_in(make_task, changes, kind):
+    found = summary_of(make_task(**changes)).changes
+    named = {name for name in ("issued", "closed", "overdue", "blocked") if getattr(found, name)}
+    assert named == ({kind} if kind else set())
+    assert bool(found) is bool(kind)
+
+
+def test_units_stand_in_register_order_whatever_their_counts(make_task):
+    summary = summary_of(
+        make_task(number=1, lead_unit="省商务厅", due_on=date(2020, 6, 1)),
+        make_task(number=2, lead_unit="省经信厅", supporting_units=("杭州市", "旧单位")),
+        make_task(number=3, lead_unit="省商务厅", supporting_units=("省经信厅",)),
+        reports=(report("省商务厅"), report("省商务厅")),
+    )
+    assert [unit.name for unit in summary.units] == ["省经信厅", "省商务厅", "杭州市", "旧单位"]
+    facts = {unit.name: (unit.counts.total, unit.supporting, unit.reports) for unit in summary.units}
+    assert facts == {"省经信厅": (1, 1, 0), "省商务厅": (2, 0, 2), "杭州市": (0, 1, 0), "旧单位": (0, 1, 0)}
+
+
+def test_sections_stand_in_the_order_of_the_work_list(make_task):
+    tasks = [make_task(number=n, section=name) for n, name in [(3, "甲"), (1, "乙"), (2, ""), (4, "甲")]]
+    sections = summary_of(*tasks).sections
+    assert [(group.name, group.counts.total) for group in sections] == [("乙", 1), ("", 1), ("甲", 2)]
+
+
+def test_what_needs_attention_is_listed_most_urgent_first(make_task):
+    summary = summary_of(
+        make_task(number=1, due_on=date(2020, 7, 6)),
+        make_task(number=2, due_on=date(2020, 6, 30)),
+        make_task(number=3, due_on=date(2020, 8, 31), progress=5),
+        make_task(number=4, due_on=date(2020, 7, 8), blocked_on=date(2020, 7, 1)),
+        make_task(number=5, blocked_on=date(2020, 6, 1)),
+        make_task(number=6, state=State.IN_REVIEW),
+        make_task(number=7, state=State.CLOSED, due_on=date(2020, 7, 6), blocked_on=date(2020, 6, 1)),
+    )
+    assert [line.task.number for line in summary.pressing] == [2, 1, 4, 3]
+    assert [line.task.number for line in summary.needs_coordination] == [5, 4]
+    assert [line.task.number for line in summary.waiting_on_office] == [6]
+    assert [line.task.number for line in summary.coming] == [1, 4]
+    assert summary.coming_until == date(2020, 7, 12)
+
+
+def test_a_year_without_published_holidays_is_named():
+    assert summary_of().provisional_years == ()
+    new_year = datetime(2040, 12, 28, 16, tzinfo=OFFICE_ZONE)
+    assert summary_of(as_of=new_year).provisional_years == (2040, 2041)
+
+
+def test_the_day_is_the_offices_and_not_utc():
+    late_on_sunday = datetime.fromisoformat("2020-07-05T23:30:00+08:00")
+    assert summary_of(as_of=late_on_sunday).week == "2020-W27"
+    assert summary_of(as_of=late_on_sunday + timedelta(hours=1)).week == "2020-W28"
+
+
+def test_a_stored_snapshot_gives_the_same_digest_again(make_task):
+    tasks = (
+        make_task(number=2, blocked_on=TODAY, done="=1+1\n“引号”😀"),
+        make_task(due_on=None, progress=60),
+    )
+    snapshot = Snapshot(FRIDAY, tasks, (report(),), UNITS, LightRules(due_soon_workdays=3))
+    restored = Snapshot.from_json(snapshot.to_json())
+    assert restored == snapshot
+    assert summarize(restored, Calendar()) == summarize(snapshot, Calendar())
