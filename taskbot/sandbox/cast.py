@@ -2,7 +2,7 @@
 
 from taskbot.sandbox.server import Sandbox
 
-OFFICE_ID = 100_001
+OFFICE_ID = 100_000
 DEMO_TOKEN = "1000:demo"  # noqa: S105 (it opens the sandbox only)
 
 
@@ -13,5 +13,5 @@ def add_cast(sandbox: Sandbox) -> None:
     land = sandbox.add_user("陈静", role="省自然资源厅联络员")
     leader = sandbox.add_user("周明", role="领导")
     outsider = sandbox.add_user("赵路", role="旁观者")
-    sandbox.add_group("工作群", members=[economy, land, outsider], admins=[office])
+    sandbox.add_group("工作群", members=[economy, land, outsider], admins=[office], bot_is_admin=True)
     sandbox.add_group("领导群", members=[leader], admins=[office])

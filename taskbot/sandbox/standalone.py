@@ -22,7 +22,12 @@ async def _serve(port: int, clock: Clock, token: str) -> None:
     add_cast(sandbox)
     url = await sandbox.start(port)
     logger.info("chat page: {}", url)
-    logger.info("for the bot: TASKBOT_TELEGRAM_API={} TASKBOT_BOT_TOKEN={} TASKBOT_ADMIN_IDS={}", url, token, OFFICE_ID)
+    logger.info(
+        "for the bot: TASKBOT_TELEGRAM_API={} TASKBOT_BOT_TOKEN={} TASKBOT_ADMIN_IDS={}",
+        url,
+        token,
+        OFFICE_ID,
+    )
     try:
         await asyncio.Event().wait()
     finally:

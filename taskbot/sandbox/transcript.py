@@ -17,13 +17,14 @@ a transcript that still holds comes back as it was.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.sandbox.errors import NotPossible
 from taskbot.sandbox.models import Change, Chat, Message, User
 from taskbot.sandbox.rendering import INDENT, rendered
 from taskbot.sandbox.server import Sandbox
@@ -89,7 +90,7 @@ def _steps(block: list[str]) -> list[Step]:
 
 
 async def play(
-    script: Script, sandbox: Sandbox, settle: Callable[[], Awaitable[None]], *, files: Path = Path()
+    script: Iterable[Step], sandbox: Sandbox, settle: Callable[[], Awaitable[None]], *, files: Path = Path()
 ) -> str:
     """Plays the inputs, awaiting `settle()` after each, and returns the transcript of what really happened.
 
@@ -111,6 +112,9 @@ async def play(
                 await settle()
                 lines += happened
             happened.clear()
+    except (UnknownLine, NotPossible) as error:
+        error.add_note("\n".join(["The transcript up to there:", *lines]))
+        raise
     finally:
         sandbox.world.listeners.remove(note)
     return "\n".join(lines) + "\n"

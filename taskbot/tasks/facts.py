@@ -1,4 +1,4 @@
-"""A task as it is known at an instant: the one row that lists, lights, reminders and sheets are drawn from."""
+"""What is known of a task at an instant, what is to be issued, what was reported: plain facts, without a database."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,3 +61,30 @@ class ReportFacts:
     progress: int | None
     words: str
     """The report's own words, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to be issued; units by full name of the register."""
+
+    title: str
+    lead_unit: str
+    supporting_units: tuple[str, ...] = ()
+    content: str = ""
+    section: str = ""
+    due_on: date | None = None
+    deadline_phrase: str = ""
+    recurrence: str | None = None
+    urgency: str = "一般"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a unit reports of one task; `words` are its own, whole."""
+
+    words: str
+    progress: int | None = None
+    done: str = ""
+    problem: str = ""
+    next_step: str = ""
+    is_blocked: bool = False

@@ -1,0 +1,40 @@
+# Everything a newcomer types. Each target sets itself up; `make setup` alone makes the working place.
+PYTHON ?= python3
+BIN := .venv/bin
+OUT ?= out
+
+.PHONY: setup demo test check bench sample font lock
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: .venv/.ready
+	$(BIN)/taskbot demo $(if $(HEADLESS),--headless --out $(OUT))
+
+test: .venv/.ready
+	$(BIN)/python -m pytest
+
+check: .venv/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.ready
+	$(BIN)/python -m benchmarks
+
+# Data that is made by scripts and kept in the repository.
+sample: .venv/.ready
+	$(BIN)/python scripts/make_sample.py
+
+font: .venv/.ready
+	$(BIN)/python scripts/make_font.py
+
+lock: .venv/.ready
+	$(BIN)/pip-compile --quiet --extra dev --extra build --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --output-file requirements.lock pyproject.toml

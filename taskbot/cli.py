@@ -1,0 +1,233 @@
+"""The keyboard door: one function call per command. Heavy libraries are imported only by the command that needs them."""
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from taskbot.context import Context
+    from taskbot.settings import Settings
+    from taskbot.tasks.workdays import Calendar
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="督查督办机器人：交办、反馈、提醒、周报。",
+)
+db_commands = typer.Typer(no_args_is_help=True, help="数据库。")
+parse_commands = typer.Typer(no_args_is_help=True, help="逐行读标准输入，每行输出一个 JSON 对象。")
+app.add_typer(db_commands, name="db")
+app.add_typer(parse_commands, name="parse")
+
+_NOT_SO = 1
+_WRONG_USE = 2
+
+Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def main() -> None:
+    """Entry point: 0 done, 1 the thing asked about is not so, 2 wrong use; errors are one line on stderr."""
+    app()
+
+
+@app.command()
+def run() -> None:
+    """运行机器人、时钟和网页服务。"""
+    with _errors_as_sentences():
+        from taskbot.app import run_until_stopped
+
+        run_until_stopped(_settings())
+
+
+@app.command()
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="不开网页，演完一周即结束")] = False,
+    out: Annotated[Path, typer.Option(help="记录、工作簿和图片放在哪里")] = Path("out"),
+    port: Annotated[int, typer.Option(help="聊天页面的端口")] = 8090,
+) -> None:
+    """演示完整的一周：交办、签收、反馈、提醒、周报。"""
+    from taskbot.demo import play_demo
+
+    with _errors_as_sentences():
+        play_demo(out if headless else None, port)
+
+
+@app.command()
+def sandbox(port: Annotated[int, typer.Option(help="端口")] = 8090) -> None:
+    """只运行本机的聊天服务器和聊天页面。"""
+    with _errors_as_sentences():
+        from taskbot.clock import Clock
+        from taskbot.sandbox.cast import DEMO_TOKEN
+        from taskbot.sandbox.standalone import serve_until_stopped
+
+        settings = _settings()
+        token = settings.bot_token.get_secret_value() if settings.bot_token else DEMO_TOKEN
+        serve_until_stopped(port, Clock(settings.clock), token)
+
+
+@app.command()
+def check() -> None:
+    """体检：令牌、群、数据库、时钟、日历，各一行。"""
+    from taskbot.doctor import examine
+
+    with _errors_as_sentences():
+        findings = examine(_settings())
+        for finding in findings:
+            typer.echo(f"{finding.verdict:4}  {finding.about}：{finding.words}")
+        if any(finding.verdict == "fail" for finding in findings):
+            raise typer.Exit(_NOT_SO)
+
+
+@db_commands.command("upgrade")
+def upgrade() -> None:
+    """把数据库结构更新到最新。"""
+    with _context():
+        typer.echo("数据库结构已是最新。")
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Option(help="office | liaison | leader | admin")],
+    unit: Annotated[str | None, typer.Option(help="联络员所在单位，全称或简称")] = None,
+) -> None:
+    """生成一次性邀请链接。"""
+    with _context() as context:
+        from taskbot.app import make_invitation
+
+        typer.echo(make_invitation(context, role, unit))
+
+
+@app.command("import")
+def import_list(
+    file: Annotated[Path, typer.Argument(help="工作清单 .xlsx")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """导入工作清单。同一份清单导入两次不会重复。"""
+    with _context() as context:
+        from taskbot.intake.service import import_work_list
+
+        in_transaction = context.db.read_now if dry_run else context.db.write_now
+        result = in_transaction(
+            import_work_list, file, context.register, context.calendar, now=context.clock.now()
+        )
+        typer.echo(_dumped(result) if as_json else _import_words(result))
+
+
+@app.command()
+def digest(
+    out: Annotated[Path, typer.Option(help="放在哪个目录")],
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="所在周的某一天")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """生成周报：工作簿、图片、文字。"""
+    from taskbot.digest.service import make_digest
+
+    with _context() as context:
+        result = make_digest(context, out, as_of.date() if as_of else None)
+        typer.echo(_dumped(result) if as_json else "\n".join(result["files"]))
+
+
+@parse_commands.command("deadline")
+def parse_deadlines(on: Day) -> None:
+    """时限。"""
+    with _errors_as_sentences():
+        from taskbot.tasks.deadlines import parse_deadline
+
+        calendar = _calendar()
+        _each_line(lambda text: parse_deadline(text, on.date(), calendar).to_json())
+
+
+@parse_commands.command("reply")
+def parse_replies(
+    to: Annotated[int | None, typer.Option(help="视为对该编号任务卡片的回复")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="参照日期")] = None,
+) -> None:
+    """反馈。"""
+    with _errors_as_sentences():
+        from taskbot.clock import Clock
+        from taskbot.tasks.replies import parse_reply
+
+        calendar, today = _calendar(), on.date() if on else Clock(_settings().clock).today()
+        _each_line(lambda text: parse_reply(text, today, calendar, to=to).to_json())
+
+
+@parse_commands.command("task")
+def parse_tasks(on: Day) -> None:
+    """/new 之后的文字。"""
+    with _errors_as_sentences():
+        from taskbot.tasks.drafts import parse_draft
+        from taskbot.tasks.units import load_register
+
+        calendar, register = _calendar(), load_register(_settings().units_file)
+        _each_line(lambda text: parse_draft(text, on.date(), calendar, register).to_json())
+
+
+def _calendar() -> "Calendar":
+    from taskbot.tasks.workdays import Calendar, load_overrides
+
+    return Calendar(load_overrides(_settings().holidays_file))
+
+
+def _each_line(parse: Callable[[str], dict[str, Any]]) -> None:
+    """One input a line, one JSON object a line."""
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
+        typer.echo(_dumped(parse(line.rstrip("\r\n"))))
+
+
+def _import_words(result: dict[str, Any]) -> str:
+    counts = f"新增 {result['created']} 项，更新 {result['updated']} 项，未变 {result['unchanged']} 项"
+    problems = [
+        f"第 {problem['row']} 行「{problem['column']}」：{problem['problem']}"
+        for problem in result["problems"]
+    ]
+    return "\n".join([counts, *problems])
+
+
+def _dumped(result: dict[str, Any]) -> str:
+    return json.dumps(result, ensure_ascii=False)
+
+
+def _settings() -> "Settings":
+    from taskbot.logs import start_logging
+    from taskbot.settings import load_settings
+
+    start_logging()
+    return load_settings()
+
+
+@contextmanager
+def _context() -> "Iterator[Context]":
+    """The context of a command that ends; errors become sentences."""
+    from taskbot.clock import Clock
+    from taskbot.context import open_context
+
+    with _errors_as_sentences():
+        settings = _settings()
+        context = open_context(settings, Clock(settings.clock))
+        try:
+            yield context
+        finally:
+            context.db.close()
+
+
+@contextmanager
+def _errors_as_sentences() -> Iterator[None]:
+    """What a person can mend is one line on stderr, never a traceback."""
+    from taskbot.errors import UserError
+
+    try:
+        yield
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(_WRONG_USE) from None

@@ -1,0 +1,144 @@
+"""The main job, played for a newcomer: a real bot on the sandbox's Telegram, a cast of people, one week of work."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from taskbot.app import App, running
+from taskbot.clock import OFFICE_ZONE, Clock
+from taskbot.digest.schedule import next_digest_at
+from taskbot.digest.service import digest_folder
+from taskbot.intake.service import import_work_list
+from taskbot.jobs import rules_of
+from taskbot.logs import start_logging
+from taskbot.reminders.service import next_reminder_at
+from taskbot.sandbox import ClockStop, Sandbox
+from taskbot.sandbox.cast import DEMO_TOKEN, OFFICE_ID, add_cast
+from taskbot.sandbox.transcript import parse_transcript, play
+from taskbot.settings import CONFIG_DIR, Settings, load_settings
+
+SAMPLE = CONFIG_DIR / "sample"
+_START_AT = datetime(2020, 6, 24, 9, 0, tzinfo=OFFICE_ZONE)
+_NO_LIMITS = {"per_second": 1000, "per_chat_seconds": 0, "per_group_minute": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A sandbox with its cast, and the bot that plays on it."""
+
+    sandbox: Sandbox
+    url: str
+    app: App
+
+    async def settle(self) -> None:
+        """Waits until everything that was said and everything that is due has been dealt with."""
+        await self.sandbox.drained()
+        await self.app.jobs.remind()
+        await self.app.jobs.digest()
+        await self.app.post.drained()
+
+
+def play_demo(out: Path | None, port: int) -> None:
+    """Plays the week; with `out` writes what happened there and ends, else serves the chat page until Ctrl-C."""
+    start_logging("WARNING")
+    try:
+        asyncio.run(_play(out, port))
+    except KeyboardInterrupt:
+        typer.echo("演示结束。")
+
+
+@asynccontextmanager
+async def stage(data_dir: Path, clock: Clock, port: int = 0) -> AsyncIterator[Stage]:
+    """The sandbox, the cast and the running bot, with the sample work list not yet imported."""
+    sandbox = Sandbox(clock, token=DEMO_TOKEN)
+    add_cast(sandbox)
+    url = await sandbox.start(port)
+    try:
+        async with running(demo_settings(url, data_dir), clock) as app:
+            yield Stage(sandbox, url, app)
+    finally:
+        await sandbox.stop()
+
+
+def demo_settings(url: str, data_dir: Path) -> Settings:
+    """Settings for the sandbox: nothing of the user's own bot or database is touched, and it never makes wait."""
+    return load_settings(
+        bot_token=DEMO_TOKEN,
+        telegram_api=url,
+        database_url=None,
+        mode="polling",
+        port=0,
+        admin_ids=str(OFFICE_ID),
+        clock=None,
+        data_dir=data_dir,
+        limits=_NO_LIMITS,
+    )
+
+
+async def _play(out: Path | None, port: int) -> None:
+    clock = Clock(_START_AT)
+    with tempfile.TemporaryDirectory(prefix="taskbot-demo-") as folder:
+        async with stage(Path(folder), clock, 0 if out else port) as played:
+            context = played.app.context
+            typer.echo("导入示例工作清单……")
+            result = await context.db.write(
+                import_work_list,
+                SAMPLE / "worklist.xlsx",
+                context.register,
+                context.calendar,
+                now=clock.now(),
+            )
+            typer.echo(f"已导入 {result['created']} 项任务。正在演示 2020年6月29日 这一周……")
+            script = parse_transcript((SAMPLE / "week.txt").read_text(encoding="utf-8"))
+            with typer.progressbar(script, label="演示") as steps:
+                transcript = await play(steps, played.sandbox, played.settle, files=SAMPLE)
+            if out is not None:
+                _keep(transcript, digest_folder(context), out)
+            else:
+                await _show(played)
+
+
+def _keep(transcript: str, digests: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "transcript.txt").write_text(transcript, encoding="utf-8")
+    for paper in sorted(digests.glob("digest-*")):
+        shutil.copyfile(paper, out / paper.name)
+    for paper in sorted(out.iterdir()):
+        typer.echo(f"已写出 {paper}")
+
+
+async def _show(played: Stage) -> None:
+    """Serves the page, with a clock that can be moved."""
+    app, clock = played.app, played.app.context.clock
+
+    async def move_to(instant: datetime) -> None:
+        clock.move_to(instant)
+        await played.settle()
+
+    async def to_next_reminder() -> None:
+        rules = rules_of(app.context)
+        instant = await app.context.db.read(next_reminder_at, rules, now=clock.now())
+        if instant is not None:
+            await move_to(instant)
+
+    async def to_next_digest() -> None:
+        given = app.context.settings.digest
+        await move_to(next_digest_at(clock.now(), given.weekday, given.time, app.context.calendar))
+
+    async def to_present() -> None:
+        await move_to(datetime.now(UTC))
+
+    played.sandbox.clock_stops |= {
+        "reminder": ClockStop("到下一次提醒", to_next_reminder),
+        "digest": ClockStop("到周五16:00", to_next_digest),
+        "now": ClockStop("回到现在", to_present),
+    }
+    typer.echo(f"聊天页面：{played.url}\n按 Ctrl-C 结束。")
+    await asyncio.Event().wait()

@@ -1,0 +1,150 @@
+"""The weekly digest: frozen once, given once, and made again from what was frozen."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from taskbot.clock import OFFICE_ZONE, office_day
+from taskbot.context import Context
+from taskbot.digest.caption import caption_of
+from taskbot.digest.models import Digest
+from taskbot.digest.picture import draw_picture
+from taskbot.digest.schedule import latest_digest_at
+from taskbot.digest.sheets import digest_book
+from taskbot.digest.words import Masthead
+from taskbot.digest.workbook import write_workbook
+from taskbot.reminders import outbox
+from taskbot.reminders.models import Lane
+from taskbot.reminders.outbox import Address
+from taskbot.tasks import journal, membership, queries
+from taskbot.tasks.lights import LightRules
+from taskbot.tasks.models import ChatKind, Task
+from taskbot.tasks.service import CLOCK
+from taskbot.tasks.summary import Snapshot, Summary, summarize, week_bounds, week_of
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a digest is made from: the list as it was, and what stands at its head."""
+
+    snapshot: Snapshot
+    masthead: Masthead
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """A digest made: the files, and the words for the chat (Telegram HTML)."""
+
+    summary: Summary
+    journal_head: str
+    workbook: Path
+    picture: Path
+    caption: str
+
+
+def freeze(session: Session, rules: LightRules, office: str, *, now: datetime) -> Frozen:
+    """The week's digest as it stands: the stored one where the week has been given, else the list as it is now."""
+    given = session.get(Digest, week_of(office_day(now)))
+    if given is not None:
+        return Frozen(Snapshot.from_json(given.snapshot), _masthead(session, office, given.journal_head))
+    monday, _ = week_bounds(week_of(office_day(now)))
+    start = datetime.combine(monday, time(), OFFICE_ZONE)
+    snapshot = Snapshot(
+        as_of=now,
+        tasks=tuple(queries.task_facts(session)),
+        reports=tuple(queries.reports_between(session, start, min(now, start + timedelta(days=7)))),
+        unit_order=tuple(queries.unit_names(session).values()),
+        rules=rules,
+    )
+    return Frozen(snapshot, _masthead(session, office, journal.journal_head(session)))
+
+
+def make_papers(frozen: Frozen, context: Context, folder: Path) -> Papers:
+    """Writes workbook and picture into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    summary = summarize(frozen.snapshot, context.calendar)
+    workbook = folder / f"digest-{summary.week}.xlsx"
+    picture = folder / f"digest-{summary.week}.png"
+    write_workbook(digest_book(summary, frozen.masthead), workbook)
+    picture.write_bytes(draw_picture(summary, frozen.masthead))
+    caption = caption_of(summary, frozen.masthead)
+    return Papers(summary, frozen.masthead.journal_head, workbook, picture, caption)
+
+
+def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, Any]:
+    """The digest of the week that holds `on` (today's when None), as files in `folder`; returns the public JSON.
+
+    A week that was given is made from what was frozen then, any other from the list as it is now.
+    """
+    now = context.clock.now()
+    as_of = now if on is None else min(now, _end_of(on))
+    frozen = context.db.read_now(freeze, context.light_rules, context.settings.office.name, now=as_of)
+    papers = make_papers(frozen, context, folder)
+    text = folder / f"digest-{papers.summary.week}.txt"
+    text.write_text(papers.caption + "\n", encoding="utf-8")
+    return {
+        "week": papers.summary.week,
+        "files": [str(path) for path in (papers.workbook, papers.picture, text)],
+        "counts": papers.summary.counts.to_json(),
+        "journal_head": papers.journal_head,
+    }
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), OFFICE_ZONE)
+
+
+async def give_digest_when_due(context: Context) -> bool:
+    """Gives the digest of the newest instant that it was due at, unless that was done; False when there is nothing."""
+    schedule = context.settings.digest
+    due_at = latest_digest_at(context.clock.now(), schedule.weekday, schedule.time, context.calendar)
+    if due_at is None or not await context.db.read(_is_wanted, due_at):
+        return False
+    frozen = await context.db.read(freeze, context.light_rules, context.settings.office.name, now=due_at)
+    papers = await asyncio.to_thread(make_papers, frozen, context, digest_folder(context))
+    await context.db.write(_give, papers, frozen.snapshot, now=context.clock.now())
+    return True
+
+
+def send_papers(session: Session, papers: Papers, to: Address, lane: Lane, *, now: datetime) -> None:
+    """Queues the picture with the words under it, then the workbook."""
+    outbox.send_file(session, "photo", to, str(papers.picture), papers.caption, lane=lane, now=now)
+    outbox.send_file(session, "document", to, str(papers.workbook), "", lane=lane, now=now)
+
+
+def digest_folder(context: Context) -> Path:
+    """Where digests are kept."""
+    return context.settings.data_dir.absolute() / "digests"
+
+
+def _give(session: Session, papers: Papers, snapshot: Snapshot, *, now: datetime) -> None:
+    leaders = membership.bound_chat(session, ChatKind.LEADERS)
+    week = papers.summary.week
+    if leaders is None or session.get(Digest, week) is not None:
+        return
+    session.add(
+        Digest(week=week, snapshot=snapshot.to_json(), journal_head=papers.journal_head, given_at=now)
+    )
+    send_papers(session, papers, Address(leaders.id), Lane.DIGEST, now=now)
+    journal.record(session, "digest_given", new={"week": week}, by=CLOCK, now=now)
+
+
+def _is_wanted(session: Session, due_at: datetime) -> bool:
+    """By then there was a leaders' chat and something to tell, and the week has not been given since."""
+    leaders = membership.bound_chat(session, ChatKind.LEADERS)
+    if leaders is None or leaders.bound_at > due_at:
+        return False
+    if session.get(Digest, week_of(office_day(due_at))) is not None:
+        return False
+    return session.exec(select(Task.number).where(col(Task.issued_at) <= due_at).limit(1)).first() is not None
+
+
+def _masthead(session: Session, office: str, journal_head: str) -> Masthead:
+    directive = queries.latest_directive(session)
+    title = directive.title if directive else f"{office}督办工作"
+    number = directive.document_number if directive else ""
+    return Masthead(title=title, document_number=number, journal_head=journal_head)

@@ -1,0 +1,125 @@
+"""`taskbot check`: looks at everything that a running bot depends on, one line each."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+from sqlmodel import Session, select
+
+from taskbot.app import make_bot
+from taskbot.clock import Clock
+from taskbot.context import Context, open_context
+from taskbot.errors import UserError
+from taskbot.settings import Settings
+from taskbot.tasks import journal, membership
+from taskbot.tasks.models import ChatKind, Event
+from taskbot.tasks.workdays import Calendar
+
+_DECEMBER = 12
+
+
+class Verdict(StrEnum):
+    """How it stands."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination."""
+
+    verdict: Verdict
+    about: str
+    words: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Everything that was found; nothing is changed but the schema brought up to date."""
+    clock = Clock(settings.clock)
+    try:
+        context = open_context(settings, clock)
+    except (UserError, OSError) as error:
+        return [Finding(Verdict.FAIL, "数据库", str(error))]
+    try:
+        findings = [
+            Finding(Verdict.OK, "时钟", f"{clock.now().isoformat(timespec='seconds')}"),
+            *context.db.read_now(_stored),
+            *_calendar_years(context.calendar, clock.today()),
+        ]
+        return [*asyncio.run(_telegram(context)), *findings]
+    finally:
+        context.db.close()
+
+
+def _stored(session: Session) -> list[Finding]:
+    broken = journal.first_broken(session.exec(select(Event).order_by("seq")))
+    database = (
+        Finding(Verdict.OK, "数据库", "可以读写，台账留痕完整")
+        if broken is None
+        else Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
+    )
+    return [database, *_bound(session)]
+
+
+def _bound(session: Session) -> Iterator[Finding]:
+    for kind, name in ((ChatKind.WORK, "工作群"), (ChatKind.LEADERS, "领导群")):
+        chat = membership.bound_chat(session, kind)
+        if chat is None:
+            yield Finding(Verdict.WARN, name, f"尚未绑定：请在群里发送 /bindchat {kind.value}")
+        else:
+            yield Finding(Verdict.OK, name, f"{chat.title}（{chat.id}）")
+
+
+def _calendar_years(calendar: Calendar, today: date) -> Iterator[Finding]:
+    years = [today.year, today.year + 1] if today.month == _DECEMBER else [today.year]
+    for year in years:
+        if calendar.is_published(year):
+            yield Finding(Verdict.OK, "日历", f"{year} 年放假安排已收录")
+        else:
+            yield Finding(Verdict.WARN, "日历", f"{year} 年放假安排未公布，暂按法定节假日推算")
+
+
+async def _telegram(context: Context) -> list[Finding]:
+    try:
+        bot = make_bot(context.settings)
+    except UserError as error:
+        return [Finding(Verdict.FAIL, "令牌", str(error))]
+    try:
+        return [finding async for finding in _asked(bot, context)]
+    finally:
+        await bot.session.close()
+
+
+async def _asked(bot: Bot, context: Context) -> AsyncIterator[Finding]:
+    try:
+        me = await bot.me()
+    except TelegramAPIError as error:
+        yield Finding(Verdict.FAIL, "令牌", f"Telegram 没有接受：{error.message}")
+        return
+    yield Finding(Verdict.OK, "令牌", f"机器人 @{me.username}")
+    if me.can_read_all_group_messages:
+        yield Finding(Verdict.OK, "隐私模式", "关闭：能看到群里的所有消息")
+    else:
+        yield Finding(Verdict.OK, "隐私模式", "开启：能看到命令、对它的回复和 @ 它的消息，足够使用")
+    for chat_id, title in await context.db.read(_group_chats):
+        yield await _membership(bot, chat_id, title)
+
+
+async def _membership(bot: Bot, chat_id: int, title: str) -> Finding:
+    try:
+        me = await bot.get_chat_member(chat_id, bot.id)
+    except TelegramAPIError as error:
+        return Finding(Verdict.FAIL, "群", f"{title}：进不去（{error.message}）")
+    if me.status in ("left", "kicked"):
+        return Finding(Verdict.FAIL, "群", f"{title}：机器人不在群里，请重新拉入")
+    return Finding(Verdict.OK, "群", f"{title}：机器人在群里（{me.status}）")
+
+
+def _group_chats(session: Session) -> Sequence[tuple[int, str]]:
+    return [(chat.id, chat.title) for chat in membership.bound_chats(session)]

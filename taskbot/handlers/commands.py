@@ -1,0 +1,117 @@
+"""The commands: Latin names as Telegram wants them, Chinese aliases wherever the bot sees the text."""
+
+import re
+from typing import Any
+
+from aiogram import Bot
+from aiogram.filters import Filter
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    Message,
+)
+
+ALIASES = {
+    "new": "交办",
+    "list": "清单",
+    "task": "任务",
+    "pending": "待我办",
+    "digest": "周报",
+    "invite": "邀请",
+    "bindchat": "绑定",
+    "mine": "我的",
+    "report": "反馈",
+    "done": "报办结",
+    "help": "帮助",
+    "whoami": "我是谁",
+    "start": "开始",
+}
+
+_NAMES = {alias: name for name, alias in ALIASES.items()}
+
+DESCRIPTIONS = {
+    "mine": ("本单位的任务", "my unit's tasks"),
+    "report": ("反馈进展：/report 12 60% 正在征求意见", "report: /report 12 60% …"),
+    "done": ("报办结：/done 12 说明", "ask to close: /done 12 note"),
+    "task": ("看一项任务：/task 12", "show one task: /task 12"),
+    "list": ("工作清单", "the work list"),
+    "new": ("交办任务", "issue a task"),
+    "pending": ("待我办", "what waits for the office"),
+    "digest": ("生成周报", "make the weekly digest"),
+    "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
+    "bindchat": ("设定本群用途", "say what this chat is for"),
+    "whoami": ("我的身份", "who I am to the bot"),
+    "help": ("使用说明", "help"),
+}
+"""Chinese and English; the order is the order of Telegram's menu."""
+
+_PRIVATE_ONLY = frozenset({"invite"})
+_GROUP_ONLY = frozenset({"bindchat"})
+_COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
+_ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
+
+
+class Command(Filter):
+    """Lets a message through that gives one of the commands; the rest of its text goes on as `words`."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = frozenset(names)
+
+    async def __call__(self, message: Message, username: str) -> bool | dict[str, Any]:
+        found = split_command(text_of(message), username, is_group=message.chat.type != "private")
+        if found is None or found[0] not in self._names:
+            return False
+        return {"words": found[1]}
+
+
+class AnyCommand(Filter):
+    """Lets a message through that looks like a command to this bot, whatever its name."""
+
+    async def __call__(self, message: Message, username: str) -> bool:
+        found = _COMMAND.match(text_of(message))
+        return found is not None and _is_for(found[2], username)
+
+
+def text_of(message: Message) -> str:
+    """What the sender wrote, below a picture too."""
+    return message.text or message.caption or ""
+
+
+def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str] | None:
+    """The command's name and the words after it; None for a text that is no command to this bot.
+
+    A Chinese alias needs the slash in a group, where people use the same words among themselves.
+    """
+    text = without_mention(text, username)
+    if (found := _COMMAND.match(text)) and _is_for(found[2], username):
+        return found[1].lower(), text[found.end() :]
+    if (found := _ALIAS.match(text)) and (not is_group or found[0].lstrip()[0] in "/／"):
+        return _NAMES[found[1]], text[found.end() :]
+    return None
+
+
+def without_mention(text: str, username: str) -> str:
+    """The text without a leading @mention of the bot: with privacy mode on, that is how a group speaks to it."""
+    head = f"@{username}"
+    stripped = text.lstrip()
+    return stripped[len(head) :].lstrip() if stripped.lower().startswith(head.lower()) else text
+
+
+def _is_for(addressee: str | None, username: str) -> bool:
+    return addressee is None or addressee.lower() == username.lower()
+
+
+async def publish_commands(bot: Bot) -> None:
+    """Tells Telegram the commands, by kind of chat and by language."""
+    for language, place in (("zh", 0), (None, 1)):
+        for scope, hidden in (
+            (BotCommandScopeAllPrivateChats(), _GROUP_ONLY),
+            (BotCommandScopeAllGroupChats(), _PRIVATE_ONLY),
+        ):
+            commands = [
+                BotCommand(command=name, description=descriptions[place])
+                for name, descriptions in DESCRIPTIONS.items()
+                if name not in hidden
+            ]
+            await bot.set_my_commands(commands, scope=scope, language_code=language)

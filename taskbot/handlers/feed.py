@@ -1,0 +1,132 @@
+"""The feed: takes updates from Telegram, keeps them, has them handled in order, and only then confirms them.
+
+aiogram's own polling loop and webhook confirm an update before its handler has finished; a crash would lose it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import aiohttp
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from loguru import logger
+from sqlmodel import Session
+
+from taskbot.context import Context
+from taskbot.errors import UserError
+from taskbot.handlers import inbox
+from taskbot.handlers.turn import make_turn
+from taskbot.reminders import outbox
+from taskbot.reminders.models import Lane
+from taskbot.reminders.outbox import Address, Body
+from taskbot.tasks import membership
+from taskbot.tasks.permissions import Role
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+_POLL_SECONDS = 25
+_ATTEMPTS = 3
+_LONGEST_PAUSE = 60.0
+
+
+class Stopped(UserError):
+    """Telegram will not serve this process: a wrong token, or another process polls with the same one."""
+
+
+class Feed:
+    """Feeds updates to aiogram's dispatcher, one after the other, each applied once; calls `handled` after each."""
+
+    def __init__(
+        self, context: Context, bot: Bot, username: str, dispatcher: Dispatcher, handled: Callable[[], None]
+    ) -> None:
+        self._context = context
+        self._bot = bot
+        self._username = username
+        self._dispatcher = dispatcher
+        self._handled = handled
+        self._turn = asyncio.Lock()
+
+    async def accept(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Stores the updates and handles all that wait; when it returns they may be confirmed."""
+        async with self._turn:
+            await self._context.db.write(inbox.store, updates, now=self._context.clock.now())
+            while waiting := await self._context.db.read(inbox.waiting):
+                for update in waiting:
+                    await self._handle(update.update_id, update.content)
+                    self._handled()
+
+    async def poll(self) -> None:
+        """Asks Telegram for updates until cancelled; raises Stopped where asking again is of no use."""
+        await self.accept([])
+        url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
+        timeout = aiohttp.ClientTimeout(total=_POLL_SECONDS + 10)
+        offset, pause = 0, 1.0
+        async with aiohttp.ClientSession(timeout=timeout) as http:
+            while True:
+                wanted = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+                try:
+                    async with http.post(url, json=wanted) as response:
+                        answer = await response.json()
+                except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+                    logger.warning(
+                        "Telegram is out of reach ({}), next try in {} s", type(error).__name__, pause
+                    )
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, _LONGEST_PAUSE)
+                    continue
+                pause = 1.0
+                if answer.get("ok"):
+                    await self.accept(answer["result"])
+                    offset = max([offset, *(update["update_id"] + 1 for update in answer["result"])])
+                else:
+                    await asyncio.sleep(_rest(answer))
+
+    async def _handle(self, update_id: int, content: dict[str, Any]) -> None:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                update = Update.model_validate(content, context={"bot": self._bot})
+                await self._dispatcher.feed_update(
+                    self._bot, update, context=self._context, username=self._username
+                )
+            except Exception as error:  # noqa: BLE001 (whatever it is, the update must not be lost)
+                logger.opt(exception=error).error("update {} failed, attempt {}", update_id, attempt)
+                failure = f"{type(error).__name__}: {error}"
+            else:
+                await self._context.db.write(inbox.finish, update_id)
+                return
+        await self._park(update_id, content, failure)
+
+    async def _park(self, update_id: int, content: dict[str, Any], failure: str) -> None:
+        """Puts the update aside, tells the sender that it failed and the administrators what it was."""
+
+        def park(session: Session) -> None:
+            if inbox.park(session, update_id, failure):
+                self._tell_of_failure(session, update_id, content, failure)
+
+        await self._context.db.write(park)
+
+    def _tell_of_failure(
+        self, session: Session, update_id: int, content: dict[str, Any], failure: str
+    ) -> None:
+        texts, now = self._context.texts, self._context.clock.now()
+        try:
+            make_turn(session, self._context, Update.model_validate(content)).refuse(texts.failed())
+        except ValueError:
+            logger.warning("update {} has nobody to answer to", update_id)
+        admins = membership.reachable_people(session, Role.ADMIN, also=self._context.settings.admin_ids)
+        body = Body(texts.update_parked(update_id, failure))
+        for person_id in admins:
+            outbox.tell(session, Address(person_id), body, lane=Lane.ORDER, now=now)
+
+
+def _rest(answer: dict[str, Any]) -> float:
+    """How long to wait after a refused getUpdates; raises Stopped where waiting is of no use."""
+    match answer.get("error_code"):
+        case 401 | 404:
+            raise Stopped("Telegram does not know this token (TASKBOT_BOT_TOKEN)")
+        case 409:
+            raise Stopped("another process receives this bot's updates; stop it, or remove its webhook")
+        case 429:
+            return float(answer.get("parameters", {}).get("retry_after", 1))
+        case _:
+            return 2.0

@@ -1,0 +1,69 @@
+"""The durable inbox: an update is stored before it is confirmed, and done in the transaction of its effect (decision 0002)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column
+from sqlmodel import Field, Session, SQLModel, col, select, update
+
+
+class Handling(StrEnum):
+    """What became of an update."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    PARKED = "parked"
+    """It failed again and again; an administrator has been told."""
+
+
+class IncomingUpdate(SQLModel, table=True):
+    """One update as Telegram sent it; Telegram's id makes a second delivery visible."""
+
+    __tablename__ = "inbox"
+
+    update_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    handling: str = Field(default=Handling.WAITING.value, index=True)
+    error: str = ""
+    received_at: datetime
+
+
+def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime) -> None:
+    """Keeps the updates that were not seen before."""
+    ids = [update["update_id"] for update in updates]
+    seen = set(session.exec(select(IncomingUpdate.update_id).where(col(IncomingUpdate.update_id).in_(ids))))
+    for update_id, content in zip(ids, updates, strict=True):
+        if update_id not in seen:
+            seen.add(update_id)
+            session.add(IncomingUpdate(update_id=update_id, content=content, received_at=now))
+
+
+def waiting(session: Session) -> Sequence[IncomingUpdate]:
+    """What has not been handled yet, in the order in which it came."""
+    return session.exec(
+        select(IncomingUpdate)
+        .where(IncomingUpdate.handling == Handling.WAITING)
+        .order_by(col(IncomingUpdate.update_id))
+        .limit(100)
+    ).all()
+
+
+def finish(session: Session, update_id: int) -> bool:
+    """Takes the update as handled; False when it already was, so that nothing is applied twice."""
+    return _leave(session, update_id, Handling.DONE)
+
+
+def park(session: Session, update_id: int, error: str) -> bool:
+    """Puts the update aside with what went wrong."""
+    return _leave(session, update_id, Handling.PARKED, error)
+
+
+def _leave(session: Session, update_id: int, handling: Handling, error: str = "") -> bool:
+    taken = session.exec(
+        update(IncomingUpdate)
+        .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == Handling.WAITING)
+        .values(handling=handling, error=error)
+    )
+    return bool(taken.rowcount)

@@ -1,0 +1,17 @@
+"""Presses of buttons, told apart by what their callback data asks for."""
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery
+
+from taskbot.texts.buttons import Press, PressData
+
+
+class Pressed(Filter):
+    """Lets a press of one kind of button through; its data goes on as `pressed`."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, PressData]:
+        pressed = PressData.unpack(query.data or "")
+        return {"pressed": pressed} if pressed and pressed.press is self._press else False

@@ -1,0 +1,165 @@
+"""Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
+
+from collections.abc import Sequence
+
+from aiogram import F, Router
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from taskbot.handlers import drafts, tasks
+from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.commands import Command, split_command, text_of, without_mention
+from taskbot.handlers.turn import Turn, in_turn
+from taskbot.tasks import queries, service
+from taskbot.tasks.errors import Refusal, WrongUse
+from taskbot.tasks.facts import Status
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.permissions import Role
+from taskbot.tasks.replies import Reply, Report, parse_reply
+from taskbot.tasks.reply_clauses import Ask, Claim
+from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.refusals import refused
+
+
+class Words(Filter):
+    """Lets any text through that is no command; goes on as `words`, with the message that it answers as `reply_to`."""
+
+    async def __call__(self, message: Message, username: str) -> bool | dict[str, object]:
+        text = text_of(message)
+        if not text or split_command(text, username, is_group=message.chat.type != "private"):
+            return False
+        answered = message.reply_to_message
+        return {
+            "words": without_mention(text, username),
+            "reply_to": answered.message_id if answered else None,
+        }
+
+
+def read_words(turn: Turn, words: str, reply_to: int | None) -> None:
+    """Any text: an answer to something that the bot asked, a report, or chatter, which gets no answer."""
+    links = queries.links_of(turn.session, turn.chat_id, reply_to) if reply_to else []
+    for link in links:
+        if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
+            tasks.return_with_reason(turn, link.task_number, words)
+            return
+        if link.purpose is Purpose.DRAFT and link.draft_id is not None:
+            drafts.fill_blank(turn, link.draft_id, words)
+            return
+    _read_report(turn, words, links)
+
+
+def report(turn: Turn, words: str) -> None:
+    """/report 12 60% 正在征求意见"""
+    number, said = tasks.number_and_words(words, "report")
+    if not said:
+        raise WrongUse("report")
+    _record(turn, _asked(_parse(turn, said, number), said, number))
+
+
+def read_edit(turn: Turn, words: str, reply_to: int | None) -> None:
+    """An edited message: a new version of the report that it was."""
+    earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
+    if not earlier:
+        read_words(turn, words, reply_to)
+        return
+    if (earlier[-1].new or {}).get("words") == words:
+        return
+    numbers = {event.task_number for event in earlier}
+    to = numbers.pop() if len(numbers) == 1 else None
+    reply = _parse(turn, words, to)
+    if reply.is_report:
+        _record(turn, reply, corrected=True)
+    else:
+        turn.reply(turn.texts.correction_unreadable())
+
+
+def edit_command(turn: Turn, words: str) -> None:
+    """An edited /report 12 …"""
+    number, said = tasks.number_and_words(words, "report")
+    is_new = not queries.reports_from(turn.session, turn.chat_id, turn.message_id)
+    _record(turn, _asked(_parse(turn, said, number), said, number), corrected=not is_new)
+
+
+def _read_report(turn: Turn, words: str, links: Sequence[MessageLink]) -> None:
+    numbers = {link.task_number for link in links if link.task_number is not None}
+    to = numbers.pop() if len(numbers) == 1 else None
+    reply = _parse(turn, words, to)
+    was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
+    if to is not None and reply.acknowledgement:
+        _acknowledge(turn, to)
+    elif reply.is_report:
+        _record(turn, reply)
+    elif to is not None and was_asked:
+        _record(turn, _asked(reply, words, to))
+    elif reply.ask is Ask.WHICH_TASK and Role.LIAISON in turn.actor.roles:
+        turn.reply(turn.texts.number_missing())
+
+
+def _parse(turn: Turn, words: str, to: int | None) -> Reply:
+    return parse_reply(words, turn.today, turn.context.calendar, to)
+
+
+def _asked(reply: Reply, words: str, number: int) -> Reply:
+    """Somebody who was asked for a report, or gave the command, gives one, whatever the words."""
+    return reply if reply.is_report else Reply(words, (Report((str(number),)),))
+
+
+def _acknowledge(turn: Turn, number: int) -> None:
+    """收到, in reply to a card."""
+    if Role.LIAISON not in turn.actor.roles:
+        return
+    _, share = service.own_share(turn.session, number, turn.actor)
+    if share.acknowledged_at is None:
+        service.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
+        redraw_cards(turn, number)
+        turn.reply(turn.texts.acknowledged(number))
+
+
+def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
+    """Records every report of the message, each for itself, and echoes what was recorded."""
+    turn.actor.require(Role.LIAISON)
+    lines: list[str] = []
+    finished: list[int] = []
+    for one in reply.reports:
+        lines += [
+            _record_one(turn, int(number), one, reply.text, finished, corrected=corrected)
+            for number in one.numbers
+        ]
+    if finished:
+        lines.append(turn.texts.completion_offered(finished))
+    keyboard: Keyboard = [[button(f"报办结 #{number}", Press.SUBMIT, number)] for number in finished]
+    turn.reply("\n".join(lines), keyboard)
+
+
+def _record_one(
+    turn: Turn, number: int, one: Report, words: str, finished: list[int], *, corrected: bool
+) -> str:
+    status = Status(
+        words=words,
+        progress=one.progress,
+        done=one.done_text or "",
+        problem=one.problem or "",
+        next_step=one.next_step or "",
+        is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
+    )
+    try:
+        with turn.session.begin_nested():
+            task = service.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
+    except Refusal as refusal:
+        return refused(refusal)
+    redraw_cards(turn, number)
+    says_finished = one.claim is Claim.DONE or one.progress == 100
+    if says_finished and task.state is not State.IN_REVIEW:
+        finished.append(number)
+    return turn.texts.report_recorded(queries.facts_of(turn.session, number), status, corrected=corrected)
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="reports")
+    router.message.register(in_turn(report), Command("report"))
+    router.edited_message.register(in_turn(edit_command), Command("report"))
+    router.message.register(in_turn(read_words), F.from_user, Words())
+    router.edited_message.register(in_turn(read_edit), F.from_user, Words())
+    return router

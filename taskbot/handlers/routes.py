@@ -1,0 +1,20 @@
+"""All routers, in the order in which they are asked: commands before free text, what nobody knows last."""
+
+from aiogram import Router
+
+from taskbot.handlers import digest, drafts, members, reports, tasks
+
+
+def make_router() -> Router:
+    """A fresh tree of routers: aiogram attaches a router once only."""
+    router = Router(name="taskbot")
+    router.include_routers(
+        members.make_router(),
+        tasks.make_router(),
+        drafts.make_router(),
+        digest.make_router(),
+        reports.make_router(),
+        members.make_last_router(),
+        tasks.make_last_router(),
+    )
+    return router

@@ -1,0 +1,211 @@
+"""Tasks: the buttons of their cards, and the lists."""
+
+from collections.abc import Iterator, Sequence
+
+from aiogram import F, Router
+
+from taskbot.handlers.cards import card_keyboard, redraw_cards, review_keyboard, tell_lead, tell_office
+from taskbot.handlers.commands import Command
+from taskbot.handlers.presses import Pressed
+from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.reminders import outbox
+from taskbot.reminders.outbox import About
+from taskbot.tasks import queries, service
+from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import Action, State, state_after
+from taskbot.tasks.models import Event, Purpose
+from taskbot.tasks.permissions import Role
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
+
+_PAGE_LENGTH = 3500
+
+
+def acknowledge(turn: Turn, pressed: PressData) -> None:
+    """签收"""
+    service.acknowledge_task(turn.session, pressed.target, by=turn.actor, now=turn.now)
+    turn.toast(turn.texts.acknowledged(pressed.target))
+    redraw_cards(turn, pressed.target)
+
+
+def ask_report(turn: Turn, pressed: PressData) -> None:
+    """反馈: opens a reply box for the one who pressed."""
+    task, _ = service.own_share(turn.session, pressed.target, turn.actor)
+    state_after(task.number, task.state, Action.REPORT)
+    facts = queries.facts_of(turn.session, task.number)
+    prompt = turn.texts.report_asked(facts, turn.actor.id, turn.actor.name)
+    turn.reply(prompt, about=[About(Purpose.ASK_REPORT, task.number)], force_reply=True)
+
+
+def submit(turn: Turn, pressed: PressData) -> None:
+    """报办结 by one tap."""
+    _submit(turn, pressed.target, "")
+    turn.toast(turn.texts.submitted(pressed.target))
+
+
+def submit_with_note(turn: Turn, words: str) -> None:
+    """/done 12 说明"""
+    number, note = number_and_words(words, "done")
+    _submit(turn, number, note)
+    turn.reply(turn.texts.submitted(number))
+
+
+def _submit(turn: Turn, number: int, note: str) -> None:
+    service.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
+    redraw_cards(turn, number)
+    facts = queries.facts_of(turn.session, number)
+    text = turn.texts.review_requested(facts, facts.lead_unit, turn.actor.name, note, turn.today)
+    tell_office(turn, text, review_keyboard(number), [About(Purpose.NOTICE, number)])
+
+
+def close(turn: Turn, pressed: PressData) -> None:
+    """办结"""
+    number = pressed.target
+    service.close_task(turn.session, number, by=turn.actor, now=turn.now)
+    facts = queries.facts_of(turn.session, number)
+    turn.redraw(turn.texts.closed(facts))
+    tell_lead(turn, number, turn.texts.closed(facts))
+    redraw_cards(turn, number)
+
+
+def ask_return_reason(turn: Turn, pressed: PressData) -> None:
+    """退办: asks for the reason first."""
+    turn.actor.require(Role.OFFICE)
+    queries.task_for(turn.session, turn.actor, pressed.target)
+    facts = queries.facts_of(turn.session, pressed.target)
+    state_after(facts.number, facts.state, Action.RETURN)
+    prompt = turn.texts.return_reason_asked(facts, turn.actor.id, turn.actor.name)
+    turn.reply(prompt, about=[About(Purpose.ASK_RETURN_REASON, facts.number)], force_reply=True)
+
+
+def return_with_reason(turn: Turn, number: int, reason: str) -> None:
+    """The reason has come."""
+    if not reason.strip():
+        turn.reply(turn.texts.reason_missing())
+        return
+    service.return_task(turn.session, number, reason.strip(), by=turn.actor, now=turn.now)
+    facts = queries.facts_of(turn.session, number)
+    tell_lead(turn, number, turn.texts.returned(facts, reason))
+    turn.reply(turn.texts.return_recorded(number))
+    redraw_cards(turn, number)
+
+
+def show_mine(turn: Turn) -> None:
+    """/mine"""
+    turn.actor.require(Role.LIAISON)
+    numbers = queries.open_numbers(turn.session, turn.actor.unit_ids)
+    _show_list(turn, "本单位承办的任务", numbers)
+
+
+def show_list(turn: Turn) -> None:
+    """/list"""
+    turn.actor.require(Role.OFFICE, Role.LEADER)
+    _show_list(turn, "工作清单（未办结）", queries.open_numbers(turn.session))
+
+
+def _show_list(turn: Turn, title: str, numbers: list[int]) -> None:
+    facts = {task.number: task for task in queries.task_facts(turn.session, numbers)}
+    lines = [turn.texts.task_line(facts[number], turn.today) for number in numbers]
+    for page in pages([turn.texts.list_headed(title, len(numbers)), *lines]):
+        turn.reply(page)
+
+
+def show_task(turn: Turn, words: str) -> None:
+    """/task 12"""
+    number, _ = number_and_words(words, "task")
+    queries.task_for(turn.session, turn.actor, number)
+    facts = queries.facts_of(turn.session, number)
+    events = [_event_line(turn, event) for event in queries.timeline(turn.session, number)]
+    lines = [turn.texts.card(facts, turn.today), "", *events[-20:]]
+    first, *more = pages(lines)
+    turn.reply(first, _keyboard_for(turn, facts), [About(Purpose.NOTICE, number)])
+    for page in more:
+        turn.reply(page)
+
+
+def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
+    if Role.OFFICE in turn.actor.roles and facts.state is State.IN_REVIEW:
+        return review_keyboard(facts.number)
+    return card_keyboard(facts) if turn.actor.unit_ids else []
+
+
+def _event_line(turn: Turn, event: Event) -> str:
+    new = event.new or {}
+    words = new.get("words") or new.get("note") or new.get("reason") or ""
+    return turn.texts.timeline_line(event.at, event.by_name, event.kind, words, turn.today)
+
+
+def show_pending(turn: Turn) -> None:
+    """/pending: what waits for the office."""
+    turn.actor.require(Role.OFFICE)
+    reviews = queries.task_facts(turn.session, queries.numbers_in_review(turn.session))
+    doubtful = outbox.in_doubt(turn.session)
+    turn.reply(turn.texts.pending_headed(len(reviews) + len(doubtful)))
+    for task in reviews:
+        about = [About(Purpose.NOTICE, task.number)]
+        turn.reply(turn.texts.card(task, turn.today), review_keyboard(task.number), about)
+    for letter in doubtful:
+        text = turn.texts.letter_in_doubt(letter.content.get("text", ""), letter.error)
+        turn.reply(text, [[button("再发一次", Press.RESEND, letter.id or 0)]])
+
+
+def resend(turn: Turn, pressed: PressData) -> None:
+    """再发一次: a letter in doubt goes out again."""
+    turn.actor.require(Role.OFFICE)
+    was_sent = outbox.send_again(turn.session, pressed.target, now=turn.now)
+    turn.toast(turn.texts.letter_sent_again() if was_sent else turn.texts.letter_not_in_doubt())
+
+
+def number_and_words(words: str, command: str) -> tuple[int, str]:
+    """`12 60% …` as the task's number and the rest; raises WrongUse naming the command."""
+    head, _, rest = words.strip().partition(" ")
+    number = head.lstrip("#＃")
+    if not number.isdecimal() or len(number) > 9:
+        raise WrongUse(command)
+    return int(number), rest.strip()
+
+
+def pages(lines: Sequence[str]) -> Iterator[str]:
+    """The lines as messages below Telegram's limit, never split within an item."""
+    page = ""
+    for line in lines:
+        if page and len(page) + len(line) > _PAGE_LENGTH:
+            yield page
+            page = ""
+        page = f"{page}\n{line}" if page else line
+    yield page
+
+
+_PRESSES: dict[Press, Act] = {
+    Press.ACKNOWLEDGE: acknowledge,
+    Press.REPORT: ask_report,
+    Press.SUBMIT: submit,
+    Press.CLOSE: close,
+    Press.RETURN: ask_return_reason,
+    Press.RESEND: resend,
+}
+
+
+def refuse_press(turn: Turn) -> None:
+    """A button that this program did not make, or no longer knows."""
+    turn.toast(turn.texts.button_unknown(), alert=True)
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="tasks")
+    for press, act in _PRESSES.items():
+        router.callback_query.register(in_turn(act), Pressed(press), F.message)
+    router.message.register(in_turn(submit_with_note), Command("done"))
+    router.message.register(in_turn(show_mine), Command("mine"))
+    router.message.register(in_turn(show_list), Command("list"))
+    router.message.register(in_turn(show_task), Command("task"))
+    router.message.register(in_turn(show_pending), Command("pending"))
+    return router
+
+
+def make_last_router() -> Router:
+    """Presses that no other router wanted."""
+    router = Router(name="unknown presses")
+    router.callback_query.register(in_turn(refuse_press), F.message)
+    return router

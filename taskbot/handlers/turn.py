@@ -1,0 +1,145 @@
+"""A turn: one update answered in one transaction, with everything it changes and everything it says (decision 0002)."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from inspect import signature
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+from sqlmodel import Session
+
+from taskbot.clock import office_day
+from taskbot.context import Context
+from taskbot.handlers import inbox
+from taskbot.reminders import outbox
+from taskbot.reminders.models import Lane
+from taskbot.reminders.outbox import About, Address, Body
+from taskbot.tasks import membership
+from taskbot.tasks.errors import Refusal
+from taskbot.tasks.permissions import Actor
+from taskbot.texts.buttons import Keyboard
+from taskbot.texts.refusals import refused
+from taskbot.texts.zh import Texts
+
+Act = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler works with: who acts, where, when, and the means to answer."""
+
+    session: Session
+    context: Context
+    actor: Actor
+    now: datetime
+    chat_id: int
+    chat_title: str
+    message_id: int
+    query_id: str | None
+    _has_toasted: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day in the office's calendar."""
+        return office_day(self.now)
+
+    @property
+    def texts(self) -> Texts:
+        """The words."""
+        return self.context.texts
+
+    @property
+    def is_group(self) -> bool:
+        """Whether others read along."""
+        return self.chat_id < 0
+
+    def reply(
+        self,
+        text: str,
+        keyboard: Keyboard | None = None,
+        about: Sequence[About] = (),
+        *,
+        force_reply: bool = False,
+    ) -> None:
+        """Answers the message that the turn is about."""
+        body = Body(text, keyboard or (), force_reply, about)
+        outbox.tell(
+            self.session, Address(self.chat_id, self.message_id), body, lane=Lane.ANSWER, now=self.now
+        )
+
+    def post(
+        self, chat_id: int, text: str, keyboard: Keyboard | None = None, about: Sequence[About] = ()
+    ) -> None:
+        """Says something unasked, in that chat."""
+        body = Body(text, keyboard or (), about=about)
+        outbox.tell(self.session, Address(chat_id), body, lane=Lane.ORDER, now=self.now)
+
+    def redraw(self, text: str, keyboard: Keyboard | None = None) -> None:
+        """Gives the message whose button was pressed a new look."""
+        outbox.redraw(self.session, self.chat_id, self.message_id, Body(text, keyboard or ()), now=self.now)
+
+    def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answers a press; the person alone sees it."""
+        if self.query_id is not None and not self._has_toasted:
+            self._has_toasted = True
+            outbox.toast(self.session, self.actor.id, self.query_id, text, alert=alert, now=self.now)
+
+    def refuse(self, sentence: str) -> None:
+        """Says why something was not done: to the presser alone, else as a reply."""
+        if self.query_id is None:
+            self.reply(sentence)
+        else:
+            self.toast(sentence, alert=True)
+
+
+def in_turn(act: Act) -> Callable[..., Awaitable[None]]:
+    """An aiogram handler that runs `act(turn, …)` as one transaction; `act` names what it wants of the filters' data."""
+    wanted = set(signature(act).parameters) - {"turn"}
+
+    async def handler(_event: TelegramObject, context: Context, event_update: Update, **data: Any) -> None:  # noqa: ANN401
+        parsed = {name: data[name] for name in wanted}
+        await context.db.write(take_turn, act, context, event_update, parsed)
+
+    return handler
+
+
+def take_turn(session: Session, act: Act, context: Context, update: Update, parsed: dict[str, Any]) -> None:
+    """Runs `act` once for the update. A refusal undoes what `act` did and is said in one sentence."""
+    if not inbox.finish(session, update.update_id):
+        return
+    turn = make_turn(session, context, update)
+    try:
+        with session.begin_nested():
+            act(turn, **parsed)
+    except Refusal as refusal:
+        turn._has_toasted = False  # noqa: SLF001 (what was said was undone with the rest)
+        turn.refuse(refused(refusal))
+    turn.toast("")
+
+
+def make_turn(session: Session, context: Context, update: Update) -> Turn:
+    """The turn of an update that has a sender: a message, an edit or a press."""
+    event = update.callback_query or update.message or update.edited_message
+    if event is None or event.from_user is None:
+        raise ValueError(f"update {update.update_id} has no sender")
+    message = event.message if isinstance(event, CallbackQuery) else event
+    if message is None:
+        raise ValueError(f"update {update.update_id} has no message")
+    is_private = message.chat.type == "private"
+    person = membership.meet(session, event.from_user.id, _name(event.from_user), started=is_private)
+    source_id = message.message_id if isinstance(event, Message) else None
+    return Turn(
+        session=session,
+        context=context,
+        actor=membership.actor_of(session, person, context.settings.admin_ids, message.chat.id, source_id),
+        now=context.clock.now(),
+        chat_id=message.chat.id,
+        chat_title=message.chat.title or person.name,
+        message_id=message.message_id,
+        query_id=event.id if isinstance(event, CallbackQuery) else None,
+    )
+
+
+def _name(user: User) -> str:
+    return user.full_name or str(user.id)

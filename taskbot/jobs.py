@@ -1,0 +1,67 @@
+"""The clock's door: a few in-memory jobs that ask, again and again, what is due now.
+
+Level-triggered, not edge-triggered: truth is in the database, so a missed tick or a restart loses nothing.
+"""
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from loguru import logger
+
+from taskbot.context import Context
+from taskbot.digest.service import give_digest_when_due
+from taskbot.reminders.dispatcher import Dispatcher
+from taskbot.reminders.policy import Ladder
+from taskbot.reminders.service import Rules, tick
+from taskbot.web.app import Pulse
+
+_TICK_SECONDS = 2
+_DELIVERY_SECONDS = 1
+_DIGEST_SECONDS = 2
+
+
+class Jobs:
+    """What happens unasked: reminders, delivery, the weekly digest."""
+
+    def __init__(self, context: Context, dispatcher: Dispatcher, pulse: Pulse) -> None:
+        self._context = context
+        self._dispatcher = dispatcher
+        self._pulse = pulse
+
+    async def remind(self) -> None:
+        """One tick."""
+        now = self._context.clock.now()
+        queued = await self._context.db.write(tick, rules_of(self._context), self._context.texts, now=now)
+        self._pulse.ticked_at = now
+        if queued:
+            logger.info("queued {} reminders", queued)
+            self._dispatcher.wake()
+
+    async def digest(self) -> None:
+        """Gives the weekly digest when it is due and has not been given."""
+        if await give_digest_when_due(self._context):
+            self._dispatcher.wake()
+
+    async def deliver(self) -> None:
+        """Letters that were put back for a while become due without anybody's doing."""
+        self._dispatcher.wake()
+
+    def scheduled(self) -> AsyncIOScheduler:
+        """A scheduler with the jobs, not yet started."""
+        scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
+        scheduler.add_job(self.digest, "interval", seconds=_DIGEST_SECONDS)
+        scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
+        return scheduler
+
+
+def rules_of(context: Context) -> Rules:
+    """What the tick goes by, as configured."""
+    given = context.settings.reminders
+    ladder = Ladder(
+        unacknowledged=given.unacknowledged_workdays,
+        before=given.before_workdays,
+        overdue=given.overdue_workdays,
+        overdue_weekly_cap=given.overdue_weekly_cap,
+    )
+    return Rules(ladder, context.calendar, given.from_time, given.until_time)

@@ -1,0 +1,112 @@
+"""The one sender: takes letters from the outbox one by one, within Telegram's limits, and notes what became of each."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from loguru import logger
+
+from taskbot.db import Database
+from taskbot.reminders import outbox
+from taskbot.reminders.limiter import Limiter, Limits
+from taskbot.reminders.models import Letter
+from taskbot.reminders.telegram import send_letter
+
+_LONGEST_NAP = 60.0
+
+
+class Dispatcher:
+    """Sends the outbox: one letter at a time in a chat, all chats side by side."""
+
+    def __init__(self, db: Database, bot: Bot, now: Callable[[], datetime], limits: Limits) -> None:
+        self._db = db
+        self._bot = bot
+        self._now = now
+        self._limiter = Limiter(limits)
+        self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}
+        self._awake = asyncio.Event()
+        self._idle = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def drained(self) -> None:
+        """Waits until nothing is due and nothing is under way."""
+        self._idle.clear()
+        self.wake()
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Sends until cancelled; what is under way then is finished first."""
+        await self._db.write(outbox.recover)
+        try:
+            while True:
+                self._awake.clear()
+                nap = await self._start_what_may_go()
+                try:
+                    await asyncio.wait_for(self._awake.wait(), nap)
+                except TimeoutError:
+                    continue
+        finally:
+            await asyncio.gather(*self._under_way.values())
+
+    async def _start_what_may_go(self) -> float:
+        """Starts every letter that may go now; returns the seconds after which another may."""
+        letters = await self._db.read(outbox.next_letters, self._now())
+        waits = [self._start(letter) for letter in letters]
+        if not letters and not self._under_way:
+            self._idle.set()
+        return min((wait for wait in waits if wait > 0), default=_LONGEST_NAP)
+
+    def _start(self, letter: Letter) -> float:
+        """Starts sending unless a limit or an earlier letter to the chat says wait; returns those seconds."""
+        key = (letter.chat_id, letter.kind == "toast")
+        if key in self._under_way:
+            return 0.0
+        at = asyncio.get_running_loop().time()
+        if letter.kind != "toast":
+            if wait := self._limiter.wait(letter.chat_id, at):
+                return wait
+            self._limiter.sent(letter.chat_id, at)
+        sending = asyncio.create_task(self._send(letter), name=f"letter {letter.id}")
+        self._under_way[key] = sending
+        sending.add_done_callback(lambda _: self._finished(key))
+        return 0.0
+
+    def _finished(self, key: tuple[int, bool]) -> None:
+        del self._under_way[key]
+        self.wake()
+
+    async def _send(self, letter: Letter) -> None:
+        if letter.id is not None and await self._db.write(outbox.claim, letter.id):
+            note = await self._attempt(letter, letter.id)
+            await self._db.write(note)
+
+    async def _attempt(self, letter: Letter, letter_id: int) -> partial[None]:
+        """Sends the letter; returns what has to be noted."""
+        try:
+            message_id = await send_letter(self._bot, letter)
+        except TelegramRetryAfter as error:
+            self._limiter.pause(letter.chat_id, asyncio.get_running_loop().time() + error.retry_after)
+            wait = timedelta(seconds=error.retry_after)
+            return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now(), wait=wait)
+        except (TelegramNetworkError, TelegramServerError, TimeoutError) as error:
+            logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
+            return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
+        except (TelegramAPIError, OSError) as error:
+            logger.warning("letter {} was refused: {}", letter_id, error)
+            unreachable = isinstance(error, TelegramForbiddenError)
+            return partial(
+                outbox.note_refused, letter_id=letter_id, error=str(error), unreachable=unreachable
+            )
+        return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())

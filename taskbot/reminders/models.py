@@ -1,0 +1,71 @@
+"""The tables of what is told: the outbox, and the ledger of reminders that were given."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Lane(IntEnum):
+    """Who goes first: somebody who waits, then the office's orders, then reminders, then digests."""
+
+    ANSWER = 0
+    ORDER = 1
+    REMINDER = 2
+    DIGEST = 3
+
+
+class Delivery(StrEnum):
+    """What became of an outbox row."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """A crash fell between Telegram's acceptance and our note of it; Telegram has no idempotency key."""
+    FAILED = "failed"
+
+
+class Letter(SQLModel, table=True):
+    """One outbox row: what to say to whom, written in the transaction that is the reason for it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "delivery", "due_at"),
+        Index("ix_outbox_edits", "chat_id", "edits_message_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lane: int
+    kind: str
+    """text, edit, toast, photo or document: which fields `content` has."""
+    chat_id: int = Field(sa_type=BigInteger)
+    is_group: bool
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    edits_message_id: int | None = Field(default=None, sa_type=BigInteger)
+    about: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The message links to make once the message has its id: purpose, task_number, draft_id."""
+    delivery: str = Delivery.QUEUED.value
+    due_at: datetime
+    attempts: int = 0
+    created_at: datetime
+    sent_at: datetime | None = None
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    error: str = ""
+
+
+class Reminder(SQLModel, table=True):
+    """The ledger: a unit was reminded of a task for one step of the ladder on one occasion, never twice."""
+
+    __table_args__ = (UniqueConstraint("unit_id", "task_number", "step", "occasion"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    task_number: int = Field(foreign_key="task.number", index=True)
+    step: str
+    occasion: str
+    """What the step counts from (a due date, the day of issue), so that a new date arms it again."""
+    given_at: datetime
+    letter_id: int | None = Field(default=None, foreign_key="outbox.id")

@@ -1,0 +1,112 @@
+"""Drafts 拟办 as they are kept: a draft is its text, and every answer to it edits the text, so one parser reads all."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from taskbot.clock import office_day
+from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.drafts import ProblemKind, Proposal, parse_draft
+from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
+from taskbot.tasks.models import Draft
+from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.facts import NewTask
+from taskbot.tasks.units import Unit, UnitRegister
+from taskbot.tasks.workdays import Calendar
+
+_DEADLINE_PROBLEMS = frozenset(
+    {ProblemKind.NO_DEADLINE, ProblemKind.AMBIGUOUS_DEADLINE, ProblemKind.INVALID_DEADLINE}
+)
+
+
+class DraftReader:
+    """Reads drafts: what an author's text proposes, as of the day on which it was written."""
+
+    def __init__(self, register: UnitRegister, calendar: Calendar) -> None:
+        self._register = register
+        self._calendar = calendar
+
+    def read(self, draft: Draft) -> Proposal:
+        """What the draft proposes now."""
+        return self._read(draft.text, office_day(draft.created_at))
+
+    def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
+        """The text with a name that the register does not know put right."""
+        return draft.text.replace(unknown, unit.full_name)
+
+    def with_deadline(self, draft: Draft, on: date | None) -> str:
+        """The text with its deadline put right; None for a task without one."""
+        words = f"{on.year}年{on.month}月{on.day}日前" if on else "长期"
+        return self._with_deadline_words(draft.text, self.read(draft), words)
+
+    def with_answer(self, draft: Draft, words: str) -> str:
+        """The text with the first blank filled by what somebody answered; raises BadAnswer where that reads as nothing."""
+        before = self.read(draft)
+        text = self._answered(draft.text, before, words.strip(), office_day(draft.created_at))
+        after = self._read(text, office_day(draft.created_at))
+        if before.problems and after.problems[:1] == before.problems[:1]:
+            raise BadAnswer(before.problems[0].kind)
+        return text
+
+    def _answered(self, text: str, proposal: Proposal, words: str, on: date) -> str:
+        kind = proposal.problems[0].kind if proposal.problems else None
+        if kind in (ProblemKind.NO_TITLE, ProblemKind.TITLE_TOO_LONG):
+            return f"{words}\n{text.replace(proposal.title, '') if proposal.title else text}"
+        if kind is ProblemKind.UNKNOWN_UNIT:
+            return text.replace(proposal.problems[0].words, words)
+        if kind is ProblemKind.NO_UNIT:
+            return f"{text}\n牵头单位：{words}"
+        if parse_deadline(words, on, self._calendar).span is None:
+            raise BadAnswer(ProblemKind.NO_DEADLINE)
+        return self._with_deadline_words(text, proposal, words)
+
+    def _with_deadline_words(self, text: str, proposal: Proposal, words: str) -> str:
+        return f"{text.replace(proposal.deadline_phrase, '', 1) if proposal.deadline_phrase else text}\n完成时限：{words}"
+
+    def _read(self, text: str, on: date) -> Proposal:
+        return parse_draft(text, on, self._calendar, self._register)
+
+
+def open_draft(session: Session, text: str, *, by: Actor, now: datetime) -> Draft:
+    """Keeps a draft; a restart forgets nothing."""
+    by.require(Role.OFFICE)
+    draft = Draft(by=by.id, text=text, created_at=now)
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def draft_for(session: Session, actor: Actor, draft_id: int) -> Draft:
+    """The one gate to a draft; raises DraftGone for one that was issued or dropped, or never was."""
+    actor.require(Role.OFFICE)
+    draft = session.get(Draft, draft_id)
+    if draft is None or not draft.is_open:
+        raise DraftGone
+    return draft
+
+
+def rewrite(session: Session, draft: Draft, text: str) -> None:
+    """The draft's text is now another."""
+    draft.text = text
+    session.add(draft)
+
+
+def settle(session: Session, draft: Draft) -> None:
+    """The draft was issued or dropped: its buttons do nothing any more."""
+    draft.is_open = False
+    session.add(draft)
+
+
+def task_of(proposal: Proposal) -> NewTask:
+    """The proposal as a task to issue; raises IncompleteDraft while anything is left to settle."""
+    if proposal.problems or proposal.lead_unit is None:
+        raise IncompleteDraft
+    return NewTask(
+        title=proposal.title,
+        lead_unit=proposal.lead_unit.full_name,
+        supporting_units=tuple(unit.full_name for unit in proposal.supporting_units),
+        due_on=proposal.due_on,
+        deadline_phrase=proposal.deadline_phrase,
+        recurrence=proposal.recurrence,
+        urgency=str(proposal.urgency),
+    )

@@ -1,0 +1,100 @@
+"""What can be refused. Errors carry facts; `texts` turns each into one sentence that says what to do instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from taskbot.tasks.drafts import ProblemKind
+    from taskbot.tasks.lifecycle import Action, State
+    from taskbot.tasks.permissions import Role
+
+
+class Refusal(Exception):
+    """Something that was asked cannot be done; nothing was stored."""
+
+
+class IllegalMove(Refusal):
+    """The task is in a state that the action does not start from."""
+
+    def __init__(self, number: int, state: State, action: Action) -> None:
+        super().__init__(f"{action} from {state}")
+        self.state = state
+        self.action = action
+        self.number = number
+
+
+class NotAllowed(Refusal):
+    """The actor holds none of the roles that may do this."""
+
+    def __init__(self, roles: Iterable[Role]) -> None:
+        super().__init__("not allowed")
+        self.roles = tuple(roles)
+
+
+class Anonymous(Refusal):
+    """A group's anonymous administrator: accountability needs a name."""
+
+
+class NoSuchTask(Refusal):
+    """There is no task of that number, or it is not the actor's to see: the answer is the same."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"no task {number}")
+        self.number = number
+
+
+class NotYourTask(Refusal):
+    """The actor's unit has no share, or not the lead, in the task."""
+
+    def __init__(self, number: int, units: Iterable[str]) -> None:
+        super().__init__(f"task {number} belongs to others")
+        self.number = number
+        self.units = tuple(units)
+
+
+class BadInvitation(Refusal):
+    """The code is unknown, used or expired; which of them is nobody's business."""
+
+
+class NoWorkGroup(Refusal):
+    """There is no bound work group that a card could go to."""
+
+
+class DraftGone(Refusal):
+    """The draft was confirmed or cancelled before."""
+
+
+class BadAnswer(Refusal):
+    """What was answered to a draft does not fill its blank; `wanted` names the blank."""
+
+    def __init__(self, wanted: ProblemKind) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class IncompleteDraft(Refusal):
+    """The draft has blanks that must be filled before it is issued."""
+
+
+class UnknownUnit(Refusal):
+    """No unit of the register has that name; `near` are the closest names."""
+
+    def __init__(self, name: str, near: Iterable[str]) -> None:
+        super().__init__(f"no unit {name}")
+        self.name = name
+        self.near = tuple(near)
+
+
+class WrongUse(Refusal):
+    """A command lacks or garbles its words; `command` names it so that the right form can be shown."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(command)
+        self.command = command
+
+
+class UnitRequired(Refusal):
+    """The role of a liaison needs a unit."""

@@ -1,0 +1,187 @@
+"""The work list's tables. Rows are built only in `service`; a table class does not validate what it is given."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import Enum as SqlEnum
+from sqlmodel import Field, SQLModel
+
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.permissions import Role
+
+
+class ChatKind(StrEnum):
+    """What a chat is for."""
+
+    PRIVATE = "private"
+    WORK = "work"
+    LEADERS = "leaders"
+    UNIT = "unit"
+
+
+class Part(StrEnum):
+    """A unit's part in a task: 牵头 or 配合."""
+
+    LEAD = "lead"
+    SUPPORTING = "supporting"
+
+
+class Purpose(StrEnum):
+    """What a message of the bot is for, and so what a reply to it means."""
+
+    CARD = "card"
+    NOTICE = "notice"
+    ASK_REPORT = "ask_report"
+    ASK_RETURN_REASON = "ask_return_reason"
+    DRAFT = "draft"
+
+
+def _by_value(enum: type[StrEnum]) -> Any:  # noqa: ANN401 (SQLAlchemy's column type has no narrower name)
+    return SqlEnum(
+        enum, native_enum=False, length=20, values_callable=lambda members: [item.value for item in members]
+    )
+
+
+class Unit(SQLModel, table=True):
+    """A responsible unit 责任单位, as the register in config/units.toml names it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    short_name: str = Field(unique=True)
+    position: int
+    """Order in the register; every list of units follows it."""
+    answers_in: int | None = Field(default=None, sa_type=BigInteger)
+    """The chat that the unit last answered in."""
+
+
+class Person(SQLModel, table=True):
+    """Somebody the bot has met, known by Telegram's numeric id and by nothing else."""
+
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    name: str
+    has_started: bool = False
+    """Whether the bot may write to the person in private."""
+
+
+class Member(SQLModel, table=True):
+    """A role that a person holds, for a unit where the role is liaison."""
+
+    __table_args__ = (UniqueConstraint("person_id", "role", "unit_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    role: Role = Field(sa_type=_by_value(Role))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    joined_at: datetime
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time link; only the code's hash is kept."""
+
+    code_hash: str = Field(primary_key=True)
+    role: Role = Field(sa_type=_by_value(Role))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    expires_at: datetime
+    used_by: int | None = Field(default=None, sa_type=BigInteger)
+    used_at: datetime | None = None
+
+
+class Chat(SQLModel, table=True):
+    """A chat that the office has bound to a purpose."""
+
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    kind: ChatKind = Field(sa_type=_by_value(ChatKind), index=True)
+    title: str
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    bound_at: datetime
+
+
+class Directive(SQLModel, table=True):
+    """A paper 来文 that tasks are drawn from."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(index=True)
+    document_number: str
+    issued_on: date | None = None
+
+
+class Draft(SQLModel, table=True):
+    """What somebody is about to issue 拟办: nothing leaves before it is confirmed, and a restart forgets nothing."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    by: int = Field(sa_type=BigInteger)
+    text: str
+    """What the author wrote, edited by every answer since."""
+    is_open: bool = True
+    created_at: datetime
+
+
+class Task(SQLModel, table=True):
+    """A task 任务. Its number is stable and never used again, since no task is ever deleted."""
+
+    __table_args__ = (Index("ix_task_open_due", "state", "due_on"),)
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    title: str
+    content: str = ""
+    section: str = ""
+    directive_id: int | None = Field(default=None, foreign_key="directive.id")
+    urgency: str
+    state: State = Field(sa_type=_by_value(State))
+    due_on: date | None = None
+    original_due_on: date | None = None
+    deadline_phrase: str = ""
+    recurrence: str | None = None
+    issued_at: datetime
+    closed_at: datetime | None = None
+    first_overdue_on: date | None = None
+
+
+class Assignment(SQLModel, table=True):
+    """One unit's share 承办 of a task, with what the unit said last."""
+
+    __table_args__ = (UniqueConstraint("task_number", "unit_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_number: int = Field(foreign_key="task.number", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    part: Part = Field(sa_type=_by_value(Part))
+    acknowledged_at: datetime | None = None
+    progress: int | None = None
+    done: str = ""
+    problem: str = ""
+    next_step: str = ""
+    blocked_at: datetime | None = None
+    last_report_at: datetime | None = None
+
+
+class Event(SQLModel, table=True):
+    """One line of the journal 台账: append-only, each hash covers the one before."""
+
+    seq: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by: int | None = Field(default=None, sa_type=BigInteger)
+    by_name: str
+    kind: str
+    task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    old: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    new: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
+    hash: str
+
+
+class MessageLink(SQLModel, table=True):
+    """What a message of the bot is about, so that a reply to it needs no number."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int = Field(sa_type=BigInteger)
+    purpose: Purpose = Field(sa_type=_by_value(Purpose))
+    task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
+    draft_id: int | None = Field(default=None, foreign_key="draft.id")
+
+    __table_args__ = (Index("ix_message_link_message", "chat_id", "message_id"),)

@@ -1,0 +1,150 @@
+"""A row of a work list becomes a task to issue, or a list of what is wrong with it. Pure; a bad row stops no other."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from taskbot.tasks.deadline_grammar import Precision
+from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.facts import NewTask, Status
+from taskbot.tasks.unit_lists import parse_units
+from taskbot.tasks.units import Unit, UnitRegister
+from taskbot.tasks.workdays import Calendar
+
+_PERCENT = re.compile(r"(\d{1,3})\s*[%％]")
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_NO_DATE = frozenset({Precision.LONG_TERM, Precision.VAGUE, Precision.RECURRING, Precision.EVENT})
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with a row, by the row and the column as the clerk sees them."""
+
+    row: int
+    column: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A row that can be imported."""
+
+    row: int
+    number: int | None
+    task: NewTask
+    status: Status | None
+    """What the list says of its progress; None where it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do."""
+
+    tasks: list[PlannedTask]
+    problems: list[RowProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row while it is read."""
+
+    place: int
+    words: Mapping[str, str]
+    headings: Mapping[str, str]
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def __getitem__(self, column: str) -> str:
+        return self.words.get(column, "")
+
+    def complain(self, column: str, problem: str) -> None:
+        self.problems.append(RowProblem(self.place, self.headings.get(column, column), problem))
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans rows; `today` is what relative deadlines count from, `headings` the columns' names as written."""
+
+    register: UnitRegister
+    calendar: Calendar
+    today: date
+    headings: Mapping[str, str]
+
+    def plan(self, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Plan:
+        """All rows (place in the sheet, words by our column names); a number that stands twice is a problem."""
+        plan, places = Plan([], []), dict[int, int]()
+        for place, words in rows:
+            row = _Row(place, words, self.headings)
+            planned = self._planned(row)
+            if planned.number in places:
+                row.complain("number", f"序号 {planned.number} 与第 {places[planned.number]} 行重复")
+            elif planned.number is not None:
+                places[planned.number] = place
+            plan.problems.extend(row.problems)
+            if not row.problems:
+                plan.tasks.append(planned)
+        return plan
+
+    def _planned(self, row: _Row) -> PlannedTask:
+        lead, supporting = self._units(row)
+        due_on, recurrence = self._deadline(row)
+        if not row["title"]:
+            row.complain("title", "任务名称空白，请补写")
+        task = NewTask(
+            title=row["title"],
+            lead_unit=lead,
+            supporting_units=supporting,
+            section=row["section"],
+            due_on=due_on,
+            deadline_phrase=row["deadline"],
+            recurrence=recurrence,
+            urgency=row["urgency"] or "一般",
+        )
+        return PlannedTask(row.place, _number(row), task, _status(row))
+
+    def _units(self, row: _Row) -> tuple[str, tuple[str, ...]]:
+        """Full names of the lead and of the others; a unit that leads does not support itself."""
+        leads, others = self._named(row, "lead"), self._named(row, "supporting")
+        if not leads:
+            if not row.problems:
+                row.complain("lead", "牵头单位空白，请补写")
+            return "", ()
+        lead, *more = dict.fromkeys(unit.full_name for unit in [*leads, *others])
+        return lead, tuple(more)
+
+    def _named(self, row: _Row, column: str) -> list[Unit]:
+        read = parse_units(row[column], self.register)
+        for name in read.unknown:
+            near = "、".join(self.register.short_name(unit) for unit in self.register.near(name))
+            row.complain(column, f"没有找到单位「{name}」" + (f"，是不是：{near}" if near else ""))
+        return [*([read.lead] if read.lead else []), *read.supporting]
+
+    def _deadline(self, row: _Row) -> tuple[date | None, str | None]:
+        text = row["deadline"]
+        read = parse_deadline(text, self.today, self.calendar)
+        if text and read.due_on is None and read.precision not in _NO_DATE:
+            row.complain("deadline", f"读不懂时限「{text}」，请写成 6月30日 这样的日期，或 长期")
+        return read.due_on, read.recurrence
+
+
+def _number(row: _Row) -> int | None:
+    if not row["number"]:
+        return None
+    if _NUMBER.fullmatch(row["number"]):
+        return int(row["number"])
+    row.complain("number", f"序号「{row['number']}」不是正整数，请改为数字或留空")
+    return None
+
+
+def _status(row: _Row) -> Status | None:
+    if not row["progress"] and not row["problem"]:
+        return None
+    percent = _PERCENT.search(row["progress"])
+    return Status(
+        words=row["progress"],
+        progress=min(int(percent[1]), 100) if percent else None,
+        done=row["progress"],
+        problem=row["problem"],
+        next_step=row["next_step"],
+        is_blocked="协调" in row["problem"],
+    )

@@ -1,0 +1,167 @@
+"""Every SELECT on the work list that more than one place needs."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from taskbot.clock import office_day
+from taskbot.tasks.errors import NoSuchTask
+from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.lifecycle import OPEN_STATES, State
+from taskbot.tasks.models import Assignment, Directive, Event, MessageLink, Part, Purpose, Task, Unit
+from taskbot.tasks.permissions import Actor
+
+
+def task_for(session: Session, actor: Actor, number: int) -> Task:
+    """The one gate to a task: raises NoSuchTask where there is none, and where it is not the actor's to see."""
+    task = session.get(Task, number)
+    if task is None or not (actor.reads_everything or _has_share(session, actor, number)):
+        raise NoSuchTask(number)
+    return task
+
+
+def _has_share(session: Session, actor: Actor, number: int) -> bool:
+    return any(share.unit_id in actor.unit_ids for share in shares_of(session, number))
+
+
+def shares_of(session: Session, number: int) -> Sequence[Assignment]:
+    """The units' shares in a task, the lead first."""
+    return session.exec(
+        select(Assignment)
+        .where(Assignment.task_number == number)
+        .order_by(col(Assignment.part), col(Assignment.id))
+    ).all()
+
+
+def unit_names(session: Session) -> dict[int, str]:
+    """Short names by id, in the order of the register."""
+    return dict(session.exec(select(Unit.id, Unit.short_name).order_by(col(Unit.position))).all())  # type: ignore[arg-type]  # a stored unit has an id
+
+
+def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
+    """What is known of the tasks (all, or those of the numbers), by number."""
+    query = select(Task).order_by(col(Task.number))
+    shares = select(Assignment).order_by(col(Assignment.id))
+    if numbers is not None:
+        query = query.where(col(Task.number).in_(numbers))
+        shares = shares.where(col(Assignment.task_number).in_(numbers))
+    by_task: dict[int, list[Assignment]] = {}
+    for share in session.exec(shares):
+        by_task.setdefault(share.task_number, []).append(share)
+    names = unit_names(session)
+    return [_facts(task, by_task.get(task.number, []), names) for task in session.exec(query)]
+
+
+def facts_of(session: Session, number: int) -> TaskFacts:
+    """What is known of one task."""
+    (facts,) = task_facts(session, [number])
+    return facts
+
+
+def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> list[int]:
+    """Numbers of the open tasks, of all or of those in which one of the units has a share, by due date."""
+    query = select(Task.number).where(col(Task.state).in_(OPEN_STATES))
+    if unit_ids is not None:
+        shares = select(Assignment.task_number).where(col(Assignment.unit_id).in_(unit_ids))
+        query = query.where(col(Task.number).in_(shares))
+    ordered = query.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.number))
+    return list(session.exec(ordered))
+
+
+def numbers_in_review(session: Session) -> Sequence[int]:
+    """Numbers of the tasks that wait for the office's 办结 or 退办."""
+    return session.exec(
+        select(Task.number).where(Task.state == State.IN_REVIEW).order_by(col(Task.number))
+    ).all()
+
+
+def links_of(session: Session, chat_id: int, message_id: int) -> Sequence[MessageLink]:
+    """What a message of the bot is about."""
+    return session.exec(
+        select(MessageLink).where(MessageLink.chat_id == chat_id, MessageLink.message_id == message_id)
+    ).all()
+
+
+def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
+    """The messages that show the task as a card."""
+    return session.exec(
+        select(MessageLink).where(MessageLink.task_number == number, MessageLink.purpose == Purpose.CARD)
+    ).all()
+
+
+def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
+    """The reports that came with a message, the newest last."""
+    return session.exec(
+        select(Event)
+        .where(Event.chat_id == chat_id, Event.message_id == message_id, Event.kind == "reported")
+        .order_by(col(Event.seq))
+    ).all()
+
+
+def timeline(session: Session, number: int) -> Sequence[Event]:
+    """All that happened to a task, in order."""
+    return session.exec(select(Event).where(Event.task_number == number).order_by(col(Event.seq))).all()
+
+
+def reports_between(session: Session, start: datetime, end: datetime) -> list[ReportFacts]:
+    """The reports of a span (start included, end not), in order; only the last version of an edited one."""
+    rows = session.exec(
+        select(Event, Task.title, Unit.short_name)
+        .join(Task, col(Task.number) == col(Event.task_number))
+        .join(Unit, col(Unit.id) == col(Event.unit_id))
+        .where(Event.kind == "reported", Event.at >= start, Event.at < end)
+        .order_by(col(Event.seq))
+    )
+    latest: dict[object, ReportFacts] = {}
+    for event, title, unit in rows:
+        key = (event.chat_id, event.message_id, event.task_number) if event.message_id else event.seq
+        new = event.new or {}
+        latest[key] = ReportFacts(
+            at=event.at,
+            unit=unit,
+            by=event.by_name,
+            number=event.task_number or 0,
+            title=title,
+            progress=new.get("progress"),
+            words=new.get("words", ""),
+        )
+    return list(latest.values())
+
+
+def latest_directive(session: Session) -> Directive | None:
+    """The paper that the list was last drawn from."""
+    return session.exec(select(Directive).order_by(col(Directive.id).desc()).limit(1)).first()
+
+
+def _facts(task: Task, shares: Sequence[Assignment], names: dict[int, str]) -> TaskFacts:
+    (lead,) = (share for share in shares if share.part is Part.LEAD)
+    supporting = (names[share.unit_id] for share in shares if share.part is Part.SUPPORTING)
+    return TaskFacts(
+        number=task.number,
+        title=task.title,
+        content=task.content,
+        section=task.section,
+        urgency=task.urgency,
+        state=task.state,
+        lead_unit=names[lead.unit_id],
+        supporting_units=tuple(supporting),
+        due_on=task.due_on,
+        original_due_on=task.original_due_on,
+        deadline_phrase=task.deadline_phrase,
+        recurrence=task.recurrence,
+        issued_on=office_day(task.issued_at),
+        closed_on=_day(task.closed_at),
+        first_overdue_on=task.first_overdue_on,
+        acknowledged_on=_day(lead.acknowledged_at),
+        progress=lead.progress,
+        done=lead.done,
+        problem=lead.problem,
+        next_step=lead.next_step,
+        blocked_on=_day(lead.blocked_at),
+        last_report_on=_day(lead.last_report_at),
+    )
+
+
+def _day(instant: datetime | None) -> date | None:
+    return office_day(instant) if instant else None

@@ -1,0 +1,189 @@
+"""Reads a unit's ordinary answer: which tasks it speaks of, how far they are, what hinders, what comes next.
+
+In doubt nothing is claimed and `ask` says what a person should be asked; 办结 is never guessed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.numerals import half_width, number
+from taskbot.tasks.reply_clauses import (
+    EXPECTED,
+    Ask,
+    Claim,
+    Clause,
+    Topic,
+    claim_of,
+    clauses_of,
+    is_acknowledgement,
+    needs_coordination,
+    progress_of,
+)
+from taskbot.tasks.workdays import Calendar
+
+READ_CHARACTERS = 8_000
+"""Twice the longest message there is; what follows is not read."""
+
+LONGEST_RANGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was said of the tasks `numbers`; `progress` in percent, texts as written, None where nothing was said."""
+
+    numbers: tuple[str, ...]
+    progress: int | None = None
+    claim: Claim | None = None
+    needs_coordination: bool = False
+    done_text: str | None = None
+    problem: str | None = None
+    next_step: str | None = None
+    expected_on: date | None = None
+    ask: Ask | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The public form, one entry of `reports`."""
+        return {
+            "numbers": list(self.numbers),
+            "progress": self.progress,
+            "claim": self.claim,
+            "needs_coordination": self.needs_coordination,
+            "done_text": self.done_text,
+            "problem": self.problem,
+            "next_step": self.next_step,
+            "expected_on": self.expected_on.isoformat() if self.expected_on else None,
+            "ask": self.ask,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message: its reports, or that it only acknowledges (收到), or what it leaves open."""
+
+    text: str
+    reports: tuple[Report, ...] = ()
+    acknowledgement: bool = False
+    ask: Ask | None = None
+
+    @property
+    def is_report(self) -> bool:
+        """Whether anything is to be recorded."""
+        return bool(self.reports)
+
+    def to_json(self) -> dict[str, Any]:
+        """The public form (`taskbot parse reply`)."""
+        return {
+            "text": self.text,
+            "reports": [report.to_json() for report in self.reports],
+            "is_report": self.is_report,
+            "acknowledgement": self.acknowledgement,
+            "ask": self.ask,
+        }
+
+
+class _Segment(NamedTuple):
+    numbers: tuple[str, ...]
+    start: int
+    end: int
+
+
+_NUMBER = "[0-9]{1,5}"
+_COUNTS = "(?!\\s?%|[0-9]|[.:][0-9]|[个家万亿元人层楼室天周次份批类台套公平年月日点时项条])"
+_LIST = rf"#?{_NUMBER}{_COUNTS}(?:(?:[、,和及与/]|-|至|到)\s?#?{_NUMBER}{_COUNTS})*"
+_CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
+_STATUS = (
+    r"(?=[^#\n]{0,4}?(?:完成|办结|已|正在|推进|进行中|受阻|卡|未|没|尚|还|基本|即将|有困难|遇到|需|搞定|做完|落实|销号"
+    r"|无法|暂停|启动|进展|进度|[0-9]{1,3}%|百分之|[一二三四五六七八九]成))"
+)
+_HEAD = re.compile(
+    rf"(?P<hash>#\s?{_LIST})号?(?:任务|事项)?"
+    rf"|(?:任务|事项|序号|编号|No\.?)\s?(?P<named>{_LIST}|{_CHINESE_NUMBER}(?=已|正|完|未|尚|基|受|:|,|$))(?![项条])号?"
+    rf"|第(?P<nth>{_LIST}|{_CHINESE_NUMBER})(?:号|项|条)(?:任务|事项|工作)?"
+    rf"|(?<![0-9.:/年月-])(?P<counted>{_LIST})号(?:任务|事项)"
+    rf"|(?:^|(?<=[\n,;。! ]))\(?(?P<bare>{_LIST})\)?(?:号(?=已|正|未|尚|受|基|[0-9]|:))?"
+    rf"(?:(?P<point>[、.:,])(?![0-9])|\s)?\s*{_STATUS}"
+)
+_OTHERS = re.compile(r"(?:其余|剩下|其[他它](?=[各几]?[项个]|任务|的|均|都|正|尚|未|已))")
+_EDGES = " ，,。；;！!：:、.\n-"
+
+
+def parse_reply(text: str, today: date, calendar: Calendar, to: int | None = None) -> Reply:
+    """Reads a message; `to` is the task whose card it answers. Words without a number are about that task."""
+    line = half_width(text[:READ_CHARACTERS])
+    if is_acknowledgement(line):
+        return Reply(text, acknowledgement=True)
+    said = [
+        (segment.numbers, clauses)
+        for segment in _segments(line, to)
+        if (clauses := clauses_of(text, line, segment.start, segment.end))
+    ]
+    reports = [_report(numbers, clauses, today, calendar) for numbers, clauses in said]
+    told = tuple(report for report in reports if report.numbers and _says_something(report))
+    if told:
+        return Reply(text, told)
+    if any(report.claim is Claim.DONE or report.progress is not None for report in reports):
+        return Reply(text, ask=Ask.WHICH_TASK)
+    return Reply(text, ask=Ask.WHAT_STATE if any(report.numbers for report in reports) else None)
+
+
+def _says_something(report: Report) -> bool:
+    return bool(report.claim or report.ask or report.needs_coordination)
+
+
+def _report(numbers: tuple[str, ...], clauses: list[Clause], today: date, calendar: Calendar) -> Report:
+    progress = progress_of(clauses)
+    claim, ask = claim_of(clauses, progress)
+    return Report(
+        numbers=numbers,
+        progress=progress,
+        claim=claim,
+        needs_coordination=needs_coordination(clauses),
+        done_text=_words(clauses, Topic.DONE),
+        problem=_words(clauses, Topic.PROBLEM),
+        next_step=_words(clauses, Topic.PLAN),
+        expected_on=None if claim is Claim.DONE else _expected_on(clauses, today, calendar),
+        ask=ask,
+    )
+
+
+def _words(clauses: list[Clause], topic: Topic) -> str | None:
+    return "".join(clause.written for clause in clauses if clause.topic is topic).strip(_EDGES) or None
+
+
+def _expected_on(clauses: list[Clause], today: date, calendar: Calendar) -> date | None:
+    for clause in clauses:
+        if EXPECTED.search(clause.text):
+            due_on = parse_deadline(clause.text, today, calendar).due_on
+            if due_on and due_on >= today:
+                return due_on
+    return None
+
+
+def _segments(line: str, to: int | None) -> Iterator[_Segment]:
+    """Cuts the message where another task begins to be spoken of."""
+    numbers: tuple[str, ...] = (str(to),) if to is not None else ()
+    cuts: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, numbers)]
+    for head in _HEAD.finditer(line):
+        is_point = to is not None and head["point"] and len(_numbers(head)) == 1
+        if not is_point and (found := _numbers(head)):
+            cuts.append((head.start(), head.end(), found))
+    cuts += [(others.start(), others.end(), ()) for others in _OTHERS.finditer(line) if len(cuts) > 1]
+    cuts.sort()
+    ends = [start for start, _, _ in cuts[1:]] + [len(line)]
+    for (_, start, numbers), end in zip(cuts, ends, strict=True):
+        yield _Segment(numbers, start, max(start, end))
+
+
+def _numbers(head: re.Match[str]) -> tuple[str, ...]:
+    words_of_head = next(group for group in head.group("hash", "named", "nth", "counted", "bare") if group)
+    numbers: list[int] = []
+    for sign, written in re.findall(rf"([-至到]?)\s?#?\s?({_NUMBER}|{_CHINESE_NUMBER})", words_of_head):
+        value = number(written)
+        if sign and numbers and 0 < value - numbers[-1] <= LONGEST_RANGE:
+            numbers += range(numbers[-1] + 1, value)
+        numbers.append(value)
+    return tuple(str(value) for value in dict.fromkeys(numbers) if value)

@@ -1,0 +1,72 @@
+"""Arrays of tables in the office's own TOML files: read, and refused with the place and key at fault."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+class BadTable(ValueError):  # noqa: N818 (an error is named after the fact, not with a suffix)
+    """The file cannot be used; the message names the file, the entry and the key."""
+
+
+class Row:
+    """One `[[name]]` entry. Every getter raises BadTable when the value has another type or is missing."""
+
+    def __init__(self, place: str, values: dict[str, Any]) -> None:
+        self.place = place
+        self._values = values
+
+    def text(self, key: str) -> str:
+        """A non-empty string."""
+        value = self._values.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        raise self.refusal(key, "a non-empty string")
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of non-empty strings; absent means none."""
+        value = self._values.get(key, [])
+        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+            return tuple(value)
+        raise self.refusal(key, "a list of non-empty strings")
+
+    def day(self, key: str) -> date:
+        """A TOML date, without time."""
+        value = self._values.get(key)
+        if type(value) is date:
+            return value
+        raise self.refusal(key, "a date such as 2027-02-07")
+
+    def flag(self, key: str) -> bool:
+        """true or false."""
+        value = self._values.get(key)
+        if isinstance(value, bool):
+            return value
+        raise self.refusal(key, "true or false")
+
+    def refusal(self, key: str, expected: str) -> BadTable:
+        """The error for a value that is not what was expected."""
+        return BadTable(f"{self.place}: {key} must be {expected}, got {self._values.get(key)!r}")
+
+
+def read_tables(path: Path, name: str) -> Iterator[Row]:
+    """The `[[name]]` entries of a TOML file, in order; none if there are none. Raises BadTable."""
+    entries = _document(path).get(name, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise BadTable(f"{path}: {name} must be an array of tables, written [[{name}]]")
+    for position, entry in enumerate(entries, start=1):
+        yield Row(f"{path}: [[{name}]] entry {position}", entry)
+
+
+def read_text(path: Path, key: str) -> str:
+    """A string that stands above all entries of a TOML file. Raises BadTable."""
+    return Row(str(path), _document(path)).text(key)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadTable(f"{path}: {error}") from error

@@ -1,0 +1,167 @@
+"""The register of responsible units 责任单位: exact names and aliases, collective names, and near misses to offer."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from taskbot.tasks.numerals import half_width
+from taskbot.tasks.tables import BadTable, Row, read_tables, read_text
+
+LEVELS = ("province", "city")
+NEAR_CUTOFF = 0.5
+LONGEST_NAME = 40
+"""Characters; what is longer is not a name and is not compared with any."""
+
+_BODY_ENDINGS = tuple("厅局委办部市府关会室行司")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit. `short_names` starts with the one that is shown; `order` is its place in every list."""
+
+    full_name: str
+    short_names: tuple[str, ...]
+    level: str
+    kind: str
+    former_names: tuple[str, ...]
+    order: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything the unit is called by, the full name first."""
+        return (self.full_name, *self.short_names, *self.former_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A collective name; `selects` is "all" or "level=province|city"."""
+
+    names: tuple[str, ...]
+    selects: str
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether the unit is meant by the collective name."""
+        return self.selects in ("all", f"level={unit.level}")
+
+
+class UnitRegister:
+    """All units in official order. Names are unique; a name is found exactly or not at all."""
+
+    def __init__(self, units: Iterable[Unit], groups: Iterable[Group] = (), region: str = "") -> None:
+        self.units = tuple(units)
+        self.groups = tuple(groups)
+        self._units = {_key(name): unit for unit in self.units for name in unit.names}
+        self._groups = {_key(name): group for group in self.groups for name in group.names}
+        if region:
+            self._add_names_with(region)
+        self._short_forms = {name: unit for name, unit in self._units.items() if _is_short_form(name)}
+        self._short_forms |= {
+            f"省{name}": unit
+            for name, unit in self._short_forms.items()
+            if f"省{name}" not in self._units and any(alias.startswith("省") for alias in unit.short_names)
+        }
+        self._lengths = self._name_lengths()
+
+    def _add_names_with(self, region: str) -> None:
+        """省科技厅 is 浙江省科技厅 and the other way round: the province may be named in front, or left out."""
+        for name, unit in list(self._units.items()):
+            if name.startswith("省"):
+                self._units.setdefault(region + name, unit)
+            elif name.startswith(f"{region}省"):
+                self._units.setdefault(name.removeprefix(region), unit)
+
+    def _name_lengths(self) -> dict[str, list[int]]:
+        lengths: dict[str, set[int]] = {}
+        for name in (*self._units, *self._groups, *self._short_forms):
+            lengths.setdefault(name[0], set()).add(len(name))
+        return {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def find(self, name: str) -> Unit | None:
+        """The unit of exactly this name: full, short or former, in any width of brackets."""
+        return self._units.get(_key(name))
+
+    def find_short_form(self, name: str) -> Unit | None:
+        """The unit meant by a bare field word (科技, 省科技), which counts only inside a list of departments."""
+        return self._short_forms.get(_key(name))
+
+    def find_group(self, name: str) -> Group | None:
+        """The group of exactly this collective name."""
+        return self._groups.get(_key(name))
+
+    def members(self, group: Group) -> tuple[Unit, ...]:
+        """The units that a collective name stands for, in order."""
+        return tuple(unit for unit in self.units if group.holds(unit))
+
+    def longest_name_at(self, text: str, start: int) -> str | None:
+        """The longest known name (unit, short form or group) that `text` holds at `start`."""
+        for length in self._lengths.get(text[start : start + 1], ()):
+            name = text[start : start + length]
+            if name in self._units or name in self._groups or name in self._short_forms:
+                return name
+        return None
+
+    def near(self, name: str, limit: int = 4) -> list[Unit]:
+        """Units with a similar name, best first: to be offered, never assigned."""
+        if len(name) > LONGEST_NAME:
+            return []
+        close = difflib.get_close_matches(_key(name), self._units, n=limit * 3, cutoff=NEAR_CUTOFF)
+        return list(dict.fromkeys(self._units[match] for match in close))[:limit]
+
+    def short_name(self, unit: Unit) -> str:
+        """The name that is shown where space is short."""
+        return unit.short_names[0] if unit.short_names else unit.full_name
+
+
+def _key(name: str) -> str:
+    return "".join(half_width(name).split())
+
+
+def _is_short_form(name: str) -> bool:
+    return not name.endswith(_BODY_ENDINGS) and not name.startswith(("省", "国网"))
+
+
+def load_register(path: Path) -> UnitRegister:
+    """The register in a TOML file of `[[unit]]` and `[[group]]` entries. Raises BadTable naming place and key."""
+    units = [_unit(row, order) for order, row in enumerate(read_tables(path, "unit"))]
+    groups = [_group(row) for row in read_tables(path, "group")]
+    if not units:
+        raise BadTable(f"{path}: there is no [[unit]] entry")
+    _refuse_shared_names(path, units, groups)
+    return UnitRegister(units, groups, read_text(path, "region"))
+
+
+def _unit(row: Row, order: int) -> Unit:
+    level = row.text("level")
+    if level not in LEVELS:
+        raise row.refusal("level", " or ".join(LEVELS))
+    return Unit(
+        full_name=row.text("full_name"),
+        short_names=row.texts("short_names"),
+        level=level,
+        kind=row.text("kind"),
+        former_names=row.texts("former_names"),
+        order=order,
+    )
+
+
+def _group(row: Row) -> Group:
+    selects = row.text("selects")
+    if selects not in ("all", *(f"level={level}" for level in LEVELS)):
+        raise row.refusal("selects", '"all", "level=province" or "level=city"')
+    if not row.texts("names"):
+        raise row.refusal("names", "a list with at least one name")
+    return Group(row.texts("names"), selects)
+
+
+def _refuse_shared_names(path: Path, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+    owners: dict[str, str] = {}
+    for owner, names in (
+        *((unit.full_name, unit.names) for unit in units),
+        *((group.names[0], group.names) for group in groups),
+    ):
+        for name in names:
+            if owners.setdefault(_key(name), owner) != owner:
+                raise BadTable(
+                    f"{path}: short_names: {name} belongs to both {owners[_key(name)]} and {owner}"
+                )

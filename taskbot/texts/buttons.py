@@ -1,0 +1,54 @@
+"""The buttons under messages: their labels, and the few bytes that a press brings back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Keyboard = list[list[dict[str, Any]]]
+"""Rows of {text, data | url, style?}: what the outbox stores and the channel renders."""
+
+
+class Press(StrEnum):
+    """What a button asks for; the value travels in the callback data."""
+
+    ACKNOWLEDGE = "ack"
+    REPORT = "rep"
+    SUBMIT = "sub"
+    CLOSE = "cls"
+    RETURN = "ret"
+    SHOW = "show"
+    ISSUE = "iss"
+    DROP = "drop"
+    CHOOSE_UNIT = "unit"
+    CHOOSE_DATE = "date"
+    RESEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class PressData:
+    """A press: what, on which row (a task's number, a draft's or a letter's id), and the choice where there is one."""
+
+    press: Press
+    target: int
+    choice: str = ""
+
+    def pack(self) -> str:
+        """At most 64 bytes, as Telegram allows."""
+        return ":".join([self.press, str(self.target), *([self.choice] if self.choice else [])])
+
+    @classmethod
+    def unpack(cls, data: str) -> "PressData | None":
+        """The press that `data` stands for; None for anything that this program did not make."""
+        press, _, rest = data.partition(":")
+        target, _, choice = rest.partition(":")
+        if press not in set(Press) or not target.isdecimal() or len(target) > 18:
+            return None
+        return cls(Press(press), int(target), choice)
+
+
+def button(
+    text: str, press: Press, target: int, choice: str = "", style: str | None = None
+) -> dict[str, Any]:
+    """One button; `style` is success, danger or primary."""
+    made: dict[str, Any] = {"text": text, "data": PressData(press, target, choice).pack()}
+    return made | ({"style": style} if style else {})

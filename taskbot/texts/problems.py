@@ -1,0 +1,30 @@
+"""What a draft still lacks, as one sentence each that says what to write."""
+
+from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind
+from taskbot.texts.words import excerpt, own
+
+WANTED = {
+    ProblemKind.NO_TITLE: "请回复本条消息写明任务名称。",
+    ProblemKind.TITLE_TOO_LONG: f"请回复本条消息写一个 {LONGEST_TITLE} 字以内的任务名称。",
+    ProblemKind.NO_UNIT: "请回复本条消息写明牵头单位，例如：省经信厅。",
+    ProblemKind.UNKNOWN_UNIT: "请点下面的单位，或回复本条消息写出正确名称。",
+    ProblemKind.NO_DEADLINE: "请回复本条消息写明时限，例如：6月30日前。",
+    ProblemKind.AMBIGUOUS_DEADLINE: "请点下面的日期，或回复本条消息写明。",
+    ProblemKind.INVALID_DEADLINE: "请回复本条消息写明正确的时限，例如：6月30日前。",
+}
+
+_WRONG = {
+    ProblemKind.NO_TITLE: "没有任务名称",
+    ProblemKind.TITLE_TOO_LONG: "任务名称太长",
+    ProblemKind.NO_UNIT: "没有责任单位",
+    ProblemKind.UNKNOWN_UNIT: "没有找到单位",
+    ProblemKind.NO_DEADLINE: "没有读到时限",
+    ProblemKind.AMBIGUOUS_DEADLINE: "时限可以有两种理解",
+    ProblemKind.INVALID_DEADLINE: "没有这一天",
+}
+
+
+def problem_words(problem: Problem) -> str:
+    """What is wrong, and what to write instead."""
+    named = f"「{own(excerpt(problem.words, 40))}」" if problem.words else ""
+    return f"{_WRONG[problem.kind]}{named}，{WANTED[problem.kind]}"

@@ -1,0 +1,337 @@
+"""What the bot says, in Chinese. Methods return Telegram HTML; users' own words pass `own`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from taskbot.tasks.drafts import LONGEST_TITLE, Proposal, Urgency
+from taskbot.tasks.facts import Status, TaskFacts
+from taskbot.tasks.models import ChatKind
+from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.units import UnitRegister
+from taskbot.texts.problems import problem_words
+from taskbot.texts.words import EVENT_WORDS, ROLE_WORDS, STATE_WORDS, day, excerpt, moment, own
+
+_TITLE_LENGTH = 60
+_REPORT_LENGTH = 400
+
+
+class Texts:
+    """The reference language. `office` is how the office signs."""
+
+    def __init__(self, office: str) -> None:
+        self.office = office
+
+    # People and chats
+
+    def welcomed(self, actor: Actor, units: Sequence[str]) -> str:
+        """Answer to /start without an invitation."""
+        if not actor.roles:
+            return (
+                f"您好，我是{own(self.office)}的督办机器人。您尚未绑定身份，"
+                f"请向{own(self.office)}索取一次性邀请链接，点开后即可使用。"
+            )
+        return f"您好，{own(actor.name)}（{self._standing(actor, units)}）。发送 /help 查看您可以使用的命令。"
+
+    def joined(self, actor: Actor, units: Sequence[str]) -> str:
+        """An invitation was accepted."""
+        return (
+            f"绑定成功：{own(actor.name)}，{self._standing(actor, units)}。发送 /help 查看您可以使用的命令。"
+        )
+
+    def told_who(self, actor: Actor, units: Sequence[str]) -> str:
+        """Answer to /whoami."""
+        return (
+            f"{own(actor.name)}：{self._standing(actor, units)}\nTelegram 数字编号：<code>{actor.id}</code>"
+        )
+
+    def invited(self, role: Role, unit: str | None, link: str, days: int) -> str:
+        """Answer to /invite."""
+        whom = f"{own(unit)}{ROLE_WORDS[role]}" if unit else ROLE_WORDS[role]
+        return f"{whom}邀请链接（一次有效，{days} 天内使用，请私下转交本人）：\n{link}"
+
+    def chat_bound(self, kind: ChatKind, unit: str | None) -> str:
+        """Answer to /bindchat."""
+        names = {
+            ChatKind.WORK: "工作群：任务卡片发到这里，各单位在这里反馈",
+            ChatKind.LEADERS: "领导群：每周进展通报发到这里",
+            ChatKind.UNIT: f"{own(unit or '')}的单位群：该单位的提醒发到这里",
+        }
+        return f"已将本群设为{names[kind]}。"
+
+    def helped(self, actor: Actor) -> str:
+        """Answer to /help: only what the person may use."""
+        parts = [
+            "<b>反馈进展</b>：直接回复任务卡片，或发送 <code>#12 60% 正在征求意见</code>，写明编号即可。"
+        ]
+        lines = {
+            Role.LIAISON: [
+                "/mine 我的任务",
+                "/report 12 60% 正在征求意见 —— 反馈",
+                "/done 12 说明 —— 报办结",
+                "/task 12 —— 看一项任务",
+            ],
+            Role.OFFICE: [
+                "/new 任务名称 @牵头单位 配合：单位 6月30日前 —— 交办",
+                "/list 工作清单 · /task 12 看一项任务 · /pending 待我办",
+                "/digest 立即生成周报",
+                "/invite 联络员 省经信厅 —— 邀请（另有：督办、领导、管理员）",
+                "/bindchat work|leaders|unit 单位名 —— 设定本群用途",
+            ],
+            Role.LEADER: ["/list 工作清单 · /task 12 看一项任务 · /digest 周报"],
+        }
+        for role, commands in lines.items():
+            if role in actor.roles:
+                parts.append(f"<b>{ROLE_WORDS[role]}</b>\n" + "\n".join(own(line) for line in commands))
+        if not actor.roles:
+            parts = [self.welcomed(actor, [])]
+        return "\n\n".join([*parts, "/whoami 我的身份"])
+
+    def command_unknown(self) -> str:
+        """A command that does not exist."""
+        return "没有这个命令。发送 /help 查看可以使用的命令。"
+
+    def _standing(self, actor: Actor, units: Sequence[str]) -> str:
+        words = [
+            "、".join(units) + "联络员" if role is Role.LIAISON else ROLE_WORDS[role]
+            for role in Role
+            if role in actor.roles
+        ]
+        return own("，".join(words)) if words else "未绑定身份"
+
+    # Tasks
+
+    def card(self, task: TaskFacts, today: date) -> str:
+        """A task as its card shows it."""
+        lines = [self._headline(task), f"时限：{self.deadline(task, today)}", self._units(task)]
+        lines.append(f"状态：{self._state(task)}")
+        if task.done:
+            lines.append(f"进展：{own(excerpt(task.done, _REPORT_LENGTH))}")
+        if task.problem:
+            lines.append(f"问题：{own(excerpt(task.problem, _REPORT_LENGTH))}")
+        return "\n".join(lines)
+
+    def _headline(self, task: TaskFacts) -> str:
+        urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
+        return f"<b>#{task.number} {urgency}{own(task.title)}</b>"
+
+    def _units(self, task: TaskFacts) -> str:
+        supporting = f"　配合：{own('、'.join(task.supporting_units))}" if task.supporting_units else ""
+        return f"牵头：{own(task.lead_unit)}{supporting}"
+
+    def _state(self, task: TaskFacts) -> str:
+        parts = [STATE_WORDS[task.state]]
+        if task.is_open:
+            parts.append("已签收" if task.acknowledged_on else "未签收")
+        if task.progress is not None:
+            parts.append(f"{task.progress}%")
+        if task.is_open and task.blocked_on:
+            parts.append("受阻")
+        return " · ".join(parts)
+
+    def deadline(self, task: TaskFacts, today: date) -> str:
+        """The deadline as a date, with the words as they were written beside it."""
+        if task.due_on is None:
+            return own(task.deadline_phrase) or "长期"
+        phrase = task.deadline_phrase
+        written = f"（原文：{own(phrase)}）" if phrase else ""
+        late = f"，已逾期 {(today - task.due_on).days} 天" if task.is_overdue(today) else ""
+        return f"{day(task.due_on, today)}{written}{late}"
+
+    def task_line(self, task: TaskFacts, today: date) -> str:
+        """A task as one line of a list."""
+        due = day(task.due_on, today) if task.due_on else "长期"
+        late = "（逾期）" if task.is_overdue(today) else ""
+        facts = [own(task.lead_unit), due + late, STATE_WORDS[task.state]]
+        if task.is_open and task.acknowledged_on is None:
+            facts.append("未签收")
+        if task.progress is not None:
+            facts.append(f"{task.progress}%")
+        if task.is_open and task.blocked_on:
+            facts.append("受阻")
+        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
+
+    def list_headed(self, title: str, count: int) -> str:
+        """The head of a list."""
+        return f"<b>{own(title)}</b>（{count} 项）" if count else f"<b>{own(title)}</b>：目前没有任务。"
+
+    def timeline_line(self, at: datetime, who: str, kind: str, words: str, today: date) -> str:
+        """One event of a task."""
+        said = f"：{own(excerpt(words, 120))}" if words else ""
+        return f"{moment(at, today)} {own(who)} {EVENT_WORDS[kind]}{said}"
+
+    # What a unit does
+
+    def acknowledged(self, number: int) -> str:
+        """Toast after 签收."""
+        return f"已签收 #{number}"
+
+    def report_recorded(self, task: TaskFacts, status: Status, *, corrected: bool) -> str:
+        """Echo of a report: what was recorded, so that a misreading is seen at once."""
+        parts = [f"#{task.number}"]
+        if status.progress is not None:
+            parts.append(f"{status.progress}%")
+        parts.append(STATE_WORDS[task.state] + ("（受阻）" if status.is_blocked else ""))
+        lines = [
+            f"{'已按修改更新' if corrected else '已记录'} {' · '.join(parts)}　{own(excerpt(task.title, 30))}"
+        ]
+        for name, words in (("进展", status.done), ("问题", status.problem), ("下步", status.next_step)):
+            if words:
+                lines.append(f"{name}：{own(excerpt(words, _REPORT_LENGTH))}")
+        return "\n".join(lines)
+
+    def completion_offered(self, numbers: Iterable[int]) -> str:
+        """Under an echo when the unit says that it has finished: its word is a request, never the end."""
+        named = "、".join(f"#{number}" for number in numbers)
+        return f"如已全部完成，请点「报办结」，由{own(self.office)}审核 {named}。"
+
+    def number_missing(self) -> str:
+        """A report that names no task."""
+        return "这条反馈没有写明任务编号，未记录。请回复任务卡片，或写上编号，例如：<code>#12 60% 正在征求意见</code>"
+
+    def correction_unreadable(self) -> str:
+        """An edited report that no longer says anything."""
+        return "修改后的文字读不出进展，仍保留原来的记录。请写明编号和进展，例如：<code>#12 60% 正在征求意见</code>"
+
+    def report_asked(self, task: TaskFacts, person_id: int, name: str) -> str:
+        """Prompt after the button 反馈; the mention makes the reply box open for that person alone."""
+        return (
+            f'<a href="tg://user?id={person_id}">{own(name)}</a>，请回复本条消息反馈 #{task.number} '
+            f"{own(excerpt(task.title, 30))}，例如：60% 正在征求意见"
+        )
+
+    def submitted(self, number: int) -> str:
+        """Answer to 报办结."""
+        return f"#{number} 已报办结，等待{own(self.office)}审核。"
+
+    # What the office does
+
+    def review_requested(self, task: TaskFacts, unit: str, by: str, note: str, today: date) -> str:
+        """To the office: a unit asks for the end of a task."""
+        said = f"\n说明：{own(excerpt(note, _REPORT_LENGTH))}" if note else ""
+        return f"<b>待审核</b>：{own(unit)}（{own(by)}）报办结{said}\n\n{self.card(task, today)}"
+
+    def return_reason_asked(self, task: TaskFacts, person_id: int, name: str) -> str:
+        """Prompt after the button 退办."""
+        return (
+            f'<a href="tg://user?id={person_id}">{own(name)}</a>，请回复本条消息写明 #{task.number} 的退办原因，'
+            "原因会转告承办单位。"
+        )
+
+    def reason_missing(self) -> str:
+        """A reason that is empty."""
+        return "退办需要写明原因，请回复上一条消息写一句话。"
+
+    def closed(self, task: TaskFacts) -> str:
+        """To the unit: the office has closed the task."""
+        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}：{own(self.office)}已审核办结。"
+
+    def returned(self, task: TaskFacts, reason: str) -> str:
+        """To the unit: the office has returned the task."""
+        title = own(excerpt(task.title, _TITLE_LENGTH))
+        return (
+            f"#{task.number} {title}：{own(self.office)}退办。\n原因：{own(excerpt(reason, _REPORT_LENGTH))}"
+        )
+
+    def return_recorded(self, number: int) -> str:
+        """To the office: the return was recorded."""
+        return f"#{number} 已退办，原因已转告承办单位。"
+
+    def button_unknown(self) -> str:
+        """A button that this program did not make, or no longer knows."""
+        return "这个按钮已经失效，请用 /task 编号 重新打开任务。"
+
+    def letter_sent_again(self) -> str:
+        """A letter in doubt goes out again."""
+        return "已重新发送。"
+
+    def letter_not_in_doubt(self) -> str:
+        """Somebody else was faster."""
+        return "这条消息已经处理过了。"
+
+    def pending_headed(self, count: int) -> str:
+        """Head of /pending."""
+        return f"<b>待我办</b>（{count} 项）" if count else "<b>待我办</b>：没有等待处理的事项。"
+
+    def letter_in_doubt(self, what: str, error: str) -> str:
+        """To the office: a message whose delivery is not known or failed."""
+        reason = f"（{own(excerpt(error, 80))}）" if error else ""
+        return f"消息送达情况不明或失败{reason}：\n{own(excerpt(what, 120))}"
+
+    def draft(self, proposal: Proposal, register: UnitRegister, today: date) -> str:
+        """The preview: what would be issued, what was assumed, what is left to settle."""
+        lead = register.short_name(proposal.lead_unit) if proposal.lead_unit else "待定"
+        lines = [
+            "<b>拟办任务，请核对（确认后才会发出）</b>",
+            f"任务：{own(excerpt(proposal.title, LONGEST_TITLE)) or '待定'}",
+        ]
+        lines.append(f"牵头：{own(lead)}" + ("（按首列单位认定）" if proposal.lead_assumed else ""))
+        if proposal.supporting_units:
+            names = "、".join(map(register.short_name, proposal.supporting_units))
+            lines.append(f"配合：{own(names)}")
+        if proposal.expanded:
+            lines.append(f"（{own('、'.join(proposal.expanded))}已按单位名单展开）")
+        lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
+        if proposal.urgency is not Urgency.ORDINARY:
+            lines.append(f"紧急程度：{proposal.urgency}")
+        lines += [f"❗{problem_words(problem)}" for problem in proposal.problems]
+        return "\n".join(lines)
+
+    def _proposed_deadline(self, proposal: Proposal, today: date) -> str:
+        phrase = own(proposal.deadline_phrase)
+        if proposal.due_on is None:
+            return phrase or "待定"
+        return day(proposal.due_on, today) + (f"（原文：{phrase}）" if phrase else "")
+
+    def date_choice(self, on: date, today: date) -> str:
+        """A button for one reading of a deadline."""
+        return f"按{day(on, today)}"
+
+    def issued(self, number: int, title: str) -> str:
+        """The preview after 确认交办."""
+        return f"已交办：#{number} {own(excerpt(title, _TITLE_LENGTH))}"
+
+    def issued_briefly(self, number: int) -> str:
+        """Toast after 确认交办."""
+        return f"已交办 #{number}"
+
+    def draft_dropped(self) -> str:
+        """The preview after 取消."""
+        return "已取消，没有交办。"
+
+    # The clock and the digest
+
+    def reminder_headed(self, unit: str, count: int, on: date) -> str:
+        """Head of a unit's one message of the day."""
+        return f"<b>{own(unit)} 督办提醒</b> {day(on, on)}，共 {count} 项"
+
+    def reminder_line(self, task: TaskFacts, reason: str, today: date) -> str:
+        """One task in it, with why."""
+        due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
+        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due} —— {reason}"
+
+    def reminder_footed(self) -> str:
+        """How to answer it."""
+        return "回复本条并写明编号即可反馈，例如：<code>#12 60% 正在征求意见</code>"
+
+    def reminder_reason(self, step: str, task: TaskFacts, today: date, workdays_left: int) -> str:
+        """Why a task is in the reminder; `workdays_left` is negative after the deadline."""
+        if step.startswith("overdue"):
+            days = (today - task.due_on).days if task.due_on else 0
+            return f"<b>已逾期 {days} 天</b>"
+        if step == "before-0":
+            return "<b>今天到期</b>"
+        if step.startswith("before"):
+            return f"还有 {workdays_left} 个工作日"
+        return "尚未签收"
+
+    def digest_started(self) -> str:
+        """Answer to /digest while it is being made."""
+        return "正在生成周报，请稍候。"
+
+    def failed(self) -> str:
+        """Something broke; the update is kept for the administrator."""
+        return "处理时出错，已记录并通知管理员，请稍后再试；已登记的内容不受影响。"
+
+    def update_parked(self, update_id: int, error: str) -> str:
+        """To the administrators: an update that could not be handled."""
+        return f"更新 {update_id} 处理失败，已留存待查：{own(excerpt(error, 200))}"
