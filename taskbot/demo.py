@@ -25,7 +25,7 @@ from taskbot.sandbox.transcript import parse_transcript, play
 from taskbot.settings import CONFIG_DIR, Settings, load_settings
 
 SAMPLE = CONFIG_DIR / "sample"
-_START_AT = datetime(2020, 6, 24, 9, 0, tzinfo=OFFICE_ZONE)
+START_AT = datetime(2020, 6, 24, 9, 0, tzinfo=OFFICE_ZONE)
 _NO_LIMITS = {"per_second": 1000, "per_chat_seconds": 0, "per_group_minute": 1000}
 
 
@@ -82,27 +82,32 @@ def demo_settings(url: str, data_dir: Path) -> Settings:
     )
 
 
+async def play_week(played: Stage) -> str:
+    """Imports the sample work list and plays the week; returns what was said."""
+    context = played.app.context
+    result = await context.db.write(
+        import_work_list,
+        SAMPLE / "worklist.xlsx",
+        context.register,
+        context.calendar,
+        now=context.clock.now(),
+    )
+    typer.echo(f"已导入示例工作清单 {result['created']} 项，演示 2020年6月29日（周一）起的一周：")
+    script = parse_transcript((SAMPLE / "week.txt").read_text(encoding="utf-8"))
+    with typer.progressbar(script, label="演示") as steps:
+        return await play(steps, played.sandbox, played.settle, files=SAMPLE)
+
+
 async def _play(out: Path | None, port: int) -> None:
-    clock = Clock(_START_AT)
     with tempfile.TemporaryDirectory(prefix="taskbot-demo-") as folder:
-        async with stage(Path(folder), clock, 0 if out else port) as played:
-            context = played.app.context
-            typer.echo("导入示例工作清单……")
-            result = await context.db.write(
-                import_work_list,
-                SAMPLE / "worklist.xlsx",
-                context.register,
-                context.calendar,
-                now=clock.now(),
-            )
-            typer.echo(f"已导入 {result['created']} 项任务。正在演示 2020年6月29日 这一周……")
-            script = parse_transcript((SAMPLE / "week.txt").read_text(encoding="utf-8"))
-            with typer.progressbar(script, label="演示") as steps:
-                transcript = await play(steps, played.sandbox, played.settle, files=SAMPLE)
+        async with stage(Path(folder), Clock(START_AT), 0 if out else port) as played:
             if out is not None:
-                _keep(transcript, digest_folder(context), out)
-            else:
-                await _show(played)
+                _keep(await play_week(played), digest_folder(played.app.context), out)
+                return
+            typer.echo(f"聊天页面：{played.url}")
+            await play_week(played)
+            typer.echo("可以在页面上接着办；按 Ctrl-C 结束。")
+            await _hand_over(played)
 
 
 def _keep(transcript: str, digests: Path, out: Path) -> None:
@@ -114,8 +119,8 @@ def _keep(transcript: str, digests: Path, out: Path) -> None:
         typer.echo(f"已写出 {paper}")
 
 
-async def _show(played: Stage) -> None:
-    """Serves the page, with a clock that can be moved."""
+async def _hand_over(played: Stage) -> None:
+    """Leaves the page to the newcomer, with a clock that can be moved."""
     app, clock = played.app, played.app.context.clock
 
     async def move_to(instant: datetime) -> None:
@@ -140,5 +145,4 @@ async def _show(played: Stage) -> None:
         "digest": ClockStop("到周五16:00", to_next_digest),
         "now": ClockStop("回到现在", to_present),
     }
-    typer.echo(f"聊天页面：{played.url}\n按 Ctrl-C 结束。")
     await asyncio.Event().wait()

@@ -13,6 +13,7 @@ from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
 
 _PERCENT = re.compile(r"(\d{1,3})\s*[%％]")
+_PERCENT_FIRST = re.compile(r"^\s*\d{1,3}\s*[%％][，,、\s]*")
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _NO_DATE = frozenset({Precision.LONG_TERM, Precision.VAGUE, Precision.RECURRING, Precision.EVENT})
 
@@ -143,7 +144,7 @@ def _status(row: _Row) -> Status | None:
     return Status(
         words=row["progress"],
         progress=min(int(percent[1]), 100) if percent else None,
-        done=row["progress"],
+        done=_PERCENT_FIRST.sub("", row["progress"]),
         problem=row["problem"],
         next_step=row["next_step"],
         is_blocked="协调" in row["problem"],

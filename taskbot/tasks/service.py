@@ -1,7 +1,7 @@
 """Every write on the work list: plain functions that check who, on which unit and in which state, then write."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -129,14 +129,16 @@ def return_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task whose deadline has passed; it is never cleared."""
-    today = office_day(now)
     late = select(Task).where(
-        col(Task.state).in_(OPEN_STATES), col(Task.due_on) < today, col(Task.first_overdue_on).is_(None)
+        col(Task.state).in_(OPEN_STATES),
+        col(Task.due_on) < office_day(now),
+        col(Task.first_overdue_on).is_(None),
     )
     for task in session.exec(late).all():
-        task.first_overdue_on = today
-        session.add(task)
-        _note(session, "overdue", task, new={"on": today.isoformat()}, by=CLOCK, now=now)
+        if task.due_on is not None:
+            task.first_overdue_on = task.due_on + timedelta(days=1)
+            session.add(task)
+            _note(session, "overdue", task, new={"since": task.first_overdue_on}, by=CLOCK, now=now)
 
 
 def own_share(session: Session, number: int, actor: Actor) -> tuple[Task, Assignment]:
