@@ -23,7 +23,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-sync",
 ]
-WORK_GROUP = "#100001/-1002000000001"
+WORK_GROUP = "#100000/-1002000000001"
 LEADERS_CHAT = "#100003/-1002000000002"
 
 
@@ -34,8 +34,8 @@ async def main() -> None:
             await play_week(played)
             async with async_playwright() as tools:
                 browser = await tools.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                await shoot(browser, played, WORK_GROUP, (1280, 800), "chat.png")
-                await shoot(browser, played, LEADERS_CHAT, (390, 844), "phone.png")
+                await shoot(browser, played, WORK_GROUP, (1280, 800), "/new 编制", "chat.png")
+                await shoot(browser, played, LEADERS_CHAT, (390, 844), "截至2020年", "phone.png")
                 await browser.close()
             (workbook,) = digest_folder(played.app.context).glob("*.xlsx")
             (picture,) = digest_folder(played.app.context).glob("*.png")
@@ -43,11 +43,14 @@ async def main() -> None:
             first_page(workbook, IMAGES / "workbook.png")
 
 
-async def shoot(browser: Browser, played: Stage, place: str, size: tuple[int, int], name: str) -> None:
-    """One picture of the chat page: as which person, in which chat."""
+async def shoot(
+    browser: Browser, played: Stage, place: str, size: tuple[int, int], words: str, name: str
+) -> None:
+    """One picture of the chat page: as which person, in which chat, from the first message that holds the words."""
     page = await browser.new_page(viewport={"width": size[0], "height": size[1]}, device_scale_factor=1.5)
     await page.goto(f"{played.url}/{place}")
-    await page.wait_for_selector(".bubble")
+    await page.get_by_text(words).first.evaluate("message => message.scrollIntoView({block: 'start'})")
+    await page.wait_for_timeout(300)
     await page.screenshot(path=IMAGES / name)
     await page.close()
 

@@ -62,7 +62,9 @@ async def stage(data_dir: Path, clock: Clock, port: int = 0) -> AsyncIterator[St
     url = await sandbox.start(port)
     try:
         async with running(demo_settings(url, data_dir), clock) as app:
-            yield Stage(sandbox, url, app)
+            played = Stage(sandbox, url, app)
+            sandbox.clock_stops |= clock_stops(played)
+            yield played
     finally:
         await sandbox.stop()
 
@@ -107,7 +109,7 @@ async def _play(out: Path | None, port: int) -> None:
             typer.echo(f"聊天页面：{played.url}")
             await play_week(played)
             typer.echo("可以在页面上接着办；按 Ctrl-C 结束。")
-            await _hand_over(played)
+            await asyncio.Event().wait()
 
 
 def _keep(transcript: str, digests: Path, out: Path) -> None:
@@ -119,30 +121,28 @@ def _keep(transcript: str, digests: Path, out: Path) -> None:
         typer.echo(f"已写出 {paper}")
 
 
-async def _hand_over(played: Stage) -> None:
-    """Leaves the page to the newcomer, with a clock that can be moved."""
-    app, clock = played.app, played.app.context.clock
+def clock_stops(played: Stage) -> dict[str, ClockStop]:
+    """Where the chat page's clock can be moved."""
+    context = played.app.context
 
-    async def move_to(instant: datetime) -> None:
-        clock.move_to(instant)
-        await played.settle()
+    async def move_to(instant: datetime | None) -> None:
+        if instant is not None:
+            context.clock.move_to(instant)
+            await played.settle()
 
     async def to_next_reminder() -> None:
-        rules = rules_of(app.context)
-        instant = await app.context.db.read(next_reminder_at, rules, now=clock.now())
-        if instant is not None:
-            await move_to(instant)
+        now = context.clock.now()
+        await move_to(await context.db.read(next_reminder_at, rules_of(context), now=now))
 
     async def to_next_digest() -> None:
-        given = app.context.settings.digest
-        await move_to(next_digest_at(clock.now(), given.weekday, given.time, app.context.calendar))
+        given = context.settings.digest
+        await move_to(next_digest_at(context.clock.now(), given.weekday, given.time, context.calendar))
 
     async def to_present() -> None:
         await move_to(datetime.now(UTC))
 
-    played.sandbox.clock_stops |= {
+    return {
         "reminder": ClockStop("到下一次提醒", to_next_reminder),
         "digest": ClockStop("到周五16:00", to_next_digest),
         "now": ClockStop("回到现在", to_present),
     }
-    await asyncio.Event().wait()

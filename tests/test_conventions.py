@@ -1,0 +1,66 @@
+"""The house rules that a machine can check; each test names every place that breaks its rule."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MODULES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "taskbot").rglob("*.py"))
+    if "versions" not in path.parts
+}
+TREES = {name: ast.parse(text) for name, text in MODULES.items()}
+
+LONGEST_MODULE = 400
+VAGUE_NAMES = re.compile(r"manager|helper|util|common|processor|misc", re.IGNORECASE)
+CLOCK_READS = {"now", "today", "utcnow"}
+TIME_COMES_FROM = {"taskbot/clock.py", "taskbot/demo.py"}
+"""The one reads it for everybody, the other can move the clock back to the present."""
+
+
+def test_a_module_is_short() -> None:
+    assert [name for name, text in MODULES.items() if len(text.splitlines()) > LONGEST_MODULE] == []
+
+
+def test_a_module_says_what_it_is_for() -> None:
+    assert [name for name, tree in TREES.items() if tree.body and not ast.get_docstring(tree)] == []
+
+
+def test_no_name_is_vague() -> None:
+    names = {name: [Path(name).stem, *_defined(tree)] for name, tree in TREES.items()}
+    assert [name for name, defined in names.items() if any(map(VAGUE_NAMES.search, defined))] == []
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    readers = [name for name, tree in TREES.items() if any(map(_reads_the_time, ast.walk(tree)))]
+    assert set(readers) <= TIME_COMES_FROM
+
+
+def test_the_lock_file_holds_versions_and_hashes_only() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pinned = re.findall(r"^[\w.\[\],-]+==\S+", lock, re.MULTILINE)
+    assert len(pinned) > 40
+    assert lock.count("--hash=sha256:") >= len(pinned)
+
+
+def test_decisions_are_numbered_and_say_their_consequences() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in decisions] == [
+        f"{number:04}" for number in range(1, len(decisions) + 1)
+    ]
+    assert all("## Consequences" in path.read_text(encoding="utf-8") for path in decisions)
+
+
+def _defined(tree: ast.Module) -> list[str]:
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+
+
+def _reads_the_time(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in CLOCK_READS
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"datetime", "date"}
+    )
