@@ -2,17 +2,29 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.utils.deep_linking import create_telegram_link
+from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 from loguru import logger
 from sqlmodel import Session
@@ -21,18 +33,20 @@ from taskbot.clock import Clock
 from taskbot.context import Context, open_context
 from taskbot.errors import UserError
 from taskbot.handlers.commands import publish_commands
-from taskbot.handlers.feed import ALLOWED_UPDATES, Feed, Stopped
+from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.jobs import Jobs
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import membership
-from taskbot.tasks.errors import UnitRequired
 from taskbot.tasks.permissions import Role
 from taskbot.web.app import Pulse, make_web_app
 
+T = TypeVar("T")
+
 _LONGEST_PAUSE = 60.0
+_FINISH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +63,16 @@ class App:
 def make_bot(settings: Settings) -> Bot:
     """The bot of the token; raises BadSettings without one."""
     if settings.bot_token is None:
-        raise BadSettings("TASKBOT_BOT_TOKEN is missing: put the token that @BotFather gave you there")
+        raise BadSettings("缺少令牌：请把 @BotFather 给您的令牌写进环境变量 TASKBOT_BOT_TOKEN")
     server = TelegramAPIServer.from_base(str(settings.telegram_api)) if settings.telegram_api else None
-    session = AiohttpSession(api=server) if server else AiohttpSession()
     try:
         return Bot(
             settings.bot_token.get_secret_value(),
-            session=session,
+            session=AiohttpSession(api=server) if server else AiohttpSession(),
             default=DefaultBotProperties(parse_mode=ParseMode.HTML),
         )
-    except ValueError:
-        raise BadSettings("TASKBOT_BOT_TOKEN is not a Telegram bot token") from None
+    except TokenValidationError:
+        raise BadSettings("TASKBOT_BOT_TOKEN 不是 Telegram 的令牌，令牌形如 123456:AbC…") from None
 
 
 @asynccontextmanager
@@ -68,19 +81,15 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     bot = make_bot(settings)
     context = open_context(settings, clock)
     try:
-        username = await _introduce(bot)
         pulse = Pulse()
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()))
-        feed = Feed(context, bot, username, _make_dispatcher(), post.wake)
+        feed = Feed(context, bot, _make_dispatcher(), post.wake)
         jobs = Jobs(context, post, pulse)
-        async with _serving(context, pulse, feed):
-            scheduler = jobs.scheduled()
-            scheduler.start()
+        async with _serving(context, pulse, feed), jobs.running():
+            await _patiently(bot.me)
+            await _patiently(partial(publish_commands, bot))
             async with _in_background(post.run(), _updates(settings, bot, feed)):
-                try:
-                    yield App(context, bot, feed, post, jobs)
-                finally:
-                    scheduler.shutdown()
+                yield App(context, bot, feed, post, jobs)
     finally:
         await bot.session.close()
         context.db.close()
@@ -92,42 +101,50 @@ def _make_dispatcher() -> Dispatcher:
     return dispatcher
 
 
-async def _introduce(bot: Bot) -> str:
-    """Waits until Telegram answers, then says who the bot is; raises Stopped for a token that it does not know."""
+async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """What the call returns, once Telegram answers; raises Stopped when its answer is no."""
     pause = 1.0
     while True:
         try:
-            me = await bot.me()
-            await publish_commands(bot)
-        except (TelegramNetworkError, TelegramServerError) as error:
+            return await call()
+        except TelegramRetryAfter as error:
+            pause = float(error.retry_after)
+            logger.warning("Telegram asks to wait {} s", pause)
+        except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             logger.warning("Telegram is out of reach ({}), next try in {} s", type(error).__name__, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise Stopped(UNKNOWN_BOT) from None
         except TelegramAPIError as error:
-            raise Stopped(f"Telegram refuses this bot: {error.message}") from None
-        else:
-            return me.username or ""
+            raise Stopped(f"Telegram 拒绝了这个机器人：{error.message}") from None
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
     """Receives updates in the configured way."""
     if settings.mode == "polling":
-        await bot.delete_webhook()
+        await _patiently(bot.delete_webhook)
         await feed.poll()
         return
     await feed.accept([])
+    url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-    await bot.set_webhook(str(settings.webhook_url), allowed_updates=ALLOWED_UPDATES, secret_token=secret)
+    await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
 
 
 @asynccontextmanager
 async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[None]:
     """The HTTP door, open."""
     accept = feed.accept if context.settings.mode == "webhook" else None
-    runner = web.AppRunner(make_web_app(context, pulse, accept), access_log=None)
+    app = make_web_app(context, pulse, accept)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_SECONDS)
     await runner.setup()
+    port = context.settings.port
     try:
-        await web.TCPSite(runner, port=context.settings.port).start()
+        try:
+            await web.TCPSite(runner, port=port).start()
+        except OSError as error:
+            raise UserError(f"端口 {port} 打不开（{error.strerror}），请用 TASKBOT_PORT 另选一个") from None
         yield
     finally:
         await runner.cleanup()
@@ -135,40 +152,56 @@ async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[
 
 @asynccontextmanager
 async def _in_background(*loops: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Runs the loops beside the block; one that fails ends the block with its error."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(loop) for loop in loops]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.gather(*tasks, return_exceptions=True)
+    """Runs the loops beside the block; the first that fails ends the block with its error.
+
+    When the block is left, each finishes what it has in hand, but not for longer than a supervisor would wait.
+    """
+    failure: BaseException | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(loop) for loop in loops]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                _, late = await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
+                for task in late:
+                    task.cancel()
+    except BaseExceptionGroup as failures:
+        failure = failures.exceptions[0]
+    if failure is not None:
+        raise failure
 
 
 def run_until_stopped(settings: Settings) -> None:
     """Runs until SIGINT or SIGTERM; what is in hand then is finished first."""
 
-    async def until_signalled() -> None:
-        stop = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async def run() -> None:
         async with running(settings, Clock(settings.clock)):
-            logger.info("taskbot is running ({})", settings.mode)
-            await stop.wait()
-            logger.info("stopping: finishing what is in hand")
+            logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                logger.info("stopping: finishing what is in hand")
 
-    try:
-        asyncio.run(until_signalled())
-    except* UserError as group:
-        raise group.exceptions[0] from None
+    async def until_signalled() -> None:
+        program = asyncio.create_task(run())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, program.cancel)
+        with suppress(asyncio.CancelledError):
+            await program
+
+    asyncio.run(until_signalled())
+    logger.info("taskbot has stopped")
 
 
 def make_invitation(context: Context, role: str, unit_name: str | None) -> str:
     """A one-time link, made at the keyboard; asks Telegram for the bot's name."""
     if role not in set(Role):
         raise UserError(f"--role {role}：请写 {'、'.join(Role)} 之一")
+    if role == Role.LIAISON and not unit_name:
+        raise UserError("联络员要写明单位，例如：--unit 省经信厅")
     entry = context.register.find(unit_name) if unit_name else None
     if unit_name and entry is None:
         near = "、".join(context.register.short_name(unit) for unit in context.register.near(unit_name))
@@ -182,16 +215,14 @@ def make_invitation(context: Context, role: str, unit_name: str | None) -> str:
         )
 
     username = asyncio.run(_username(make_bot(context.settings)))
-    try:
-        return create_telegram_link(username, start=context.db.write_now(write))
-    except UnitRequired:
-        raise UserError("联络员要写明单位：--unit 省经信厅") from None
+    return create_telegram_link(username, start=context.db.write_now(write))
 
 
 async def _username(bot: Bot) -> str:
     try:
-        return (await bot.me()).username or ""
-    except TelegramAPIError as error:
-        raise UserError(f"Telegram 没有应答：{error.message}") from None
-    finally:
-        await bot.session.close()
+        async with bot:
+            return (await bot.me()).username or ""
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise UserError(UNKNOWN_BOT) from None
+    except AiogramError as error:
+        raise UserError(f"连不上 Telegram，邀请链接没有生成，请稍后再试（{error}）") from None

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+from taskbot.errors import UserError
 
 if TYPE_CHECKING:
     from taskbot.context import Context
@@ -17,18 +19,17 @@ if TYPE_CHECKING:
     from taskbot.tasks.workdays import Calendar
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="督查督办机器人：交办、反馈、提醒、周报。",
 )
-db_commands = typer.Typer(no_args_is_help=True, help="数据库。")
-parse_commands = typer.Typer(no_args_is_help=True, help="逐行读标准输入，每行输出一个 JSON 对象。")
+db_commands = typer.Typer(help="数据库。")
+parse_commands = typer.Typer(help="逐行读标准输入，每行输出一个 JSON 对象。")
 app.add_typer(db_commands, name="db")
 app.add_typer(parse_commands, name="parse")
 
-_NOT_SO = 1
+_NOT_SO = _FAILED = 1
 _WRONG_USE = 2
 
 Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
@@ -37,16 +38,32 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 def main() -> None:
     """Entry point: 0 done, 1 the thing asked about is not so, 2 wrong use; errors are one line on stderr."""
-    app()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        _refuse(f"用法不对：{error.format_message()}（查看用法：taskbot --help）")
+    except UserError as error:
+        _refuse(str(error))
+    except Exception as error:  # noqa: BLE001 (the last resort: logged, since the log leaves the token out)
+        from taskbot.logs import log_failure
+
+        log_failure(error)
+        sys.exit(_FAILED)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """What a person can mend is one line on stderr, never a traceback."""
+    typer.echo(" ".join(sentence.split()), err=True)
+    sys.exit(_WRONG_USE)
 
 
 @app.command()
 def run() -> None:
     """运行机器人、时钟和网页服务。"""
-    with _errors_as_sentences():
-        from taskbot.app import run_until_stopped
+    settings = _settings()  # before the import, which takes seconds
+    from taskbot.app import run_until_stopped
 
-        run_until_stopped(_settings())
+    run_until_stopped(settings)
 
 
 @app.command()
@@ -58,21 +75,19 @@ def demo(
     """演示完整的一周：交办、签收、反馈、提醒、周报。"""
     from taskbot.demo import play_demo
 
-    with _errors_as_sentences():
-        play_demo(out if headless else None, port)
+    play_demo(_folder(out) if headless else None, port)
 
 
 @app.command()
 def sandbox(port: Annotated[int, typer.Option(help="端口")] = 8090) -> None:
     """只运行本机的聊天服务器和聊天页面。"""
-    with _errors_as_sentences():
-        from taskbot.clock import Clock
-        from taskbot.sandbox.cast import DEMO_TOKEN
-        from taskbot.sandbox.standalone import serve_until_stopped
+    from taskbot.clock import Clock
+    from taskbot.sandbox.cast import DEMO_TOKEN
+    from taskbot.sandbox.standalone import serve_until_stopped
 
-        settings = _settings()
-        token = settings.bot_token.get_secret_value() if settings.bot_token else DEMO_TOKEN
-        serve_until_stopped(port, Clock(settings.clock), token)
+    settings = _settings()
+    token = settings.bot_token.get_secret_value() if settings.bot_token else DEMO_TOKEN
+    serve_until_stopped(port, Clock(settings.clock), token)
 
 
 @app.command()
@@ -80,12 +95,11 @@ def check() -> None:
     """体检：令牌、群、数据库、时钟、日历，各一行。"""
     from taskbot.doctor import examine
 
-    with _errors_as_sentences():
-        findings = examine(_settings())
-        for finding in findings:
-            typer.echo(f"{finding.verdict:4}  {finding.about}：{finding.words}")
-        if any(finding.verdict == "fail" for finding in findings):
-            raise typer.Exit(_NOT_SO)
+    findings = examine(_settings())
+    for finding in findings:
+        typer.echo(f"{finding.verdict:4}  {finding.about}：{finding.words}")
+    if any(finding.verdict == "fail" for finding in findings):
+        raise typer.Exit(_NOT_SO)
 
 
 @db_commands.command("upgrade")
@@ -134,18 +148,17 @@ def digest(
     from taskbot.digest.service import make_digest
 
     with _context() as context:
-        result = make_digest(context, out, as_of.date() if as_of else None)
+        result = make_digest(context, _folder(out), as_of.date() if as_of else None)
         typer.echo(_dumped(result) if as_json else "\n".join(result["files"]))
 
 
 @parse_commands.command("deadline")
 def parse_deadlines(on: Day) -> None:
     """时限。"""
-    with _errors_as_sentences():
-        from taskbot.tasks.deadlines import parse_deadline
+    from taskbot.tasks.deadlines import parse_deadline
 
-        calendar = _calendar()
-        _each_line(lambda text: parse_deadline(text, on.date(), calendar).to_json())
+    calendar = _calendar()
+    _each_line(lambda text: parse_deadline(text, on.date(), calendar).to_json())
 
 
 @parse_commands.command("reply")
@@ -154,23 +167,21 @@ def parse_replies(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="参照日期")] = None,
 ) -> None:
     """反馈。"""
-    with _errors_as_sentences():
-        from taskbot.clock import Clock
-        from taskbot.tasks.replies import parse_reply
+    from taskbot.clock import Clock
+    from taskbot.tasks.replies import parse_reply
 
-        calendar, today = _calendar(), on.date() if on else Clock(_settings().clock).today()
-        _each_line(lambda text: parse_reply(text, today, calendar, to=to).to_json())
+    calendar, today = _calendar(), on.date() if on else Clock(_settings().clock).today()
+    _each_line(lambda text: parse_reply(text, today, calendar, to=to).to_json())
 
 
 @parse_commands.command("task")
 def parse_tasks(on: Day) -> None:
     """/new 之后的文字。"""
-    with _errors_as_sentences():
-        from taskbot.tasks.drafts import parse_draft
-        from taskbot.tasks.units import load_register
+    from taskbot.tasks.drafts import parse_draft
+    from taskbot.tasks.units import load_register
 
-        calendar, register = _calendar(), load_register(_settings().units_file)
-        _each_line(lambda text: parse_draft(text, on.date(), calendar, register).to_json())
+    calendar, register = _calendar(), load_register(_settings().units_file)
+    _each_line(lambda text: parse_draft(text, on.date(), calendar, register).to_json())
 
 
 def _calendar() -> "Calendar":
@@ -180,9 +191,18 @@ def _calendar() -> "Calendar":
 
 
 def _each_line(parse: Callable[[str], dict[str, Any]]) -> None:
-    """One input a line, one JSON object a line."""
-    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
+    """One input a line, one JSON object a line; a byte order mark is no input, bytes that are no text become �."""
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace", newline="\n"):
         typer.echo(_dumped(parse(line.rstrip("\r\n"))))
+
+
+def _folder(path: Path) -> Path:
+    """The directory, made where it is missing; asked for before long work, not after it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"--out {path} 不能用作目录：{error.strerror}") from None
+    return path
 
 
 def _import_words(result: dict[str, Any]) -> str:
@@ -208,26 +228,13 @@ def _settings() -> "Settings":
 
 @contextmanager
 def _context() -> "Iterator[Context]":
-    """The context of a command that ends; errors become sentences."""
+    """The context of a command that ends."""
     from taskbot.clock import Clock
     from taskbot.context import open_context
 
-    with _errors_as_sentences():
-        settings = _settings()
-        context = open_context(settings, Clock(settings.clock))
-        try:
-            yield context
-        finally:
-            context.db.close()
-
-
-@contextmanager
-def _errors_as_sentences() -> Iterator[None]:
-    """What a person can mend is one line on stderr, never a traceback."""
-    from taskbot.errors import UserError
-
+    settings = _settings()
+    context = open_context(settings, Clock(settings.clock))
     try:
-        yield
-    except UserError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(_WRONG_USE) from None
+        yield context
+    finally:
+        context.db.close()

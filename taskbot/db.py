@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
 P = ParamSpec("P")
@@ -20,6 +23,10 @@ T = TypeVar("T")
 
 _READERS = 4
 _BUSY_SECONDS = 10
+_ATTEMPTS = 20
+_PAUSE_SECONDS = 0.002
+_CONFLICTS = frozenset({"40001", "40P01", "23505"})
+"""SQLSTATEs of a lost race on PostgreSQL: serialization failure, deadlock, and a key that another took first."""
 
 
 class Database:
@@ -47,9 +54,19 @@ class Database:
     def write_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """`write` for callers without an event loop."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
-            return use_case(session, *args, **kwargs)
+        """`write` for callers without an event loop.
+
+        PostgreSQL lets writers race: a use case that lost is run again from the start, on what the winner left.
+        """
+        for attempt in count(1):
+            try:
+                with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                    return use_case(session, *args, **kwargs)
+            except DBAPIError as error:
+                if attempt == _ATTEMPTS or getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
+                    raise
+                sleep(attempt * _PAUSE_SECONDS)
+        raise AssertionError("count never ends")
 
     def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` for callers without an event loop."""

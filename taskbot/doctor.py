@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from sqlmodel import Session, select
 
 from taskbot.app import make_bot
@@ -99,8 +99,8 @@ async def _telegram(context: Context) -> list[Finding]:
 async def _asked(bot: Bot, context: Context) -> AsyncIterator[Finding]:
     try:
         me = await bot.me()
-    except TelegramAPIError as error:
-        yield Finding(Verdict.FAIL, "令牌", f"Telegram 没有接受：{error.message}")
+    except AiogramError as error:
+        yield Finding(Verdict.FAIL, "令牌", f"Telegram 没有接受：{error}")
         return
     yield Finding(Verdict.OK, "令牌", f"机器人 @{me.username}")
     if me.can_read_all_group_messages:
@@ -114,8 +114,8 @@ async def _asked(bot: Bot, context: Context) -> AsyncIterator[Finding]:
 async def _membership(bot: Bot, chat_id: int, title: str) -> Finding:
     try:
         me = await bot.get_chat_member(chat_id, bot.id)
-    except TelegramAPIError as error:
-        return Finding(Verdict.FAIL, "群", f"{title}：进不去（{error.message}）")
+    except AiogramError as error:
+        return Finding(Verdict.FAIL, "群", f"{title}：进不去（{error}）")
     if me.status in ("left", "kicked"):
         return Finding(Verdict.FAIL, "群", f"{title}：机器人不在群里，请重新拉入")
     return Finding(Verdict.OK, "群", f"{title}：机器人在群里（{me.status}）")

@@ -3,6 +3,9 @@
 Level-triggered, not edge-triggered: truth is in the database, so a missed tick or a restart loses nothing.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from loguru import logger
 
@@ -44,15 +47,20 @@ class Jobs:
         """Letters that were put back for a while become due without anybody's doing."""
         self._dispatcher.wake()
 
-    def scheduled(self) -> AsyncIOScheduler:
-        """A scheduler with the jobs, not yet started."""
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The jobs, each again and again until the block is left."""
         scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
         scheduler.add_job(self.digest, "interval", seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
-        return scheduler
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown()
 
 
 def rules_of(context: Context) -> Rules:

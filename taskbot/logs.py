@@ -2,11 +2,14 @@
 
 import inspect
 import logging
+import re
 import sys
 
 from loguru import logger
 
 _FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <7} {name}: {message}"
+
+_TOKEN = re.compile(r"(?<=/bot)\d+:[\w-]+|\b\d{6,}:[\w-]{30,}")
 
 
 class _ToLoguru(logging.Handler):
@@ -22,5 +25,17 @@ class _ToLoguru(logging.Handler):
 def start_logging(level: str = "INFO") -> None:
     """Sends everything to stderr; `diagnose` stays off, since it would print variables, secrets among them."""
     logger.remove()
-    logger.add(sys.stderr, level=level, format=_FORMAT, diagnose=False, backtrace=False)
+    logger.add(_write, level=level, format=_FORMAT, diagnose=False, backtrace=False)
     logging.basicConfig(handlers=[_ToLoguru()], level=logging.WARNING, force=True)
+
+
+def log_failure(error: Exception) -> None:
+    """Notes, traceback and all, what ends the program."""
+    start_logging()
+    logger.opt(exception=error).critical("taskbot has failed")
+
+
+def _write(line: str) -> None:
+    """Traceback and all, without the token, which is part of every Bot API address."""
+    sys.stderr.write(_TOKEN.sub("…", line))
+    sys.stderr.flush()

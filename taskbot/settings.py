@@ -1,27 +1,40 @@
 """Every setting: `config/default.toml`, over it the file that TASKBOT_CONFIG names, over both the environment."""
 
+import difflib
 import os
-from datetime import datetime, time
+import tomllib
+from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AnyHttpUrl,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
+    NonNegativeInt,
+    PositiveInt,
     SecretStr,
     ValidationError,
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings import TomlConfigSettingsSource as TomlSource
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from taskbot.errors import UserError
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
-_FILE_SUFFIX = "_FILE"
+_PREFIX = "TASKBOT_"
+_DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
 class BadSettings(UserError):
@@ -35,9 +48,10 @@ class Section(BaseModel):
 
 
 class OfficeSettings(Section):
-    """[office]"""
+    """[office]: who signs, and the work whose name heads the digest."""
 
     name: str
+    work: str
     invitation_days: int = Field(ge=1)
 
 
@@ -54,10 +68,16 @@ class ReminderSettings(Section):
 
     from_time: time
     until_time: time
-    unacknowledged_workdays: list[int]
-    before_workdays: list[int]
-    overdue_workdays: list[int]
+    unacknowledged_workdays: list[PositiveInt]
+    before_workdays: list[NonNegativeInt]
+    overdue_workdays: list[PositiveInt]
     overdue_weekly_cap: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _hours_are_some(self) -> "ReminderSettings":
+        if self.from_time >= self.until_time:
+            raise ValueError("until_time 要晚于 from_time，否则一条提醒也发不出去")
+        return self
 
 
 class DigestSettings(Section):
@@ -78,7 +98,7 @@ class LimitSettings(Section):
 class Settings(BaseSettings):
     """All settings of one process."""
 
-    model_config = SettingsConfigDict(env_prefix="TASKBOT_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     bot_token: SecretStr | None = None
     telegram_api: AnyHttpUrl | None = None
@@ -88,7 +108,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     port: int = Field(default=8080, ge=0, le=65535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    clock: datetime | None = None
+    clock: AwareDatetime | None = None
 
     data_dir: Path
     units_file: Path
@@ -109,10 +129,19 @@ class Settings(BaseSettings):
     def _beside_the_config(cls, value: Path) -> Path:
         return value if value.is_absolute() else CONFIG_DIR / value
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(_DATABASES):
+            raise ValueError(f"要以 {'、'.join(_DATABASES)} 之一开头")
+        return value
+
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> "Settings":
         if self.mode == "webhook" and (self.webhook_url is None or self.webhook_secret is None):
-            raise ValueError("webhook mode needs TASKBOT_WEBHOOK_URL and TASKBOT_WEBHOOK_SECRET")
+            raise ValueError(
+                "TASKBOT_MODE 为 webhook 时，TASKBOT_WEBHOOK_URL 和 TASKBOT_WEBHOOK_SECRET 都要设置"
+            )
         return self
 
     @property
@@ -135,42 +164,100 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
-            TomlSource(settings_cls, toml_file=_toml_files(), deep_merge=True),
+            _TomlFiles(settings_cls, toml_file=_toml_files(), deep_merge=True),
         )
+
+
+class _TomlFiles(TomlConfigSettingsSource):
+    """The TOML files; one that cannot be read is named."""
+
+    def _read_file(self, file_path: Path) -> dict[str, Any]:
+        try:
+            return super()._read_file(file_path)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadSettings(f"{file_path}：读不出来，请核对写法（{error}）") from None
 
 
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one sentence that names the place."""
     try:
-        return Settings(**_secrets_from_files(), **overrides)  # type: ignore[arg-type]  # pydantic checks the values
+        return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
-        raise BadSettings("; ".join(_sentence(detail) for detail in error.errors())) from None
-    except (OSError, ValueError) as error:
-        raise BadSettings(str(error)) from None
+        raise BadSettings("；".join(_sentence(detail) for detail in error.errors())) from None
+    except SettingsError:
+        raise BadSettings(f"{_PREFIX} 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来") from None
 
 
 def _toml_files() -> list[Path]:
     own = os.environ.get("TASKBOT_CONFIG")
-    files = [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
-    for file in files:
-        if not file.is_file():
-            raise BadSettings(f"TASKBOT_CONFIG: there is no file {file}")
-    return files
+    if own and not Path(own).is_file():
+        raise BadSettings(f"TASKBOT_CONFIG：没有这个文件：{own}")
+    return [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
 
 
 def _secrets_from_files() -> dict[str, object]:
     """Values of the variables that end in _FILE, as container platforms hand out secrets."""
     secrets: dict[str, object] = {}
     for field in ("bot_token", "webhook_secret", "database_url"):
-        name = os.environ.get(f"TASKBOT_{field.upper()}{_FILE_SUFFIX}")
-        if name:
-            secrets[field] = Path(name).read_text(encoding="utf-8").strip()
+        variable = f"{_variable(field)}_FILE"
+        if name := os.environ.get(variable):
+            try:
+                secrets[field] = Path(name).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise BadSettings(f"{variable}：读不出文件 {name}") from None
     return secrets
 
 
-def _sentence(detail: object) -> str:
+_EXPECTED = {
+    "missing": "缺少这一项",
+    "greater_than": "要大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "literal": "不是这里可以写的，可以写：{expected}",
+    "timezone": "要带时区，如 2020-06-29T09:00:00+08:00",
+    "value": "{error}",
+    "bool": "要写 true 或 false",
+    "int": "要写整数",
+    "float": "要写数字",
+    "string": "要写文字",
+    "list": "要写成列表，如 [1, 2]",
+    "frozen": "要写成编号，多个用逗号隔开",
+    "datetime": "要写成时刻，如 2020-06-29T09:00:00+08:00",
+    "time": '要写成钟点，如 "09:00"',
+    "url": "要写成 http:// 或 https:// 开头的网址",
+    "path": "要写成文件路径",
+    "model": "要写成一节，各项写在节名之下",
+}
+"""What is expected, by pydantic's name of the error or by the first word of it."""
+
+
+def _sentence(detail: ErrorDetails) -> str:
     """One problem as a sentence; the rejected value stays out of it, since it may be a secret."""
-    if not isinstance(detail, dict):
-        return str(detail)
-    place = ".".join(str(part) for part in detail["loc"])
-    return f"{place or 'settings'}: {detail['msg']}"
+    kind, place = detail["type"], _place(detail["loc"])
+    if kind == "extra_forbidden":
+        return f"{place}：没有这一项设置{_nearest(detail['loc'])}"
+    expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.partition("_")[0], "取值不对")
+    said = expected.format(**detail.get("ctx", {}))
+    return f"{place}：{said}" if place else said
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """The variable where it comes from the environment, else section and key of the TOML file."""
+    names = [part for part in loc if isinstance(part, str)]
+    if names and _variable(names[0]) in os.environ:
+        names[0] = _variable(names[0])
+    return ".".join(names)
+
+
+def _variable(field: str) -> str:
+    return f"{_PREFIX}{field.upper()}"
+
+
+def _nearest(loc: tuple[int | str, ...]) -> str:
+    """The settings of the same section whose name is closest."""
+    *sections, key = map(str, loc)
+    model: Any = Settings
+    for section in sections:
+        model = model.model_fields[section].annotation
+    near = difflib.get_close_matches(key, model.model_fields, n=1)
+    return "".join(f"，是不是 {'.'.join([*sections, name])}？" for name in near)

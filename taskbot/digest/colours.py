@@ -15,6 +15,7 @@ COUNT_COLOURS = {
     "overdue": "D9483B",
     "blocked": "D9772B",
     "due_soon": "E8B93A",
+    "behind": "B9A96B",
     "on_track": "5B9E6F",
     "closed": "9AA5B1",
 }
@@ -24,6 +25,7 @@ COUNT_INKS = {
     "overdue": "B02A1E",
     "blocked": "B45A14",
     "due_soon": "8A6A00",
+    "behind": "6E6330",
     "on_track": "2F7A48",
     "closed": "5B6673",
 }

@@ -30,7 +30,7 @@ from taskbot.digest.words import (
     week_span_words,
     weekday_words,
 )
-from taskbot.tasks.summary import Group, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Group, Summary, TaskLine
 
 WIDTH = 1080
 TALLEST = 2400
@@ -92,15 +92,17 @@ class _Page:
         """The denominator, then each count under its word, problems first."""
         figures = [("总数", summary.counts.total, INK)]
         figures += [
-            (word, getattr(summary.counts, name), COUNT_INKS[name]) for name, word in COUNT_WORDS.items()
+            (word, getattr(summary.counts, name), COUNT_INKS[name])
+            for name, word in _shown_counts(summary.counts).items()
         ]
+        size = 68 if summary.counts.total < 1000 else 48
         width = (RIGHT - LEFT + _TILE_GAP) / len(figures)
         for index, (word, count, ink) in enumerate(figures):
             left = LEFT + index * width
             right = left + width - _TILE_GAP
             self.pen.rounded_rectangle((left, self.y, right, self.y + 150), 10, fill=f"#{PANEL}")
             middle = int(left + right) // 2
-            self._text((middle, self.y + 60), str(count), 68, ink, anchor="mm", weight=1)
+            self._text((middle, self.y + 60), str(count), size, ink, anchor="mm", weight=1)
             self._text((middle, self.y + 122), word, 28, ink, anchor="mm")
         self.y += 176
 
@@ -119,7 +121,7 @@ class _Page:
         for group in groups[:LISTED_BARS]:
             self._bar(group, most)
         self._remainder(len(groups) - LISTED_BARS, "个")
-        self._legend()
+        self._legend(_shown_counts(summary.counts))
 
     def deadlines(self, summary: Summary) -> None:
         self._heading(f"近期到期（至{day_words(summary.coming_until)}）")
@@ -155,12 +157,12 @@ class _Page:
         self._text((int(left) + 12, self.y + 26), f"{group.counts.total}项", 26, MUTED)
         self.y += 56
 
-    def _legend(self) -> None:
+    def _legend(self, shown: dict[str, str]) -> None:
         x = LEFT
-        for field, colour in COUNT_COLOURS.items():
-            self.pen.rectangle((x, self.y + 12, x + 24, self.y + 36), fill=f"#{colour}")
-            self._text((x + 34, self.y + 24), COUNT_WORDS[field], 26, MUTED)
-            x += 34 + int(_width(COUNT_WORDS[field], 26)) + 32
+        for field, word in shown.items():
+            self.pen.rectangle((x, self.y + 12, x + 24, self.y + 36), fill=f"#{COUNT_COLOURS[field]}")
+            self._text((x + 34, self.y + 24), word, 26, MUTED)
+            x += 34 + int(_width(word, 26)) + 32
         self.y += 66
 
     def _deadline(self, line: TaskLine) -> None:
@@ -184,6 +186,11 @@ class _Page:
         self, at: tuple[int, int], text: str, size: int, ink: str = INK, anchor: str = "lm", weight: int = 0
     ) -> None:
         self.pen.text(at, settable(text), f"#{ink}", _font(size), anchor, stroke_width=weight)
+
+
+def _shown_counts(counts: Counts) -> dict[str, str]:
+    """The words by name; 滞后, which most weeks do not have, only where there is one, for the room it takes."""
+    return {name: word for name, word in COUNT_WORDS.items() if name != "behind" or counts.behind}
 
 
 def _groups(summary: Summary) -> Sequence[Group]:

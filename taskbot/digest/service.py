@@ -46,11 +46,11 @@ class Papers:
     caption: str
 
 
-def freeze(session: Session, rules: LightRules, office: str, *, now: datetime) -> Frozen:
+def freeze(session: Session, rules: LightRules, work: str, *, now: datetime) -> Frozen:
     """The week's digest as it stands: the stored one where the week has been given, else the list as it is now."""
     given = session.get(Digest, week_of(office_day(now)))
     if given is not None:
-        return Frozen(Snapshot.from_json(given.snapshot), _masthead(session, office, given.journal_head))
+        return Frozen(Snapshot.from_json(given.snapshot), _masthead(session, work, given.journal_head))
     monday, _ = week_bounds(week_of(office_day(now)))
     start = datetime.combine(monday, time(), OFFICE_ZONE)
     snapshot = Snapshot(
@@ -60,7 +60,7 @@ def freeze(session: Session, rules: LightRules, office: str, *, now: datetime) -
         unit_order=tuple(queries.unit_names(session).values()),
         rules=rules,
     )
-    return Frozen(snapshot, _masthead(session, office, journal.journal_head(session)))
+    return Frozen(snapshot, _masthead(session, work, journal.journal_head(session)))
 
 
 def make_papers(frozen: Frozen, context: Context, folder: Path) -> Papers:
@@ -82,7 +82,7 @@ def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, An
     """
     now = context.clock.now()
     as_of = now if on is None else min(now, _end_of(on))
-    frozen = context.db.read_now(freeze, context.light_rules, context.settings.office.name, now=as_of)
+    frozen = context.db.read_now(freeze, context.light_rules, context.settings.office.work, now=as_of)
     papers = make_papers(frozen, context, folder)
     text = folder / f"digest-{papers.summary.week}.txt"
     text.write_text(papers.caption + "\n", encoding="utf-8")
@@ -104,7 +104,7 @@ async def give_digest_when_due(context: Context) -> bool:
     due_at = latest_digest_at(context.clock.now(), schedule.weekday, schedule.time, context.calendar)
     if due_at is None or not await context.db.read(_is_wanted, due_at):
         return False
-    frozen = await context.db.read(freeze, context.light_rules, context.settings.office.name, now=due_at)
+    frozen = await context.db.read(freeze, context.light_rules, context.settings.office.work, now=due_at)
     papers = await asyncio.to_thread(make_papers, frozen, context, digest_folder(context))
     await context.db.write(_give, papers, frozen.snapshot, now=context.clock.now())
     return True
@@ -143,8 +143,7 @@ def _is_wanted(session: Session, due_at: datetime) -> bool:
     return session.exec(select(Task.number).where(col(Task.issued_at) <= due_at).limit(1)).first() is not None
 
 
-def _masthead(session: Session, office: str, journal_head: str) -> Masthead:
+def _masthead(session: Session, work: str, journal_head: str) -> Masthead:
     directive = queries.latest_directive(session)
-    title = directive.title if directive else f"{office}督办工作"
     number = directive.document_number if directive else ""
-    return Masthead(title=title, document_number=number, journal_head=journal_head)
+    return Masthead(title=work, document_number=number, journal_head=journal_head)

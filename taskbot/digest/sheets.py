@@ -64,7 +64,7 @@ def _overview(summary: Summary, masthead: Masthead) -> Sheet:
     return Sheet(
         name="概览",
         title=f"{masthead.title}周报",
-        widths=(28, 8, 8, 8, 12, 8, 8, 2, 62),
+        widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
         tables=(sections, _changes(summary)),
         lead=_lead(summary),
         notes=tuple(filter(None, notes)),
@@ -89,7 +89,7 @@ def _changes(summary: Summary) -> Table:
         ("报办结待审核", [line.task for line in summary.waiting_on_office]),
     ]
     return Table(
-        (Column("本周变化", centred=True), Column("项数", centred=True), Column("事项", span=7)),
+        (Column("本周变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
         tuple((word, len(tasks), _named(tasks)) for word, tasks in kinds),
         title="本周变化和待审核事项",
     )
@@ -214,7 +214,7 @@ def _units(summary: Summary) -> Sheet:
     return Sheet(
         name="责任单位汇总",
         title="责任单位承办情况汇总",
-        widths=(36, 16, 16, 16, 20, 16, 16, 16, 24),
+        widths=(36, 14, 14, 14, 14, 14, 14, 14, 14, 24),
         tables=(
             Table(
                 columns + others,

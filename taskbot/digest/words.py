@@ -18,14 +18,12 @@ STANDING_WORDS = {
     Standing.CLOSED: "办结",
     Standing.CANCELLED: "撤销",
 }
+"""Problems first."""
+
 COUNT_WORDS = {
-    "overdue": "逾期",
-    "blocked": "受阻",
-    "due_soon": "临期或滞后",
-    "on_track": "正常",
-    "closed": "办结",
+    standing.value: word for standing, word in STANDING_WORDS.items() if standing is not Standing.CANCELLED
 }
-"""Problems first, by the names of `Counts`."""
+"""By the names of `Counts`."""
 
 NO_SECTION = "未分板块"
 
@@ -35,7 +33,7 @@ class Masthead:
     """What stands at the head of every paper of the digest."""
 
     title: str
-    """The work list's name, such as 传统制造业改造提升工作."""
+    """The work's name, such as 传统制造业改造提升工作."""
     document_number: str = ""
     journal_head: str = ""
     """The newest hash of the journal: the leaders' proof that nothing was rewritten since."""

@@ -48,6 +48,8 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
+_TAKES_WORDS = frozenset({"new", "report", "done", "invite", "bindchat"})
+_TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
 
@@ -86,9 +88,19 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
     text = without_mention(text, username)
     if (found := _COMMAND.match(text)) and _is_for(found[2], username):
         return found[1].lower(), text[found.end() :]
-    if (found := _ALIAS.match(text)) and (not is_group or found[0].lstrip()[0] in "/／"):
-        return _NAMES[found[1]], text[found.end() :]
+    if found := _ALIAS.match(text):
+        name, words = _NAMES[found[1]], text[found.end() :]
+        has_slash = found[0].lstrip()[0] in "/／"
+        if has_slash or (not is_group and _reads_as_command(name, words)):
+            return name, words
     return None
+
+
+def _reads_as_command(name: str, words: str) -> bool:
+    """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
+    if name == "task":
+        return _TASK_NUMBER.fullmatch(words) is not None
+    return name in _TAKES_WORDS or not words
 
 
 def without_mention(text: str, username: str) -> str:

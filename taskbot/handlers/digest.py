@@ -17,7 +17,7 @@ from taskbot.tasks.permissions import Role
 async def send_digest(_event: TelegramObject, context: Context, event_update: Update) -> None:
     """Reads and draws outside of any transaction, then answers in one; only there is it asked who may have it."""
     frozen = await context.db.read(
-        freeze, context.light_rules, context.settings.office.name, now=context.clock.now()
+        freeze, context.light_rules, context.settings.office.work, now=context.clock.now()
     )
     folder = digest_folder(context) / f"asked-{event_update.update_id}"
     papers = await asyncio.to_thread(make_papers, frozen, context, folder)

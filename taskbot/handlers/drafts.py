@@ -8,14 +8,17 @@ from taskbot.handlers.cards import post_card
 from taskbot.handlers.commands import Command
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
-from taskbot.reminders.outbox import About
+from taskbot.reminders import outbox
+from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import drafting, service
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind, Proposal
-from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.errors import BadAnswer, WrongUse
 from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.problems import NO_DEADLINE_LABEL
+from taskbot.texts.refusals import refused
 
 _NO_DEADLINE = "none"
 
@@ -44,10 +47,16 @@ def choose_date(turn: Turn, pressed: PressData) -> None:
     _rewrite(turn, draft, _reader(turn).with_deadline(draft, on))
 
 
-def fill_blank(turn: Turn, draft_id: int, words: str) -> None:
-    """A reply to the preview."""
+def fill_blank(turn: Turn, draft_id: int, words: str, preview_id: int) -> None:
+    """A reply to the preview, which gives way to a new one; to what was not understood one can reply again."""
     draft = drafting.draft_for(turn.session, turn.actor, draft_id)
-    drafting.rewrite(turn.session, draft, _reader(turn).with_answer(draft, words))
+    try:
+        text = _reader(turn).with_answer(draft, words)
+    except BadAnswer as refusal:
+        turn.reply(refused(refusal), about=[About(Purpose.DRAFT, draft_id=draft_id)])
+        return
+    drafting.rewrite(turn.session, draft, text)
+    outbox.redraw(turn.session, turn.chat_id, preview_id, Body(turn.texts.draft_replaced()), now=turn.now)
     _preview(turn, draft)
 
 
@@ -115,7 +124,7 @@ def _date_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:
             if on is not None
         ]
     if ProblemKind.NO_DEADLINE in kinds:
-        rows.append([button("长期（无时限）", Press.CHOOSE_DATE, draft_id, _NO_DEADLINE)])
+        rows.append([button(NO_DEADLINE_LABEL, Press.CHOOSE_DATE, draft_id, _NO_DEADLINE)])
     return rows
 
 

@@ -24,6 +24,7 @@ from taskbot.tasks import membership
 from taskbot.tasks.permissions import Role
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+UNKNOWN_BOT = "Telegram 不认识这个令牌，请核对环境变量 TASKBOT_BOT_TOKEN"
 _POLL_SECONDS = 25
 _ATTEMPTS = 3
 _LONGEST_PAUSE = 60.0
@@ -37,11 +38,10 @@ class Feed:
     """Feeds updates to aiogram's dispatcher, one after the other, each applied once; calls `handled` after each."""
 
     def __init__(
-        self, context: Context, bot: Bot, username: str, dispatcher: Dispatcher, handled: Callable[[], None]
+        self, context: Context, bot: Bot, dispatcher: Dispatcher, handled: Callable[[], None]
     ) -> None:
         self._context = context
         self._bot = bot
-        self._username = username
         self._dispatcher = dispatcher
         self._handled = handled
         self._turn = asyncio.Lock()
@@ -82,11 +82,12 @@ class Feed:
                     await asyncio.sleep(_rest(answer))
 
     async def _handle(self, update_id: int, content: dict[str, Any]) -> None:
+        username = (await self._bot.me()).username
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 update = Update.model_validate(content, context={"bot": self._bot})
                 await self._dispatcher.feed_update(
-                    self._bot, update, context=self._context, username=self._username
+                    self._bot, update, context=self._context, username=username
                 )
             except Exception as error:  # noqa: BLE001 (whatever it is, the update must not be lost)
                 logger.opt(exception=error).error("update {} failed, attempt {}", update_id, attempt)
@@ -123,9 +124,9 @@ def _rest(answer: dict[str, Any]) -> float:
     """How long to wait after a refused getUpdates; raises Stopped where waiting is of no use."""
     match answer.get("error_code"):
         case 401 | 404:
-            raise Stopped("Telegram does not know this token (TASKBOT_BOT_TOKEN)")
+            raise Stopped(UNKNOWN_BOT)
         case 409:
-            raise Stopped("another process receives this bot's updates; stop it, or remove its webhook")
+            raise Stopped("另有一个进程在用同一个令牌接收消息：请先停掉它，再启动本程序")
         case 429:
             return float(answer.get("parameters", {}).get("retry_after", 1))
         case _:

@@ -8,9 +8,9 @@ from taskbot.context import Context
 from taskbot.handlers.commands import AnyCommand, Command
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.tasks import membership, queries
-from taskbot.tasks.errors import UnknownUnit, WrongUse
+from taskbot.tasks.errors import Anonymous, UnknownUnit, WrongUse
 from taskbot.tasks.models import ChatKind, Unit
-from taskbot.tasks.permissions import Role
+from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor, Role
 from taskbot.texts.words import ROLE_WORDS
 
 _ROLES = (
@@ -19,9 +19,19 @@ _ROLES = (
     | {"督办": Role.OFFICE}
 )
 
+_CHAT_KINDS = {
+    "work": ChatKind.WORK,
+    "leaders": ChatKind.LEADERS,
+    "unit": ChatKind.UNIT,
+    "工作群": ChatKind.WORK,
+    "领导群": ChatKind.LEADERS,
+    "单位群": ChatKind.UNIT,
+}
+
 
 def start(turn: Turn, words: str) -> None:
     """/start, with an invitation's code or without."""
+    _require_name(turn.actor)
     if not words.strip():
         turn.reply(turn.texts.welcomed(turn.actor, _unit_names(turn)))
         return
@@ -33,21 +43,24 @@ def start(turn: Turn, words: str) -> None:
 
 def show_help(turn: Turn) -> None:
     """/help"""
+    _require_name(turn.actor)
     turn.reply(turn.texts.helped(turn.actor))
 
 
 def show_who(turn: Turn) -> None:
     """/whoami"""
+    _require_name(turn.actor)
     turn.reply(turn.texts.told_who(turn.actor, _unit_names(turn)))
 
 
 def invite(turn: Turn, words: str, username: str) -> None:
-    """/invite 联络员 省经信厅"""
+    """/invite 联络员 省经信厅; in private, since whoever opens the link first has the role."""
     role_word, _, unit_name = words.strip().partition(" ")
-    if role_word not in _ROLES:
+    if turn.is_group or role_word not in _ROLES:
         raise WrongUse("invite")
     role = _ROLES[role_word]
-    unit = unit_of(turn, unit_name.strip()) if unit_name.strip() else None
+    is_for_unit = role is Role.LIAISON and unit_name.strip()
+    unit = unit_of(turn, unit_name.strip()) if is_for_unit else None
     days = turn.context.settings.office.invitation_days
     code = membership.invite(turn.session, role, unit, days=days, by=turn.actor, now=turn.now)
     link = create_telegram_link(username, start=code)
@@ -57,9 +70,9 @@ def invite(turn: Turn, words: str, username: str) -> None:
 def bind_chat(turn: Turn, words: str) -> None:
     """/bindchat work|leaders|unit 省经信厅"""
     kind_word, _, unit_name = words.strip().partition(" ")
-    if not turn.is_group or kind_word not in (ChatKind.WORK, ChatKind.LEADERS, ChatKind.UNIT):
+    kind = _CHAT_KINDS.get(kind_word)
+    if not turn.is_group or kind is None or (kind is ChatKind.UNIT and not unit_name.strip()):
         raise WrongUse("bindchat")
-    kind = ChatKind(kind_word)
     unit = unit_of(turn, unit_name.strip()) if kind is ChatKind.UNIT else None
     membership.bind_chat(turn.session, turn.chat_id, turn.chat_title, kind, unit, by=turn.actor, now=turn.now)
     turn.reply(turn.texts.chat_bound(kind, unit.short_name if unit else None))
@@ -86,6 +99,11 @@ async def note_private_chat(event: ChatMemberUpdated, context: Context) -> None:
     await context.db.write(
         membership.note_reachable, event.from_user.id, event.from_user.full_name, reachable
     )
+
+
+def _require_name(actor: Actor) -> None:
+    if actor.id == GROUP_ANONYMOUS_BOT:
+        raise Anonymous
 
 
 def _unit_names(turn: Turn) -> list[str]:

@@ -1,6 +1,7 @@
 """Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aiogram import F, Router
 from aiogram.filters import Filter
@@ -9,17 +10,28 @@ from aiogram.types import Message
 from taskbot.handlers import drafts, tasks
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, split_command, text_of, without_mention
+from taskbot.handlers.tasks import pages
 from taskbot.handlers.turn import Turn, in_turn
+from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import queries, service
-from taskbot.tasks.errors import Refusal, WrongUse
+from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import State
-from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.lifecycle import OPEN_STATES, State
+from taskbot.tasks.models import MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
 from taskbot.tasks.reply_clauses import Ask, Claim
-from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.buttons import Press, button
 from taskbot.texts.refusals import refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Echo:
+    """What is answered to one report: what was recorded of which task, or why nothing was."""
+
+    words: str
+    task: Task | None = None
+    offers_completion: bool = False
 
 
 class Words(Filter):
@@ -38,13 +50,16 @@ class Words(Filter):
 
 def read_words(turn: Turn, words: str, reply_to: int | None) -> None:
     """Any text: an answer to something that the bot asked, a report, or chatter, which gets no answer."""
-    links = queries.links_of(turn.session, turn.chat_id, reply_to) if reply_to else []
+    if reply_to is None:
+        _read_report(turn, words, [])
+        return
+    links = queries.links_of(turn.session, turn.chat_id, reply_to)
     for link in links:
         if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
             tasks.return_with_reason(turn, link.task_number, words)
             return
         if link.purpose is Purpose.DRAFT and link.draft_id is not None:
-            drafts.fill_blank(turn, link.draft_id, words)
+            drafts.fill_blank(turn, link.draft_id, words, reply_to)
             return
     _read_report(turn, words, links)
 
@@ -102,39 +117,41 @@ def _parse(turn: Turn, words: str, to: int | None) -> Reply:
 
 def _asked(reply: Reply, words: str, number: int) -> Reply:
     """Somebody who was asked for a report, or gave the command, gives one, whatever the words."""
-    return reply if reply.is_report else Reply(words, (Report((str(number),)),))
+    return reply if reply.is_report else Reply(words, (Report((str(number),), done_text=words),))
 
 
 def _acknowledge(turn: Turn, number: int) -> None:
-    """收到, in reply to a card."""
-    if Role.LIAISON not in turn.actor.roles:
+    """收到, in reply to a card; from anybody else than its unit it is chatter."""
+    try:
+        task, share = service.own_share(turn.session, number, turn.actor)
+    except (NotAllowed, NotYourTask):
         return
-    _, share = service.own_share(turn.session, number, turn.actor)
-    if share.acknowledged_at is None:
+    if share.acknowledged_at is None and task.state in OPEN_STATES:
         service.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
         redraw_cards(turn, number)
-        turn.reply(turn.texts.acknowledged(number))
+        turn.reply(turn.texts.acknowledged(number), about=[About(Purpose.NOTICE, number)])
 
 
 def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
     """Records every report of the message, each for itself, and echoes what was recorded."""
     turn.actor.require(Role.LIAISON)
-    lines: list[str] = []
-    finished: list[int] = []
-    for one in reply.reports:
-        lines += [
-            _record_one(turn, int(number), one, reply.text, finished, corrected=corrected)
-            for number in one.numbers
-        ]
+    echoes = [
+        _record_one(turn, int(number), one, reply.text, corrected=corrected)
+        for one in reply.reports
+        for number in one.numbers
+    ]
+    finished = [echo.task.number for echo in echoes if echo.task and echo.offers_completion]
+    lines = [echo.words for echo in echoes]
     if finished:
         lines.append(turn.texts.completion_offered(finished))
-    keyboard: Keyboard = [[button(f"报办结 #{number}", Press.SUBMIT, number)] for number in finished]
-    turn.reply("\n".join(lines), keyboard)
+    about = about_tasks(Purpose.NOTICE, (echo.task.number for echo in echoes if echo.task))
+    *full, last = pages(lines)
+    for page in full:
+        turn.reply(page, about=about)
+    turn.reply(last, [[button(f"报办结 #{number}", Press.SUBMIT, number)] for number in finished], about)
 
 
-def _record_one(
-    turn: Turn, number: int, one: Report, words: str, finished: list[int], *, corrected: bool
-) -> str:
+def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: bool) -> _Echo:
     status = Status(
         words=words,
         progress=one.progress,
@@ -147,12 +164,16 @@ def _record_one(
         with turn.session.begin_nested():
             task = service.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     except Refusal as refusal:
-        return refused(refusal)
+        return _Echo(refused(refusal))
     redraw_cards(turn, number)
     says_finished = one.claim is Claim.DONE or one.progress == 100
-    if says_finished and task.state is not State.IN_REVIEW:
-        finished.append(number)
-    return turn.texts.report_recorded(queries.facts_of(turn.session, number), status, corrected=corrected)
+    leads = queries.shares_of(turn.session, number)[0].unit_id in turn.actor.unit_ids
+    facts = queries.facts_of(turn.session, number)
+    return _Echo(
+        turn.texts.report_recorded(facts, status, corrected=corrected),
+        task,
+        offers_completion=says_finished and leads and task.state is not State.IN_REVIEW,
+    )
 
 
 def make_router() -> Router:

@@ -1,6 +1,7 @@
 """Tasks: the buttons of their cards, and the lists."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from aiogram import F, Router
 
@@ -14,7 +15,7 @@ from taskbot.tasks import queries, service
 from taskbot.tasks.errors import WrongUse
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import Action, State, state_after
-from taskbot.tasks.models import Event, Purpose
+from taskbot.tasks.models import Chat, Event, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
@@ -47,7 +48,7 @@ def submit_with_note(turn: Turn, words: str) -> None:
     """/done 12 说明"""
     number, note = number_and_words(words, "done")
     _submit(turn, number, note)
-    turn.reply(turn.texts.submitted(number))
+    turn.reply(turn.texts.submitted(number), about=[About(Purpose.NOTICE, number)])
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
@@ -145,8 +146,14 @@ def show_pending(turn: Turn) -> None:
         about = [About(Purpose.NOTICE, task.number)]
         turn.reply(turn.texts.card(task, turn.today), review_keyboard(task.number), about)
     for letter in doubtful:
-        text = turn.texts.letter_in_doubt(letter.content.get("text", ""), letter.error)
+        what = letter.content["text"] or Path(letter.content["path"]).name
+        text = turn.texts.letter_in_doubt(_addressee(turn, letter.chat_id), what, letter.error)
         turn.reply(text, [[button("再发一次", Press.RESEND, letter.id or 0)]])
+
+
+def _addressee(turn: Turn, chat_id: int) -> str:
+    person, chat = turn.session.get(Person, chat_id), turn.session.get(Chat, chat_id)
+    return person.name if person else chat.title if chat else str(chat_id)
 
 
 def resend(turn: Turn, pressed: PressData) -> None:

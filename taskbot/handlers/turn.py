@@ -20,6 +20,7 @@ from taskbot.tasks.errors import Refusal
 from taskbot.tasks.permissions import Actor
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.refusals import refused
+from taskbot.texts.words import plain
 from taskbot.texts.zh import Texts
 
 Act = Callable[..., None]
@@ -80,10 +81,10 @@ class Turn:
         outbox.redraw(self.session, self.chat_id, self.message_id, Body(text, keyboard or ()), now=self.now)
 
     def toast(self, text: str, *, alert: bool = False) -> None:
-        """Answers a press; the person alone sees it."""
+        """Answers a press; the person alone sees it, without markup."""
         if self.query_id is not None and not self._has_toasted:
             self._has_toasted = True
-            outbox.toast(self.session, self.actor.id, self.query_id, text, alert=alert, now=self.now)
+            outbox.toast(self.session, self.actor.id, self.query_id, plain(text), alert=alert, now=self.now)
 
     def refuse(self, sentence: str) -> None:
         """Says why something was not done: to the presser alone, else as a reply."""

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -29,6 +32,7 @@ _FIELDS = {heading: name for name, headings in COLUMNS.items() for heading in he
 _REQUIRED = frozenset({"title", "lead"})
 _HEAD_ROWS = 15
 _LARGEST_FILE = 20 * 1024**2
+_NOT_A_WORKBOOK = (InvalidFileException, BadZipFile, ParseError, OSError, LookupError, ValueError)
 _DATED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?=印发)")
 _DOCUMENT_NUMBER = re.compile(r"[一-龥]{2,12}[〔\[（(]\d{4}[〕\])）]\d{1,4}号")
 
@@ -64,14 +68,15 @@ def read_work_list(path: Path) -> WorkList:
     if path.stat().st_size > _LARGEST_FILE:
         raise UnreadableList("文件超过 20 MB，请拆分后再导入")
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError):
+        rows = _first_sheet(path)
+    except _NOT_A_WORKBOOK:
         raise UnreadableList(f"{path.name} 不是 .xlsx 工作簿，请另存为 .xlsx 后再导入") from None
-    try:
-        rows = [[_words(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
     return _list_of(rows)
+
+
+def _first_sheet(path: Path) -> list[list[str]]:
+    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+        return [[_words(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
 def _list_of(rows: Sequence[Sequence[str]]) -> WorkList:
@@ -83,15 +88,22 @@ def _list_of(rows: Sequence[Sequence[str]]) -> WorkList:
     }
     above = [words for row in rows[:head] for words in row if words]
     preamble = "　".join(above)
-    dated = _DATED.search(preamble)
     number = _DOCUMENT_NUMBER.search(preamble)
     return WorkList(
         title=above[0] if above else "",
         document_number=number[0] if number else "",
-        dated=date(*map(int, dated.groups())) if dated else None,
+        dated=_issued_on(preamble),
         headings={name: rows[head][index] for index, name in columns.items()},
         rows=list(_listed(rows[head + 1 :], columns, head + 2)),
     )
+
+
+def _issued_on(preamble: str) -> date | None:
+    found = _DATED.search(preamble)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _listed(rows: Iterable[Sequence[str]], columns: dict[int, str], first: int) -> Iterator[ListedRow]:

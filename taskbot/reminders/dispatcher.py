@@ -7,7 +7,9 @@ from functools import partial
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -64,7 +66,7 @@ class Dispatcher:
         """Starts every letter that may go now; returns the seconds after which another may."""
         letters = await self._db.read(outbox.next_letters, self._now())
         waits = [self._start(letter) for letter in letters]
-        if not letters and not self._under_way:
+        if not letters and not self._under_way and not self._awake.is_set():
             self._idle.set()
         return min((wait for wait in waits if wait > 0), default=_LONGEST_NAP)
 
@@ -88,8 +90,9 @@ class Dispatcher:
         self.wake()
 
     async def _send(self, letter: Letter) -> None:
-        if letter.id is not None and await self._db.write(outbox.claim, letter.id):
-            note = await self._attempt(letter, letter.id)
+        claimed = await self._db.write(outbox.claim, letter.id or 0)
+        if claimed is not None:
+            note = await self._attempt(claimed, claimed.id or 0)
             await self._db.write(note)
 
     async def _attempt(self, letter: Letter, letter_id: int) -> partial[None]:
@@ -100,13 +103,22 @@ class Dispatcher:
             self._limiter.pause(letter.chat_id, asyncio.get_running_loop().time() + error.retry_after)
             wait = timedelta(seconds=error.retry_after)
             return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now(), wait=wait)
-        except (TelegramNetworkError, TelegramServerError, TimeoutError) as error:
-            logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
-            return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
-        except (TelegramAPIError, OSError) as error:
+        except (TelegramAPIError, ClientDecodeError, OSError) as error:
+            if _will_pass(error):
+                logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
+                return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
             unreachable = isinstance(error, TelegramForbiddenError)
             return partial(
                 outbox.note_refused, letter_id=letter_id, error=str(error), unreachable=unreachable
             )
         return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
+
+
+def _will_pass(error: Exception) -> bool:
+    """Whether the same letter may get through later. A gateway in trouble answers with words that are no JSON."""
+    if isinstance(error, ClientDecodeError):
+        return isinstance(error.data, str)
+    if isinstance(error, TelegramEntityTooLarge):
+        return False
+    return isinstance(error, TelegramNetworkError | TelegramServerError | TimeoutError)

@@ -108,14 +108,14 @@ def next_letters(session: Session, now: datetime) -> list[Letter]:
     return list(session.exec(due.order_by(col(Letter.lane), col(Letter.id))))
 
 
-def claim(session: Session, letter_id: int) -> bool:
-    """Takes a letter for sending; False when somebody else has taken it."""
+def claim(session: Session, letter_id: int) -> Letter | None:
+    """Takes a letter for sending, as it reads now; None when somebody else has taken it."""
     taken = session.exec(
         update(Letter)
         .where(col(Letter.id) == letter_id, col(Letter.delivery) == Delivery.QUEUED)
         .values(delivery=Delivery.SENDING, attempts=col(Letter.attempts) + 1)
     )
-    return bool(taken.rowcount)
+    return session.get_one(Letter, letter_id, populate_existing=True) if taken.rowcount else None
 
 
 def note_sent(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:

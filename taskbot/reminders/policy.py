@@ -29,7 +29,7 @@ class Step:
     occasion: str
     """What it counts from: a new due date, or a new week, arms it again."""
     urgency: int
-    """The higher the more urgent; only the most urgent step of a task goes out."""
+    """The higher the more urgent; of the new steps of a task only the most urgent goes out."""
 
 
 def is_office_hour(now: datetime, calendar: Calendar, start: time, end: time) -> bool:
@@ -38,15 +38,14 @@ def is_office_hour(now: datetime, calendar: Calendar, start: time, end: time) ->
     return calendar.is_workday(local.date()) and start <= local.time() <= end
 
 
-def step_due(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Step | None:
-    """The most urgent step that the task has reached by `today`; None when there is nothing to ask for."""
+def steps_due(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
+    """The steps that the task has reached by `today`, the most urgent first; none when there is nothing to ask for."""
     if not task.is_open or task.state is State.IN_REVIEW:
-        return None
-    steps = [
+        return []
+    return [
         *_deadline_steps(task, today, calendar, ladder),
         *_acknowledgement_steps(task, today, calendar, ladder),
     ]
-    return max(steps, key=lambda step: step.urgency, default=None)
 
 
 def _deadline_steps(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +11,7 @@ from taskbot.clock import OFFICE_ZONE, office_day, office_time
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane, Reminder
 from taskbot.reminders.outbox import Address, Body
-from taskbot.reminders.policy import Ladder, Step, is_office_hour, step_due
+from taskbot.reminders.policy import Ladder, Step, is_office_hour, steps_due
 from taskbot.tasks import membership, queries, service
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import Purpose, Unit
@@ -39,6 +39,17 @@ class Due:
 
     task: TaskFacts
     step: Step
+    passed_over: tuple[Step, ...]
+    """Less urgent steps reached at the same time: they count as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDues:
+    """What a unit is to be reminded of, the most urgent first, and in which chat."""
+
+    unit: Unit
+    chat_id: int
+    dues: Sequence[Due]
 
 
 def tick(session: Session, rules: Rules, texts: Texts, *, now: datetime) -> int:
@@ -46,41 +57,52 @@ def tick(session: Session, rules: Rules, texts: Texts, *, now: datetime) -> int:
     service.note_overdue(session, now=now)
     if not is_office_hour(now, rules.calendar, rules.from_time, rules.until_time):
         return 0
-    return sum(
-        _remind(session, unit, dues, rules.calendar, texts, now=now)
-        for unit, dues in due_by_unit(session, rules, now)
-    )
+    asked = due_by_unit(session, rules, now)
+    for each in asked:
+        _remind(session, each, rules.calendar, texts, now=now)
+    return len(asked)
 
 
-def due_by_unit(session: Session, rules: Rules, now: datetime) -> list[tuple[Unit, list[Due]]]:
-    """What each unit is to be reminded of now, the most urgent first; a unit that was reminded today rests."""
-    today = office_day(now)
-    by_lead: defaultdict[str, list[Due]] = defaultdict(list)
+def due_by_unit(session: Session, rules: Rules, now: datetime) -> list[UnitDues]:
+    """Whom to remind now of what; a unit that was reminded today rests, one without a chat cannot be reminded."""
+    by_lead: defaultdict[str, list[TaskFacts]] = defaultdict(list)
     for task in queries.task_facts(session, queries.open_numbers(session)):
-        step = step_due(task, today, rules.calendar, rules.ladder)
-        if step is not None:
-            by_lead[task.lead_unit].append(Due(task, step))
+        by_lead[task.lead_unit].append(task)
     leads = session.exec(
         select(Unit).where(col(Unit.short_name).in_(by_lead)).order_by(col(Unit.position))
     ).all()
     found = []
     for unit in leads:
-        given = session.exec(select(Reminder).where(Reminder.unit_id == unit.id)).all()
-        if not any(office_day(reminder.given_at) == today for reminder in given):
-            told = {(reminder.task_number, reminder.step, reminder.occasion) for reminder in given}
-            dues = [due for due in by_lead[unit.short_name] if _key(due) not in told]
-            if dues:
-                found.append((unit, sorted(dues, key=lambda due: -due.step.urgency)))
+        dues = _dues(session, unit.id or 0, by_lead[unit.short_name], rules, office_day(now))
+        chat_id = membership.chat_of_unit(session, unit.id or 0) if dues else None
+        if chat_id is not None:
+            found.append(UnitDues(unit, chat_id, dues))
     return found
+
+
+def _dues(session: Session, unit_id: int, tasks: Sequence[TaskFacts], rules: Rules, today: date) -> list[Due]:
+    """What of the unit's tasks is due and not in the ledger, the most urgent first; nothing more on a day that had some."""
+    given = session.exec(select(Reminder).where(Reminder.unit_id == unit_id)).all()
+    if any(office_day(reminder.given_at) == today for reminder in given):
+        return []
+    told = {(reminder.task_number, reminder.step, reminder.occasion) for reminder in given}
+    dues = []
+    for task in tasks:
+        steps = steps_due(task, today, rules.calendar, rules.ladder)
+        new = [step for step in steps if (task.number, step.name, step.occasion) not in told]
+        if new:
+            dues.append(Due(task, new[0], tuple(new[1:])))
+    return sorted(dues, key=lambda due: -due.step.urgency)
 
 
 def next_reminder_at(session: Session, rules: Rules, *, now: datetime) -> datetime | None:
     """The next instant, within two months, at which something will be told if nobody does anything until then."""
-    opening = now
+    is_open = is_office_hour(now, rules.calendar, rules.from_time, rules.until_time)
+    instant = now if is_open else _next_opening(now, rules)
     for _ in range(_LOOK_AHEAD_WORKDAYS):
-        opening = _next_opening(opening, rules)
-        if due_by_unit(session, rules, opening):
-            return opening
+        if due_by_unit(session, rules, instant):
+            return instant
+        instant = _next_opening(instant, rules)
     return None
 
 
@@ -92,35 +114,29 @@ def _next_opening(now: datetime, rules: Rules) -> datetime:
     return datetime.combine(day, rules.from_time, OFFICE_ZONE)
 
 
-def _remind(
-    session: Session, unit: Unit, dues: Sequence[Due], calendar: Calendar, texts: Texts, *, now: datetime
-) -> int:
-    """Queues the unit's message and enters every step in the ledger; 0 where there is no chat to tell it in."""
-    unit_id = unit.id or 0
-    chat_id = membership.chat_of_unit(session, unit_id)
-    if chat_id is None:
-        return 0
-    about = outbox.about_tasks(Purpose.NOTICE, [due.task.number for due in dues])
-    body = Body(_text(unit, dues, calendar, texts, now), _keyboard(dues), about=about)
-    letter = outbox.tell(session, Address(chat_id), body, lane=Lane.REMINDER, now=now)
+def _remind(session: Session, asked: UnitDues, calendar: Calendar, texts: Texts, *, now: datetime) -> None:
+    """Queues the unit's message and enters every step in the ledger."""
+    about = outbox.about_tasks(Purpose.NOTICE, [due.task.number for due in asked.dues])
+    body = Body(_text(asked, calendar, texts, now), _keyboard(asked.dues), about=about)
+    letter = outbox.tell(session, Address(asked.chat_id), body, lane=Lane.REMINDER, now=now)
     session.add_all(
         Reminder(
-            unit_id=unit_id,
+            unit_id=asked.unit.id or 0,
             task_number=due.task.number,
-            step=due.step.name,
-            occasion=due.step.occasion,
+            step=step.name,
+            occasion=step.occasion,
             given_at=now,
             letter_id=letter.id,
         )
-        for due in dues
+        for due in asked.dues
+        for step in (due.step, *due.passed_over)
     )
-    return 1
 
 
-def _text(unit: Unit, dues: Sequence[Due], calendar: Calendar, texts: Texts, now: datetime) -> str:
+def _text(asked: UnitDues, calendar: Calendar, texts: Texts, now: datetime) -> str:
     today = office_day(now)
-    lines = [texts.reminder_headed(unit.short_name, len(dues), today)]
-    for due in dues:
+    lines = [texts.reminder_headed(asked.unit.short_name, len(asked.dues), today)]
+    for due in asked.dues:
         left = calendar.workdays_left(today, due.task.due_on) if due.task.due_on else 0
         reason = texts.reminder_reason(due.step.name, due.task, today, left)
         lines.append(texts.reminder_line(due.task, reason, today))
@@ -130,7 +146,3 @@ def _text(unit: Unit, dues: Sequence[Due], calendar: Calendar, texts: Texts, now
 def _keyboard(dues: Sequence[Due]) -> Keyboard:
     unseen = [due.task.number for due in dues if due.task.acknowledged_on is None]
     return [[button(f"签收 #{number}", Press.ACKNOWLEDGE, number)] for number in unseen[:_BUTTONS]]
-
-
-def _key(due: Due) -> tuple[int, str, str]:
-    return due.task.number, due.step.name, due.step.occasion

@@ -59,10 +59,12 @@ class BotApi:
         return _response((await self.perform(call)).result)
 
     async def _suffer(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse:
-        if fault.kind == "drop_after":
+        if fault.kind in {"drop_after", "slow"}:
             await self.perform(call)
         else:
             await self._logged(call, lambda _: _refuse(fault))
+        if fault.kind == "slow":
+            await fault.released.wait()
         if fault.kind.startswith("drop") and request.transport:
             request.transport.close()
         if fault.kind == "502_html":

@@ -4,9 +4,10 @@ import asyncio
 import json
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
 
 from taskbot.sandbox.models import Json
 from taskbot.sandbox.pulse import Pulse
@@ -61,7 +62,12 @@ class Broadcast:
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        await response.prepare(request)
+        with suppress(ClientConnectionResetError):  # how a write learns that the page has closed
+            await response.prepare(request)
+            await self._write_events(response, seen)
+        return response
+
+    async def _write_events(self, response: web.StreamResponse, seen: int) -> None:
         await response.write(b"retry: 1000\n\n")
         while not self._closed:
             events = self.after(seen)
@@ -69,7 +75,6 @@ class Broadcast:
             seen = events[-1].id if events else seen
             if seen == self.last_id:
                 await self._next_event()
-        return response
 
     async def _next_event(self) -> None:
         try:

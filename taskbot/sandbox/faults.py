@@ -1,9 +1,10 @@
 """Faults on order: what a network and a busy server do to a bot, once or a few times, at a chosen call."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Literal
 
-FaultKind = Literal["429", "500", "502_html", "drop_before", "drop_after", "duplicate_update"]
+FaultKind = Literal["429", "500", "502_html", "drop_before", "drop_after", "slow", "duplicate_update"]
 
 
 @dataclass
@@ -11,6 +12,7 @@ class Fault:
     """One order: `kind` happens at the next `times` calls of `method` (None: any) in `chat_id` (None: any).
 
     `drop_before` and `drop_after` cut the connection before or after the call has had its effect;
+    `slow` keeps the answer back, after the effect, until `released` is set;
     `duplicate_update` delivers updates that the bot has already confirmed once more.
     """
 
@@ -19,6 +21,7 @@ class Fault:
     times: int = 1
     retry_after: int = 1
     chat_id: int | None = None
+    released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hits(self, method: str, chat_id: int | None) -> bool:
         return self.method in {None, method} and self.chat_id in {None, chat_id}

@@ -7,6 +7,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from taskbot.clock import Clock
+from taskbot.errors import UserError
 from taskbot.sandbox.botapi import BotApi
 from taskbot.sandbox.broadcast import Broadcast
 from taskbot.sandbox.calls import FILE_UPLOAD_BYTES
@@ -57,12 +58,19 @@ class Sandbox(People):
         self.world.listeners += [lambda _: self.pulse.beat(), self._page.show]
 
     async def start(self, port: int = 0) -> str:
-        """Serves on loopback (0 = any free port) and returns the base URL, of the bot and of the page alike."""
+        """Serves on loopback (0 = any free port) and returns the base URL, of the bot and of the page alike.
+
+        Raises UserError when the port is taken.
+        """
         app = web.Application(client_max_size=FILE_UPLOAD_BYTES + MULTIPART_OVERHEAD_BYTES)
         app.add_routes([*self._api.routes(), *self._page.routes()])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN_SECONDS)
         await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, port).start()
+        try:
+            await web.TCPSite(self._runner, LOOPBACK, port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise UserError(f"端口 {port} 打不开（{error.strerror}），请用 --port 另选一个") from None
         self._courier = asyncio.create_task(Courier(self.world, self._api, self.pulse).run())
         address = self._runner.addresses[0]
         return f"http://{LOOPBACK}:{address[1]}"

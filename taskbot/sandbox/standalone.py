@@ -2,10 +2,10 @@
 
 import asyncio
 
-from loguru import logger
+import typer
 
 from taskbot.clock import Clock
-from taskbot.sandbox.cast import OFFICE_ID, add_cast
+from taskbot.sandbox.cast import DEMO_TOKEN, OFFICE_ID, add_cast
 from taskbot.sandbox.server import Sandbox
 
 
@@ -14,20 +14,19 @@ def serve_until_stopped(port: int, clock: Clock, token: str) -> None:
     try:
         asyncio.run(_serve(port, clock, token))
     except KeyboardInterrupt:
-        logger.info("the sandbox has stopped")
+        typer.echo("已停止。")
 
 
 async def _serve(port: int, clock: Clock, token: str) -> None:
     sandbox = Sandbox(clock, token=token)
     add_cast(sandbox)
     url = await sandbox.start(port)
-    logger.info("chat page: {}", url)
-    logger.info(
-        "for the bot: TASKBOT_TELEGRAM_API={} TASKBOT_BOT_TOKEN={} TASKBOT_ADMIN_IDS={}",
-        url,
-        token,
-        OFFICE_ID,
+    shown = token if token == DEMO_TOKEN else "…"
+    typer.echo(f"聊天页面：{url}")
+    typer.echo(
+        f"机器人的设置：TASKBOT_TELEGRAM_API={url} TASKBOT_BOT_TOKEN={shown} TASKBOT_ADMIN_IDS={OFFICE_ID}"
     )
+    typer.echo("按 Ctrl-C 结束。")
     try:
         await asyncio.Event().wait()
     finally:

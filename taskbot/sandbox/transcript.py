@@ -6,14 +6,15 @@
     > 王敏 @ 私聊: /start                          in the private chat of that person with the bot
     > 李工 @ 工作群 回复「#1」: 60%                 replies to the latest message there that holds the words
     > 李工 @ 工作群 修改: 70%                       edits the own latest message there
+    > 王敏 @ 工作群 匿名: /list                     an admin says it in the group's name
     > 李工 @ 工作群 按「签收」                      presses the latest button there whose label holds the words
     > 李工 @ 工作群 按「#2」的「签收」              … of the latest message that holds #2
     > 李工 @ 私聊 发文件「work.xlsx」: caption      sends a file
     > 李工 打开邀请                                 opens the latest t.me link shown anywhere
     > 李工 拉黑   > 李工 解除拉黑                   blocks, unblocks the bot
 
-Lines that begin with `<` tell what the bot did after it (see rendering.py); a player writes them anew, so that
-a transcript that still holds comes back as it was.
+Lines that begin with `<` tell what the bot did after it (see rendering.py), chat by chat, since no order holds
+between chats; a player writes them anew, so that a transcript that still holds comes back as it was.
 """
 
 import re
@@ -21,6 +22,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path
 
 from taskbot.clock import OFFICE_ZONE
@@ -32,7 +34,7 @@ from taskbot.sandbox.server import Sandbox
 TIME = re.compile(r"时间 (\d{4}-\d\d-\d\d \d\d:\d\d)")
 IN_CHAT = re.compile(
     r"(?P<who>[^@]+?) @ (?P<chat>[^\s:：]+)"
-    r"(?: (?P<act>修改|(?:回复|发文件|按)「[^」]*」(?:的「[^」]*」)?))?"
+    r"(?: (?P<act>修改|匿名|(?:回复|发文件|按)「[^」]*」(?:的「[^」]*」)?))?"
     r"(?:[:：] ?(?P<text>.*))?",
     re.DOTALL,
 )
@@ -96,10 +98,10 @@ async def play(
 
     `files` is the directory of the files that people send. Raises UnknownLine, NotPossible.
     """
-    happened: list[str] = []
+    happened: list[tuple[int, list[str]]] = []
 
     def note(change: Change) -> None:
-        happened.extend(rendered(change, sandbox.bot))
+        happened.append((_place(change, sandbox), rendered(change, sandbox.bot)))
 
     sandbox.world.listeners.append(note)
     player = Player(sandbox, files)
@@ -110,7 +112,7 @@ async def play(
             if step.said is not None:
                 player.act(step.said)
                 await settle()
-                lines += happened
+                lines += [line for _, told in sorted(happened, key=itemgetter(0)) for line in told]
             happened.clear()
     except (UnknownLine, NotPossible) as error:
         error.add_note("\n".join(["The transcript up to there:", *lines]))
@@ -118,6 +120,13 @@ async def play(
     finally:
         sandbox.world.listeners.remove(note)
     return "\n".join(lines) + "\n"
+
+
+def _place(change: Change, sandbox: Sandbox) -> int:
+    """Where a change stands among those of its step: answers to presses, then chat after chat."""
+    if change.message is None:
+        return -1
+    return list(sandbox.world.chats.values()).index(change.message.chat)
 
 
 class Player:
@@ -156,6 +165,8 @@ class Player:
         elif act == "修改":
             own = self._latest(chat, lambda message: message.sender is user, "own message")
             self._sandbox.edit(user, own, text)
+        elif act == "匿名":
+            self._sandbox.say(user, chat, text, anonymously=True)
         elif act.startswith("回复「"):
             answered = self._latest(chat, lambda message: quoted[0] in message.text, act)
             self._sandbox.say(user, chat, text, reply_to=answered)

@@ -1,220 +1,130 @@
 """Report cycles: 每月28日前, 每季度末, 每周五 as RRULE (RFC 5545). A cycle without a day is left to the office's default."""
 
 import re
+from collections.abc import Callable
 
 from taskbot.tasks.deadline_grammar import Fields, Precision, Reading, Reference, rule
 from taskbot.tasks.numerals import DIGITS, number
 
-_WEEKDAYS = dict(
-    zip("一二三四五六日天1234567", "MO TU WE TH FR SA SU SU MO TU WE TH FR SA SU".split(), strict=True)
-)
-_WORKING_WEEK = "MO,TU,WE,TH,FR"
-_QUARTER_ENDS = "3,6,9,12"
-_TEN_DAYS = {"上": 10, "中": 20, "下": -1}
+_WEEKDAYS = dict(zip("一二三四五六日天", ["MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"], strict=True))
 
 
-def _cycle(recurrence: str) -> Reading:
-    return Reading(Precision.RECURRING, recurrence=f"RRULE:{recurrence}")
+def _numbers_up_to(highest: int) -> Callable[[str | None], str]:
+    def joined(words: str | None) -> str:
+        values = sorted({number(word) for word in re.findall(rf"[{DIGITS}]+", words or "")})
+        if not values or not all(1 <= value <= highest for value in values):
+            raise ValueError(f"not within 1–{highest}: {words}")
+        return ",".join(map(str, values))
+
+    return joined
 
 
-def _numbers(words: str | None) -> list[int]:
-    return sorted({number(word) for word in re.findall(rf"[{DIGITS}]+", words or "")})
-
-
-def _joined(values: list[int], highest: int) -> str:
-    """Comma-separated; raises ValueError for a day or month there is not."""
-    if not values or not all(1 <= value <= highest for value in values):
-        raise ValueError(f"not within 1–{highest}: {values}")
-    return ",".join(map(str, values))
-
-
-def _ordinal(word: str | None) -> int:
-    return -1 if word in ("最后一个", "末个") else number((word or "").strip("第个首") or "1")
-
-
-def _interval(fields: Fields) -> str:
-    count = number(fields.get("count") or "1")
+def _interval(word: str | None) -> str:
+    count = 2 if word == "隔一" else number(word or "1")
     return f";INTERVAL={count}" if count > 1 else ""
 
 
-def _monthly_days(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=MONTHLY;BYMONTHDAY={_joined(_numbers(fields['days']), 31)}")
+def _ordinal(word: str | None) -> str:
+    if word and word[0] in "最末":
+        return "-1"
+    return str(number((word or "").strip("第前首个") or "1"))
 
 
-def _monthly_end(fields: Fields, on: Reference) -> Reading:
-    return _cycle("FREQ=MONTHLY;BYMONTHDAY=-1")
+def _weekdays(words: str | None) -> str:
+    return ",".join(dict.fromkeys(_WEEKDAYS[sign] for sign in words or "" if sign in _WEEKDAYS))
 
 
-def _monthly_part(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=MONTHLY;BYMONTHDAY={_TEN_DAYS[fields['part'] or '']}")
+def _months_of_quarter(word: str | None) -> str:
+    """Which month of every quarter; the last one unless another is named."""
+    return {"首": "1,4,7,10", "第一": "1,4,7,10", "第二": "2,5,8,11"}.get(word or "", "3,6,9,12")
 
 
-def _monthly_workday(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=MONTHLY;BYDAY={_WORKING_WEEK};BYSETPOS={_ordinal(fields['which'])}")
+_FILL: dict[str, Callable[[str | None], str]] = {
+    "days": _numbers_up_to(31),
+    "months": _numbers_up_to(12),
+    "more": _numbers_up_to(12),
+    "interval": _interval,
+    "ordinal": _ordinal,
+    "weekdays": _weekdays,
+    "quarter_months": _months_of_quarter,
+    "part": lambda word: {"上": "10", "中": "20", "下": "-1"}[word or ""],
+    "quarter": lambda word: str(3 * number(word or "")),
+    "half": lambda word: "6" if word == "上" else "12",
+}
+"""How the words that a rule has picked out go into its RRULE."""
 
 
-def _monthly_first_workdays(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=MONTHLY;BYDAY={_WORKING_WEEK};BYSETPOS={number(fields['count'] or '')}")
+def _cycle(template: str) -> Callable[[Fields, Reference], Reading]:
+    def read(fields: Fields, on: Reference) -> Reading:
+        filled = template.format(**{name: _FILL[name](words) for name, words in fields.items()})
+        return Reading(Precision.RECURRING, recurrence=f"RRULE:{filled}")
 
-
-def _monthly_weekday(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=MONTHLY;BYDAY={_ordinal(fields['which'])}{_WEEKDAYS[fields['weekday'] or '']}")
-
-
-def _monthly(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=MONTHLY{_interval(fields)}")
-
-
-def _every_ten_days(fields: Fields, on: Reference) -> Reading:
-    return _cycle("FREQ=MONTHLY;BYMONTHDAY=10,20,-1")
-
-
-def _quarterly_day(fields: Fields, on: Reference) -> Reading:
-    months = {"首": "1,4,7,10", "第一个": "1,4,7,10", "第二个": "2,5,8,11"}.get(
-        fields["which"] or "", _QUARTER_ENDS
-    )
-    return _cycle(f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={_joined(_numbers(fields['days']), 31)}")
-
-
-def _quarterly_month(fields: Fields, on: Reference) -> Reading:
-    months = {"首": "1,4,7,10", "第一个": "1,4,7,10", "第二个": "2,5,8,11"}.get(
-        fields["which"] or "", _QUARTER_ENDS
-    )
-    return _cycle(f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=-1")
-
-
-def _after_quarter(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY={_joined(_numbers(fields['days']), 31)}")
-
-
-def _quarterly(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=YEARLY;BYMONTH={_QUARTER_ENDS};BYMONTHDAY=-1")
-
-
-def _half_yearly(fields: Fields, on: Reference) -> Reading:
-    return _cycle("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1")
-
-
-def _yearly_day(fields: Fields, on: Reference) -> Reading:
-    months, days = _joined(_numbers(fields["months"]), 12), _joined(_numbers(fields["days"]), 31)
-    return _cycle(f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}")
-
-
-def _yearly_months(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=YEARLY;BYMONTH={_joined(_numbers(fields['months']), 12)};BYMONTHDAY=-1")
-
-
-def _yearly_quarter(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=YEARLY;BYMONTH={3 * number(fields['quarter'] or '')};BYMONTHDAY=-1")
-
-
-def _yearly_half(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=YEARLY;BYMONTH={6 if fields['half'] == '上' else 12};BYMONTHDAY=-1")
-
-
-def _yearly_end(fields: Fields, on: Reference) -> Reading:
-    return _cycle("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1")
-
-
-def _yearly(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=YEARLY{_interval(fields)}")
-
-
-def _weekly_days(fields: Fields, on: Reference) -> Reading:
-    days = dict.fromkeys(_WEEKDAYS[sign] for sign in fields["weekdays"] or "" if sign in _WEEKDAYS)
-    return _cycle(f"FREQ=WEEKLY{_interval(fields)};BYDAY={','.join(days)}")
-
-
-def _weekly(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=WEEKLY{_interval(fields)}")
-
-
-def _every_other_week(fields: Fields, on: Reference) -> Reading:
-    return _cycle("FREQ=WEEKLY;INTERVAL=2")
-
-
-def _every_workday(fields: Fields, on: Reference) -> Reading:
-    return _cycle(f"FREQ=WEEKLY;BYDAY={_WORKING_WEEK}")
-
-
-def _daily(fields: Fields, on: Reference) -> Reading:
-    return _cycle("FREQ=DAILY")
+    return read
 
 
 _N = f"[{DIGITS}]{{1,3}}"
-_DAYS = f"(?P<days>{_N}[日号]?(?:[、,和及](?:当月)?{_N}[日号]?){{0,5}}(?<=[日号]))"
-_EACH = "(?:每个?|逐|各)"
-_MONTHLY = f"(?:{_EACH}月份?|次月(?=每)|按月|每个月)的?"
-_QUARTERLY = "(?:每个?季度?|逐季度?|各季度|按季度?)的?"
-_YEARLY = "(?:每年度?|逐年|每个年度)的?"
-_WHICH = f"(?P<which>最后一个|末个|第{_N}个|首个)"
-_WHICH_MONTH = "(?P<which>首|第一个|第二个|第三个|最后一个|末)个?月份?的?"
-_WEEK = "(?:周|星期|礼拜)"
-_WEEKDAY_LIST = f"(?P<weekdays>[一二三四五六日天1-7](?:[、,和及]?{_WEEK}?[一二三四五六日天]){{0,6}})"
-_ONE = "一"
-
-_TABLE = (
-    ("quarterly day", "季", f"{_QUARTERLY}{_WHICH_MONTH}{_DAYS}", _quarterly_day),
-    ("quarterly month", "季", f"{_QUARTERLY}{_WHICH_MONTH}(?:底|末)?", _quarterly_month),
-    (
-        "after the quarter",
-        "季",
-        f"(?:{_QUARTERLY}(?:结束|终了)?|季度?)(?:之后|后)的?(?P<days>{_N})[日天](?:内|之内|以内)",
-        _after_quarter,
-    ),
-    ("quarterly", "季", f"{_QUARTERLY}度?(?:底|末|末月底)?|{_ONE}季度?{_ONE}", _quarterly),
-    ("half-yearly", "半", "(?:每|逐)半年度?(?:底|末)?|半年一", _half_yearly),
-    ("yearly day", "年", f"{_YEARLY}(?P<months>{_N})月份?{_DAYS}", _yearly_day),
-    (
-        "yearly months",
-        "年",
-        f"{_YEARLY}(?P<months>{_N}月?份?(?:底|末)?(?:[、,和及]{_N}月?份?){{0,11}}(?<=[月份底末]))(?:底|末)?",
-        _yearly_months,
-    ),
-    ("yearly quarter", "季", f"{_YEARLY}第?(?P<quarter>[一二三四1-4])季度(?:底|末)?", _yearly_quarter),
-    ("yearly half", "半", f"{_YEARLY}(?P<half>[上下])半年(?:底|末)?", _yearly_half),
-    ("yearly end", "年", f"{_YEARLY}(?:年底|年末|年终|底|末)", _yearly_end),
-    (
-        "yearly",
-        "年",
-        f"每(?P<count>{_N})?年|逐年(?!提|增|上|下|降|递)|{_ONE}年{_ONE}(?:次|报|评|检|考)",
-        _yearly,
-    ),
-    ("ten-daily", "旬", f"{_EACH}旬|{_ONE}旬{_ONE}", _every_ten_days),
-    ("monthly weekday", "月", f"{_MONTHLY}{_WHICH}{_WEEK}(?P<weekday>[一二三四五六日天])", _monthly_weekday),
-    ("monthly workday", "月", f"{_MONTHLY}{_WHICH}工作日", _monthly_workday),
-    (
-        "monthly first workdays",
-        "月",
-        f"{_MONTHLY}(?:前|初|结束后|后|之后)(?P<count>{_N})个?工作日(?:内)?",
-        _monthly_first_workdays,
-    ),
-    ("monthly range", "月", f"{_MONTHLY}{_N}[日号]?(?:-|至|到)(?P<days>{_N})[日号]", _monthly_days),
-    ("monthly range to the end", "月", f"{_MONTHLY}{_N}[日号]?(?:-|至|到)月?(?:底|末)", _monthly_end),
-    ("monthly days", "月", f"{_MONTHLY}(?:的)?{_DAYS}", _monthly_days),
-    (
-        "after the month",
-        "月",
-        f"(?:{_MONTHLY}(?:结束|终了)?|月)(?:之后|后)的?(?P<days>{_N})[日天](?:内|之内|以内)",
-        _monthly_days,
-    ),
-    ("monthly part", "旬", f"{_MONTHLY}(?P<part>[上中下])旬", _monthly_part),
-    ("monthly end", "底末", f"{_MONTHLY}月?(?:底|末)", _monthly_end),
-    ("monthly", "月", f"每(?:隔)?(?P<count>{_N})个月|{_MONTHLY}|{_ONE}月{_ONE}", _monthly),
-    ("every workday", "作", "(?:每个?|逐)工作日", _every_workday),
-    (
-        "weekly days",
-        "周星礼",
-        f"(?:每(?P<count>{_N})?个?|逐){_WEEK}(?:的?{_WEEK})?{_WEEKDAY_LIST}",
-        _weekly_days,
-    ),
-    (
-        "every other week",
-        "周星礼",
-        f"(?:双|隔|每隔一|每两个?|每2个?){_WEEK}(?!末|[一二三四五六日])",
-        _every_other_week,
-    ),
-    ("weekly", "周星礼", f"每(?P<count>{_N})?个?{_WEEK}(?!末)|逐周|按周|{_ONE}周{_ONE}", _weekly),
-    ("daily", "天日", f"(?:每|逐)[天日]|{_ONE}[天日]{_ONE}|按日|日报制度", _daily),
+_LIST = f"{_N}[日号]?(?:[、,和及](?:当月)?{_N}[日号]?){{0,5}}(?<=[日号])"
+_MONTHS = f"{_N}(?:月份?(?:〈底〉)?)?(?:[、,和及]{_N}(?:月份?(?:〈底〉)?)?){{0,11}}(?<=[月份底末])"
+_MONTHLY = "(?:每个?月份?|逐月|按月|各月)的?"
+_QUARTERLY = "(?:每个?季度?|逐季度?|按季度?|各季度)的?"
+_YEARLY = "(?:每个?年度?|逐年)的?"
+_WHICH = f"(?P<ordinal>最后一个|末个|第{_N}个|首个)"
+_QUARTER_MONTH = "(?P<quarter_months>首|第一|第二|第三|最后一|末)个?月份?的?"
+_EVERY = f"每(?P<interval>隔一|{_N})?个?"
+_WORKDAYS = "BYDAY=MO,TU,WE,TH,FR"
+_WEEKDAY_LIST = (
+    "(?P<weekdays>[一二三四五六日天](?:(?:[、,和及]?〈周〉?[一二三四五六日天]){1,6}|(?![次]))(?![至到-]))"
 )
-RULES = tuple(rule(*line) for line in _TABLE)
+
+# fmt: off
+_TABLE = (
+    ("quarterly day", "季", f"{_QUARTERLY}{_QUARTER_MONTH}(?P<days>{_LIST})",
+     "FREQ=YEARLY;BYMONTH={quarter_months};BYMONTHDAY={days}"),
+    ("quarterly month", "季", f"{_QUARTERLY}{_QUARTER_MONTH}〈底〉?",
+     "FREQ=YEARLY;BYMONTH={quarter_months};BYMONTHDAY=-1"),
+    ("after the quarter", "季", f"(?:{_QUARTERLY}(?:结束|终了)?|季度?)〈后〉的?(?P<days>{_N})[日天]〈内〉",
+     "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY={days}"),
+    ("first workday of the quarter", "季", f"{_QUARTERLY}(?:第一|首)个工作日",
+     f"FREQ=MONTHLY;BYMONTH=1,4,7,10;{_WORKDAYS};BYSETPOS=1"),
+    ("last workday of the quarter", "季", f"{_QUARTERLY}最后一个工作日",
+     f"FREQ=MONTHLY;BYMONTH=3,6,9,12;{_WORKDAYS};BYSETPOS=-1"),
+    ("start of the quarter", "季", f"{_QUARTERLY}初", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
+    ("yearly quarter", "季", f"{_YEARLY}第?(?P<quarter>[一二三四1-4])季度〈底〉?",
+     "FREQ=YEARLY;BYMONTH={quarter};BYMONTHDAY=-1"),
+    ("quarterly", "季", f"{_QUARTERLY}〈底〉?|一季度?一|季报制度?", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
+    ("half-yearly", "半", "(?:每|逐)半年度?〈底〉?|半年一", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
+    ("yearly, both half-year ends", "年", f"{_YEARLY}6月30日?[、和及与]12月31日",
+     "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
+    ("yearly, same day of two months", "年", f"{_YEARLY}(?P<months>{_N})月(?P<days>{_N}日)[、和及与](?P<more>{_N})月(?P=days)",
+     "FREQ=YEARLY;BYMONTH={months},{more};BYMONTHDAY={days}"),
+    ("yearly day", "年", f"{_YEARLY}(?P<months>{_N})月份?(?P<days>{_LIST})",
+     "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"),
+    ("yearly months", "年", f"{_YEARLY}(?P<months>{_MONTHS})〈底〉?", "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=-1"),
+    ("yearly half", "半", f"{_YEARLY}(?P<half>[上下])半年〈底〉?", "FREQ=YEARLY;BYMONTH={half};BYMONTHDAY=-1"),
+    ("yearly end", "年", f"{_YEARLY}年?(?:〈底〉|终)", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"),
+    ("yearly", "年", f"{_EVERY}年度?|逐年(?!提|增|上|下|降|递)|一年一(?=次|报|评|检|考)", "FREQ=YEARLY{interval}"),
+    ("ten-daily", "旬", "(?:每个?|逐)旬|一旬一", "FREQ=MONTHLY;BYMONTHDAY=10,20,-1"),
+    ("monthly weekday", "月", f"{_MONTHLY}{_WHICH}〈周〉(?P<weekdays>[一二三四五六日天])",
+     "FREQ=MONTHLY;BYDAY={ordinal}{weekdays}"),
+    ("monthly workday", "月", f"{_MONTHLY}{_WHICH}工作日", f"FREQ=MONTHLY;{_WORKDAYS};BYSETPOS={{ordinal}}"),
+    ("monthly first workdays", "月", f"{_MONTHLY}(?:初|结束后|〈后〉)?(?P<ordinal>前?{_N})个?工作日〈内〉?",
+     f"FREQ=MONTHLY;{_WORKDAYS};BYSETPOS={{ordinal}}"),
+    ("week of every month", "周星礼", f"{_MONTHLY}(?P<ordinal>最后一|第{_N}|首)个?〈周〉", "FREQ=MONTHLY;BYDAY={ordinal}FR"),
+    ("monthly range", "月", f"{_MONTHLY}{_N}[日号]?〈至〉(?P<days>{_N})[日号]", "FREQ=MONTHLY;BYMONTHDAY={days}"),
+    ("monthly days", "月", f"{_MONTHLY}(?P<days>{_LIST})(?!〈至〉)", "FREQ=MONTHLY;BYMONTHDAY={days}"),
+    ("after the month", "月", f"(?:{_MONTHLY}(?:结束|终了)?|月)〈后〉的?(?P<days>{_N})[日天]〈内〉",
+     "FREQ=MONTHLY;BYMONTHDAY={days}"),
+    ("monthly part", "旬", f"{_MONTHLY}(?P<part>[上中下])旬", "FREQ=MONTHLY;BYMONTHDAY={part}"),
+    ("monthly start", "初", f"{_MONTHLY}月?初", "FREQ=MONTHLY;BYMONTHDAY=10"),
+    ("monthly end", "底末后", f"{_MONTHLY}(?:{_N}[日号]?〈至〉)?(?:月?〈底〉|最后一[天日])", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("every few months", "月", f"每隔?(?P<interval>{_N})个月", "FREQ=MONTHLY{interval}"),
+    ("monthly", "月", f"{_MONTHLY}|一月一|月报制度?", "FREQ=MONTHLY"),
+    ("every workday", "作", "(?:每个?|逐)工作日", f"FREQ=WEEKLY;{_WORKDAYS}"),
+    ("weekly days", "周星礼", f"(?:{_EVERY}|逐)〈周〉(?:的?〈周〉)?{_WEEKDAY_LIST}", "FREQ=WEEKLY{interval};BYDAY={weekdays}"),
+    ("every weekend", "周", "每个?周末", "FREQ=WEEKLY;BYDAY=FR"),
+    ("every other week", "周星礼", "[双隔]〈周〉(?!末|[一二三四五六日])", "FREQ=WEEKLY;INTERVAL=2"),
+    ("weekly", "周星礼", f"{_EVERY}〈周〉|逐周|按周|一周一|周报制度?", "FREQ=WEEKLY{interval}"),
+    ("daily", "天日", "(?:每|逐)[天日]|一[天日]一|按日|日报制度?", "FREQ=DAILY"),
+)
+# fmt: on
+RULES = tuple(rule(name, signs, pattern, _cycle(template)) for name, signs, pattern, template in _TABLE)

@@ -54,45 +54,51 @@ def _day_range(fields: Fields, on: Reference) -> Reading:
 
 
 def _workday_of_month(fields: Fields, on: Reference) -> Reading:
-    which = fields["which"] or ""
+    nth = _nth(fields)
 
     def day_in(year: int, month: int) -> date:
-        if which == "最后一个":
+        if nth is None:
             return on.calendar.last_workday_before(last_day(year, month) + DAY)
-        return on.calendar.add_workdays(date(year, month, 1) - DAY, number(which.strip("第个")))
+        return on.calendar.add_workdays(date(year, month, 1) - DAY, nth)
 
     return in_month(fields, day_in, Precision.DAY, on)
 
 
 def _weekday_of_month(fields: Fields, on: Reference) -> Reading:
-    which, weekday = fields["which"] or "", weekday_of(fields["weekday"] or "")
+    nth, weekday = _nth(fields), weekday_of(fields["weekday"] or "")
 
     def day_in(year: int, month: int) -> date:
-        if which == "最后一个":
+        if nth is None:
             end = last_day(year, month)
             return end - (end.weekday() - weekday) % 7 * DAY
         first = date(year, month, 1)
-        return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (number(which.strip("第个")) - 1))
+        return first.replace(day=1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
     return in_month(fields, day_in, Precision.DAY, on)
 
 
 def _week_of_month(fields: Fields, on: Reference) -> Reading:
-    nth = number(fields["nth"] or "")
-    reading = in_month(
-        fields,
-        lambda year, month: weekday_of_week(date(year, month, 1), _FRIDAY, nth - 1),
-        Precision.WEEK,
-        on,
-    )
-    return Reading(Precision.WEEK, reading.due_on, confirm="一个月的第几周有不同算法")
+    """Friday of the week; the first week is the one that holds the month's first Friday."""
+    friday = _weekday_of_month({**fields, "weekday": "五"}, on)
+    return Reading(Precision.WEEK, friday.due_on, confirm="一个月的第几周有不同算法")
+
+
+def _nth(fields: Fields) -> int | None:
+    """The ordinal; None for the last."""
+    word = fields["nth"] or ""
+    return None if word == "最后一" else number(word.removeprefix("第"))
 
 
 _NEAR_DAYS = {"今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "大后": 3, "后": 2, "明后": 2, "": 0}
 
 
 def _near_day(fields: Fields, on: Reference) -> Reading:
-    return Reading(Precision.DAY, on.today + _NEAR_DAYS[fields["near"] or fields["near_word"] or ""] * DAY)
+    return Reading(Precision.DAY, on.today + _NEAR_DAYS[fields["near"] or fields["near_too"] or ""] * DAY)
+
+
+def _today(fields: Fields, on: Reference) -> Reading:
+    """An hour without a day is today's; the hour itself is read like any that follows a day."""
+    return Reading(Precision.DAY, on.today)
 
 
 def _weeks_ahead(word: str | None) -> int:
@@ -102,14 +108,14 @@ def _weeks_ahead(word: str | None) -> int:
 def _weekday(fields: Fields, on: Reference) -> Reading:
     """下周三; 周三 alone is the coming one, today included."""
     weekday = weekday_of(fields["weekday"] or "")
-    if fields["which"]:
-        return Reading(Precision.DAY, weekday_of_week(on.today, weekday, _weeks_ahead(fields["which"])))
+    if fields["week"]:
+        return Reading(Precision.DAY, weekday_of_week(on.today, weekday, _weeks_ahead(fields["week"])))
     return Reading(Precision.DAY, on.today + (weekday - on.today.weekday()) % 7 * DAY)
 
 
 def _week(fields: Fields, on: Reference) -> Reading:
     """The week's Friday; its Sunday once Friday is past."""
-    weeks = _weeks_ahead(fields["which"])
+    weeks = _weeks_ahead(fields["week"])
     friday = weekday_of_week(on.today, _FRIDAY, weeks)
     sunday = weekday_of_week(on.today, _SUNDAY, weeks)
     return Reading(Precision.WEEK, friday if friday >= on.today else sunday, other_on=sunday)
@@ -117,8 +123,8 @@ def _week(fields: Fields, on: Reference) -> Reading:
 
 def _before_week(fields: Fields, on: Reference) -> Reading:
     """下周前: before that week begins, or by its end? The strict one is proposed."""
-    reading = _week({"which": "下" * (_weeks_ahead(fields["which"]) - 1)}, on)
-    other = weekday_of_week(on.today, _FRIDAY, _weeks_ahead(fields["which"]))
+    reading = _week({"week": "下" * (_weeks_ahead(fields["week"]) - 1)}, on)
+    other = weekday_of_week(on.today, _FRIDAY, _weeks_ahead(fields["week"]))
     return Reading(
         Precision.WEEK, reading.due_on, confirm="可以指那一周开始之前，也可以指那一周之内", other_on=other
     )
@@ -128,59 +134,33 @@ _ISOLATED = r"(?<![^\s,;:。、(迟晚于在到至])"
 _END = r"(?![^\s,;。、)])"
 _DUE = r"(?=之?前|以前|截|止|下班|完成|交|报|日|号|\()"
 _TIME_OF_DAY = "[上中下]午|下班|晚|早"
-_MONTH_DAY = r"(?P<month>0?[1-9]|1[0-2])[.·/-](?P<day>[0-3]?[0-9])"
+_HOUR = r"(?:[01]?\d|2[0-4]|[一二三四五六七八九十]{1,3})(?:[点时](?:半|[0-5]?\d分?|整|钟)?|:[0-5]\d)"
+_FULL = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_MONTH_DAY = r"(?:\d{1,2}[.·/]\d{1,2}〈至〉)?(?P<month>0?[1-9]|1[0-2])[.·/-](?P<day>[0-3]?\d)"
+_NTH = "(?P<nth>最后一|第〈序〉)个?"
+_WHICH_WEEK = "(?P<week>本|这个?|下下个?|下个?)"
 
+# fmt: off
 _TABLE = (
-    (
-        "full date",
-        "-/.",
-        r"(?<!\d)(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
-        _day_of_month,
-    ),
+    ("full date", "-/.", rf"(?<!\d)(?:{_FULL}〈至〉)?(?P<year>20\d\d)[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)",
+     _day_of_month),
     ("compact date", "2", r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)", _day_of_month),
-    (
-        "range of days",
-        "日号",
-        "〈年〉〈始月〉月〈序〉[日号]?起?〈至〉〈末年〉(?:〈末月〉)?〈末日〉",
-        _day_range,
-    ),
-    ("workday of the month", "作", "〈年〉〈月〉的?(?P<which>最后一个|第〈序〉个)工作日", _workday_of_month),
-    (
-        "weekday of the month",
-        "周星礼",
-        "〈年〉〈月〉的?(?P<which>最后一个|第〈序〉个)〈周〉〈周几〉",
-        _weekday_of_month,
-    ),
-    ("week of the month", "周星礼", "〈年〉〈月〉的?第(?P<nth>〈序〉)个?〈周〉", _week_of_month),
+    ("range of days", "日号", "〈年〉〈始月〉月〈序〉[日号]?起?〈至〉〈末年〉(?:〈末月〉)?〈末日〉", _day_range),
+    ("workday of a month", "作", f"〈年〉〈月〉的?{_NTH}工作日", _workday_of_month),
+    ("weekday of a month", "周星礼", f"〈年〉〈月〉的?{_NTH}〈周〉〈周几〉", _weekday_of_month),
+    ("week of a month", "周星礼", f"〈年〉〈月〉的?{_NTH}〈周〉", _week_of_month),
     ("day of a month", "月", "〈年〉〈月〉〈日〉(?:[日号]|(?![0-9个家项万亿%.年月周天]))", _day_of_month),
     ("month.day", ".·/-", rf"〈自由〉{_MONTH_DAY}(?![\d.%]){_DUE}[日号]?", _short_numeric),
     ("month.day alone", ".·/", rf"{_ISOLATED}{_MONTH_DAY}{_END}", _short_numeric),
     ("MMDD", "01", rf"(?<![\d.-])(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d){_DUE}", _short_numeric),
     ("MMDD alone", "0", rf"{_ISOLATED}(?P<month>0[1-9])(?P<day>[0-3]\d){_END}", _short_numeric),
-    (
-        "day alone",
-        "日号",
-        rf"(?<![第月])〈自由〉〈日〉[日号](?=〈前〉|{_TIME_OF_DAY}|截|止|完成|交|报|[\s,;。]|$)",
-        _bare_day,
-    ),
-    (
-        "near day",
-        "天日晚早",
-        r"(?P<near>今|明后|明|大后|后)天|(?P<near_word>[今明])[日晚早]|(?:当|本)[天日](?=内|完成|〈前〉|下班|$)",
-        _near_day,
-    ),
-    (
-        "weekday",
-        "周星礼",
-        "(?<!每)(?<![第0-9一二三四五六])(?P<which>本|这个?|下下个?|下个?)?〈周〉〈周几〉(?![个至到-])",
-        _weekday,
-    ),
-    ("before a week", "周星礼", "(?P<which>下下?个?)〈周〉〈前〉", _before_week),
-    (
-        "week",
-        "周星礼",
-        "(?P<which>本|这个?|当|下下个?|下个?)(?:〈周〉末?|礼拜天)(?:〈内〉|底)?|周内|周末",
-        _week,
-    ),
+    ("day alone", "日号", rf"(?<![第月])〈自由〉〈日〉[日号](?=〈前〉|{_TIME_OF_DAY}|截|止|完成|交|报|[\s,;。]|$)", _bare_day),
+    ("near day", "天日晚早", "(?P<near>今|明后|明|大后|后)天|(?P<near_too>[今明])[日晚早]|(?:当|本)[天日](?=内|完成|〈前〉|下班|$)",
+     _near_day),
+    ("weekday", "周星礼", f"(?<![每第0-9一二三四五六]){_WHICH_WEEK}?〈周〉〈周几〉(?![个至到-])", _weekday),
+    ("before a week", "周星礼", "(?P<week>下下?个?)〈周〉〈前〉", _before_week),
+    ("time of today", "前", rf"(?<![\d:])(?=(?:[上中下]午|早上?|晚上?)?{_HOUR}〈前〉|(?:中午|下班|晚上)〈前〉)", _today),
+    ("week", "周星礼", f"(?:{_WHICH_WEEK}|当)〈周〉末?(?:〈内〉|底)?|周内|周末", _week),
 )
+# fmt: on
 RULES = tuple(rule(*line) for line in _TABLE)

@@ -76,6 +76,7 @@ FREE = rf"(?<![{DIGITS}.])"
 
 FRAGMENTS = {
     "年": rf"(?:(?P<year>{_RELATIVE_YEAR}|{FREE}(?:{_YEAR}|[0-9]{{2}}))年度?的?)?",
+    "某年": rf"(?P<year>{_RELATIVE_YEAR}|{FREE}(?:{_YEAR}|[0-9]{{2}}))年度?的?",
     "年份": rf"(?P<year>{_RELATIVE_YEAR}|{FREE}(?:{_YEAR}))",
     "始年": rf"{FREE}(?:{_YEAR})",
     "月": rf"(?P<month>{_RELATIVE_MONTH}|{FREE}{_NUMERAL}|元)月份?",
@@ -89,6 +90,7 @@ FRAGMENTS = {
     "自由": FREE,
     "至": "(?:-{1,2}|至|到)",
     "前": "(?:之前|以前|前(?!后|三季|述|期|往|来))",
+    "后": "(?:之后|以后|后)",
     "内": "(?:之内|以内|内)",
     "底": "(?:底|末)",
     "周": "(?:周|星期|礼拜)",

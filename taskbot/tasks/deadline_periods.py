@@ -14,7 +14,6 @@ from taskbot.tasks.deadline_grammar import (
     month_after,
     range_end,
     rule,
-    upcoming,
     year_of,
 )
 from taskbot.tasks.numerals import number
@@ -80,21 +79,16 @@ def _before_month(fields: Fields, on: Reference) -> Reading:
     return _before(end.replace(day=1), end, Precision.MONTH, on) if end else Reading(Precision.NONE)
 
 
-def _quarter_end(fields: Fields, on: Reference) -> date:
+def _quarter(fields: Fields, on: Reference) -> Reading:
     if fields.get("quarter"):
         month = 3 * number(fields["quarter"] or "")
-        reading = in_year(fields, lambda year: last_day(year, month), Precision.QUARTER, on)
-        return reading.due_on or on.today
+        return in_year(fields, lambda year: last_day(year, month), Precision.QUARTER, on)
     ahead = 3 if (fields.get("which") or "").startswith("下") else 0
-    return last_day(*month_after(on.today, ahead + (-on.today.month) % 3))
-
-
-def _quarter(fields: Fields, on: Reference) -> Reading:
-    return Reading(Precision.QUARTER, _quarter_end(fields, on))
+    return Reading(Precision.QUARTER, last_day(*month_after(on.today, ahead + (-on.today.month) % 3)))
 
 
 def _before_quarter(fields: Fields, on: Reference) -> Reading:
-    last = _quarter_end(fields, on)
+    last = _quarter(fields, on).due_on or on.today
     return _before(date(last.year, last.month - 2, 1), last, Precision.QUARTER, on)
 
 
@@ -113,7 +107,7 @@ def _year_end(fields: Fields, on: Reference) -> Reading:
 
 
 def _this_year(fields: Fields, on: Reference) -> Reading:
-    return _year_end({"year": fields["year"] or "今"}, on)
+    return _year_end({"year": fields.get("year") or "今"}, on)
 
 
 def _bare_year(fields: Fields, on: Reference) -> Reading | None:
@@ -156,16 +150,14 @@ def _five_year_plan(fields: Fields, on: Reference) -> Reading:
 
 
 _QUARTER = "(?:第?(?P<quarter>[一二三四1-4])季度?|(?P<which>本|当|这个?|下个?)季度?)"
+_SOME = "0-9一二三四五六七八九十两半几近"
 _YEAR_GOES_ON = "(?![0-9一二三四五六七八九十上下第前中初以已来的各度间]|开始|开展)"
 _AIM = "(?:到|至|力争|争取|确保|在|于)"
+_STOPS = "(?=〈前〉|完成|[,。;]|$)"
 
+# fmt: off
 _TABLE = (
-    (
-        "year and month",
-        "-/.",
-        r"(?<!\d)(?P<year>20\d\d)[-/.](?P<month>0?[1-9]|1[0-2])(?![\d.版])",
-        _month_end,
-    ),
+    ("year and month", "-/.", r"(?<!\d)(?P<year>20\d\d)[-/.](?P<month>0?[1-9]|1[0-2])(?![\d.版])", _month_end),
     ("ten days", "旬", "〈年〉〈月〉的?(?P<part>[上中下])旬", _ten_days),
     ("ten days alone", "旬", "(?P<part>[上中下])旬", _ten_days_alone),
     ("half month", "半", "〈年〉〈月〉的?(?P<part>[上下])半月", _half_month),
@@ -175,36 +167,29 @@ _TABLE = (
     ("month middle", "中", "〈年〉〈月〉中(?![国央心小学期级等介外])", _month_middle),
     ("before a month", "前", "〈年〉〈月〉〈前〉", _before_month),
     ("month", "月", "〈年〉〈月〉〈内〉?", _month_end),
-    ("end of this month", "月", "(?<![个数0-9一二三四五六七八九十两几])月(?:〈底〉|〈内〉)", _month_end),
+    ("end of this month", "月", f"(?<![{_SOME}个数])月(?:〈底〉|〈内〉)", _month_end),
     ("start of this month", "初", "(?<![个数])月初", _coming_month_start),
-    ("middle of this month", "月", "(?<![个数])月中(?=〈前〉|完成|[,。;]|$)", _month_middle),
-    ("before a quarter", "季", f"〈年〉{_QUARTER}(?:之前|以前|前)", _before_quarter),
-    ("first three quarters", "季", "〈年〉(?:前|一至|1-|一-)(?P<quarter>[二三四1-4])个?季度", _quarter),
+    ("middle of this month", "中", f"(?<![个数])月中{_STOPS}", _month_middle),
+    ("before a quarter", "季", f"〈年〉{_QUARTER}〈前〉", _before_quarter),
+    ("first quarters", "季", "〈年〉(?:前|一季?度?〈至〉第?|1〈至〉)(?P<quarter>[二三四2-4])个?季度", _quarter),
     ("quarter", "季", f"〈年〉{_QUARTER}(?:〈底〉|〈内〉)?", _quarter),
     ("quarter in short", "Qq", "〈年〉(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![0-9A-Za-z])", _quarter),
     ("end of this quarter", "季", "(?<!每)季度?(?:〈底〉|〈内〉)", _quarter),
-    ("before half a year", "半", "〈年〉(?P<half>[上下])半年(?:之前|以前|前)", _before_half_year),
+    ("before half a year", "半", "〈年〉(?P<half>[上下])半年〈前〉", _before_half_year),
     ("half a year", "半", "〈年〉(?P<half>[上下])半年(?:〈底〉|〈内〉)?(?!以)", _half_year),
-    ("this and next year", "年", "(?P<years>今明后?(?:两|二|2|三|3)?)年", _this_and_next_year),
-    (
-        "five-year plan",
-        "五",
-        '[“"]?(?P<count>十[一二三四五六七八九]|二十)五[”"]?(?:规划)?(?:期?末|期间|时期|〈内〉)',
-        _five_year_plan,
-    ),
+    ("this and next year", "今", "(?P<years>今明后?(?:两|二|2|三|3)?)年", _this_and_next_year),
+    ("five-year plan", "五", "[“\"]?(?P<count>十[一二三四五六七八九]|二十)五[”\"]?(?:规划)?(?:期?末|期间|时期|〈内〉)",
+     _five_year_plan),
     ("range of years", "年", "〈始年〉年?〈至〉〈年份〉年度?(?:〈底〉|〈内〉)?", _year_end),
-    (
-        "year end",
-        "年",
-        "(?:〈年份〉年度?|(?<![0-9一二三四五六七八九十两半几近])|全)年?度?(?<=年)(?:〈底〉|〈内〉|终)",
-        _year_end,
-    ),
-    ("middle of the year", "年", "〈年〉年?中(?=〈前〉|完成|[,。;]|$)", _middle_of_year),
+    ("year end", "年", "〈某年〉年?(?:〈底〉|〈内〉|终)", _year_end),
+    ("end of this year", "年", f"(?<![{_SOME}])全?年度?(?:〈底〉|〈内〉|终)", _this_year),
+    ("middle of the year", "中", f"〈年〉年?中(?<=年中){_STOPS}", _middle_of_year),
     ("start of the year", "初", "〈年份〉年?年初", _start_of_year),
-    ("before a year", "年", "〈年份〉年度?〈前〉", _before_year),
-    ("before the new year", "年", "(?<![0-9一二三四五六七八九十两半几近今本去多])年前", _before_the_new_year),
+    ("before a year", "前", "〈年份〉年度?〈前〉", _before_year),
+    ("before the new year", "前", f"(?<![{_SOME}今本去多])年前", _before_the_new_year),
     ("to a year", "年", f"{_AIM}〈年份〉年度?{_YEAR_GOES_ON}", _year_end),
     ("this year", "年", f"(?:(?P<year>[今明本后])年度?|全年(?!无))年?{_YEAR_GOES_ON}", _this_year),
-    ("year", "年", "〈年份〉年度?(?=[,。;\\s]|$|要|实现|完成|达到|建成|基本|全面)", _bare_year),
+    ("year", "年", r"〈年份〉年度?(?=[,。;\s]|$|要|实现|完成|达到|建成|基本|全面)", _bare_year),
 )
+# fmt: on
 RULES = tuple(rule(*line) for line in _TABLE)

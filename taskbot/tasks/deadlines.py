@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from taskbot.tasks import deadline_cycles, deadline_days, deadline_periods, deadline_spans
-from taskbot.tasks.deadline_grammar import DAY, Precision, Reading, Reference, Rule
+from taskbot.tasks.deadline_grammar import DAY, Precision, Reading, Reference, Rule, weekday_of
 from taskbot.tasks.deadline_traps import LONG_TERM, PUBLISHED_AFTER, STARTS_AFTER, STARTS_BEFORE, TRAPS, VAGUE
 from taskbot.tasks.numerals import closed_up, half_width, number
 from taskbot.tasks.workdays import Calendar
@@ -24,19 +24,15 @@ _LEAD = re.compile(
     r"(?:不晚于|不迟于|最晚|最迟|截[止至](?:到|至|时间|日期)?[为是]?:?|(?<!达)[到至]|限)(?:于|在|到)?$"
 )
 _TAIL = re.compile(
-    r"(?:\((?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\))?"
+    r"(?:\([本下]?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\))?"
     r"(?:\((?P<inclusion>不?含)[^()]{0,4}\))?"
     r"的?(?P<period>凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|[早晚])?"
     r"(?:(?P<hour>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](?:(?P<half>半)|(?P<minute>[0-5]?[0-9])分?|整|钟)?"
     r"|:(?P<minutes>[0-5][0-9])))?"
     r"(?P<close>下班)?"
-    r"(?:之前|以前|前|以内|之内|内|截止|为止|止)?"
+    r"(?:(?P<about>前后|左右)|之前|以前|前|以内|之内|内|截止|为止|止)?"
 )
-_SHORT_TAIL = re.compile(r"(?:之前|以前|前|以内|之内|内|截止|为止|止)?")
-_TIME_ALONE = re.compile(
-    r"(?<![\d:])(?:[上中下]午|晚上?|早上?|凌晨)?(?:\d{1,2}[点时](?:半|[0-5]?\d分?|整)?|\d{1,2}:[0-5]\d)(?:之前|以前|前)"
-    r"|(?:中午|下班|晚上)(?:之前|以前|前)"
-)
+_SHORT_TAIL = re.compile(r"(?:(?P<about>前后|左右)|之前|以前|前|以内|之内|内|截止|为止|止)?")
 _WITH_HOURS = (Precision.DAY, Precision.RECURRING)
 _ENDS = re.compile(r"[内至到止-]")
 _FIRM = re.compile(r"[前底末内旬止晚迟到至限+]")
@@ -127,14 +123,10 @@ def _all_found(line: str, on: Reference) -> list[_Found]:
     for each in RULES:
         if not each.signs.isdisjoint(signs):
             line = _apply(each, line, on, found)
-    for match in _TIME_ALONE.finditer(line):
-        reading = _with_tail(Reading(Precision.DAY, on.today), _TAIL.match(line, match.start()))
-        if reading.due_time:
-            found.append(_Found(*match.span(), "time of day", reading, is_firm=True))
     for precision, pattern in ((Precision.LONG_TERM, LONG_TERM), (Precision.VAGUE, VAGUE)):
+        reading = Reading(precision)
         found += [
-            _Found(*m.span(), str(precision), Reading(precision), is_firm=False)
-            for m in pattern.finditer(line)
+            _Found(*match.span(), precision, reading, is_firm=False) for match in pattern.finditer(line)
         ]
     return found
 
@@ -142,24 +134,36 @@ def _all_found(line: str, on: Reference) -> list[_Found]:
 def _apply(each: Rule, line: str, on: Reference, found: list[_Found]) -> str:
     """Adds what the rule finds, and returns the line with that out of sight."""
     for match in list(each.pattern.finditer(line)):
-        try:
-            reading = each.read(match.groupdict(), on)
-        except (ValueError, OverflowError):
-            reading = Reading(Precision.INVALID)
-        if reading is None or match.start() == match.end():
+        reading, end = _read(each, match, on)
+        if reading is None:
             continue
-        start, end = _start_with_lead(line, match.start()), match.end()
-        tail = (_TAIL if reading.precision in _WITH_HOURS else _SHORT_TAIL).match(line, end)
-        if tail:
-            reading, end = _with_tail(reading, tail), tail.end()
-        phrase = line[start:end]
-        is_begun = STARTS_BEFORE.search(line[max(0, start - 6) : start]) and not _ENDS.search(phrase)
-        is_start = is_begun or STARTS_AFTER.match(line, end)
-        is_event = PUBLISHED_AFTER.match(line, end) and not _FIRM.search(phrase)
-        if not (is_start or is_event):
-            found.append(_Found(start, end, each.name, reading, bool(_FIRM.search(phrase))))
+        start = _start_with_lead(line, match.start())
+        if not _is_beginning(line, start, end):
+            found.append(_Found(start, end, each.name, reading, bool(_FIRM.search(line[start:end]))))
         line = line[:start] + "\0" * (end - start) + line[end:]
     return line
+
+
+def _read(each: Rule, match: re.Match[str], on: Reference) -> tuple[Reading | None, int]:
+    """The reading with what follows it, and where it ends. A day that the calendar does not have is invalid."""
+    try:
+        reading = each.read(match.groupdict(), on)
+        if reading is None:
+            return None, match.end()
+        tail = (_TAIL if reading.precision in _WITH_HOURS else _SHORT_TAIL).match(match.string, match.end())
+        return (_with_tail(reading, tail), tail.end()) if tail else (reading, match.end())
+    except (ValueError, OverflowError):
+        return Reading(Precision.INVALID), match.end()
+
+
+def _is_beginning(line: str, start: int, end: int) -> bool:
+    """Whether the day opens something (自7月1日起施行) or dates a paper (4月15日印发) and so is no deadline."""
+    phrase = line[start:end]
+    if STARTS_AFTER.match(line, end):
+        return True
+    if STARTS_BEFORE.search(line[max(0, start - 6) : start]) and not _ENDS.search(phrase):
+        return True
+    return bool(PUBLISHED_AFTER.match(line, end)) and not _FIRM.search(phrase)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -172,14 +176,16 @@ def _start_with_lead(line: str, start: int) -> int:
     return window + lead.start() if lead else start
 
 
-def _with_tail(reading: Reading, tail: re.Match[str] | None) -> Reading:
-    """What follows a day: its weekday in brackets, (不含), the hour. 0时 is the end of the day before."""
-    if tail is None or not tail.groupdict():
+def _with_tail(reading: Reading, tail: re.Match[str]) -> Reading:
+    """What follows: 左右; of a day also its weekday in brackets, (不含), the hour. 0时 is the end of the day before."""
+    if tail["about"]:
+        reading = replace(reading, confirm="说的是大约的时间")
+    if tail.re is _SHORT_TAIL:
         return reading
     due, due_time = reading.due_on, _time_of(tail)
     if due is None:
         return replace(reading, due_time=due_time)
-    if (weekday := tail["weekday"]) and due.weekday() != "一二三四五六日".index(weekday.replace("天", "日")):
+    if (weekday := tail["weekday"]) and due.weekday() != weekday_of(weekday):
         reading = replace(reading, confirm=f"星期不符：这一天是星期{'一二三四五六日'[due.weekday()]}")
     if tail["inclusion"] == "不含" or due_time == "00:00":
         return replace(reading, due_on=due - DAY, due_time="24:00" if due_time else None)

@@ -1,22 +1,19 @@
 """Drafts 拟办 as they are kept: a draft is its text, and every answer to it edits the text, so one parser reads all."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.tasks.deadlines import parse_deadline
-from taskbot.tasks.drafts import ProblemKind, Proposal, parse_draft
+from taskbot.tasks.drafts import Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
+from taskbot.tasks.facts import NewTask
 from taskbot.tasks.models import Draft
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.facts import NewTask
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
-
-_DEADLINE_PROBLEMS = frozenset(
-    {ProblemKind.NO_DEADLINE, ProblemKind.AMBIGUOUS_DEADLINE, ProblemKind.INVALID_DEADLINE}
-)
 
 
 class DraftReader:
@@ -44,7 +41,7 @@ class DraftReader:
         before = self.read(draft)
         text = self._answered(draft.text, before, words.strip(), office_day(draft.created_at))
         after = self._read(text, office_day(draft.created_at))
-        if before.problems and after.problems[:1] == before.problems[:1]:
+        if before.problems and not _is_nearer(before.problems, after.problems):
             raise BadAnswer(before.problems[0].kind)
         return text
 
@@ -65,6 +62,14 @@ class DraftReader:
 
     def _read(self, text: str, on: date) -> Proposal:
         return parse_draft(text, on, self._calendar, self._register)
+
+
+def _is_nearer(before: Sequence[Problem], after: Sequence[Problem]) -> bool:
+    """Whether a blank was filled, or turned into a choice among near names or two dates."""
+    if len(after) < len(before):
+        return True
+    is_choice = bool(after[0].near) or after[0].kind is ProblemKind.AMBIGUOUS_DEADLINE
+    return is_choice and after[0] != before[0]
 
 
 def open_draft(session: Session, text: str, *, by: Actor, now: datetime) -> Draft:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from taskbot.tasks import service
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.models import Directive, Task
+from taskbot.tasks.models import Assignment, Directive, Part, Task, Unit
 from taskbot.tasks.permissions import Actor
 from taskbot.tasks.planning import Plan, PlannedTask, RowProblem
 from taskbot.tasks.units import UnitRegister
@@ -28,10 +28,13 @@ class Imported:
 def import_tasks(
     session: Session, plan: Plan, directive: Directive | None, *, by: Actor, now: datetime
 ) -> Imported:
-    """Creates what is new and amends what differs; a number that another task has is a problem of its row."""
+    """Creates what is new and amends what differs; a number that another task has is a problem of its row.
+
+    Rows with a number go first, so that a row without one never takes it from them.
+    """
     result = Imported([], [], [], list(plan.problems))
     directive_id = _directive_id(session, directive)
-    for planned in plan.tasks:
+    for planned in sorted(plan.tasks, key=lambda planned: planned.number is None):
         known = _known(session, planned)
         if known is None:
             result.created.append(_create(session, planned, directive_id, by, now))
@@ -71,8 +74,15 @@ def _task_json(task: TaskFacts, register: UnitRegister) -> dict[str, Any]:
 def _known(session: Session, planned: PlannedTask) -> Task | None:
     if planned.number is not None:
         return session.get(Task, planned.number)
-    same = select(Task).where(Task.title == planned.task.title)
-    return session.exec(same.order_by(col(Task.number))).first()
+    same = (
+        select(Task)
+        .join(Assignment)
+        .join(Unit)
+        .where(Task.title == planned.task.title, Assignment.part == Part.LEAD)
+        .where(Unit.name == planned.task.lead_unit)
+        .order_by(col(Task.number))
+    )
+    return session.exec(same).first()
 
 
 def _create(

@@ -20,11 +20,16 @@ _CODE_BYTES = 18
 
 
 def sync_units(session: Session, register: UnitRegister) -> None:
-    """Brings the unit table to the register: new units are added, names and order follow; nothing is removed."""
-    known = {unit.name: unit for unit in session.exec(select(Unit))}
+    """Brings the unit table to the register: new units are added, names and order follow; nothing is removed.
+
+    A unit that was renamed is known by the old name, which the register keeps among its former ones.
+    """
+    stored = session.exec(select(Unit)).all()
+    known = {entry.full_name: unit for unit in stored if (entry := register.find(unit.name))}
+    known |= {unit.name: unit for unit in stored}
     for position, entry in enumerate(register.units):
         unit = known.get(entry.full_name) or Unit(name=entry.full_name, short_name="", position=0)
-        unit.short_name, unit.position = register.short_name(entry), position
+        unit.name, unit.short_name, unit.position = entry.full_name, register.short_name(entry), position
         session.add(unit)
 
 
@@ -148,9 +153,9 @@ def chat_of_unit(session: Session, unit_id: int) -> int | None:
     if own is not None:
         return own.id
     answers_in = session.get_one(Unit, unit_id).answers_in
-    if answers_in is not None:
-        return answers_in
     liaisons = reachable_people(session, Role.LIAISON, unit_id)
+    if answers_in is not None and (answers_in < 0 or answers_in in liaisons):
+        return answers_in
     work = bound_chat(session, ChatKind.WORK)
     return liaisons[0] if liaisons else work.id if work else None
 

@@ -160,7 +160,7 @@ class Assignment(SQLModel, table=True):
 class Event(SQLModel, table=True):
     """One line of the journal 台账: append-only, each hash covers the one before."""
 
-    seq: int | None = Field(default=None, primary_key=True)
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime
     by: int | None = Field(default=None, sa_type=BigInteger)
     by_name: str

@@ -8,6 +8,7 @@ from datetime import date
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.facts import NewTask, Status
+from taskbot.tasks.reply_clauses import clauses_of, needs_coordination
 from taskbot.tasks.unit_lists import parse_units
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
@@ -72,15 +73,18 @@ class Planner:
     headings: Mapping[str, str]
 
     def plan(self, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Plan:
-        """All rows (place in the sheet, words by our column names); a number that stands twice is a problem."""
-        plan, places = Plan([], []), dict[int, int]()
+        """All rows (place in the sheet, words by our column names); a task that stands twice is a problem.
+
+        A task is known by its number, without one by its title and lead unit.
+        """
+        plan, places = Plan([], []), dict[object, int]()
         for place, words in rows:
             row = _Row(place, words, self.headings)
             planned = self._planned(row)
-            if planned.number in places:
-                row.complain("number", f"序号 {planned.number} 与第 {places[planned.number]} 行重复")
-            elif planned.number is not None:
-                places[planned.number] = place
+            first = places.setdefault(_identity(planned), place)
+            if first != place:
+                column, what = ("number", f"序号 {planned.number}") if planned.number else ("title", "任务")
+                row.complain(column, f"{what} 与第 {first} 行重复")
             plan.problems.extend(row.problems)
             if not row.problems:
                 plan.tasks.append(planned)
@@ -125,7 +129,14 @@ class Planner:
         read = parse_deadline(text, self.today, self.calendar)
         if text and read.due_on is None and read.precision not in _NO_DATE:
             row.complain("deadline", f"读不懂时限「{text}」，请写成 6月30日 这样的日期，或 长期")
+        elif read.due_on is not None and read.other_on is not None:
+            dates = "或".join(f"{on.year}年{on.month}月{on.day}日" for on in (read.due_on, read.other_on))
+            row.complain("deadline", f"时限「{text}」有两种读法，请写明是{dates}")
         return read.due_on, read.recurrence
+
+
+def _identity(planned: PlannedTask) -> object:
+    return planned.number or (planned.task.title, planned.task.lead_unit)
 
 
 def _number(row: _Row) -> int | None:
@@ -138,14 +149,15 @@ def _number(row: _Row) -> int | None:
 
 
 def _status(row: _Row) -> Status | None:
-    if not row["progress"] and not row["problem"]:
+    if not (row["progress"] or row["problem"] or row["next_step"]):
         return None
+    problem = row["problem"]
     percent = _PERCENT.search(row["progress"])
     return Status(
         words=row["progress"],
         progress=min(int(percent[1]), 100) if percent else None,
         done=_PERCENT_FIRST.sub("", row["progress"]),
-        problem=row["problem"],
+        problem=problem,
         next_step=row["next_step"],
-        is_blocked="协调" in row["problem"],
+        is_blocked=needs_coordination(clauses_of(problem, problem, 0, len(problem))),
     )

@@ -92,8 +92,11 @@ class _Segment(NamedTuple):
 
 
 _NUMBER = "[0-9]{1,5}"
-_COUNTS = "(?!\\s?%|[0-9]|[.:][0-9]|[个家万亿元人层楼室天周次份批类台套公平年月日点时项条])"
-_LIST = rf"#?{_NUMBER}{_COUNTS}(?:(?:[、,和及与/]|-|至|到)\s?#?{_NUMBER}{_COUNTS})*"
+_NO_QUANTITY = (
+    r"(?![0-9]|\s?%|\.[0-9]|:[0-9]{1,3}(?!%|[0-9])|[个家万亿元人层楼室天周次份批类台套公平年月日点时项条])"
+)
+_ONE = rf"#?{_NUMBER}{_NO_QUANTITY}"
+_LIST = rf"{_ONE}(?:[、,和及与/至到-]\s?{_ONE}){{0,30}}(?!\s?[、,和及与/至到-]\s?[0-9])"
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 _STATUS = (
     r"(?=[^#\n]{0,4}?(?:完成|办结|已|正在|推进|进行中|受阻|卡|未|没|尚|还|基本|即将|有困难|遇到|需|搞定|做完|落实|销号"
@@ -101,11 +104,11 @@ _STATUS = (
 )
 _HEAD = re.compile(
     rf"(?P<hash>#\s?{_LIST})号?(?:任务|事项)?"
-    rf"|(?:任务|事项|序号|编号|No\.?)\s?(?P<named>{_LIST}|{_CHINESE_NUMBER}(?=已|正|完|未|尚|基|受|:|,|$))(?![项条])号?"
-    rf"|第(?P<nth>{_LIST}|{_CHINESE_NUMBER})(?:号|项|条)(?:任务|事项|工作)?"
+    rf"|(?:任务|事项|序号|编号|No\.?)\s?(?P<named>{_LIST}|{_CHINESE_NUMBER}(?=已|正|完|未|尚|基|受|:|,|$))号?"
+    rf"|第(?P<nth>{_NUMBER}(?:[、,和及与至到-]第?{_NUMBER}){{0,30}}|{_CHINESE_NUMBER})[号项条](?:任务|事项|工作)?"
     rf"|(?<![0-9.:/年月-])(?P<counted>{_LIST})号(?:任务|事项)"
     rf"|(?:^|(?<=[\n,;。! ]))\(?(?P<bare>{_LIST})\)?(?:号(?=已|正|未|尚|受|基|[0-9]|:))?"
-    rf"(?:(?P<point>[、.:,])(?![0-9])|\s)?\s*{_STATUS}"
+    rf"(?:(?P<point>[、.:,])|\s)?\s*{_STATUS}"
 )
 _OTHERS = re.compile(r"(?:其余|剩下|其[他它](?=[各几]?[项个]|任务|的|均|都|正|尚|未|已))")
 _EDGES = " ，,。；;！!：:、.\n-"
@@ -181,7 +184,7 @@ def _segments(line: str, to: int | None) -> Iterator[_Segment]:
 def _numbers(head: re.Match[str]) -> tuple[str, ...]:
     words_of_head = next(group for group in head.group("hash", "named", "nth", "counted", "bare") if group)
     numbers: list[int] = []
-    for sign, written in re.findall(rf"([-至到]?)\s?#?\s?({_NUMBER}|{_CHINESE_NUMBER})", words_of_head):
+    for sign, written in re.findall(rf"([-至到]?)\s?[#第]?\s?({_NUMBER}|{_CHINESE_NUMBER})", words_of_head):
         value = number(written)
         if sign and numbers and 0 < value - numbers[-1] <= LONGEST_RANGE:
             numbers += range(numbers[-1] + 1, value)

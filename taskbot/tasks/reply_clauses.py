@@ -44,7 +44,7 @@ class Clause(NamedTuple):
 
 
 _CLAUSE = re.compile(r"[^,。;!?\n]+[,。;!?\n]?")
-_EDGES = " ,。;!:、.\n-~"
+_EDGES = " ,。;!:、.\n-~✅✓√☑"
 
 
 def is_acknowledgement(line: str) -> bool:
@@ -104,11 +104,13 @@ def needs_coordination(clauses: list[Clause]) -> bool:
 
 _PERCENT = re.compile(
     r"(?<![0-9.])(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,4})?)%|百分之(?P<hundredths>[零一二三四五六七八九十百]{1,4})"
-    r"|(?<![完形建促变])(?P<tenths>[一二三四五六七八九])成(?P<half>半)?(?=[,。;左右多以上了!]|$)|(?P<one_half>一半)|(?P<parts>[二三四五])分之(?P<of>[一二三四])"
+    r"|(?<![完形建促变])(?P<tenths>[一二三四五六七八九])成(?P<half>[半五])?(?=[,。;左右多以上了!]|$)|(?P<one_half>一半)|(?P<parts>[二三四五])分之(?P<of>[一二三四])"
+    r"|(?<=进度)[:为是约]?(?P<bare>[0-9]{1,3})(?=[,。;]|$)"
 )
 _NOT_PROGRESS = re.compile(
     r"增长|下降|同比|环比|占比?|覆盖|比例|合格|满意|提高|降低|提升|税率|利率|份额|剩|还差|还有|尚有|未|不到|不足|不满|低于|上涨|减少|达标率|优良率|如果"
 )
+_RISEN_FROM = re.compile(r"[从由][0-9.]{1,5}%(?:提高|提升|增加|推进|上升)?[至到]$")
 _OF_SOMETHING = re.compile(r"(?:以上)?的(?!进度|进展|工作量?|任务)|以上的")
 
 
@@ -117,7 +119,8 @@ def progress_of(clauses: list[Clause]) -> int | None:
     progress = None
     for clause in clauses:
         for found in _PERCENT.finditer(clause.text):
-            if clause.topic is Topic.PLAN or _NOT_PROGRESS.search(clause.text[: found.start()]):
+            before = _RISEN_FROM.sub("", clause.text[: found.start()])
+            if clause.topic is Topic.PLAN or _NOT_PROGRESS.search(before):
                 continue
             if not _OF_SOMETHING.match(clause.text, found.end()) and (value := _percent(found)) <= 100:
                 progress = value
@@ -125,8 +128,8 @@ def progress_of(clauses: list[Clause]) -> int | None:
 
 
 def _percent(found: re.Match[str]) -> int:
-    if found["percent"]:
-        return int(float(found["percent"]) + 0.5)
+    if found["percent"] or found["bare"]:
+        return int(float(found["percent"] or found["bare"]) + 0.5)
     if found["hundredths"]:
         return number(found["hundredths"])
     if found["tenths"]:
@@ -141,6 +144,7 @@ def claim_of(clauses: list[Clause], progress: int | None) -> tuple[Claim | None,
         return Claim.BLOCKED, None
     sounds_finished = any(words.SOUNDS_FINISHED.search(clause.text) for clause in said)
     is_taken_back = any(words.NOT_DONE.search(words.ALREADY_ON.sub("已", clause.text)) for clause in said)
+    is_taken_back |= any(clause.topic is Topic.PROBLEM for clause in said)
     if progress in (None, 100) and not is_taken_back and any(_says_done(clause.text) for clause in said):
         return Claim.DONE, None
     if any(words.NOT_STARTED.search(clause.text) for clause in said):
@@ -165,4 +169,7 @@ def _is_blocked(said: list[Clause]) -> bool:
 
 
 def _says_done(clause: str) -> bool:
-    return bool(words.DONE.fullmatch(words.ALREADY_ON.sub("已", clause).replace("100%", "").strip()))
+    clause = words.ALREADY_ON.sub("已", clause)
+    if words.SCHEDULE.search(clause) and "已" not in clause:
+        return False
+    return bool(words.DONE.fullmatch(clause.replace(" ", "")))

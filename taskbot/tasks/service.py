@@ -1,7 +1,7 @@
 """Every write on the work list: plain functions that check who, on which unit and in which state, then write."""
 
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -17,6 +17,8 @@ from taskbot.tasks.permissions import Actor, Role
 
 CLOCK = Actor(id=0, name="系统")
 """Who acts when time itself changes a fact."""
+
+_AMENDABLE = ("section", "due_on", "deadline_phrase", "recurrence", "urgency")
 
 
 def issue_task(
@@ -46,9 +48,7 @@ def issue_task(
     )
     session.add(task)
     session.flush()
-    _assign(session, task.number, new.lead_unit, Part.LEAD)
-    for name in new.supporting_units:
-        _assign(session, task.number, name, Part.SUPPORTING)
+    _reassign(session, task.number, _parts(new))
     _note(session, "issued", task, new=asdict(new), by=by, now=now)
     return task
 
@@ -88,19 +88,23 @@ def enter_status(session: Session, number: int, status: Status, *, by: Actor, no
 
 
 def amend_task(session: Session, number: int, new: NewTask, *, by: Actor, now: datetime) -> bool:
-    """Brings section, deadline and urgency to what `new` says; False where nothing differs."""
+    """Brings section, deadline, urgency and units to what `new` says; False where nothing differs."""
     by.require(Role.OFFICE)
     task = session.get_one(Task, number)
-    fields = ("section", "due_on", "deadline_phrase", "recurrence", "urgency")
-    changes = {name: getattr(new, name) for name in fields if getattr(new, name) != getattr(task, name)}
-    if not changes:
-        return False
-    old = {name: getattr(task, name) for name in changes}
+    old = _terms(task) | {"units": _units_of(session, number)}
+    wanted = _terms(new) | {"units": _parts(new)}
+    changes = {name: value for name, value in wanted.items() if value != old[name]}
     for name, value in changes.items():
-        setattr(task, name, value)
+        if name == "units":
+            _reassign(session, number, value)
+        else:
+            setattr(task, name, value)
     session.add(task)
-    _note(session, "amended", task, old=old, new=changes, by=by, now=now)
-    return True
+    if changes:
+        _note(
+            session, "amended", task, old={name: old[name] for name in changes}, new=changes, by=by, now=now
+        )
+    return bool(changes)
 
 
 def submit_task(session: Session, number: int, note: str = "", *, by: Actor, now: datetime) -> Task:
@@ -108,6 +112,9 @@ def submit_task(session: Session, number: int, note: str = "", *, by: Actor, now
     task, share = own_share(session, number, by)
     if share.part is not Part.LEAD:
         raise NotYourTask(number, [queries.facts_of(session, number).lead_unit])
+    share.acknowledged_at = share.acknowledged_at or now
+    session.add(share)
+    _note_where(session, share, by)
     _move(session, "submitted", task, Action.SUBMIT, {"note": note}, share=share, by=by, now=now)
     return task
 
@@ -143,10 +150,10 @@ def note_overdue(session: Session, *, now: datetime) -> None:
 
 def own_share(session: Session, number: int, actor: Actor) -> tuple[Task, Assignment]:
     """The task and the share of the actor's unit in it; raises NoSuchTask or NotYourTask."""
+    actor.require(Role.LIAISON)
     task = session.get(Task, number)
     if task is None:
         raise NoSuchTask(number)
-    actor.require(Role.LIAISON)
     for share in queries.shares_of(session, number):
         if share.unit_id in actor.unit_ids:
             return task, share
@@ -215,24 +222,41 @@ def _note(
         task_number=task.number,
         unit_id=share.unit_id if share else None,
         old=old,
-        new={
-            key: value.isoformat() if isinstance(value, date) else value for key, value in (new or {}).items()
-        },
+        new=new,
         by=by,
         now=now,
     )
 
 
-def _plain(facts: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The facts as JSON can hold them."""
-    if facts is None:
-        return None
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in facts.items()}
+def _parts(new: NewTask) -> dict[str, Part]:
+    """Each unit's part, by full name; the lead first."""
+    units = (new.lead_unit, *new.supporting_units)
+    return dict.fromkeys(units, Part.SUPPORTING) | {new.lead_unit: Part.LEAD}
 
 
-def _assign(session: Session, number: int, unit_name: str, part: Part) -> None:
-    unit = unit_named(session, unit_name)
-    session.add(Assignment(task_number=number, unit_id=unit.id or 0, part=part))
+def _terms(of: Task | NewTask) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in _AMENDABLE}
+
+
+def _units_of(session: Session, number: int) -> dict[str, Part]:
+    """The units that share in the task, by full name."""
+    rows = session.exec(select(Unit, Assignment).join(Assignment).where(Assignment.task_number == number))
+    return {unit.name: share.part for unit, share in rows}
+
+
+def _reassign(session: Session, number: int, parts: dict[str, Part]) -> None:
+    """Brings the shares to the units and parts; a unit that stays keeps what it has reported."""
+    shares = {
+        session.get_one(Unit, share.unit_id).name: share for share in queries.shares_of(session, number)
+    }
+    for name in shares.keys() - parts.keys():
+        session.delete(shares[name])
+    for name, part in parts.items():
+        share = shares.get(name) or Assignment(
+            task_number=number, unit_id=unit_named(session, name).id or 0, part=part
+        )
+        share.part = part
+        session.add(share)
 
 
 def _next_number(session: Session) -> int:

@@ -5,7 +5,7 @@ A digest is provable later because only its `Snapshot` is stored; everything sai
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -79,38 +79,36 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A partition: every task that is not cancelled is counted once, by its standing."""
+    """A partition: every task that is not cancelled is counted once, under the name of its standing."""
 
     closed: int = 0
     overdue: int = 0
     due_soon: int = 0
-    """临期, and behind the schedule share (滞后): the two ways to be yellow without being blocked."""
+    behind: int = 0
     blocked: int = 0
     on_track: int = 0
 
     @property
     def total(self) -> int:
         """The denominator."""
-        return self.closed + self.overdue + self.due_soon + self.blocked + self.on_track
+        return sum(astuple(self))
 
     @property
     def has_problem(self) -> bool:
         """Whether anything is overdue, blocked, due soon or behind."""
-        return bool(self.overdue or self.blocked or self.due_soon)
+        return bool(self.overdue or self.blocked or self.due_soon or self.behind)
 
     def to_json(self) -> dict[str, int]:
-        """The six figures of the public interface."""
-        return {"total": self.total, **asdict(self)}
-
-
-_COUNTED_AS = {
-    Standing.CLOSED: "closed",
-    Standing.OVERDUE: "overdue",
-    Standing.DUE_SOON: "due_soon",
-    Standing.BEHIND: "due_soon",
-    Standing.BLOCKED: "blocked",
-    Standing.ON_TRACK: "on_track",
-}
+        """The public figures: `closed` to `on_track` sum to `total`, so `on_track` there includes `behind`."""
+        return {
+            "total": self.total,
+            "closed": self.closed,
+            "overdue": self.overdue,
+            "due_soon": self.due_soon,
+            "blocked": self.blocked,
+            "on_track": self.on_track + self.behind,
+            "behind": self.behind,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +224,7 @@ def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
 
 
 def _counts(lines: Iterable[TaskLine]) -> Counts:
-    return Counts(**Counter(_COUNTED_AS[line.standing] for line in lines))
+    return Counts(**Counter(line.standing.value for line in lines))
 
 
 def _changes(tasks: Sequence[TaskFacts], first_on: date, last_on: date, today: date) -> Changes:

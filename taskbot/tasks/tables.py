@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 
-class BadTable(ValueError):  # noqa: N818 (an error is named after the fact, not with a suffix)
+class BadTable(ValueError):
     """The file cannot be used; the message names the file, the entry and the key."""
 
 

@@ -16,7 +16,6 @@ class Press(StrEnum):
     SUBMIT = "sub"
     CLOSE = "cls"
     RETURN = "ret"
-    SHOW = "show"
     ISSUE = "iss"
     DROP = "drop"
     CHOOSE_UNIT = "unit"

@@ -3,28 +3,36 @@
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind
 from taskbot.texts.words import excerpt, own
 
+NO_DEADLINE_LABEL = "长期（无时限）"
+"""The button under a draft whose task has no deadline."""
+
 WANTED = {
     ProblemKind.NO_TITLE: "请回复本条消息写明任务名称。",
     ProblemKind.TITLE_TOO_LONG: f"请回复本条消息写一个 {LONGEST_TITLE} 字以内的任务名称。",
     ProblemKind.NO_UNIT: "请回复本条消息写明牵头单位，例如：省经信厅。",
-    ProblemKind.UNKNOWN_UNIT: "请点下面的单位，或回复本条消息写出正确名称。",
-    ProblemKind.NO_DEADLINE: "请回复本条消息写明时限，例如：6月30日前。",
+    ProblemKind.UNKNOWN_UNIT: "请回复本条消息写出单位的正确名称。",
+    ProblemKind.NO_DEADLINE: "请回复本条消息写明时限，例如：6月30日前；确实没有时限的，请点「长期」。",
     ProblemKind.AMBIGUOUS_DEADLINE: "请点下面的日期，或回复本条消息写明。",
     ProblemKind.INVALID_DEADLINE: "请回复本条消息写明正确的时限，例如：6月30日前。",
 }
 
 _WRONG = {
     ProblemKind.NO_TITLE: "没有任务名称",
-    ProblemKind.TITLE_TOO_LONG: "任务名称太长",
+    ProblemKind.TITLE_TOO_LONG: "任务名称{}太长",
     ProblemKind.NO_UNIT: "没有责任单位",
-    ProblemKind.UNKNOWN_UNIT: "没有找到单位",
-    ProblemKind.NO_DEADLINE: "没有读到时限",
-    ProblemKind.AMBIGUOUS_DEADLINE: "时限可以有两种理解",
-    ProblemKind.INVALID_DEADLINE: "没有这一天",
+    ProblemKind.UNKNOWN_UNIT: "没有找到单位{}",
+    ProblemKind.NO_DEADLINE: "时限{}没有具体日期",
+    ProblemKind.AMBIGUOUS_DEADLINE: "时限{}有两种理解",
+    ProblemKind.INVALID_DEADLINE: "时限{}没有这一天",
 }
 
 
 def problem_words(problem: Problem) -> str:
     """What is wrong, and what to write instead."""
     named = f"「{own(excerpt(problem.words, 40))}」" if problem.words else ""
-    return f"{_WRONG[problem.kind]}{named}，{WANTED[problem.kind]}"
+    wrong = _WRONG[problem.kind].format(named)
+    if problem.kind is ProblemKind.NO_DEADLINE and not named:
+        wrong = "没有写时限"
+    choose = "请点下面的单位，或" if problem.near else ""
+    wanted = WANTED[problem.kind]
+    return f"{wrong}，{choose}{wanted.removeprefix('请') if choose else wanted}"

@@ -1,7 +1,8 @@
 """How dates, states and users' own words are written."""
 
+import re
 from datetime import date, datetime
-from html import escape
+from html import escape, unescape
 
 from taskbot.clock import office_time
 from taskbot.tasks.lifecycle import Action, State
@@ -43,6 +44,17 @@ EVENT_WORDS = {
     "overdue": "进入逾期",
 }
 
+_UNDELIVERED = {
+    "bot was blocked": "没有送达（对方屏蔽了机器人）",
+    "can't initiate conversation": "没有送达（对方还没有启动机器人）",
+    "user is deactivated": "没有送达（对方的账号已注销）",
+    "chat not found": "没有送达（找不到这个会话）",
+    "bot was kicked": "没有送达（机器人已被移出该群）",
+}
+"""By what Telegram says when a message cannot arrive."""
+
+_DATE_ALONE = re.compile(r"^\d{4}年|[以之]?前$")
+_TAG = re.compile(r"<[^>]*>")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -63,7 +75,24 @@ def own(words: str) -> str:
     return escape(words, quote=False)
 
 
+def plain(html: str) -> str:
+    """Our HTML as bare words, for places that show no markup."""
+    return unescape(_TAG.sub("", html))
+
+
 def excerpt(words: str, length: int) -> str:
     """The words on one line, cut to `length` characters with a visible mark."""
     line = " ".join(words.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def as_written(phrase: str, due_on: date) -> str:
+    """The deadline's own words in brackets, where they are not just the date again."""
+    says_more = _DATE_ALONE.sub("", phrase) != f"{due_on.month}月{due_on.day}日"
+    return f"（原文：{own(phrase)}）" if phrase and says_more else ""
+
+
+def delivery_words(error: str) -> str:
+    """Why a message did not arrive; no error means that nobody knows whether it did."""
+    known = (words for sign, words in _UNDELIVERED.items() if sign in error)
+    return next(known, f"没有送达（{own(excerpt(error, 80))}）" if error else "不知是否送达")

@@ -3,16 +3,32 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from taskbot.tasks.drafts import LONGEST_TITLE, Proposal, Urgency
+from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
 from taskbot.tasks.facts import Status, TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.problems import problem_words
-from taskbot.texts.words import EVENT_WORDS, ROLE_WORDS, STATE_WORDS, day, excerpt, moment, own
+from taskbot.texts.usage import HELP
+from taskbot.texts.words import (
+    EVENT_WORDS,
+    ROLE_WORDS,
+    STATE_WORDS,
+    as_written,
+    day,
+    delivery_words,
+    excerpt,
+    moment,
+    own,
+    plain,
+)
 
 _TITLE_LENGTH = 60
 _REPORT_LENGTH = 400
+
+_OPEN_DEADLINE = frozenset(
+    {ProblemKind.NO_DEADLINE, ProblemKind.AMBIGUOUS_DEADLINE, ProblemKind.INVALID_DEADLINE}
+)
 
 
 class Texts:
@@ -53,38 +69,22 @@ class Texts:
         """Answer to /bindchat."""
         names = {
             ChatKind.WORK: "工作群：任务卡片发到这里，各单位在这里反馈",
-            ChatKind.LEADERS: "领导群：每周进展通报发到这里",
-            ChatKind.UNIT: f"{own(unit or '')}的单位群：该单位的提醒发到这里",
+            ChatKind.LEADERS: "领导群：周报发到这里",
+            ChatKind.UNIT: f"{own(unit or '')}单位群：该单位的提醒发到这里",
         }
         return f"已将本群设为{names[kind]}。"
 
     def helped(self, actor: Actor) -> str:
         """Answer to /help: only what the person may use."""
         parts = [
-            "<b>反馈进展</b>：直接回复任务卡片，或发送 <code>#12 60% 正在征求意见</code>，写明编号即可。"
+            "\n".join([f"<b>{ROLE_WORDS[role]}</b>", *lines])
+            for role, lines in HELP.items()
+            if role in actor.roles - ({Role.ADMIN} if Role.OFFICE in actor.roles else set())
         ]
-        lines = {
-            Role.LIAISON: [
-                "/mine 我的任务",
-                "/report 12 60% 正在征求意见 —— 反馈",
-                "/done 12 说明 —— 报办结",
-                "/task 12 —— 看一项任务",
-            ],
-            Role.OFFICE: [
-                "/new 任务名称 @牵头单位 配合：单位 6月30日前 —— 交办",
-                "/list 工作清单 · /task 12 看一项任务 · /pending 待我办",
-                "/digest 立即生成周报",
-                "/invite 联络员 省经信厅 —— 邀请（另有：督办、领导、管理员）",
-                "/bindchat work|leaders|unit 单位名 —— 设定本群用途",
-            ],
-            Role.LEADER: ["/list 工作清单 · /task 12 看一项任务 · /digest 周报"],
-        }
-        for role, commands in lines.items():
-            if role in actor.roles:
-                parts.append(f"<b>{ROLE_WORDS[role]}</b>\n" + "\n".join(own(line) for line in commands))
-        if not actor.roles:
-            parts = [self.welcomed(actor, [])]
-        return "\n\n".join([*parts, "/whoami 我的身份"])
+        if not parts:
+            return f"{self.welcomed(actor, [])}\n\n/whoami 我的身份"
+        aliases = "命令也可以写中文，例如 /交办、/周报；在私聊里不必写斜杠。"
+        return "\n\n".join([*parts, f"/whoami 我的身份\n{aliases}"])
 
     def command_unknown(self) -> str:
         """A command that does not exist."""
@@ -96,7 +96,7 @@ class Texts:
             for role in Role
             if role in actor.roles
         ]
-        return own("，".join(words)) if words else "未绑定身份"
+        return own("、".join(words)) if words else "未绑定身份"
 
     # Tasks
 
@@ -121,7 +121,8 @@ class Texts:
     def _state(self, task: TaskFacts) -> str:
         parts = [STATE_WORDS[task.state]]
         if task.is_open:
-            parts.append("已签收" if task.acknowledged_on else "未签收")
+            who = "牵头单位" if task.supporting_units else ""
+            parts.append(f"{who}已签收" if task.acknowledged_on else f"{who}未签收")
         if task.progress is not None:
             parts.append(f"{task.progress}%")
         if task.is_open and task.blocked_on:
@@ -132,8 +133,7 @@ class Texts:
         """The deadline as a date, with the words as they were written beside it."""
         if task.due_on is None:
             return own(task.deadline_phrase) or "长期"
-        phrase = task.deadline_phrase
-        written = f"（原文：{own(phrase)}）" if phrase else ""
+        written = as_written(task.deadline_phrase, task.due_on)
         late = f"，已逾期 {(today - task.due_on).days} 天" if task.is_overdue(today) else ""
         return f"{day(task.due_on, today)}{written}{late}"
 
@@ -152,7 +152,7 @@ class Texts:
 
     def list_headed(self, title: str, count: int) -> str:
         """The head of a list."""
-        return f"<b>{own(title)}</b>（{count} 项）" if count else f"<b>{own(title)}</b>：目前没有任务。"
+        return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
 
     def timeline_line(self, at: datetime, who: str, kind: str, words: str, today: date) -> str:
         """One event of a task."""
@@ -228,9 +228,7 @@ class Texts:
     def returned(self, task: TaskFacts, reason: str) -> str:
         """To the unit: the office has returned the task."""
         title = own(excerpt(task.title, _TITLE_LENGTH))
-        return (
-            f"#{task.number} {title}：{own(self.office)}退办。\n原因：{own(excerpt(reason, _REPORT_LENGTH))}"
-        )
+        return f"#{task.number} {title}：{own(self.office)}已退办。\n原因：{own(excerpt(reason, _REPORT_LENGTH))}"
 
     def return_recorded(self, number: int) -> str:
         """To the office: the return was recorded."""
@@ -242,7 +240,7 @@ class Texts:
 
     def letter_sent_again(self) -> str:
         """A letter in doubt goes out again."""
-        return "已重新发送。"
+        return "已安排重新发送。"
 
     def letter_not_in_doubt(self) -> str:
         """Somebody else was faster."""
@@ -250,12 +248,11 @@ class Texts:
 
     def pending_headed(self, count: int) -> str:
         """Head of /pending."""
-        return f"<b>待我办</b>（{count} 项）" if count else "<b>待我办</b>：没有等待处理的事项。"
+        return f"<b>待我办</b>：{count} 项" if count else "<b>待我办</b>：没有等待处理的事项。"
 
-    def letter_in_doubt(self, what: str, error: str) -> str:
-        """To the office: a message whose delivery is not known or failed."""
-        reason = f"（{own(excerpt(error, 80))}）" if error else ""
-        return f"消息送达情况不明或失败{reason}：\n{own(excerpt(what, 120))}"
+    def letter_in_doubt(self, whom: str, what: str, error: str) -> str:
+        """To the office: a message whose delivery is not known or failed; `what` is its text, as HTML."""
+        return f"发给{own(whom)}的消息{delivery_words(error)}：\n{own(excerpt(plain(what), 120))}"
 
     def draft(self, proposal: Proposal, register: UnitRegister, today: date) -> str:
         """The preview: what would be issued, what was assumed, what is left to settle."""
@@ -278,13 +275,19 @@ class Texts:
 
     def _proposed_deadline(self, proposal: Proposal, today: date) -> str:
         phrase = own(proposal.deadline_phrase)
+        if any(problem.kind in _OPEN_DEADLINE for problem in proposal.problems):
+            return "待定" + (f"（原文：{phrase}）" if phrase else "")
         if proposal.due_on is None:
-            return phrase or "待定"
-        return day(proposal.due_on, today) + (f"（原文：{phrase}）" if phrase else "")
+            return phrase
+        return day(proposal.due_on, today) + as_written(proposal.deadline_phrase, proposal.due_on)
 
     def date_choice(self, on: date, today: date) -> str:
         """A button for one reading of a deadline."""
         return f"按{day(on, today)}"
+
+    def draft_replaced(self) -> str:
+        """The earlier preview of a draft that was answered since."""
+        return "拟办已更新，以最新一条为准。"
 
     def issued(self, number: int, title: str) -> str:
         """The preview after 确认交办."""
@@ -323,10 +326,6 @@ class Texts:
         if step.startswith("before"):
             return f"还有 {workdays_left} 个工作日"
         return "尚未签收"
-
-    def digest_started(self) -> str:
-        """Answer to /digest while it is being made."""
-        return "正在生成周报，请稍候。"
 
     def failed(self) -> str:
         """Something broke; the update is kept for the administrator."""

@@ -1,6 +1,7 @@
 """The HTTP door: Telegram's webhook, and whether the process lives and is ready."""
 
 import hmac
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from taskbot.context import Context
 from taskbot.reminders import outbox
 
 _LARGEST_UPDATE = 1024**2
+_LARGEST_ID = 2**63 - 1
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 
 Accept = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
@@ -57,14 +59,21 @@ def _make_webhook(context: Context, accept: Accept) -> Callable[[web.Request], A
         given = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, expected):
             return web.Response(status=403)
-        try:
-            update = await request.json()
-            update_id = update["update_id"]
-        except (ValueError, TypeError, KeyError):
-            return web.Response(status=400)
-        if not isinstance(update_id, int):
+        update = _read_update(await request.read())
+        if update is None:
             return web.Response(status=400)
         await accept([update])
         return web.Response()
 
     return webhook
+
+
+def _read_update(body: bytes) -> dict[str, Any] | None:
+    """The update that the body holds; None for anything else."""
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        return None
+    return update if 0 < update["update_id"] <= _LARGEST_ID else None

@@ -8,6 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from taskbot.digest.colours import COUNT_COLOURS
 from taskbot.digest.fonts import FONT_FILE, covers, settable
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.words import Masthead
@@ -34,7 +35,13 @@ def test_the_picture_is_opaque_and_fits_a_phone(summary, masthead):
 
 def test_every_kind_of_standing_has_its_colour_in_the_bars(summary, masthead):
     image = opened(draw_picture(summary, masthead))
-    assert {"D9483B", "D9772B", "E8B93A", "5B9E6F", "9AA5B1"} <= colours_of(image)
+    assert set(COUNT_COLOURS.values()) <= colours_of(image)
+
+
+def test_a_week_in_which_nothing_lags_does_not_speak_of_it(quiet, masthead):
+    colours = colours_of(opened(draw_picture(quiet, masthead)))
+    assert COUNT_COLOURS["due_soon"] in colours
+    assert COUNT_COLOURS["behind"] not in colours
 
 
 def test_the_same_digest_draws_the_same_picture(summary, masthead):

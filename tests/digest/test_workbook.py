@@ -93,7 +93,7 @@ def test_the_total_stays_outside_the_filter(workbook):
 def test_the_overview_has_a_native_chart(summary, masthead):
     with ZipFile(written(summary, masthead)) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
-    assert chart.count("<ser>") == 5
+    assert chart.count("<ser>") == 6
     assert "概览" in chart
 
 

@@ -162,7 +162,15 @@ def test_units_add_up_to_the_work_list(make_task):
         make_task(supporting_units=("省科技厅",)), make_task(number=2, due_on=date(2020, 6, 1))
     )["责任单位汇总"].tables[0]
     assert [row[0] for row in table.rows] == ["省经信厅", "省科技厅"]
-    assert table.total == ("合计", 2, 1, 0, 0, 1, 0, 1, 0)
+    assert table.total == ("合计", 2, 1, 0, 0, 0, 1, 0, 1, 0)
+
+
+def test_a_task_that_lags_is_not_counted_as_due_soon(make_task):
+    lagging = make_task(due_on=date(2020, 8, 31), progress=5)
+    table = sheets_of(lagging, make_task(number=2, due_on=date(2020, 7, 6)))["概览"].tables[0]
+    headings = [column.heading for column in table.columns]
+    assert headings == ["工作板块", "总数", "逾期", "受阻", "临期", "滞后", "正常", "办结"]
+    assert table.total == ("合计", 2, 0, 0, 1, 1, 0, 0)
 
 
 @pytest.mark.parametrize(

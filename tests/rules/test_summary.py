@@ -7,7 +7,7 @@ import pytest
 from taskbot.clock import OFFICE_ZONE
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import LightRules
+from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.summary import Counts, Snapshot, summarize, week_bounds, week_of
 from taskbot.tasks.workdays import Calendar
 
@@ -59,7 +59,7 @@ def test_what_is_no_week_is_refused(text):
         ({"due_on": date(2020, 7, 10)}, "due_soon"),
         ({"due_on": date(2020, 7, 13)}, "on_track"),
         ({"due_on": TODAY, "blocked_on": date(2020, 7, 1)}, "blocked"),
-        ({"due_on": date(2020, 8, 31), "progress": 5}, "due_soon"),
+        ({"due_on": date(2020, 8, 31), "progress": 5}, "behind"),
         ({"due_on": date(2020, 7, 2), "state": State.IN_REVIEW}, "overdue"),
     ],
 )
@@ -70,9 +70,36 @@ def test_every_task_is_counted_once(make_task, changes, counted_as):
 def test_the_counts_sum_to_the_total_and_leave_cancelled_tasks_out(make_task):
     days = [date(2020, 6, 1) + timedelta(days=3 * n) for n in range(40)]
     tasks = [make_task(number=n, due_on=day) for n, day in enumerate(days)]
-    counts = summary_of(*tasks, make_task(number=99, state=State.CANCELLED)).counts.to_json()
-    assert counts.pop("total") == 40 == sum(counts.values())
-    assert list(counts) == ["closed", "overdue", "due_soon", "blocked", "on_track"]
+    counts = summary_of(*tasks, make_task(number=99, state=State.CANCELLED)).counts
+    assert counts.total == 40 == sum(getattr(counts, standing, 0) for standing in Standing)
+
+
+def test_the_public_counts_sum_to_the_total_with_behind_as_part_of_on_track():
+    counts = Counts(closed=1, overdue=2, due_soon=3, behind=4, blocked=5, on_track=6)
+    assert counts.to_json() == {
+        "total": 21,
+        "closed": 1,
+        "overdue": 2,
+        "due_soon": 3,
+        "blocked": 5,
+        "on_track": 10,
+        "behind": 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("counts", "has_problem"),
+    [
+        (Counts(), False),
+        (Counts(closed=1, on_track=1), False),
+        (Counts(overdue=1), True),
+        (Counts(blocked=1), True),
+        (Counts(due_soon=1), True),
+        (Counts(behind=1), True),
+    ],
+)
+def test_whatever_is_not_green_or_grey_is_a_problem(counts, has_problem):
+    assert counts.has_problem is has_problem
 
 
 @pytest.mark.parametrize(

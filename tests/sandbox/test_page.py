@@ -5,7 +5,8 @@ import json
 import re
 
 import pytest
-from aiohttp import FormData
+from aiohttp import FormData, web
+from aiohttp.test_utils import TestClient, TestServer
 
 from taskbot.sandbox import ClockStop
 from taskbot.sandbox.broadcast import RING_SIZE, Broadcast
@@ -132,6 +133,26 @@ async def test_events_follow_the_chat_and_are_taken_up_again(town):
         assert deleted == ("deleted", {"chat": town.group.id, "id": card["message_id"]})
         town.sandbox.clock_moved()
         assert (await read_events(response, 1))[0][0] == "clock"
+
+
+async def test_a_page_that_closes_ends_its_stream_without_an_error():
+    broadcast = Broadcast()
+    streams: list[asyncio.Task[web.StreamResponse]] = []
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        streams.append(asyncio.create_task(broadcast.stream(request)))
+        return await asyncio.shield(streams[0])  # as in the sandbox, where only a failing write ends it
+
+    app = web.Application()
+    app.router.add_get("/", events)
+    async with TestClient(TestServer(app)) as browser:
+        page = await browser.get("/")
+        page.close()
+        async with asyncio.timeout(5):
+            while not streams[0].done():
+                broadcast.send("chats", {})
+                await asyncio.sleep(0)
+    assert streams[0].exception() is None
 
 
 async def test_a_page_of_an_earlier_run_is_told_to_reset(town):

@@ -166,7 +166,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('event',
-    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('by', sa.BigInteger(), nullable=True),
     sa.Column('by_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

@@ -1,0 +1,30 @@
+"""How the commands are written: one line each, and what /help shows to each role (Telegram HTML)."""
+
+from taskbot.tasks.permissions import Role
+
+USAGE = {
+    "new": "/new 任务名称 @牵头单位 配合：单位 6月30日前",
+    "task": "/task 12",
+    "report": "/report 12 60% 正在征求意见",
+    "done": "/done 12 完成情况说明",
+    "invite": "在私聊里发送 /invite 联络员 省经信厅（或：督办、领导、管理员）",
+    "bindchat": "在群里发送 /bindchat 工作群、/bindchat 领导群 或 /bindchat 单位群 省经信厅",
+}
+
+HELP = {
+    Role.LIAISON: [
+        "直接回复任务卡片，或写明编号，就是反馈：<code>#12 60% 正在征求意见</code>；改消息就是更正",
+        "/mine 本单位的任务 · /task 12 看一项任务",
+        "/report 12 60% 正在征求意见 —— 反馈",
+        "/done 12 完成情况说明 —— 报办结",
+    ],
+    Role.OFFICE: [
+        "/new 任务名称 @牵头单位 配合：单位 6月30日前 —— 交办",
+        "/list 工作清单 · /task 12 看一项任务 · /pending 待我办",
+        "/digest 立即生成周报",
+        "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",
+        "/bindchat 工作群、/bindchat 领导群、/bindchat 单位群 省经信厅 —— 设定本群用途",
+    ],
+    Role.LEADER: ["/list 工作清单 · /task 12 看一项任务 · /digest 周报"],
+    Role.ADMIN: ["/invite 管理员 —— 邀请 · /bindchat 工作群 —— 设定本群用途"],
+}

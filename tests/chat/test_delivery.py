@@ -1,0 +1,87 @@
+"""What a dialog cannot show: a network that drops, repeats and refuses, and two presses at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from taskbot.demo import Stage
+from taskbot.sandbox.faults import Fault, FaultKind
+from taskbot.sandbox.models import Chat, Message, User
+from taskbot.tasks import queries
+
+
+def person(stage: Stage, name: str) -> User:
+    return next(user for user in stage.sandbox.world.users.values() if user.name == name)
+
+
+def group(stage: Stage, title: str = "工作群") -> Chat:
+    return next(chat for chat in stage.sandbox.world.chats.values() if chat.title == title)
+
+
+def said(stage: Stage, words: str, chat: Chat | None = None) -> list[Message]:
+    """The bot's messages that hold the words, as they stand now."""
+    messages = stage.sandbox.messages(chat or group(stage))
+    return [message for message in messages if message.sender is stage.sandbox.bot and words in message.text]
+
+
+async def reported(stage: Stage, number: int) -> list[str]:
+    """The words of all versions of all reports on a task."""
+    events = await stage.app.context.db.read(queries.timeline, number)
+    return [event.new["words"] for event in events if event.new and event.kind == "reported"]
+
+
+async def test_an_update_that_is_delivered_twice_is_applied_once(office: Stage):
+    office.sandbox.faults.add(Fault("duplicate_update", times=3))
+    office.sandbox.say(person(office, "李文"), group(office), "#1 60% 正在征求意见")
+    await office.settle()
+    office.sandbox.say(person(office, "李文"), group(office), "#1 70% 正在修改")
+    await office.settle()
+    assert await reported(office, 1) == ["#1 60% 正在征求意见", "#1 70% 正在修改"]
+    assert len(said(office, "已记录 #1")) == 2
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "502_html", "drop_before"])
+async def test_an_answer_that_does_not_get_through_arrives_once_later(office: Stage, kind: FaultKind):
+    office.sandbox.faults.add(Fault(kind, "sendMessage", times=2, chat_id=group(office).id))
+    office.sandbox.say(person(office, "李文"), group(office), "#1 60% 正在征求意见")
+    for _ in range(3):
+        await office.settle()
+        office.app.context.clock.move_to(office.app.context.clock.now() + timedelta(minutes=5))
+    assert len(said(office, "已记录 #1")) == 1
+    assert await reported(office, 1) == ["#1 60% 正在征求意见"]
+
+
+async def test_two_presses_at_once_issue_one_task(office: Stage):
+    clerk = person(office, "王敏")
+    office.sandbox.say(clerk, group(office), "/new 走访重点企业 @省经信厅 6月30日前")
+    await office.settle()
+    (preview,) = said(office, "走访重点企业")
+    presses = [office.sandbox.press(clerk, preview, "确认交办") for _ in range(2)]
+    await office.settle()
+    assert [press.answer.text for press in presses if press.answer] == [
+        "已交办 #3",
+        "这份拟办已经处理过了，请用 /new 重新拟办。",
+    ]
+    assert len(said(office, "未签收")) == 3
+
+
+async def test_a_letter_that_cannot_arrive_waits_for_the_office(office: Stage):
+    clerk, sandbox = person(office, "王敏"), office.sandbox
+    unit_chat = group(office, "隐私群")
+    sandbox.say(clerk, unit_chat, "/bindchat unit 省自然资源厅")
+    await office.settle()
+    sandbox.remove_bot(unit_chat, by=clerk)
+    office.app.context.clock.move_to(office.app.context.clock.now() + timedelta(hours=1))
+    await office.settle()
+    sandbox.say(clerk, sandbox.private_chat(clerk), "/pending")
+    await office.settle()
+    (doubt,) = said(office, "没有送达", sandbox.private_chat(clerk))
+    assert doubt.text.startswith("发给隐私群的消息没有送达（机器人已被移出该群）：\n省自然资源厅 督办提醒")
+    sandbox.admit_bot(unit_chat, by=clerk)
+    presses = [sandbox.press(clerk, doubt, "再发一次") for _ in range(2)]
+    await office.settle()
+    assert [press.answer.text for press in presses if press.answer] == [
+        "已安排重新发送。",
+        "这条消息已经处理过了。",
+    ]
+    assert len(said(office, "督办提醒", unit_chat)) == 1

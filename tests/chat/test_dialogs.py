@@ -1,0 +1,63 @@
+"""The dialogs are the tests: each is played against the running bot and must come back as it was written.
+
+On the stage of a dialog everybody but 赵路 has a role, and two tasks were issued to the work group that Monday morning:
+#1 绘制产业链图谱 (省经信厅 leads, 省自然资源厅 supports, due 6月30日) and #2 核定工业用地试点 (省自然资源厅, due 6月24日).
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, select
+
+from taskbot.demo import SAMPLE, Stage
+from taskbot.handlers.inbox import Handling, IncomingUpdate
+from taskbot.reminders.models import Delivery, Letter
+from taskbot.sandbox.transcript import parse_transcript, play
+
+FOLDER = Path(__file__).parent.parent / "dialogs"
+DIALOGS = {path: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))}
+BARE = "# 从零开始"
+"""A dialog that opens with these words finds nobody bound and nothing issued."""
+
+each_dialog = pytest.mark.parametrize("dialog", DIALOGS, ids=lambda path: path.stem)
+
+
+@each_dialog
+async def test_the_bot_says_what_the_dialog_says(
+    dialog: Path, stage: Stage, open_office: Callable[[Stage], Awaitable[None]], golden
+):
+    text = DIALOGS[dialog]
+    if not text.startswith(BARE):
+        await open_office(stage)
+    golden(dialog, await play(parse_transcript(text), stage.sandbox, stage.settle, files=SAMPLE))
+    assert stage.sandbox.violations == []
+    assert await stage.app.context.db.read(_undone) == []
+    assert await stage.app.context.db.read(_undelivered, _deaf_to(stage)) == []
+
+
+@each_dialog
+def test_a_dialog_says_what_it_shows_and_has_an_answer(dialog: Path):
+    lines = dialog.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("# ")
+    assert any(line.startswith("< ") for line in lines)
+
+
+def _undone(session: Session) -> list[str]:
+    """Updates that were not handled, with their errors."""
+    return list(
+        session.exec(select(IncomingUpdate.error).where(IncomingUpdate.handling != Handling.DONE.value))
+    )
+
+
+def _undelivered(session: Session, deaf: list[int]) -> list[tuple[str, str]]:
+    """Letters that were not sent although their addressee can hear the bot."""
+    query = select(Letter.delivery, Letter.error).where(
+        Letter.delivery != Delivery.SENT, col(Letter.chat_id).not_in(deaf)
+    )
+    return list(session.exec(query))
+
+
+def _deaf_to(stage: Stage) -> list[int]:
+    bot = stage.sandbox.bot
+    return [chat.id for chat in stage.sandbox.world.chats.values() if not chat.has(bot)]

@@ -1,0 +1,147 @@
+"""Words as people write them: too long, in strange signs, after commands that must not swallow them."""
+
+import pytest
+
+from taskbot.demo import Stage
+from taskbot.handlers.commands import ALIASES, DESCRIPTIONS, split_command
+from taskbot.sandbox.models import Chat, Message, User
+from taskbot.tasks import queries
+from taskbot.tasks.drafts import LONGEST_TITLE
+from taskbot.texts.buttons import Press, PressData
+
+ME = "taskbot_demo_bot"
+
+
+class Office:
+    """王敏, 李文 and 陈静 in 工作群; `say` returns what the bot answers there."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.people = {user.name: user for user in stage.sandbox.world.users.values()}
+        self.chats = {chat.title: chat for chat in stage.sandbox.world.chats.values()}
+
+    async def say(self, who: str, text: str, chat: Chat | None = None) -> list[Message]:
+        chat = chat or self.chats["工作群"]
+        before = chat.last_message_id
+        self.stage.sandbox.say(self.people[who], chat, text)
+        await self.stage.settle()
+        bot: User = self.stage.sandbox.bot
+        heard = self.stage.sandbox.messages(chat)
+        return [message for message in heard if message.id > before and message.sender is bot]
+
+
+@pytest.fixture
+def at_office(office: Stage) -> Office:
+    return Office(office)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("\u200f\u202eمرحبا\u202c 图谱", id="right to left"),
+        pytest.param("图谱 👨‍👩‍👧‍👦🇨🇳", id="emoji of several signs"),
+        pytest.param("𠮷野家图谱", id="beyond the basic plane"),
+        pytest.param("<script>alert(1)</script> &amp; *图谱* _清单_ `x`", id="markup of all kinds"),
+        pytest.param("+图谱-清单=1+1", id="formula"),
+        pytest.param("字" * LONGEST_TITLE, id="as long as may be"),
+    ],
+)
+async def test_a_title_is_kept_as_it_was_written(at_office, title):
+    (preview,) = await at_office.say("王敏", f"/new {title} @省经信厅 6月30日前")
+    at_office.stage.sandbox.press(at_office.people["王敏"], preview, "确认交办")
+    await at_office.stage.settle()
+    task = await at_office.stage.app.context.db.read(queries.facts_of, 3)
+    assert task.title == title
+    cards = at_office.stage.sandbox.messages(at_office.chats["工作群"])
+    assert any(message.text.startswith(f"#3 {title}\n") for message in cards)
+
+
+async def test_a_title_that_is_too_long_is_asked_again(at_office):
+    (preview,) = await at_office.say("王敏", f"/new {'字' * (LONGEST_TITLE + 1)} @省经信厅 6月30日前")
+    assert f"太长，请回复本条消息写一个 {LONGEST_TITLE} 字以内的任务名称。" in preview.text
+    assert preview.labels == ["取消"]
+    at_office.stage.sandbox.say(
+        at_office.people["王敏"], at_office.chats["工作群"], "绘制图谱", reply_to=preview
+    )
+    await at_office.stage.settle()
+    *_, better = at_office.stage.sandbox.messages(at_office.chats["工作群"])
+    assert "任务：绘制图谱\n" in better.text
+    assert better.labels == ["确认交办", "取消"]
+
+
+async def test_of_a_text_that_telegram_splits_the_first_part_is_the_report(at_office):
+    text = f"#1 60% 正在征求意见。{'字' * 5000}"
+    (echo,) = await at_office.say("李文", text)
+    assert echo.text.startswith("已记录 #1 · 60%")
+    events = await at_office.stage.app.context.db.read(queries.timeline, 1)
+    assert [event.new["words"] for event in events if event.kind == "reported"] == [text[:4096]]
+
+
+async def test_an_echo_of_many_reports_comes_in_several_messages(at_office):
+    text = "\n".join(f"#{1 + line % 2} 60% {'字' * 430}" for line in range(9))
+    echoes = await at_office.say("陈静", text)
+    assert sum(echo.text.count("已记录") for echo in echoes) == 9
+    assert len(echoes) == 2
+
+
+async def test_an_endless_unit_name_is_refused_in_a_short_sentence(at_office):
+    chat = at_office.stage.sandbox.private_chat(at_office.people["王敏"])
+    (refusal,) = await at_office.say("王敏", f"/invite 联络员 {'厅' * 4000}", chat)
+    assert refusal.text.startswith("没有找到单位「厅厅")
+    assert len(refusal.text) < 100
+
+
+@pytest.mark.parametrize("name", DESCRIPTIONS)
+async def test_every_command_of_the_menu_is_known(at_office, name):
+    chat = at_office.stage.sandbox.private_chat(at_office.people["王敏"])
+    answers = await at_office.say("王敏", f"/{name}", chat)
+    assert answers
+    assert at_office.stage.app.context.texts.command_unknown() not in [answer.text for answer in answers]
+
+
+def test_every_command_of_the_menu_has_a_chinese_alias():
+    assert set(DESCRIPTIONS) <= set(ALIASES)
+
+
+@pytest.mark.parametrize("press", Press)
+async def test_every_button_has_somebody_who_answers_it(at_office, press):
+    *_, card = at_office.stage.sandbox.messages(at_office.chats["工作群"])
+    data = PressData(press, 99, "0.0").pack()
+    query = at_office.stage.sandbox.press_button(at_office.people["王敏"], card, {"callback_data": data})
+    await at_office.stage.settle()
+    assert query.answer is not None
+    assert query.answer.text not in ("", at_office.stage.app.context.texts.button_unknown())
+
+
+async def test_a_button_of_somebody_else_s_making_is_answered(at_office):
+    *_, card = at_office.stage.sandbox.messages(at_office.chats["工作群"])
+    query = at_office.stage.sandbox.press_button(at_office.people["王敏"], card, {"callback_data": "old:1"})
+    await at_office.stage.settle()
+    assert query.answer
+    assert query.answer.text == at_office.stage.app.context.texts.button_unknown()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_group", "found"),
+    [
+        ("/task 12", True, ("task", "12")),
+        ("/TASK@Taskbot_Demo_Bot 12", True, ("task", "12")),
+        ("@taskbot_demo_bot /task 12", True, ("task", "12")),
+        ("/task@other_bot 12", True, None),
+        ("／任务 12", True, ("task", "12")),
+        ("/任务 12", False, ("task", "12")),
+        ("任务 12", False, ("task", "12")),
+        ("任务 12", True, None),
+        ("任务 12 已完成", False, None),
+        ("任务12已完成", False, None),
+        ("我的", False, ("mine", "")),
+        ("我的 意见如下", False, None),
+        ("报办结 12 已印发", False, ("done", "12 已印发")),
+        ("待我办", False, ("pending", "")),
+        ("周报", True, None),
+        ("see /task 12", False, None),
+        ("/", False, None),
+    ],
+)
+def test_a_command_is_told_from_talk(text, is_group, found):
+    assert split_command(text, ME, is_group=is_group) == found

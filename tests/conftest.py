@@ -1,0 +1,50 @@
+"""What tests share: expectations kept as files, and the stage on which conversations are played."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from taskbot.clock import OFFICE_ZONE, Clock
+
+if TYPE_CHECKING:
+    from taskbot.demo import Stage
+
+Golden = Callable[[Path, str], None]
+
+_MONDAY_MORNING = datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-dialogs", action="store_true", help="write dialogs and snapshots anew instead of comparing"
+    )
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Golden:
+    """Compares a text with the file that holds it, or writes the file anew (--rewrite-dialogs)."""
+
+    def compare(path: Path, text: str) -> None:
+        if pytestconfig.getoption("--rewrite-dialogs"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> "AsyncIterator[Stage]":
+    """The sandbox with its cast and the running bot, nobody bound yet, on Monday 2020-06-15 at 08:30.
+
+    Beside the demo's groups there is 隐私群, where the bot is no admin and so sees little (privacy mode).
+    """
+    from taskbot.demo import stage as raised  # noqa: PLC0415 (aiogram takes seconds to import; the rules' tests do not wait for it)
+
+    async with raised(tmp_path, Clock(_MONDAY_MORNING)) as standing:
+        people = {user.name: user for user in standing.sandbox.world.users.values()}
+        members = [people[name] for name in ("李文", "陈静", "赵路")]
+        standing.sandbox.add_group("隐私群", members=members, admins=[people["王敏"]])
+        yield standing

@@ -1,0 +1,32 @@
+"""Towns, each a Telegram of its own, for real `taskbot` processes."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+from aiohttp import ClientSession
+from town import TOKEN, Town
+
+from taskbot.clock import Clock
+from taskbot.sandbox import Sandbox
+
+Founder = Callable[[str], Awaitable[Town]]
+
+
+@pytest.fixture(scope="session")
+async def found_town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Founder]:
+    """Makes towns, each with a folder of its name."""
+    towns: list[Town] = []
+    async with ClientSession() as http:
+
+        async def found(name: str) -> Town:
+            sandbox = Sandbox(Clock(), token=TOKEN)
+            town = Town(sandbox, await sandbox.start(), tmp_path_factory.mktemp(name), http)
+            towns.append(town)
+            return town
+
+        yield found
+        for town in towns:
+            for program in town.programs:
+                if program.process.returncode is None:
+                    await program.crash()
+            await town.sandbox.stop()

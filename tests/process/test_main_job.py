@@ -1,0 +1,304 @@
+"""The whole job in one office's first week, with the program killed, stopped and started again on the way.
+
+The fixtures play the days, each after the one before; the tests read what was said on them.
+"""
+
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from town import ANSWER_SECONDS, TOKEN, Town, started
+
+from taskbot.sandbox import Fault
+from taskbot.sandbox.models import Change, Message
+
+MONDAY, WEDNESDAY, FRIDAY = "2020-06-29T09:30", "2020-07-01T09:30", "2020-07-03T16:20"
+TITLE = "研究提出2.0版具体标准体系"
+SHEETS = ["概览", "工作清单", "逾期与临期", "需协调事项", "责任单位汇总", "本周反馈"]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message as it stood when it was looked at."""
+
+    text: str
+    labels: tuple[str, ...]
+    answers: str | None
+
+    @classmethod
+    def of(cls, message: Message) -> "Seen":
+        answered = message.reply_to.text if message.reply_to else None
+        return cls(message.text, tuple(message.labels), answered)
+
+
+@dataclass
+class Week:
+    """The town, and what was seen in it, by the name of the moment."""
+
+    town: Town
+    seen: dict[str, Seen] = field(default_factory=dict)
+    toasts: dict[str, str] = field(default_factory=dict)
+    exits: dict[str, int] = field(default_factory=dict)
+    timeline: str = ""
+
+    def note(self, moment: str, message: Message) -> Message:
+        self.seen[moment] = Seen.of(message)
+        return message
+
+
+@pytest.fixture(scope="session")
+async def monday(found_town: Callable[[str], Awaitable[Town]]) -> Week:
+    """One task goes from the order to its closing; another, due on the 30th, stays open."""
+    town = await found_town("office")
+    week = Week(town)
+    await town.running(MONDAY)
+    await _everybody_arrives(week)
+    card = await _issue(week, TITLE)
+    await _unit_reports(week, card)
+    await _office_returns_and_closes(week, card)
+    await _issue(week, "核定绿色工厂名单")
+    return week
+
+
+async def _everybody_arrives(week: Week) -> None:
+    town = week.town
+    town.sandbox.start_bot(town.office)
+    town.sandbox.say(town.office, town.work, "/bindchat work")
+    town.sandbox.say(town.office, town.leaders, "/bindchat leaders")
+    await town.heard(town.leaders, "领导群")
+    invite = await started("invite", "--role", "liaison", "--unit", "经信厅", env=town.environment())
+    printed, _ = await invite.communicate()
+    link = re.fullmatch(r"https://t\.me/taskbot_demo_bot\?start=([\w-]+)\n", printed.decode())
+    assert link, printed
+    town.sandbox.start_bot(town.liaison, link[1])
+    week.note("joined", await town.heard(town.sandbox.private_chat(town.liaison), "绑定成功"))
+
+
+async def _issue(week: Week, title: str) -> Message:
+    town = week.town
+    preview = await town.asked(town.office, f"/new {title} @省经信厅 6月30日前", "请核对", title)
+    week.note(f"preview of {title}", preview)
+    assert not town.said(town.work, title), "nothing leaves before it is confirmed"
+    await town.pressed(town.office, preview, "确认交办")
+    return week.note(f"card of {title}", await town.heard(town.work, title))
+
+
+async def _unit_reports(week: Week, card: Message) -> None:
+    town = week.town
+    week.toasts["acknowledged"] = await town.pressed(town.liaison, card, "签收")
+    report = town.sandbox.say(town.liaison, town.work, "60% 正在征求意见", reply_to=card)
+    week.note("echo", await town.heard(town.work, "已记录", "60%"))
+    town.sandbox.edit(town.liaison, report, "70% 已征求意见")
+    week.note("correction", await town.heard(town.work, "70%", after=report.serial))
+    await town.sandbox.wait_for(lambda: "70%" in card.text, timeout=ANSWER_SECONDS)
+    week.note("card after the report", card)
+
+
+async def _office_returns_and_closes(week: Week, card: Message) -> None:
+    town = week.town
+    desk = town.sandbox.private_chat(town.office)
+    week.toasts["submitted"] = await town.pressed(town.liaison, card, "报办结")
+    review = week.note("review", await town.heard(desk, "待审核"))
+    await town.pressed(town.office, review, "退办")
+    question = await town.heard(desk, "退办原因")
+    town.sandbox.say(town.office, desk, "缺少专家论证意见", reply_to=question)
+    week.note("returned", await town.heard(town.work, "缺少专家论证意见"))
+    submitted = town.sandbox.say(town.liaison, town.work, "/done 1 论证意见已补齐")
+    again = await town.heard(desk, "待审核", "论证意见已补齐", after=submitted.serial)
+    await town.pressed(town.office, again, "办结 #1")
+    week.note("closed", await town.heard(town.work, "审核办结"))
+    await town.sandbox.wait_for(lambda: "状态：办结" in card.text, timeout=ANSWER_SECONDS)
+    week.note("card at the end", card)
+
+
+@pytest.fixture(scope="session")
+async def crashes(monday: Week) -> Week:
+    """The same Monday: killed with a report in hand, three times; then stopped while it answers."""
+    town = monday.town
+    await _killed_before_it_was_stored(town)
+    await _killed_on(town, _answer_asked_for, "20% 已列清单", Fault("drop_before", "sendMessage"))
+    await _killed_on(town, _answer_sent, "30% 已发函")
+    monday.exits["stopped"] = await _stopped_while_answering(town)
+    return monday
+
+
+async def _killed_before_it_was_stored(town: Town) -> None:
+    """The report was handed out; what keeps the program from storing it is a lock on its database."""
+    with _locked(town):
+        said = town.sandbox.say(town.liaison, town.work, "#2 10% 已启动")
+        await town.sandbox.wait_for(lambda: _was_handed_out(town, said), timeout=ANSWER_SECONDS)
+        await town.programs[-1].crash()
+    await town.running(MONDAY)
+    await town.heard(town.work, "#2", "10%")
+
+
+async def _killed_on(town: Town, moment: Callable[[Town, Change], bool], words: str, *faults: Fault) -> None:
+    """Dies at that moment of its answer, and answers after a new start."""
+    program = town.programs[-1]
+
+    def kill(change: Change) -> None:
+        if moment(town, change) and program.process.returncode is None:
+            program.process.kill()
+
+    for fault in faults:
+        town.sandbox.faults.add(fault)
+    town.sandbox.world.listeners.append(kill)
+    said = town.sandbox.say(town.liaison, town.work, f"#2 {words}")
+    await program.crash()
+    town.sandbox.world.listeners.remove(kill)
+    await town.running(MONDAY)
+    await town.heard(town.work, "#2", words[:3], after=said.serial)
+
+
+def _answer_asked_for(town: Town, change: Change) -> bool:
+    return change.kind == "called" and town.sandbox.log[-1].method == "sendMessage"
+
+
+def _answer_sent(town: Town, change: Change) -> bool:
+    return change.kind == "sent" and change.message is not None and change.message.sender is town.sandbox.bot
+
+
+async def _stopped_while_answering(town: Town) -> int:
+    """SIGTERM while Telegram takes its time over the answer to a report."""
+    slow = Fault("slow", "sendMessage", chat_id=town.work.id)
+    town.sandbox.faults.add(slow)
+    town.sandbox.say(town.liaison, town.work, "#2 40% 已完成初稿")
+    await town.heard(town.work, "#2", "40%")
+    program = town.programs[-1]
+    program.process.terminate()
+    await program.says("stopping")
+    slow.released.set()
+    return await program.ended()
+
+
+@contextmanager
+def _locked(town: Town) -> Iterator[None]:
+    connection = sqlite3.connect(town.folder / "taskbot.db", isolation_level=None, timeout=ANSWER_SECONDS)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def _was_handed_out(town: Town, said: Message) -> bool:
+    answers = (call.result["result"] for call in town.sandbox.log if call.method == "getUpdates")
+    return any(
+        update.get("message", {}).get("text") == said.text for updates in answers for update in updates
+    )
+
+
+@pytest.fixture(scope="session")
+async def wednesday(crashes: Week) -> Week:
+    """The task of the 30th is late; the program is started, stopped and started again."""
+    town = crashes.town
+    for _ in range(2):
+        program = await town.running(WEDNESDAY)
+        await town.ready(program)
+        crashes.exits["wednesday"] = await program.stop()
+    return crashes
+
+
+@pytest.fixture(scope="session")
+async def friday(wednesday: Week) -> Week:
+    """The program was down at 16:00; started at 16:20, stopped and started again."""
+    town = wednesday.town
+    for _ in range(2):
+        program = await town.running(FRIDAY)
+        await town.ready(program, ticks=2)
+        wednesday.timeline = (await town.asked(town.office, "/task 2", "#2", "交办")).text
+        await program.stop()
+    return wednesday
+
+
+async def test_an_invitation_made_while_it_runs_binds_the_liaison(monday: Week) -> None:
+    assert "省经信厅联络员" in monday.seen["joined"].text
+
+
+async def test_an_order_is_shown_before_it_leaves(monday: Week) -> None:
+    assert "6月30日" in monday.seen[f"preview of {TITLE}"].text
+    assert "省经信厅" in monday.seen[f"preview of {TITLE}"].text
+    assert "确认交办" in monday.seen[f"preview of {TITLE}"].labels
+
+
+async def test_a_card_shows_number_title_date_and_buttons(monday: Week) -> None:
+    card = monday.seen[f"card of {TITLE}"]
+    assert "#1" in card.text
+    assert TITLE in card.text
+    assert "6月30日" in card.text
+    assert card.labels == ("签收", "反馈", "报办结")
+
+
+async def test_a_report_is_answered_with_what_was_recorded(monday: Week) -> None:
+    echo, correction = monday.seen["echo"], monday.seen["correction"]
+    assert echo.answers == "60% 正在征求意见"
+    assert "#1" in echo.text
+    assert "60%" in echo.text
+    assert "#1" in correction.text
+    assert "按修改更新" in correction.text
+    assert correction.answers == "70% 已征求意见"
+
+
+async def test_the_card_follows_the_task(monday: Week) -> None:
+    assert monday.toasts["acknowledged"] == "已签收 #1"
+    assert "已签收 · 70%" in monday.seen["card after the report"].text
+    assert "签收" not in monday.seen["card after the report"].labels
+    assert "办结" in monday.seen["card at the end"].text
+    assert monday.seen["card at the end"].labels == ()
+
+
+async def test_the_office_returns_and_closes(monday: Week) -> None:
+    assert monday.seen["review"].labels == ("办结 #1", "退办 #1")
+    assert "#1" in monday.seen["returned"].text
+    assert "#1" in monday.seen["closed"].text
+
+
+@pytest.mark.parametrize("words", ["10% 已启动", "20% 已列清单", "30% 已发函", "40% 已完成初稿"])
+async def test_no_crash_and_no_stop_loses_or_doubles_a_report(friday: Week, words: str) -> None:
+    assert friday.timeline.count(words) == 1
+    assert all(echo.text.count("#2") for echo in friday.town.said(friday.town.work, words[:3]))
+
+
+async def test_a_stop_finishes_the_answer_in_hand(wednesday: Week) -> None:
+    assert wednesday.exits["stopped"] == 0
+    assert len(wednesday.town.said(wednesday.town.work, "已记录 #2 · 40%")) == 1
+
+
+async def test_an_overdue_task_is_reminded_of_once_a_day(friday: Week) -> None:
+    reminders = friday.town.said(friday.town.work, "督办提醒")
+    assert [("7月1日" in reminder.text, "逾期" in reminder.text) for reminder in reminders] == [
+        (True, True),
+        (False, True),
+    ]
+    assert all("#2" in reminder.text and "#1" not in reminder.text for reminder in reminders)
+
+
+async def test_the_weekly_digest_comes_once_with_picture_and_workbook(friday: Week) -> None:
+    town = friday.town
+    picture, workbook = [message for message in town.said(town.leaders) if message.file]
+    assert "逾期 1" in picture.text.replace("：", " ")
+    assert (await _downloaded(town, picture)).startswith(b"\x89PNG")
+    book = load_workbook(BytesIO(await _downloaded(town, workbook)))
+    assert book.sheetnames == SHEETS
+
+
+async def test_every_call_keeps_to_the_bot_api(friday: Week) -> None:
+    assert friday.town.sandbox.violations == []
+
+
+async def test_nothing_on_stderr_tells_the_token(friday: Week) -> None:
+    said = "".join(program.errors for program in friday.town.programs)
+    assert TOKEN.partition(":")[2] not in said
+    assert "Traceback" not in said
+
+
+async def _downloaded(town: Town, message: Message) -> bytes:
+    assert message.file is not None
+    async with town.http.get(f"{town.url}/file/bot{TOKEN}/{message.file.path}") as response:
+        assert response.status == 200
+        return await response.read()

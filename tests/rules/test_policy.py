@@ -1,0 +1,155 @@
+"""The ladder of reminders: which steps a task has reached on which day, in working days."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from taskbot.clock import OFFICE_ZONE
+from taskbot.reminders.policy import Ladder, is_office_hour, steps_due
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.workdays import DAY, Calendar
+
+CALENDAR = Calendar()
+LADDER = Ladder(unacknowledged=(1, 2), before=(10, 5, 2, 0), overdue=(1, 3, 5), overdue_weekly_cap=2)
+SEEN = date(2020, 4, 1)
+
+
+def names(task, today: date, ladder: Ladder = LADDER) -> list[str]:
+    return [step.name for step in steps_due(task, today, CALENDAR, ladder)]
+
+
+def first_days(task, start: date, end: date) -> dict[str, list[str]]:
+    """When each occasion of each step is reached for the first time; working days only, as the tick asks."""
+    reached: dict[tuple[str, str], str] = {}
+    for n in range((end - start).days + 1):
+        day = start + n * DAY
+        if CALENDAR.is_workday(day):
+            for step in steps_due(task, day, CALENDAR, LADDER):
+                reached.setdefault((step.name, step.occasion), f"{day:%m-%d}")
+    days: dict[str, list[str]] = {}
+    for (name, _), day in reached.items():
+        days.setdefault(name, []).append(day)
+    return days
+
+
+@pytest.mark.parametrize(
+    ("due_on", "days"),
+    [
+        pytest.param(
+            date(2020, 5, 8),
+            "before-10 04-22, before-5 04-28, before-2 05-06, before-0 05-08, "
+            "overdue-1 05-09, overdue-3 05-12, overdue-5 05-14, overdue-weekly 05-21 05-28",
+            id="五一: rest 1–5 May; Sundays 26 April and Saturday 9 May are worked",
+        ),
+        pytest.param(
+            date(2020, 6, 30),
+            "before-10 06-15, before-5 06-22, before-2 06-28, before-0 06-30, "
+            "overdue-1 07-01, overdue-3 07-03, overdue-5 07-07, overdue-weekly 07-14 07-21",
+            id="端午: rest 25–27 June; Sunday 28 June is worked",
+        ),
+        pytest.param(
+            date(2020, 5, 3),
+            "before-10 04-17, before-5 04-24, before-2 04-28, before-0 04-30, "
+            "overdue-1 05-06, overdue-3 05-08, overdue-5 05-11, overdue-weekly 05-18 05-25",
+            id="a rest day: the last call is on the working day before, lateness begins on the one after",
+        ),
+        pytest.param(
+            date(2020, 7, 17),
+            "before-10 07-03, before-5 07-10, before-2 07-15, before-0 07-17, "
+            "overdue-1 07-20, overdue-3 07-22, overdue-5 07-24, overdue-weekly 07-31 08-07",
+            id="a Friday: the week-end does not count",
+        ),
+    ],
+)
+def test_the_ladder_up_to_a_deadline_and_beyond(make_task, due_on, days):
+    task = make_task(due_on=due_on, acknowledged_on=SEEN)
+    reached = first_days(task, due_on - timedelta(days=30), due_on + timedelta(days=90))
+    assert ", ".join(" ".join([name, *when]) for name, when in reached.items()) == days
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "days"),
+    [
+        (date(2020, 4, 29), {"unacknowledged-1": ["04-30"], "unacknowledged-2": ["05-06"]}),
+        (date(2020, 6, 24), {"unacknowledged-1": ["06-28"], "unacknowledged-2": ["06-29"]}),
+        (date(2020, 7, 10), {"unacknowledged-1": ["07-13"], "unacknowledged-2": ["07-14"]}),
+    ],
+)
+def test_a_task_that_nobody_acknowledged(make_task, issued_on, days):
+    task = make_task(due_on=None, acknowledged_on=None, issued_on=issued_on)
+    assert first_days(task, issued_on, issued_on + timedelta(days=30)) == days
+
+
+def test_acknowledging_ends_the_asking(make_task):
+    assert names(make_task(due_on=None, acknowledged_on=SEEN), date(2020, 6, 30)) == []
+
+
+@pytest.mark.parametrize("state", [State.IN_REVIEW, State.CLOSED, State.CANCELLED])
+def test_nothing_is_asked_of_a_task_that_waits_on_the_office_or_has_ended(make_task, state):
+    assert (
+        names(make_task(state=state, due_on=date(2020, 6, 1), acknowledged_on=None), date(2020, 6, 30)) == []
+    )
+
+
+def test_after_a_long_silence_only_the_last_step_of_each_kind_is_left_and_lateness_comes_first(make_task):
+    task = make_task(due_on=date(2020, 6, 1), issued_on=date(2020, 5, 20), acknowledged_on=None)
+    assert names(task, date(2020, 6, 4)) == ["overdue-3", "unacknowledged-2"]
+
+
+def test_the_longer_overdue_the_more_urgent(make_task):
+    due_dates = [date(2020, 6, 1), date(2020, 6, 20), date(2020, 6, 24), date(2020, 6, 30), date(2020, 7, 10)]
+    urgencies = [
+        steps_due(make_task(due_on=due_on, acknowledged_on=SEEN), date(2020, 6, 29), CALENDAR, LADDER)[
+            0
+        ].urgency
+        for due_on in due_dates
+    ]
+    assert urgencies == sorted(urgencies, reverse=True)
+    assert len(set(urgencies)) == len(urgencies)
+
+
+def test_an_extended_deadline_arms_every_step_again(make_task):
+    late = make_task(due_on=date(2020, 6, 28), acknowledged_on=SEEN)
+    extended = make_task(due_on=date(2020, 6, 30), acknowledged_on=SEEN)
+    occasions = [
+        {(step.name, step.occasion) for step in steps_due(task, date(2020, 6, 24), CALENDAR, LADDER)}
+        for task in (late, extended)
+    ]
+    assert occasions == [{("before-2", "2020-06-28")}, {("before-5", "2020-06-30")}]
+
+
+@pytest.mark.parametrize(("cap", "weeks"), [(0, 0), (1, 1), (8, 8)])
+def test_weekly_reminders_end_at_the_cap(make_task, cap, weeks):
+    task = make_task(due_on=date(2020, 6, 30), acknowledged_on=SEEN)
+    ladder = Ladder((1, 2), (10, 5, 2, 0), (1, 3, 5), cap)
+    steps = {
+        (step.name, step.occasion)
+        for n in range(200)
+        for step in steps_due(task, date(2020, 7, 7) + n * DAY, CALENDAR, ladder)
+    }
+    assert len({occasion for name, occasion in steps if name == "overdue-weekly"}) == weeks
+
+
+def test_a_ladder_without_steps_asks_nothing(make_task):
+    task = make_task(due_on=date(2020, 6, 1), acknowledged_on=None)
+    assert names(task, date(2020, 6, 30), Ladder((), (), (), 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("local", "is_open"),
+    [
+        ("2020-06-24 08:59:59", False),
+        ("2020-06-24 09:00:00", True),
+        ("2020-06-24 17:30:00", True),
+        ("2020-06-24 17:30:01", False),
+        ("2020-06-25 10:00:00", False),  # 端午
+        ("2020-06-27 10:00:00", False),  # Saturday
+        ("2020-06-28 10:00:00", True),  # Sunday, worked
+        ("2020-05-05 10:00:00", False),  # 五一
+        ("2020-05-09 10:00:00", True),  # Saturday, worked
+    ],
+)
+def test_office_hours_are_working_days_within_the_hours_of_the_office(local, is_open):
+    now = datetime.fromisoformat(local).replace(tzinfo=OFFICE_ZONE)
+    for instant in (now, now.astimezone(UTC)):
+        assert is_office_hour(instant, CALENDAR, time(9), time(17, 30)) is is_open

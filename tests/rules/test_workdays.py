@@ -1,0 +1,148 @@
+"""Working days: 调休, years whose notice is not out, the office's own table."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskbot.tasks.tables import BadTable
+from taskbot.tasks.workdays import Calendar, load_overrides
+
+OFFICIAL = Calendar()
+DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2034, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_worked"),
+    [
+        (date(2020, 4, 15), True),
+        (date(2020, 4, 18), False),  # a plain Saturday
+        (date(2020, 4, 26), True),  # a Sunday worked for 五一
+        (date(2020, 5, 4), False),  # a Monday within 五一
+        (date(2026, 2, 14), True),  # a Saturday worked for 春节
+        (date(2024, 2, 9), True),  # 除夕 was a working day that year
+    ],
+)
+def test_make_up_days_are_worked_and_holidays_are_not(day, is_worked):
+    assert OFFICIAL.is_workday(day) is is_worked
+
+
+@pytest.mark.parametrize(
+    ("day", "is_worked"),
+    [
+        (date(2033, 10, 3), False),  # 国庆
+        (date(2033, 1, 31), False),  # 春节
+        (date(2033, 10, 4), True),  # nobody knows yet how 调休 will fall
+        (date(2033, 4, 4), False),  # 清明
+    ],
+)
+def test_an_unpublished_year_has_the_statutory_holidays_only(day, is_worked):
+    assert not OFFICIAL.is_published(2033)
+    assert OFFICIAL.is_workday(day) is is_worked
+
+
+def test_the_offices_own_table_wins_and_makes_its_year_known():
+    own = Calendar({date(2020, 4, 15): False, date(2033, 10, 8): True})
+    assert not own.is_workday(date(2020, 4, 15))
+    assert own.is_workday(date(2033, 10, 8))
+    assert own.is_published(2033)
+    assert OFFICIAL.is_published(2020)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "expected"),
+    [
+        (date(2020, 4, 15), 0, date(2020, 4, 15)),
+        (date(2020, 4, 15), 3, date(2020, 4, 20)),
+        (date(2020, 4, 30), 1, date(2020, 5, 6)),
+        (date(2020, 5, 6), -1, date(2020, 4, 30)),
+        (date(2020, 4, 18), 1, date(2020, 4, 20)),
+    ],
+)
+def test_the_start_day_is_not_counted(start, count, expected):
+    assert OFFICIAL.add_workdays(start, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "due_on", "left"),
+    [
+        (date(2020, 6, 30), date(2020, 6, 30), 0),
+        (date(2020, 6, 24), date(2020, 6, 29), 2),  # 端午 and a worked Sunday lie between
+        (date(2020, 7, 1), date(2020, 6, 30), -1),
+        (date(2020, 6, 20), date(2020, 6, 19), 0),  # a Saturday after a Friday's deadline
+        (date(2019, 12, 30), date(2021, 1, 4), 251),
+    ],
+)
+def test_working_days_left_are_signed(today, due_on, left):
+    assert OFFICIAL.workdays_left(today, due_on) == left
+
+
+@given(DAYS, st.integers(min_value=1, max_value=60))
+def test_counting_and_adding_agree(start, count):
+    assert OFFICIAL.workdays_left(start, OFFICIAL.add_workdays(start, count)) == count
+
+
+@given(DAYS, DAYS)
+def test_days_left_are_the_working_days_after_today_through_the_deadline(first, second):
+    today, due_on = min(first, second), min(max(first, second), min(first, second) + timedelta(days=400))
+    counted = sum(OFFICIAL.is_workday(today + timedelta(days=n)) for n in range(1, (due_on - today).days + 1))
+    assert OFFICIAL.workdays_left(today, due_on) == counted
+    assert OFFICIAL.workdays_left(due_on, today) == -counted
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "day", "first", "last"),
+    [
+        ("春节", 2021, date(2021, 2, 12), date(2021, 2, 11), date(2021, 2, 17)),
+        ("中秋", 2020, date(2020, 10, 1), date(2020, 10, 1), date(2020, 10, 8)),
+        ("清明", 2021, date(2021, 4, 4), date(2021, 4, 3), date(2021, 4, 5)),
+        ("劳动节", 2022, date(2022, 5, 1), date(2022, 4, 30), date(2022, 5, 4)),
+        ("元旦", 2020, date(2020, 1, 1), date(2020, 1, 1), date(2020, 1, 1)),
+    ],
+)
+def test_a_festival_is_its_day_and_the_rest_days_around_it(name, year, day, first, last):
+    assert OFFICIAL.festival(name, year) == (day, first, last)
+
+
+def test_a_festival_outside_the_almanac_is_not_guessed():
+    assert OFFICIAL.festival("春节", 2050) is None
+    assert OFFICIAL.festival("泼水节", 2020) is None
+
+
+def test_the_last_working_day_before_a_holiday():
+    assert OFFICIAL.last_workday_before(date(2020, 10, 1)) == date(2020, 9, 30)
+
+
+def test_the_table_in_the_repository_is_valid_and_changes_nothing():
+    assert load_overrides(Path("config/holidays.toml")) == {}
+
+
+def test_the_office_enters_days_in_toml(tmp_path):
+    table = tmp_path / "holidays.toml"
+    table.write_text("[[day]]\ndate = 2033-02-04\nworkday = true\nnote = '调休'\n", encoding="utf-8")
+    assert load_overrides(table) == {date(2033, 2, 4): True}
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("[[day]]\nworkday = true\n", r"\[\[day\]\] entry 1: date must be a date"),
+        ("[[day]]\ndate = '2033-02-04'\nworkday = true\n", "date must be a date"),
+        ("[[day]]\ndate = 2033-02-04\nworkday = 'yes'\n", "workday must be true or false"),
+        ("[[day]]\ndate = 2033-02-04\nworkday = true\n" * 2, "entry 2: date 2033-02-04 is listed twice"),
+        ("day = 3\n", "day must be an array of tables"),
+        ("[[day]\n", "holidays.toml"),
+    ],
+)
+def test_a_bad_table_is_refused_with_its_place_and_key(tmp_path, content, complaint):
+    table = tmp_path / "holidays.toml"
+    table.write_text(content, encoding="utf-8")
+    with pytest.raises(BadTable, match=complaint):
+        load_overrides(table)
+
+
+def test_a_missing_table_is_refused(tmp_path):
+    with pytest.raises(BadTable, match=r"none\.toml"):
+        load_overrides(tmp_path / "none.toml")

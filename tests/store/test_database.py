@@ -1,0 +1,180 @@
+"""The database: what a transaction promises, whoever else is at work."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from factories import NOW, only_sqlite
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlmodel import Session
+
+from taskbot.db import Database
+from taskbot.tasks.models import Draft, Member, Person
+from taskbot.tasks.permissions import Role
+
+_PATIENCE = 10
+"""Seconds after which a thread that waits has deadlocked."""
+
+
+def _count(session: Session) -> None:
+    person = session.get_one(Person, 1)
+    person.name = str(int(person.name) + 1)
+    session.add(person)
+
+
+def _name(session: Session) -> str:
+    return session.get_one(Person, 1).name
+
+
+@pytest.fixture
+def counter(work):
+    work.add(Person(id=1, name="0"))
+    return work
+
+
+def test_eight_threads_that_read_change_and_write_lose_nothing(counter):
+    with ThreadPoolExecutor(8) as threads:
+        for done in [threads.submit(counter.do, _count) for _ in range(80)]:
+            done.result()
+    assert counter.ask(_name) == "80"
+
+
+def test_a_reader_sees_the_last_state_and_does_not_wait_for_a_writer(counter):
+    under_way, may_end = threading.Event(), threading.Event()
+
+    def slowly(session: Session) -> None:
+        _count(session)
+        session.flush()
+        under_way.set()
+        assert may_end.wait(_PATIENCE)
+
+    with ThreadPoolExecutor(1) as threads:
+        writing = threads.submit(counter.do, slowly)
+        assert under_way.wait(_PATIENCE)
+        assert counter.ask(_name) == "0"
+        may_end.set()
+        writing.result()
+    assert counter.ask(_name) == "1"
+
+
+def test_a_reader_sees_one_state_however_long_it_reads(counter):
+    def read_twice(session: Session) -> tuple[str, str]:
+        before = _name(session)
+        session.expire_all()
+        counter.do(_count)
+        return before, _name(session)
+
+    assert counter.ask(read_twice) == ("0", "0")
+
+
+async def test_a_cancelled_caller_leaves_its_transaction_whole(counter):
+    under_way, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def in_two_steps(session: Session) -> None:
+        _count(session)
+        session.flush()
+        under_way.set()
+        assert may_end.wait(_PATIENCE)
+        session.add(Person(id=2, name="第二步"))
+        ended.set()
+
+    caller = asyncio.create_task(counter.db.write(in_two_steps))
+    assert await asyncio.to_thread(under_way.wait, _PATIENCE)
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    may_end.set()
+    assert await asyncio.to_thread(ended.wait, _PATIENCE)
+    await counter.db.write(_count)
+    assert [person.name for person in counter.rows(Person)] == ["2", "第二步"]
+
+
+def test_a_use_case_that_raises_leaves_nothing(counter):
+    def fail(session: Session) -> None:
+        _count(session)
+        session.flush()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        counter.do(fail)
+    assert counter.ask(_name) == "0"
+
+
+async def test_what_a_use_case_returns_or_raises_reaches_the_caller(counter):
+    assert await counter.db.write(_name) == "0"
+    assert await counter.db.read(_name) == "0"
+    with pytest.raises(IntegrityError):
+        await counter.db.write(lambda session: session.add(Person(id=1, name="又一个")) or session.flush())
+
+
+def test_an_instant_comes_back_aware_and_in_utc(work):
+    work.add(Draft(by=1, text="", created_at=NOW))
+    [draft] = work.rows(Draft)
+    assert draft.created_at == NOW
+    assert draft.created_at.utcoffset() == timedelta(0)
+
+
+def test_a_naive_instant_is_refused(work):
+    with pytest.raises(StatementError, match="timezone information"):
+        work.add(Draft(by=1, text="", created_at=datetime(2020, 6, 15)))  # noqa: DTZ001 (the point of the test)
+
+
+def test_a_row_that_points_nowhere_is_refused(work):
+    with pytest.raises(IntegrityError):
+        work.add(Member(person_id=404, role=Role.OFFICE, joined_at=datetime(2020, 6, 15, tzinfo=UTC)))
+
+
+@only_sqlite
+def test_sqlite_keeps_a_write_ahead_log_syncs_every_commit_and_checks_foreign_keys(db):
+    def pragmas(session: Session) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [session.execute(text(f"PRAGMA {name}")).scalar_one() for name in names]
+
+    full = 2
+    assert db.write_now(pragmas) == db.read_now(pragmas) == ["wal", full, 1]
+
+
+@only_sqlite
+def test_the_folder_of_a_new_database_is_made_for_its_owner_alone(tmp_path):
+    db = Database(f"sqlite:///{tmp_path / 'data' / 'taskbot.db'}")
+    db.close()
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+class _Lost(Exception):
+    """As psycopg reports a lost race."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "23505"])
+def test_a_use_case_that_lost_a_race_runs_again_from_the_start(counter, sqlstate):
+    losses = [sqlstate, sqlstate]
+
+    def race(session: Session) -> str:
+        _count(session)
+        session.flush()
+        if losses:
+            raise OperationalError("COMMIT", {}, _Lost(losses.pop()))
+        return _name(session)
+
+    assert counter.do(race) == "1"
+    assert counter.ask(_name) == "1"
+
+
+@pytest.mark.parametrize(("sqlstate", "times"), [("40001", 20), ("42P01", 1)])
+def test_a_race_that_is_always_lost_and_any_other_error_are_raised(work, sqlstate, times):
+    tried = []
+
+    def race(_session: Session) -> None:
+        tried.append(1)
+        raise OperationalError("COMMIT", {}, _Lost(sqlstate))
+
+    with pytest.raises(OperationalError):
+        work.do(race)
+    assert len(tried) == times

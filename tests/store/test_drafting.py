@@ -1,0 +1,158 @@
+"""Drafts: a blank is filled by what somebody answers, and nothing is issued before all are."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from factories import NOW, OFFICE, OUTSIDER, WorkList
+from sqlmodel import Session
+
+from taskbot.tasks import drafting
+from taskbot.tasks.drafting import DraftReader
+from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind
+from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft, NotAllowed
+from taskbot.tasks.models import Draft
+from taskbot.tasks.permissions import Role
+from taskbot.tasks.workdays import Calendar
+
+WHOLE = "绘制产业链图谱 @省经信厅 6月30日前"
+LONG = "绘制产业链图谱" * LONGEST_TITLE
+
+
+@pytest.fixture
+def reader(register) -> DraftReader:
+    return DraftReader(register, Calendar())
+
+
+def draft_of(text: str) -> Draft:
+    return Draft(by=1, text=text, created_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("blank", "text", "answer"),
+    [
+        (ProblemKind.NO_TITLE, "@省经信厅 6月30日前", "绘制产业链图谱"),
+        (ProblemKind.TITLE_TOO_LONG, f"{LONG} @省经信厅 6月30日前", "绘制产业链图谱"),
+        (ProblemKind.NO_UNIT, "绘制产业链图谱 6月30日前", "省经信厅"),
+        (ProblemKind.UNKNOWN_UNIT, "绘制产业链图谱 @甲乙丙丁局 6月30日前", "省经信厅"),
+        (ProblemKind.NO_DEADLINE, "绘制产业链图谱 @省经信厅", "6月30日前"),
+        (ProblemKind.AMBIGUOUS_DEADLINE, "绘制产业链图谱 @省经信厅 6月前", "6月30日前"),
+        (ProblemKind.INVALID_DEADLINE, "绘制产业链图谱 @省经信厅 6月31日", "6月30日前"),
+    ],
+)
+def test_each_blank_is_filled_by_an_answer(reader, blank, text, answer):
+    draft = draft_of(text)
+    assert reader.read(draft).problems[0].kind is blank
+    new = drafting.task_of(reader.read(draft_of(reader.with_answer(draft, answer))))
+    assert (new.title, new.lead_unit, new.due_on) == (
+        "绘制产业链图谱",
+        "浙江省经济和信息化厅",
+        date(2020, 6, 30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "wanted"),
+    [
+        ("绘制产业链图谱 6月30日前", "天气不错", ProblemKind.NO_UNIT),
+        ("绘制产业链图谱 @甲乙丙丁局 6月30日前", "天气不错", ProblemKind.UNKNOWN_UNIT),
+        ("绘制产业链图谱 @省经信厅", "下雨", ProblemKind.NO_DEADLINE),
+        ("绘制产业链图谱 @省经信厅", "尽快", ProblemKind.NO_DEADLINE),
+        ("绘制产业链图谱 @省经信厅", "9月31日", ProblemKind.NO_DEADLINE),
+        ("绘制产业链图谱 @省经信厅 6月前", "6月前", ProblemKind.AMBIGUOUS_DEADLINE),
+        ("绘制产业链图谱 @省经信厅 6月前", "好的", ProblemKind.NO_DEADLINE),
+        (f"{LONG} @省经信厅 6月30日前", LONG, ProblemKind.TITLE_TOO_LONG),
+        (WHOLE, "好的", ProblemKind.NO_DEADLINE),
+    ],
+)
+def test_an_answer_that_fills_nothing_is_refused(reader, text, answer, wanted):
+    with pytest.raises(BadAnswer) as refusal:
+        reader.with_answer(draft_of(text), answer)
+    assert refusal.value.wanted is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "offered"),
+    [
+        ("绘制产业链图谱 6月30日前", "经济信息化厅", ProblemKind.UNKNOWN_UNIT),
+        ("绘制产业链图谱 @省经信厅", "6月前", ProblemKind.AMBIGUOUS_DEADLINE),
+    ],
+)
+def test_an_answer_that_leaves_a_choice_is_taken(reader, text, answer, offered):
+    proposal = reader.read(draft_of(reader.with_answer(draft_of(text), answer)))
+    assert proposal.problems[0].kind is offered
+
+
+def test_several_blanks_are_filled_one_after_the_other(reader):
+    draft = draft_of("6月30日前")
+    for answer in ("绘制产业链图谱", "省经信厅"):
+        draft.text = reader.with_answer(draft, answer)
+    assert drafting.task_of(reader.read(draft)).title == "绘制产业链图谱"
+
+
+def test_a_whole_draft_takes_another_deadline(reader):
+    assert reader.read(draft_of(reader.with_answer(draft_of(WHOLE), "7月3日前"))).due_on == date(2020, 7, 3)
+
+
+@pytest.mark.parametrize(("on", "due_on"), [(date(2020, 7, 3), date(2020, 7, 3)), (None, None)])
+def test_a_tapped_date_takes_the_place_of_the_old_words(reader, on, due_on):
+    draft = draft_of("绘制产业链图谱 @省经信厅 6月前")
+    draft.text = reader.with_deadline(draft, on)
+    new = drafting.task_of(reader.read(draft))
+    assert (new.title, new.due_on) == ("绘制产业链图谱", due_on)
+    assert "6月前" not in draft.text
+
+
+def test_a_tapped_unit_takes_the_place_of_the_unknown_name(reader, register):
+    draft = draft_of("绘制产业链图谱 @甲乙丙丁局 6月30日前")
+    draft.text = reader.with_unit(draft, "甲乙丙丁局", register.find("省财政厅"))
+    assert drafting.task_of(reader.read(draft)).lead_unit == "浙江省财政厅"
+
+
+def test_an_incomplete_draft_is_not_issued(reader):
+    with pytest.raises(IncompleteDraft):
+        drafting.task_of(reader.read(draft_of("绘制产业链图谱 6月30日前")))
+
+
+def test_a_task_carries_everything_that_was_drafted(reader):
+    new = drafting.task_of(
+        reader.read(draft_of("【特急】绘制图谱 @省经信厅 配合：省财政厅、杭州市 每月5日前"))
+    )
+    assert (new.urgency, new.supporting_units) == ("特急", ("浙江省财政厅", "杭州市人民政府"))
+    assert (new.recurrence, new.deadline_phrase) == ("RRULE:FREQ=MONTHLY;BYMONTHDAY=5", "每月5日前")
+
+
+def open_draft(work: WorkList) -> int:
+    return work.do(drafting.open_draft, WHOLE, by=OFFICE, now=NOW).id
+
+
+def test_a_draft_is_read_as_of_the_day_it_was_written(work, reader):
+    number = open_draft(work)
+    draft = work.ask(drafting.draft_for, OFFICE, number)
+    assert reader.read(draft).due_on == date(2020, 6, 30)
+
+
+def test_a_draft_is_rewritten_and_settled_once(work):
+    number = open_draft(work)
+
+    def act(session: Session, what: Callable[..., None], *words: str) -> None:
+        what(session, drafting.draft_for(session, OFFICE, number), *words)
+
+    work.do(act, drafting.rewrite, "另一项")
+    assert work.ask(drafting.draft_for, OFFICE, number).text == "另一项"
+    work.do(act, drafting.settle)
+    with pytest.raises(DraftGone):
+        work.do(act, drafting.settle)
+
+
+def test_drafts_are_for_the_office_alone(work):
+    number = open_draft(work)
+    liaison = work.liaison()
+    assert Role.OFFICE not in liaison.roles
+    for actor in (liaison, OUTSIDER):
+        with pytest.raises(NotAllowed):
+            work.ask(drafting.draft_for, actor, number)
+        with pytest.raises(NotAllowed):
+            work.do(drafting.open_draft, WHOLE, by=actor, now=NOW)
+    with pytest.raises(DraftGone):
+        work.ask(drafting.draft_for, OFFICE, 404)

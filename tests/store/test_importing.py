@@ -1,0 +1,209 @@
+"""A work list from a file: by number, so twice changes nothing; a bad row stops no other."""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from factories import NOW, WorkList
+from openpyxl import Workbook, load_workbook
+from sqlmodel import SQLModel
+
+from taskbot.intake.service import import_work_list
+from taskbot.intake.worklists import UnreadableList
+from taskbot.settings import CONFIG_DIR
+from taskbot.tasks.models import Assignment, Directive, Event, Task
+from taskbot.tasks.workdays import Calendar
+
+SAMPLE = CONFIG_DIR / "sample" / "worklist.xlsx"
+HEADINGS = ("序号", "任务", "时限", "牵头单位", "配合单位", "进展情况", "存在问题", "下步打算")
+Rows = Sequence[Sequence[object]]
+
+
+@pytest.fixture
+def bring_in(work: WorkList, tmp_path: Path):
+    """Imports rows under the usual headings (or a file), and gives back the public result."""
+
+    def bring(rows: Rows | Path, headings: Sequence[str] = HEADINGS, above: Rows = ()) -> dict:
+        file = rows if isinstance(rows, Path) else tmp_path / "list.xlsx"
+        if not isinstance(rows, Path):
+            book = Workbook()
+            for row in (*above, headings, *rows):
+                book.active.append(list(row))
+            book.save(file)
+        return work.do(import_work_list, file, work.register, Calendar(), now=NOW)
+
+    return bring
+
+
+def counts(result: dict) -> tuple[int, int, int]:
+    return result["created"], result["updated"], result["unchanged"]
+
+
+def problems(result: dict) -> list[tuple[int, str, str]]:
+    return [(each["row"], each["column"], each["problem"]) for each in result["problems"]]
+
+
+def everything(work: WorkList) -> list[Sequence[SQLModel]]:
+    return [work.rows(table) for table in (Task, Assignment, Event, Directive)]
+
+
+def test_the_sample_is_imported_whole_and_twice_changes_nothing(work, bring_in):
+    first = bring_in(SAMPLE)
+    assert (counts(first), first["problems"]) == ((54, 0, 0), [])
+    stored = everything(work)
+    again = bring_in(SAMPLE)
+    assert (counts(again), again["problems"]) == ((0, 0, 54), [])
+    assert again["tasks"] == first["tasks"]
+    assert everything(work) == stored
+
+
+def test_the_sample_keeps_its_numbers_words_and_dates(bring_in, work):
+    tasks = {task["number"]: task for task in bring_in(SAMPLE)["tasks"]}
+    assert sorted(tasks) == list(range(1, 55))
+    [standards] = [
+        task for task in tasks.values() if "2.0版" in task["title"] and task["due_on"] == "2020-06-30"
+    ]
+    assert standards["lead_unit"] == "浙江省经济和信息化厅"
+    assert standards["deadline_phrase"] == "6月底前"
+    assert work.rows(Directive)[0].document_number == "浙转升办〔2020〕6号"
+
+
+def test_an_edited_row_is_updated_and_only_that(bring_in, work, tmp_path):
+    bring_in(SAMPLE)
+    book = load_workbook(SAMPLE)
+    sheet = book.worksheets[0]
+    [due] = [cell for cell in sheet[3] if cell.value == "时限"]
+    sheet.cell(4, due.column).value = "2020年12月1日"
+    book.save(tmp_path / "edited.xlsx")
+    result = bring_in(tmp_path / "edited.xlsx")
+    assert counts(result) == (0, 1, 53)
+    assert result["tasks"][0]["due_on"] == "2020-12-01"
+    assert work.rows(Event)[-1].new == {"due_on": "2020-12-01", "deadline_phrase": "2020年12月1日"}
+
+
+def test_another_unit_in_an_edited_row_is_an_update(bring_in, work):
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅", "省财政厅"]])
+    result = bring_in([[1, "绘制图谱", "6月30日", "省财政厅", "杭州市"]])
+    assert counts(result) == (0, 1, 0)
+    facts = work.facts(1)
+    assert (facts.lead_unit, facts.supporting_units) == ("省财政厅", ("杭州市",))
+
+
+def test_a_number_that_another_task_has_is_a_problem_of_its_row(bring_in, work):
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅"]])
+    result = bring_in([[1, "开展整治", "6月30日", "省经信厅"], [2, "制定标准", "6月30日", "省经信厅"]])
+    assert counts(result) == (1, 0, 0)
+    assert problems(result) == [(2, "序号", "序号 1 已是另一项任务「绘制图谱」，请改用新的序号或留空")]
+    assert work.facts(1).title == "绘制图谱"
+
+
+def test_bad_rows_are_reported_by_row_and_column_while_the_rest_is_imported(bring_in):
+    result = bring_in(
+        [
+            [1, "绘制图谱", "6月30日", "省经信厅"],
+            [2, "开展整治", "9月31日", "省经信厅"],
+            [3, "制定标准", "6月30日", "省经济信息厅"],
+            ["三", "建设平台", "6月30日", "省经信厅"],
+            [5, "", "6月30日", "省经信厅"],
+            [6, "培育企业", "6月30日", ""],
+            [1, "重复序号", "6月30日", "省经信厅"],
+            [8, "梳理目录", "8月前", "省经信厅"],
+            [9, "总结经验", "长期", "省经信厅"],
+        ]
+    )
+    assert counts(result) == (2, 0, 0)
+    assert [(row, column) for row, column, _ in problems(result)] == [
+        (3, "时限"),
+        (4, "牵头单位"),
+        (5, "序号"),
+        (6, "任务"),
+        (7, "牵头单位"),
+        (8, "序号"),
+        (9, "时限"),
+    ]
+
+
+def test_rows_without_a_number_are_known_by_title_and_lead_unit(bring_in):
+    rows = [["", "报送年度总结", "年底", "杭州市"], ["", "报送年度总结", "年底", "宁波市"]]
+    assert counts(bring_in(rows)) == (2, 0, 0)
+    assert counts(bring_in(rows)) == (0, 0, 2)
+
+
+def test_a_row_without_a_number_does_not_take_one_that_the_list_gives(bring_in):
+    rows = [["", "没有序号", "年底", "杭州市"], [1, "有序号", "年底", "杭州市"]]
+    result = bring_in(rows)
+    assert (counts(result), result["problems"]) == ((2, 0, 0), [])
+    assert {task["title"]: task["number"] for task in result["tasks"]} == {"有序号": 1, "没有序号": 2}
+    assert counts(bring_in(rows)) == (0, 0, 2)
+
+
+def test_what_the_list_says_of_progress_is_taken_over_once(bring_in, work):
+    row = [1, "绘制图谱", "6月30日", "省经信厅", "", "完成60%，征求意见", "需省财政厅协调", "组织论证"]
+    bring_in([row])
+    facts = work.facts(1)
+    assert (facts.progress, facts.done, facts.problem) == (60, "完成60%，征求意见", "需省财政厅协调")
+    assert (facts.next_step, facts.blocked_on is not None) == ("组织论证", True)
+    bring_in([[*row[:5], "完成90%", "", ""]])
+    assert work.facts(1).progress == 60
+
+
+def test_a_dry_run_leaves_nothing(work):
+    before = everything(work)
+    result = work.ask(import_work_list, SAMPLE, work.register, Calendar(), now=NOW)
+    assert counts(result) == (54, 0, 0)
+    assert everything(work) == before
+
+
+def test_relative_deadlines_count_from_the_day_of_the_directive(bring_in, work):
+    above = [["督办清单"], ["浙转升办〔2019〕8号　2019年3月4日印发"]]
+    bring_in([[1, "绘制图谱", "年底前", "省经信厅"]], above=above)
+    assert work.facts(1).due_on.isoformat() == "2019-12-31"
+    assert work.rows(Directive)[0].title == "督办清单"
+
+
+def test_a_day_of_issue_that_does_not_exist_is_no_date(bring_in, work):
+    bring_in([[1, "绘制图谱", "年底前", "省经信厅"]], above=[["2019年13月41日印发"]])
+    assert work.facts(1).due_on.isoformat() == "2020-12-31"
+
+
+def test_other_headings_and_cells_that_are_dates_or_numbers_are_understood(bring_in, work):
+    headings = ("编号", "工作 任务", "完成时限", "责任单位")
+    bring_in([[7.0, "绘制图谱", NOW.replace(tzinfo=None), "省经信厅、省财政厅"], ["", "", "", ""]], headings)
+    facts = work.facts(7)
+    assert (facts.due_on.isoformat(), facts.supporting_units) == ("2020-06-15", ("省财政厅",))
+
+
+def write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def write_zip(path: Path, _: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "no workbook")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "make", "words"),
+    [
+        ("list.xlsx", b"PK no zip at all", write, "不是 .xlsx 工作簿"),
+        ("list.xlsx", b"", write, "不是 .xlsx 工作簿"),
+        ("list.xlsx", b"", write_zip, "不是 .xlsx 工作簿"),
+        ("list.xls", b"\xd0\xcf\x11\xe0", write, "不是 .xlsx 工作簿"),
+        ("list.txt", b"1,2,3", write, "不是 .xlsx 工作簿"),
+        ("list.xlsx", bytes(20 * 1024**2 + 1), write, "超过 20 MB"),
+    ],
+)
+def test_a_file_that_is_no_work_list_is_refused_in_one_sentence(
+    bring_in, tmp_path, name, content, make, words
+):
+    make(tmp_path / name, content)
+    with pytest.raises(UnreadableList, match=words):
+        bring_in(tmp_path / name)
+
+
+def test_a_missing_file_and_a_sheet_without_a_header_are_refused(bring_in, tmp_path):
+    with pytest.raises(UnreadableList, match=r"没有这个文件：list\.xlsx"):
+        bring_in(tmp_path / "list.xlsx")
+    with pytest.raises(UnreadableList, match="没有找到表头"):
+        bring_in([[1, "绘制图谱"]], headings=("序号", "任务"))

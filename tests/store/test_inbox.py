@@ -1,0 +1,68 @@
+"""The inbox: an update delivered twice is kept once, and is finished once."""
+
+import pytest
+from factories import NOW, WorkList
+from sqlmodel import Session
+
+from taskbot.handlers import inbox
+from taskbot.handlers.inbox import Handling, IncomingUpdate
+
+
+def store(work: WorkList, *ids: int, text: str = "甲") -> None:
+    updates = [{"update_id": update_id, "message": {"text": text}} for update_id in ids]
+    work.do(inbox.store, updates, now=NOW)
+
+
+def waiting(work: WorkList) -> list[int]:
+    return [update.update_id for update in work.ask(inbox.waiting)]
+
+
+def test_updates_wait_in_the_order_of_their_numbers(work):
+    store(work, 3, 1)
+    store(work, 2)
+    assert waiting(work) == [1, 2, 3]
+
+
+def test_a_second_delivery_changes_nothing(work):
+    store(work, 1, 1, 2)
+    store(work, 2, 3, text="乙")
+    assert waiting(work) == [1, 2, 3]
+    assert [update.content["message"]["text"] for update in work.rows(IncomingUpdate)] == ["甲", "甲", "乙"]
+
+
+def test_nothing_to_store_is_no_trouble(work):
+    store(work)
+    assert waiting(work) == []
+
+
+@pytest.mark.parametrize("leave", [inbox.finish, lambda session, number: inbox.park(session, number, "错")])
+def test_an_update_is_finished_or_parked_once_and_does_not_come_back(work, leave):
+    store(work, 1)
+    assert work.do(leave, 1)
+    assert not work.do(inbox.finish, 1)
+    assert not work.do(inbox.park, 1, "又错")
+    store(work, 1)
+    assert waiting(work) == []
+
+
+def test_a_parked_update_keeps_what_went_wrong(work):
+    store(work, 1)
+    work.do(inbox.park, 1, "ValueError: 错")
+    [parked] = work.rows(IncomingUpdate)
+    assert (parked.handling, parked.error) == (Handling.PARKED, "ValueError: 错")
+
+
+def test_an_effect_that_fails_leaves_the_update_waiting(work):
+    store(work, 1)
+
+    def fail(session: Session) -> None:
+        assert inbox.finish(session, 1)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        work.do(fail)
+    assert waiting(work) == [1]
+
+
+def test_an_unknown_update_cannot_be_finished(work):
+    assert not work.do(inbox.finish, 404)

@@ -1,0 +1,188 @@
+"""The outbox: what is to be said waits in order, is taken once, and is never silently lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from factories import NOW, WorkList
+from sqlmodel import Session
+
+from taskbot.reminders import outbox
+from taskbot.reminders.models import Delivery, Lane, Letter
+from taskbot.reminders.outbox import About, Address, Body
+from taskbot.tasks import membership, queries
+from taskbot.tasks.models import Person, Purpose
+
+GROUP, PRIVATE = Address(-5), Address(7)
+
+
+def tell(work: WorkList, text: str, to: Address = GROUP, lane: Lane = Lane.ORDER, **body: object) -> int:
+    return work.do(outbox.tell, to, Body(text, **body), lane=lane, now=NOW).id
+
+
+def waiting(work: WorkList, now=NOW) -> list[str]:
+    return [letter.content["text"] for letter in work.ask(outbox.next_letters, now)]
+
+
+def letter(work: WorkList, letter_id: int) -> Letter:
+    return work.ask(lambda session: session.get_one(Letter, letter_id))
+
+
+def send(work: WorkList, letter_id: int, message_id: int | None = None) -> None:
+    assert work.do(outbox.claim, letter_id)
+    work.do(outbox.note_sent, letter_id, message_id, now=NOW)
+
+
+def test_a_letter_keeps_what_it_says_and_where_it_goes(work):
+    keyboard = [[{"text": "签收", "data": "ack:1"}]]
+    number = tell(work, "甲", Address(-5, 9), keyboard=keyboard, force_reply=True)
+    kept = letter(work, number)
+    assert (kept.kind, kept.chat_id, kept.is_group, kept.lane) == ("text", -5, True, Lane.ORDER)
+    assert kept.content == {"text": "甲", "keyboard": keyboard, "reply_to": 9, "force_reply": True}
+    assert (kept.delivery, kept.due_at, kept.attempts) == (Delivery.QUEUED, NOW, 0)
+
+
+def test_in_a_chat_one_letter_goes_after_the_other_and_chats_go_side_by_side(work):
+    first = tell(work, "群一")
+    tell(work, "群二")
+    tell(work, "私聊", PRIVATE)
+    assert waiting(work) == ["群一", "私聊"]
+    send(work, first)
+    assert waiting(work) == ["群二", "私聊"]
+
+
+def test_somebody_who_waits_goes_before_orders_reminders_and_digests(work):
+    lanes = [Lane.DIGEST, Lane.REMINDER, Lane.ORDER, Lane.ANSWER]
+    for lane in lanes:
+        tell(work, lane.name, lane=lane)
+    seen = []
+    while found := work.ask(outbox.next_letters, NOW):
+        seen.append(found[0].content["text"])
+        send(work, found[0].id)
+    assert seen == [lane.name for lane in reversed(lanes)]
+
+
+def test_a_press_is_answered_beside_the_persons_chat(work):
+    tell(work, "私聊", PRIVATE)
+    work.do(outbox.toast, PRIVATE.chat_id, "q1", "已签收", now=NOW)
+    assert sorted(waiting(work)) == ["已签收", "私聊"]
+
+
+def test_a_letter_that_was_put_back_holds_back_the_later_ones_of_its_chat(work):
+    first = tell(work, "群一")
+    tell(work, "群二")
+    assert work.do(outbox.claim, first)
+    work.do(outbox.put_back, first, "502", now=NOW, wait=timedelta(seconds=30))
+    assert waiting(work) == []
+    assert waiting(work, NOW + timedelta(seconds=30)) == ["群一"]
+    assert work.ask(outbox.count_due, NOW) == 1
+
+
+def test_a_letter_is_taken_once(work):
+    number = tell(work, "甲")
+    with ThreadPoolExecutor(8) as threads:
+        claims = list(threads.map(lambda _: work.do(outbox.claim, number), range(8)))
+    assert [each.id for each in claims if each] == [number]
+    assert (letter(work, number).delivery, letter(work, number).attempts) == (Delivery.SENDING, 1)
+    assert work.do(outbox.claim, 404) is None
+
+
+def test_what_was_claimed_is_sent_as_it_reads_then(work):
+    number = work.do(outbox.redraw, -5, 9, Body("旧"), now=NOW).id
+
+    def look_redraw_and_claim(session: Session) -> Letter | None:
+        assert outbox.next_letters(session, NOW)[0].content["text"] == "旧"
+        outbox.redraw(session, -5, 9, Body("新"), now=NOW)
+        return outbox.claim(session, number)
+
+    assert work.do(look_redraw_and_claim).content["text"] == "新"
+
+
+def test_a_waiting_edit_is_replaced_and_one_under_way_is_followed(work):
+    first = work.do(outbox.redraw, -5, 9, Body("一"), now=NOW).id
+    assert work.do(outbox.redraw, -5, 9, Body("二"), now=NOW).id == first
+    assert work.do(outbox.redraw, -5, 10, Body("另一条"), now=NOW).id != first
+    assert work.do(outbox.claim, first).content == {"text": "二", "keyboard": []}
+    assert work.do(outbox.redraw, -5, 9, Body("三"), now=NOW).id != first
+
+
+def test_a_sent_message_is_known_by_what_it_is_about(work):
+    number = work.issue()
+    about = [*outbox.about_tasks(Purpose.CARD, [number]), About(Purpose.NOTICE)]
+    send(work, tell(work, "卡片", about=about), message_id=77)
+    links = work.ask(queries.links_of, -5, 77)
+    assert [(link.purpose, link.task_number) for link in links] == [
+        (Purpose.CARD, number),
+        (Purpose.NOTICE, None),
+    ]
+
+
+def test_an_edit_and_a_toast_have_no_message_of_their_own(work):
+    number = work.do(outbox.toast, 7, "q1", "", now=NOW).id
+    send(work, number)
+    assert (letter(work, number).delivery, letter(work, number).sent_at) == (Delivery.SENT, NOW)
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (8, 256), (9, 300), (40, 300)])
+def test_the_pause_doubles_to_five_minutes(work, attempts, seconds):
+    number = tell(work, "甲")
+    for _ in range(attempts):
+        assert work.do(outbox.claim, number)
+        work.do(outbox.put_back, number, "502", now=NOW)
+    put_back = letter(work, number)
+    assert (put_back.due_at - NOW, put_back.error) == (timedelta(seconds=seconds), "502")
+
+
+@pytest.mark.parametrize(
+    ("kind", "lane", "then"),
+    [
+        ("text", Lane.ANSWER, Delivery.QUEUED),
+        ("text", Lane.ORDER, Delivery.UNKNOWN),
+        ("text", Lane.REMINDER, Delivery.QUEUED),
+        ("document", Lane.DIGEST, Delivery.UNKNOWN),
+        ("edit", Lane.ORDER, Delivery.QUEUED),
+        ("toast", Lane.ANSWER, Delivery.QUEUED),
+    ],
+)
+def test_after_a_crash_orders_and_digests_wait_for_the_office_and_the_rest_goes_again(work, kind, lane, then):
+    under_way, untouched = tell(work, "一", lane=lane), tell(work, "二", PRIVATE)
+    work.do(lambda session: setattr(session.get_one(Letter, under_way), "kind", kind))
+    assert work.do(outbox.claim, under_way)
+    work.do(outbox.recover)
+    assert [letter(work, number).delivery for number in (under_way, untouched)] == [then, Delivery.QUEUED]
+
+
+def test_a_refused_letter_is_kept_and_the_person_is_no_longer_reachable(work):
+    work.do(membership.meet, 7, "陈静", started=True)
+    for to, unreachable, reachable in ((GROUP, True, True), (PRIVATE, False, True), (PRIVATE, True, False)):
+        number = tell(work, "甲", to)
+        work.do(outbox.note_refused, number, "Forbidden", unreachable=unreachable)
+        assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, "Forbidden")
+        assert work.rows(Person)[0].has_started is reachable
+
+
+def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
+    order, answer, other = tell(work, "交办"), tell(work, "回复", lane=Lane.ANSWER), tell(work, "另一项")
+    edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
+    for number in (order, answer, edit):
+        work.do(outbox.note_refused, number, "Bad Request", unreachable=False)
+    assert work.do(outbox.claim, other)
+    work.do(outbox.recover)
+    assert [each.id for each in work.ask(outbox.in_doubt)] == [other, order]
+
+
+def test_the_office_decides_once_that_a_letter_goes_again(work):
+    number = tell(work, "交办")
+    assert not work.do(outbox.send_again, number, now=NOW)
+    work.do(outbox.note_refused, number, "Forbidden", unreachable=False)
+    assert work.do(outbox.send_again, number, now=NOW)
+    assert not work.do(outbox.send_again, number, now=NOW)
+    assert waiting(work) == ["交办"]
+    assert not work.do(outbox.send_again, 404, now=NOW)
+
+
+def test_a_file_goes_with_its_caption(work):
+    number = work.do(
+        outbox.send_file, "photo", GROUP, "digests/周报.png", "本周", lane=Lane.DIGEST, now=NOW
+    ).id
+    assert letter(work, number).content == {"path": "digests/周报.png", "text": "本周", "reply_to": None}
