@@ -130,7 +130,7 @@ async def crashes(monday: Week) -> Week:
 async def _killed_before_it_was_stored(town: Town) -> None:
     """The report was handed out; what keeps the program from storing it is a lock on its database."""
     with _locked(town):
-        said = town.sandbox.say(town.liaison, town.work, "#2 10% 已启动")
+        said = _report(town, "10% 已启动")
         await town.sandbox.wait_for(lambda: _was_handed_out(town, said), timeout=ANSWER_SECONDS)
         await town.programs[-1].crash()
     await town.running(MONDAY)
@@ -148,7 +148,7 @@ async def _killed_on(town: Town, moment: Callable[[Town, Change], bool], words: 
     for fault in faults:
         town.sandbox.faults.add(fault)
     town.sandbox.world.listeners.append(kill)
-    said = town.sandbox.say(town.liaison, town.work, f"#2 {words}")
+    said = _report(town, words)
     await program.crash()
     town.sandbox.world.listeners.remove(kill)
     await town.running(MONDAY)
@@ -167,13 +167,19 @@ async def _stopped_while_answering(town: Town) -> int:
     """SIGTERM while Telegram takes its time over the answer to a report."""
     slow = Fault("slow", "sendMessage", chat_id=town.work.id)
     town.sandbox.faults.add(slow)
-    town.sandbox.say(town.liaison, town.work, "#2 40% 已完成初稿")
+    _report(town, "40% 已完成初稿")
     await town.heard(town.work, "#2", "40%")
     program = town.programs[-1]
     program.process.terminate()
     await program.says("stopping")
     slow.released.set()
     return await program.ended()
+
+
+def _report(town: Town, words: str) -> Message:
+    """In reply to the card of #2: privacy mode is on."""
+    [card] = town.said(town.work, "#2", "状态：")
+    return town.sandbox.say(town.liaison, town.work, words, reply_to=card)
 
 
 @contextmanager
