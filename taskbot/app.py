@@ -1,6 +1,7 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
@@ -46,7 +47,7 @@ from taskbot.web.app import Pulse, make_web_app
 T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
-_FINISH_SECONDS = 5.0
+_FINISH_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[
         try:
             await web.TCPSite(runner, port=port).start()
         except OSError as error:
-            raise UserError(f"端口 {port} 打不开（{error.strerror}），请用 TASKBOT_PORT 另选一个") from None
+            why = os.strerror(error.errno or 0)
+            raise UserError(f"端口 {port} 打不开（{why}），请用 TASKBOT_PORT 另选一个") from None
         yield
     finally:
         await runner.cleanup()

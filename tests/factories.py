@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
@@ -122,17 +123,17 @@ def _in_files(folder: Path, migrate: Callable[[str], None]) -> Iterator[Callable
 
 def _on_server(server: URL, migrate: Callable[[str], None]) -> Iterator[Callable[[Path], str]]:
     engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    numbers, made = count(1), []
+    series, numbers, made = token_hex(4), count(1), []
 
     def make(source: str) -> str:
-        made.append(f"taskbot_test_{next(numbers)}")
+        made.append(f"taskbot_test_{series}_{next(numbers)}")
         with engine.connect() as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {made[-1]} TEMPLATE {source}")
         return server.set(database=made[-1]).render_as_string(hide_password=False)
 
     template = make("template0")
     migrate(template)
-    yield lambda _: make("taskbot_test_1")
+    yield lambda _: make(made[0])
     with engine.connect() as connection:
         for name in made:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,13 +1,14 @@
 """One letter to Telegram: the only place that turns outbox rows into Bot API calls."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import (
+    BufferedInputFile,
     ForceReply,
-    FSInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -64,8 +65,10 @@ async def _edit(bot: Bot, letter: Letter) -> None:
 
 
 async def _send_file(bot: Bot, letter: Letter) -> Message:
-    content = letter.content
-    file, reply = FSInputFile(Path(content["path"])), _reply(content["reply_to"])
+    """The file is read first: one that is gone would otherwise look like a connection that broke."""
+    content, path = letter.content, Path(letter.content["path"])
+    file = BufferedInputFile(await asyncio.to_thread(path.read_bytes), path.name)
+    reply = _reply(content["reply_to"])
     if letter.kind == "photo":
         return await bot.send_photo(letter.chat_id, file, caption=content["text"], reply_parameters=reply)
     return await bot.send_document(letter.chat_id, file, caption=content["text"], reply_parameters=reply)

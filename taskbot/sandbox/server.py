@@ -1,6 +1,7 @@
 """The sandbox as a whole: a Bot API server and a chat page on one loopback port."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -70,7 +71,8 @@ class Sandbox(People):
             await web.TCPSite(self._runner, LOOPBACK, port).start()
         except OSError as error:
             await self._runner.cleanup()
-            raise UserError(f"端口 {port} 打不开（{error.strerror}），请用 --port 另选一个") from None
+            why = os.strerror(error.errno or 0)
+            raise UserError(f"端口 {port} 打不开（{why}），请用 --port 另选一个") from None
         self._courier = asyncio.create_task(Courier(self.world, self._api, self.pulse).run())
         address = self._runner.addresses[0]
         return f"http://{LOOPBACK}:{address[1]}"

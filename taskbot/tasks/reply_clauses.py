@@ -57,20 +57,22 @@ def is_acknowledgement(line: str) -> bool:
 
 
 def clauses_of(text: str, line: str, start: int, end: int) -> list[Clause]:
-    """The clauses of line[start:end] that state something: questions, thanks and orders to others are left out."""
+    """The clauses of line[start:end] that state something: questions, thanks and orders to others are left out.
+
+    What a label (存在问题：) or a plan (计划…) opens lasts to the end of the sentence.
+    """
     clauses: list[Clause] = []
-    topic = Topic.DONE
+    lasting = Topic.DONE
     for found in _CLAUSE.finditer(line, start, end):
         whole = found.group()
         clause = whole.strip(_EDGES)
         if clause and not _is_aside(whole, clause):
-            topic, label_ends = _topic_of(clause, topic)
-            said = clause[label_ends:].strip(_EDGES)
-            if said:
-                at = found.start() + whole.index(said)
-                clauses.append(Clause(topic, said, text[at : found.end()]))
+            topic, label_ends = _labelled(clause) or (_topic_of(clause) or lasting, 0)
+            lasting = topic if label_ends or topic is Topic.PLAN else lasting
+            if said := clause[label_ends:].strip(_EDGES):
+                clauses.append(Clause(topic, said, text[found.start() + whole.index(said) : found.end()]))
         if whole[-1] in "。;\n" and clause:
-            topic = Topic.DONE
+            lasting = Topic.DONE
     return clauses
 
 
@@ -79,18 +81,21 @@ def _is_aside(whole: str, clause: str) -> bool:
     return bool(pleasantry or words.QUESTION.search(whole) or words.IMPERATIVE.match(clause))
 
 
-def _topic_of(clause: str, topic: Topic) -> tuple[Topic, int]:
-    """The topic, and where its label (存在问题：) ends. A topic opened by a label lasts to the end of the sentence."""
-    for pattern, labelled in ((words.PROBLEM_LABEL, Topic.PROBLEM), (words.NEXT_STEP_LABEL, Topic.PLAN)):
+def _labelled(clause: str) -> tuple[Topic, int] | None:
+    """The topic that the clause is labelled with, and where the label ends."""
+    for pattern, topic in ((words.PROBLEM_LABEL, Topic.PROBLEM), (words.NEXT_STEP_LABEL, Topic.PLAN)):
         if label := pattern.match(clause):
-            return labelled, label.end()
+            return topic, label.end()
+    return None
+
+
+def _topic_of(clause: str) -> Topic | None:
+    """The topic by the clause's own words."""
     if words.UNBLOCKED.search(clause):
-        return Topic.DONE, 0
+        return Topic.DONE
     if words.BLOCKED.search(clause) or words.PROBLEM.search(clause) or _asks_for_coordination(clause):
-        return Topic.PROBLEM, 0
-    if words.PLAN.match(clause):
-        return Topic.PLAN, 0
-    return (topic if topic is Topic.PLAN else Topic.DONE), 0
+        return Topic.PROBLEM
+    return Topic.PLAN if words.PLAN.match(clause) else None
 
 
 def _asks_for_coordination(clause: str) -> bool:
@@ -103,8 +108,10 @@ def needs_coordination(clauses: list[Clause]) -> bool:
 
 
 _PERCENT = re.compile(
-    r"(?<![0-9.])(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,4})?)%|百分之(?P<hundredths>[零一二三四五六七八九十百]{1,4})"
-    r"|(?<![完形建促变])(?P<tenths>[一二三四五六七八九])成(?P<half>[半五])?(?=[,。;左右多以上了!]|$)|(?P<one_half>一半)|(?P<parts>[二三四五])分之(?P<of>[一二三四])"
+    r"(?<![0-9.])(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,4})?)%"
+    r"|百分之(?P<hundredths>[零一二三四五六七八九十百]{1,4})"
+    r"|(?<![完形建促变])(?P<tenths>[一二三四五六七八九])成(?P<half>[半五])?(?=[,。;左右多以上了!]|$)"
+    r"|(?P<one_half>一半)|(?P<parts>[二三四五])分之(?P<of>[一二三四])"
     r"|(?<=进度)[:为是约]?(?P<bare>[0-9]{1,3})(?=[,。;]|$)"
 )
 _NOT_PROGRESS = re.compile(

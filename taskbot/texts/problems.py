@@ -12,7 +12,7 @@ WANTED = {
     ProblemKind.NO_UNIT: "请回复本条消息写明牵头单位，例如：省经信厅。",
     ProblemKind.UNKNOWN_UNIT: "请回复本条消息写出单位的正确名称。",
     ProblemKind.NO_DEADLINE: "请回复本条消息写明时限，例如：6月30日前；确实没有时限的，请点「长期」。",
-    ProblemKind.AMBIGUOUS_DEADLINE: "请点下面的日期，或回复本条消息写明。",
+    ProblemKind.AMBIGUOUS_DEADLINE: "请点日期按钮，或回复本条消息写明。",
     ProblemKind.INVALID_DEADLINE: "请回复本条消息写明正确的时限，例如：6月30日前。",
 }
 
@@ -33,6 +33,6 @@ def problem_words(problem: Problem) -> str:
     wrong = _WRONG[problem.kind].format(named)
     if problem.kind is ProblemKind.NO_DEADLINE and not named:
         wrong = "没有写时限"
-    choose = "请点下面的单位，或" if problem.near else ""
+    choose = "请点单位按钮，或" if problem.near else ""
     wanted = WANTED[problem.kind]
     return f"{wrong}，{choose}{wanted.removeprefix('请') if choose else wanted}"

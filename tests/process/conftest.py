@@ -1,19 +1,17 @@
 """Towns, each a Telegram of its own, for real `taskbot` processes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientSession
-from town import TOKEN, Town
+from town import TOKEN, FoundTown, Town
 
 from taskbot.clock import Clock
 from taskbot.sandbox import Sandbox
 
-Founder = Callable[[str], Awaitable[Town]]
-
 
 @pytest.fixture(scope="session")
-async def found_town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Founder]:
+async def found_town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FoundTown]:
     """Makes towns, each with a folder of its name."""
     towns: list[Town] = []
     async with ClientSession() as http:

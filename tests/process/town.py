@@ -5,6 +5,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ TASKBOT = Path(sys.executable).with_name("taskbot")
 TOKEN = "700000001:AAE-the_secret_half_of_a_bot_token_0"
 START_SECONDS = 40.0
 ANSWER_SECONDS = 15.0
+ASK_AGAIN_SECONDS = 0.05
 
 PATIENT_LIMITS = """
 [limits]
@@ -95,15 +98,12 @@ class Town:
 
     async def run(self, at: str | None = None, **settings: object) -> Program:
         """`taskbot run`, started and not waited for; `at` is the office's clock, as 2020-06-29T09:30."""
-        clock = {}
+        given = {"port": free_port()} | settings
         if at is not None:
             instant = datetime.fromisoformat(f"{at}+08:00")
             self.sandbox.clock.move_to(instant)
-            clock = {"clock": instant.isoformat()}
-        port = free_port()
-        program = Program(
-            await started("run", env=self.environment(**{"port": port} | clock | settings)), port
-        )
+            given["clock"] = instant.isoformat()
+        program = Program(await started("run", env=self.environment(**given)), int(str(given["port"])))
         self.programs.append(program)
         return program
 
@@ -142,16 +142,24 @@ class Town:
         assert query.answer is not None
         return query.answer.text
 
-    async def ready(self, program: Program, *, ticks: int = 1) -> dict[str, object]:
-        """What /readyz says once the clock has ticked so often and nothing is left to send."""
+    async def asked_over_http(self, program: Program, path: str) -> dict[str, object]:
+        """The JSON that the program answers."""
+        async with self.http.get(f"http://127.0.0.1:{program.port}{path}") as response:
+            told: dict[str, object] = await response.json()
+            return told
+
+    async def ready(self, program: Program, *, ticks: int = 1) -> None:
+        """Returns once the clock has ticked so often and nothing is left to send; fails when the program ends."""
         seen: set[object] = set()
         async with asyncio.timeout(START_SECONDS):
             while True:
-                async with self.http.get(f"http://127.0.0.1:{program.port}/readyz") as response:
-                    told: dict[str, object] = await response.json()
+                told = await self.asked_over_http(program, "/readyz")
                 seen |= {told["ticked_at"]} - {None}
                 if len(seen) >= ticks and told["outbox_due"] == 0:
-                    return told
+                    return
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(program.process.wait(), ASK_AGAIN_SECONDS)
+                    raise AssertionError("ended")
 
 
 def environment(**settings: object) -> dict[str, str]:
@@ -173,3 +181,7 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
+
+
+FoundTown = Callable[[str], Awaitable[Town]]
+"""Makes a town with a folder of that name."""

@@ -346,9 +346,11 @@ def test_a_request_for_coordination(words, needs):
 
 
 def test_progress_problem_next_step_and_date_are_told_apart_and_kept_as_written():
-    report = report_in("#7 已走访３０家企业。存在问题：资金缺口大。下一步：召开协调会，力争6月15日前完成。")
+    report = report_in(
+        "#7 已走访３０家企业。存在问题：资金缺口大，落实难。下一步：召开协调会，力争6月15日前完成。"
+    )
     assert report.done_text == "已走访３０家企业"
-    assert report.problem == "资金缺口大"
+    assert report.problem == "资金缺口大，落实难"
     assert report.next_step == "召开协调会，力争6月15日前完成"
     assert report.expected_on == date(2020, 6, 15)
     assert report.claim is Claim.IN_PROGRESS

@@ -1,0 +1,216 @@
+"""Settings: the files under one another, the environment over them, and one sentence that names what is wrong."""
+
+import os
+import re
+import tomllib
+from datetime import time
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from taskbot.settings import CONFIG_DIR, BadSettings, Settings, load_settings
+
+DEFAULT = CONFIG_DIR / "default.toml"
+TOKEN = "1000:geheim"
+PASSWORD_URL = "postgresql://taskbot:geheim@db/taskbot"
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    for name in list(os.environ):
+        if name.startswith("TASKBOT_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Writes the file that TASKBOT_CONFIG names."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "own.toml"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setenv("TASKBOT_CONFIG", str(path))
+        return path
+
+    return write
+
+
+def complaint() -> str:
+    with pytest.raises(BadSettings) as refusal:
+        load_settings()
+    assert refusal.value.__cause__ is None
+    return str(refusal.value)
+
+
+class TestSources:
+    def test_the_defaults_are_the_file(self):
+        settings = load_settings()
+        assert (settings.reminders.from_time, settings.reminders.until_time) == (time(9), time(17, 30))
+        assert settings.units_file == CONFIG_DIR / "units.toml"
+        assert settings.sqlalchemy_url == f"sqlite:///{Path('data').absolute()}/taskbot.db"
+
+    def test_an_own_file_changes_only_the_keys_that_it_names(self, own_file):
+        own_file('data_dir = "/srv/taskbot"\n[lights]\ndue_soon_workdays = 7\n')
+        settings, default = load_settings(), tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
+        assert settings.data_dir == Path("/srv/taskbot")
+        assert settings.lights.model_dump() == default["lights"] | {"due_soon_workdays": 7}
+        assert settings.limits.model_dump() == default["limits"]
+
+    def test_the_environment_wins_over_the_files(self, own_file, monkeypatch):
+        own_file('data_dir = "/srv/taskbot"')
+        monkeypatch.setenv("TASKBOT_DATA_DIR", "/var/taskbot")
+        assert load_settings().data_dir == Path("/var/taskbot")
+
+    def test_an_argument_wins_over_the_environment_and_a_secret_file(self, monkeypatch, tmp_path):
+        (tmp_path / "token").write_text(TOKEN)
+        monkeypatch.setenv("TASKBOT_BOT_TOKEN_FILE", str(tmp_path / "token"))
+        monkeypatch.setenv("TASKBOT_PORT", "9000")
+        settings = load_settings(bot_token="2000:other", port=0)
+        assert settings.bot_token is not None
+        assert (settings.bot_token.get_secret_value(), settings.port) == ("2000:other", 0)
+
+    @pytest.mark.parametrize("name", ["bot_token", "webhook_secret", "database_url"])
+    def test_a_secret_may_lie_in_a_file(self, name, monkeypatch, tmp_path):
+        (tmp_path / "secret").write_text(f"{PASSWORD_URL}\n")
+        monkeypatch.setenv(f"TASKBOT_{name.upper()}_FILE", str(tmp_path / "secret"))
+        assert getattr(load_settings(), name).get_secret_value() == PASSWORD_URL
+
+    @pytest.mark.parametrize(
+        ("value", "ids"), [("", set()), ("100000", {100000}), ("1, 2,3,", {1, 2, 3}), (" 7 ", {7})]
+    )
+    def test_administrators_are_numbers_with_commas(self, value, ids, monkeypatch):
+        monkeypatch.setenv("TASKBOT_ADMIN_IDS", value)
+        assert load_settings().admin_ids == ids
+
+    def test_webhook_mode_with_all_it_needs(self, monkeypatch):
+        monkeypatch.setenv("TASKBOT_MODE", "webhook")
+        monkeypatch.setenv("TASKBOT_WEBHOOK_URL", "http://127.0.0.1:8080/telegram")
+        monkeypatch.setenv("TASKBOT_WEBHOOK_SECRET", "geheim")
+        assert str(load_settings().webhook_url) == "http://127.0.0.1:8080/telegram"
+
+
+class TestComplaints:
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            (
+                "[lights]\ndue_son_workdays = 3",
+                "lights.due_son_workdays：没有这一项设置，是不是 lights.due_soon_workdays？",
+            ),
+            ("[light]\nx = 1", "light：没有这一项设置，是不是 lights？"),
+            ("[lights]\nqqq = 1", "lights.qqq：没有这一项设置"),
+            ('[limits]\nper_second = "viel"', "limits.per_second：要写整数"),
+            ("[limits]\nper_second = 0", "limits.per_second：不能小于 1"),
+            ('[limits]\nper_chat_seconds = "x"', "limits.per_chat_seconds：要写数字"),
+            ("[digest]\nweekday = 8", "digest.weekday：不能大于 7"),
+            ('[reminders]\nfrom_time = "25:00"', 'reminders.from_time：要写成钟点，如 "09:00"'),
+            ("[reminders]\nbefore_workdays = 3", "reminders.before_workdays：要写成列表，如 [1, 2]"),
+            ('[reminders]\nbefore_workdays = ["x"]', "reminders.before_workdays：要写整数"),
+            ("[reminders]\noverdue_workdays = [0]", "reminders.overdue_workdays：要大于 0"),
+            (
+                '[reminders]\nfrom_time = "18:00"',
+                "reminders：until_time 要晚于 from_time，否则一条提醒也发不出去",
+            ),
+            ("office = 3", "office：要写成一节，各项写在节名之下"),
+            ("[office]\nname = 3", "office.name：要写文字"),
+            ("data_dir = 3", "data_dir：要写成文件路径"),
+            ("admin_ids = 3", "admin_ids：要写成编号，多个用逗号隔开"),
+        ],
+    )
+    def test_a_wrong_entry_of_the_file_is_named_by_section_and_key(self, own_file, text, words):
+        own_file(text)
+        assert complaint() == words
+
+    @pytest.mark.parametrize(
+        ("name", "value", "words"),
+        [
+            ("PORT", "x", "要写整数"),
+            ("PORT", "65536", "不能大于 65535"),
+            ("ADMIN_IDS", "1,x", "要写整数"),
+            ("MODE", "webhok", "不是这里可以写的，可以写：'polling' or 'webhook'"),
+            ("CLOCK", "gestern", "要写成时刻，如 2020-06-29T09:00:00+08:00"),
+            ("CLOCK", "2020-06-29T09:00:00", "要带时区，如 2020-06-29T09:00:00+08:00"),
+            ("TELEGRAM_API", "localhost", "要写成 http:// 或 https:// 开头的网址"),
+            ("WEBHOOK_URL", "ftp://x", "要写成 http:// 或 https:// 开头的网址"),
+            ("DATABASE_URL", "mysql://u:geheim@h/d", "要以 sqlite:///、postgresql://、postgres:// 之一开头"),
+            ("BOT_TOKEN_FILE", "/nowhere", "读不出文件 /nowhere"),
+            ("CONFIG", "/nowhere.toml", "没有这个文件：/nowhere.toml"),
+        ],
+    )
+    def test_a_wrong_variable_is_named(self, monkeypatch, name, value, words):
+        monkeypatch.setenv(f"TASKBOT_{name}", value)
+        assert complaint() == f"TASKBOT_{name}：{words}"
+
+    def test_all_that_is_wrong_is_said_at_once(self, own_file):
+        own_file("[limits]\nper_second = 0\n[digest]\nweekday = 0\n")
+        assert complaint() == "digest.weekday：不能小于 1；limits.per_second：不能小于 1"
+
+    @pytest.mark.parametrize("text", ["x = ", "[office\n"])
+    def test_a_file_that_is_no_toml_is_named(self, own_file, text):
+        path = own_file(text)
+        assert complaint().startswith(f"{path}：读不出来，请核对写法（")
+
+    def test_a_section_in_the_environment_that_is_no_json_is_refused(self, monkeypatch):
+        monkeypatch.setenv("TASKBOT_OFFICE", "{geheim")
+        assert complaint() == "TASKBOT_ 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来"
+
+    @pytest.mark.parametrize("given", [{}, {"WEBHOOK_URL": "https://x/y"}, {"WEBHOOK_SECRET": "s"}])
+    def test_webhook_mode_needs_address_and_secret(self, monkeypatch, given):
+        for name, value in (given | {"MODE": "webhook"}).items():
+            monkeypatch.setenv(f"TASKBOT_{name}", value)
+        assert (
+            complaint()
+            == "TASKBOT_MODE 为 webhook 时，TASKBOT_WEBHOOK_URL 和 TASKBOT_WEBHOOK_SECRET 都要设置"
+        )
+
+
+class TestSecrets:
+    @pytest.fixture(autouse=True)
+    def secrets(self, monkeypatch):
+        for name, value in (
+            ("BOT_TOKEN", TOKEN),
+            ("WEBHOOK_SECRET", "geheim"),
+            ("DATABASE_URL", PASSWORD_URL),
+        ):
+            monkeypatch.setenv(f"TASKBOT_{name}", value)
+
+    def test_they_are_not_shown(self):
+        settings = load_settings()
+        shown = repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json()
+        assert not any("geheim" in text for text in shown)
+        assert settings.sqlalchemy_url == PASSWORD_URL
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("PORT", "geheim"), ("MODE", "webhook"), ("DATABASE_URL", "geheim://x"), ("ADMIN_IDS", "geheim")],
+    )
+    def test_they_and_rejected_values_stay_out_of_complaints(self, monkeypatch, name, value):
+        monkeypatch.setenv(f"TASKBOT_{name}", value)
+        if name == "MODE":
+            monkeypatch.delenv("TASKBOT_WEBHOOK_SECRET")
+        assert "geheim" not in complaint()
+
+
+class TestDefaultFile:
+    """Every setting with its default and a comment, and nothing else."""
+
+    def test_it_has_every_setting_that_has_no_default_in_the_code(self):
+        given = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
+        required = {name for name, field in Settings.model_fields.items() if field.is_required()}
+        assert given.keys() == required
+        for name in required:
+            section = Settings.model_fields[name].annotation
+            if isinstance(section, type) and issubclass(section, BaseModel):
+                assert given[name].keys() == section.model_fields.keys()
+                assert all(field.is_required() for field in section.model_fields.values())
+
+    def test_every_setting_is_explained_beside_it_or_at_the_head_of_its_section(self):
+        explained, unexplained = False, []
+        for line in DEFAULT.read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                explained = bool(re.search(r"#\s*\S", line))
+            elif "=" in line and not line.startswith("#") and not (explained or re.search(r"#\s*\S", line)):
+                unexplained.append(line)
+        assert unexplained == []

@@ -1,0 +1,227 @@
+"""Every sentence the bot can say, with fixed facts, as texts.txt keeps them; what has no sample fails here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from inspect import getmembers, isfunction
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from taskbot.settings import CONFIG_DIR
+from taskbot.tasks import errors
+from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
+from taskbot.tasks.errors import Refusal
+from taskbot.tasks.facts import Status, TaskFacts
+from taskbot.tasks.lifecycle import MOVES, Action, State
+from taskbot.tasks.models import ChatKind
+from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.units import load_register
+from taskbot.tasks.workdays import Calendar
+from taskbot.texts.problems import problem_words
+from taskbot.texts.refusals import SENTENCES, refused
+from taskbot.texts.usage import USAGE
+from taskbot.texts.words import ACTION_WORDS, EVENT_WORDS, ROLE_WORDS, STATE_WORDS
+from taskbot.texts.zh import Texts
+
+SNAPSHOT = Path(__file__).with_name("texts.txt")
+HOSTILE = '<b>粗</b> & =HYPERLINK("x")'
+TODAY = date(2020, 7, 2)
+AT = datetime(2020, 7, 2, 1, 30, tzinfo=UTC)
+REGISTER = load_register(CONFIG_DIR / "units.toml")
+NOBODY = Actor(5, HOSTILE)
+EVERYBODY = Actor(1, "王敏", frozenset(Role))
+ADMIN = Actor(2, "赵路", frozenset({Role.ADMIN}))
+
+NEW = TaskFacts(
+    number=7,
+    title="绘制产业链图谱",
+    content="",
+    section="",
+    urgency="一般",
+    state=State.ISSUED,
+    lead_unit="省经信厅",
+    supporting_units=(),
+    due_on=date(2020, 7, 31),
+    original_due_on=date(2020, 7, 31),
+    deadline_phrase="7月31日前",
+    recurrence=None,
+    issued_on=date(2020, 6, 15),
+    closed_on=None,
+    first_overdue_on=None,
+    acknowledged_on=None,
+    progress=None,
+    done="",
+    problem="",
+    next_step="",
+    blocked_on=None,
+    last_report_on=None,
+)
+LATE = replace(
+    NEW,
+    number=12,
+    title=HOSTILE,
+    urgency="特急",
+    state=State.IN_PROGRESS,
+    supporting_units=("省税务局", "杭州海关"),
+    due_on=date(2020, 6, 30),
+    deadline_phrase="6月底前",
+    acknowledged_on=date(2020, 6, 16),
+    progress=60,
+    done=HOSTILE + "长" * 500,
+    problem=HOSTILE,
+    blocked_on=date(2020, 6, 20),
+)
+CYCLE = replace(NEW, due_on=None, deadline_phrase="每月5日前")
+LONG_TERM = replace(NEW, due_on=None, deadline_phrase="")
+FAR = replace(NEW, due_on=date(2022, 12, 31), deadline_phrase="到2022年")
+CLOSED = replace(LATE, state=State.CLOSED, done="已印发", problem="")
+REPORT = Status(words="", progress=60, done=HOSTILE, problem="缺少专家", next_step="论证", is_blocked=True)
+DRAFT = parse_draft("绘制图谱 @省经信厅 配合：省税务局 7月底前", TODAY, Calendar(), REGISTER)
+
+Samples = dict[str, list[tuple[object, ...]]]
+
+
+def draft_with(*problems: Problem, **changes: object) -> Proposal:
+    return replace(DRAFT, problems=problems, **changes)
+
+
+SAMPLES: Samples = {
+    "welcomed": [(NOBODY, []), (EVERYBODY, ["省经信厅", "省税务局"])],
+    "joined": [(EVERYBODY, ["省经信厅"])],
+    "told_who": [(NOBODY, []), (EVERYBODY, ["省经信厅"])],
+    "invited": [
+        (Role.LIAISON, "省经信厅", "https://t.me/bot?start=x", 7),
+        (Role.LEADER, None, "https://t.me/bot?start=x", 7),
+    ],
+    "chat_bound": [(ChatKind.WORK, None), (ChatKind.LEADERS, None), (ChatKind.UNIT, "省经信厅")],
+    "helped": [(EVERYBODY,), (ADMIN,), (NOBODY,)],
+    "command_unknown": [()],
+    "card": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR, CLOSED)],
+    "deadline": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR)],
+    "task_line": [(task, TODAY) for task in (NEW, LATE, LONG_TERM, FAR, CLOSED)],
+    "list_headed": [("工作清单", 0), ("工作清单", 12)],
+    "timeline_line": [(AT, HOSTILE, kind, "", TODAY) for kind in EVENT_WORDS]
+    + [(AT, "李文", "reported", HOSTILE + "长" * 200, TODAY)],
+    "acknowledged": [(12,)],
+    "completion_offered": [([12],), ([1, 3],)],
+    "number_missing": [()],
+    "correction_unreadable": [()],
+    "report_asked": [(LATE, 5, HOSTILE)],
+    "submitted": [(12,)],
+    "review_requested": [(NEW, "省经信厅", HOSTILE, "", TODAY), (NEW, "省经信厅", "李文", HOSTILE, TODAY)],
+    "return_reason_asked": [(NEW, 5, HOSTILE)],
+    "reason_missing": [()],
+    "closed": [(LATE,)],
+    "returned": [(LATE, HOSTILE)],
+    "return_recorded": [(12,)],
+    "button_unknown": [()],
+    "letter_sent_again": [()],
+    "letter_not_in_doubt": [()],
+    "pending_headed": [(0,), (3,)],
+    "letter_in_doubt": [
+        ("陈静", "<b>省经信厅 督办提醒</b> &lt;", ""),
+        (HOSTILE, "周报", "Forbidden: bot was blocked by the user"),
+        ("工作群", "周报", "Bad Request: <something> new"),
+    ],
+    "draft": [
+        (draft, REGISTER, TODAY)
+        for draft in (
+            DRAFT,
+            draft_with(lead_assumed=True, expanded=("各设区市",)),
+            draft_with(Problem(ProblemKind.AMBIGUOUS_DEADLINE, "6月前")),
+            draft_with(Problem(ProblemKind.NO_TITLE), title="", lead_unit=None, supporting_units=()),
+            draft_with(Problem(ProblemKind.UNKNOWN_UNIT, HOSTILE), title=HOSTILE, lead_unit=None),
+            draft_with(Problem(ProblemKind.TITLE_TOO_LONG, "长" * 300), title="长" * (LONGEST_TITLE + 1)),
+        )
+    ],
+    "date_choice": [(date(2020, 6, 30), TODAY), (date(2021, 6, 30), TODAY)],
+    "draft_replaced": [()],
+    "issued": [(12, HOSTILE)],
+    "issued_briefly": [(12,)],
+    "draft_dropped": [()],
+    "reminder_headed": [("省经信厅", 3, TODAY)],
+    "reminder_line": [(LATE, "<b>已逾期 2 天</b>", TODAY), (LONG_TERM, "尚未签收", TODAY)],
+    "reminder_footed": [()],
+    "reminder_reason": [
+        ("overdue-1", LATE, TODAY, -2),
+        ("overdue-weekly", LATE, TODAY, -9),
+        ("before-0", NEW, TODAY, 0),
+        ("before-5", NEW, TODAY, 4),
+        ("unacknowledged-1", NEW, TODAY, 9),
+    ],
+    "failed": [()],
+    "update_parked": [(700, HOSTILE)],
+}
+
+REFUSALS: list[Refusal] = [
+    *(
+        errors.IllegalMove(12, state, action)
+        for state, action in product(State, Action)
+        if (state, action) not in MOVES
+    ),
+    errors.NotAllowed([Role.LIAISON]),
+    errors.NotAllowed([Role.OFFICE, Role.LEADER]),
+    errors.Anonymous(),
+    errors.NoSuchTask(12),
+    errors.NotYourTask(12, ["省经信厅"]),
+    errors.NotYourTask(12, [f"单位{number}" for number in range(40)]),
+    errors.BadInvitation(),
+    errors.NoWorkGroup(),
+    errors.DraftGone(),
+    *(errors.BadAnswer(kind) for kind in ProblemKind),
+    errors.IncompleteDraft(),
+    errors.UnknownUnit("省经信", ["省经信厅", "省委网信办"]),
+    errors.UnknownUnit(HOSTILE * 9, []),
+    errors.UnitRequired(),
+    *(errors.WrongUse(command) for command in USAGE),
+]
+
+PROBLEMS = [
+    *(Problem(kind, words) for kind in ProblemKind for words in ("", HOSTILE)),
+    Problem(ProblemKind.UNKNOWN_UNIT, "省经信", ("省经信厅",)),
+]
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Each sentence under the name of what says it."""
+    texts = Texts("省转升办")
+    for name, samples in SAMPLES.items():
+        say: Callable[..., str] = getattr(texts, name)
+        yield from ((name, say(*sample)) for sample in samples)
+    for corrected in (False, True):
+        yield "report_recorded", texts.report_recorded(LATE, REPORT, corrected=corrected)
+    yield from (("refused: " + type(refusal).__name__, refused(refusal)) for refusal in REFUSALS)
+    yield from (("problem: " + problem.kind, problem_words(problem)) for problem in PROBLEMS)
+
+
+def test_every_sentence_is_as_it_was(golden):
+    golden(SNAPSHOT, "\n".join(f"[{name}]\n{words}\n" for name, words in sentences()))
+
+
+def test_every_text_has_a_sample():
+    methods = {name for name, _ in getmembers(Texts, isfunction) if not name.startswith("_")}
+    assert methods == SAMPLES.keys() | {"report_recorded"}
+
+
+def test_every_refusal_has_a_sentence_and_a_sample():
+    assert set(Refusal.__subclasses__()) == set(SENTENCES) == {type(refusal) for refusal in REFUSALS}
+
+
+@pytest.mark.parametrize(
+    ("words", "things"),
+    [(STATE_WORDS, State), (ACTION_WORDS, Action), (ROLE_WORDS, Role)],
+    ids=["states", "actions", "roles"],
+)
+def test_everything_that_is_shown_has_a_word(words, things):
+    assert set(words) == set(things)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_a_refusal_fits_a_toast(refusal):
+    assert len(refused(refusal)) <= 200
+
+
+def test_no_hostile_word_becomes_markup():
+    assert [(name, words) for name, words in sentences() if "<b>粗" in words] == []
