@@ -73,9 +73,10 @@ def demo(
     port: Annotated[int, typer.Option(help="聊天页面的端口")] = 8090,
 ) -> None:
     """演示完整的一周：交办、签收、反馈、提醒、周报。"""
+    folder = _folder(out) if headless else None
     from taskbot.demo import play_demo
 
-    play_demo(_folder(out) if headless else None, port)
+    play_demo(folder, port)
 
 
 @app.command()
@@ -131,7 +132,8 @@ def import_list(
     with _context() as context:
         from taskbot.intake.service import import_work_list
 
-        in_transaction = context.db.read_now if dry_run else context.db.write_now
+        _tell_who_waits(f"正在导入 {file.name}……")
+        in_transaction = context.db.rehearse_now if dry_run else context.db.write_now
         result = in_transaction(
             import_work_list, file, context.register, context.calendar, now=context.clock.now()
         )
@@ -148,7 +150,9 @@ def digest(
     from taskbot.digest.service import make_digest
 
     with _context() as context:
-        result = make_digest(context, _folder(out), as_of.date() if as_of else None)
+        folder = _folder(out)
+        _tell_who_waits("正在生成周报……")
+        result = make_digest(context, folder, as_of.date() if as_of else None)
         typer.echo(_dumped(result) if as_json else "\n".join(result["files"]))
 
 
@@ -194,6 +198,12 @@ def _each_line(parse: Callable[[str], dict[str, Any]]) -> None:
     """One input a line, one JSON object a line; a byte order mark is no input, bytes that are no text become �."""
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace", newline="\n"):
         typer.echo(_dumped(parse(line.rstrip("\r\n"))))
+
+
+def _tell_who_waits(words: str) -> None:
+    """Says what is going on to a person at a terminal; a program that reads stderr finds errors only."""
+    if sys.stderr.isatty():
+        typer.echo(words, err=True)
 
 
 def _folder(path: Path) -> Path:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from itertools import count
 from pathlib import Path
 from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
@@ -58,15 +57,27 @@ class Database:
 
         PostgreSQL lets writers race: a use case that lost is run again from the start, on what the winner left.
         """
-        for attempt in count(1):
+        for attempt in range(1, _ATTEMPTS):
             try:
-                with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                    return use_case(session, *args, **kwargs)
+                return self._transact(use_case, *args, **kwargs)
             except DBAPIError as error:
-                if attempt == _ATTEMPTS or getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
+                if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
                     raise
-                sleep(attempt * _PAUSE_SECONDS)
-        raise AssertionError("count never ends")
+            sleep(attempt * _PAUSE_SECONDS)
+        return self._transact(use_case, *args, **kwargs)
+
+    def rehearse_now(
+        self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Runs a use case as `write_now` does, and takes everything back."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            return use_case(session, *args, **kwargs)
+
+    def _transact(
+        self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            return use_case(session, *args, **kwargs)
 
     def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` for callers without an event loop."""

@@ -46,7 +46,7 @@ class Stage:
 
 
 def play_demo(out: Path | None, port: int) -> None:
-    """Plays the week; with `out` writes what happened there and ends, else serves the chat page until Ctrl-C."""
+    """Plays the week; with `out`, a directory, writes what happened there and ends, else serves the chat page until Ctrl-C."""
     start_logging("WARNING")
     try:
         asyncio.run(_play(out, port))
@@ -113,12 +113,10 @@ async def _play(out: Path | None, port: int) -> None:
 
 
 def _keep(transcript: str, digests: Path, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     (out / "transcript.txt").write_text(transcript, encoding="utf-8")
-    for paper in sorted(digests.glob("digest-*")):
-        shutil.copyfile(paper, out / paper.name)
-    for paper in sorted(out.iterdir()):
-        typer.echo(f"已写出 {paper}")
+    papers = [shutil.copyfile(paper, out / paper.name) for paper in sorted(digests.glob("digest-*"))]
+    for path in (out / "transcript.txt", *papers):
+        typer.echo(f"已写出 {path}")
 
 
 def clock_stops(played: Stage) -> dict[str, ClockStop]:

@@ -3,6 +3,7 @@
 Level-triggered, not edge-triggered: truth is in the database, so a missed tick or a restart loses nothing.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,20 +29,25 @@ class Jobs:
         self._context = context
         self._dispatcher = dispatcher
         self._pulse = pulse
+        self._reminding = asyncio.Lock()
+        self._digesting = asyncio.Lock()
 
     async def remind(self) -> None:
         """One tick."""
-        now = self._context.clock.now()
-        queued = await self._context.db.write(tick, rules_of(self._context), self._context.texts, now=now)
-        self._pulse.ticked_at = now
-        if queued:
-            logger.info("queued {} reminders", queued)
-            self._dispatcher.wake()
+        async with self._reminding:
+            now = self._context.clock.now()
+            rules, texts = rules_of(self._context), self._context.texts
+            queued = await self._context.db.write(tick, rules, texts, now=now)
+            self._pulse.ticked_at = now
+            if queued:
+                logger.info("queued {} reminders", queued)
+                self._dispatcher.wake()
 
     async def digest(self) -> None:
         """Gives the weekly digest when it is due and has not been given."""
-        if await give_digest_when_due(self._context):
-            self._dispatcher.wake()
+        async with self._digesting:
+            if await give_digest_when_due(self._context):
+                self._dispatcher.wake()
 
     async def deliver(self) -> None:
         """Letters that were put back for a while become due without anybody's doing."""
@@ -49,18 +55,21 @@ class Jobs:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """The jobs, each again and again until the block is left."""
+        """The jobs, each again and again until the block is left; what is under way then is finished first."""
         scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
         scheduler.add_job(self.digest, "interval", seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
+        await self.remind()
         scheduler.start()
         try:
             yield
         finally:
-            scheduler.shutdown()
+            scheduler.pause()
+            async with self._reminding, self._digesting:
+                scheduler.shutdown()
 
 
 def rules_of(context: Context) -> Rules:

@@ -3,13 +3,12 @@
 import difflib
 import os
 import tomllib
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AnyHttpUrl,
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -30,6 +29,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from taskbot.clock import OFFICE_ZONE
 from taskbot.errors import UserError
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     port: int = Field(default=8080, ge=0, le=65535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    clock: AwareDatetime | None = None
+    clock: datetime | None = None
 
     data_dir: Path
     units_file: Path
@@ -128,6 +128,11 @@ class Settings(BaseSettings):
     @classmethod
     def _beside_the_config(cls, value: Path) -> Path:
         return value if value.is_absolute() else CONFIG_DIR / value
+
+    @field_validator("clock")
+    @classmethod
+    def _office_zone_where_none_is_said(cls, value: datetime | None) -> datetime | None:
+        return value.replace(tzinfo=OFFICE_ZONE) if value and value.tzinfo is None else value
 
     @field_validator("database_url")
     @classmethod
@@ -164,18 +169,8 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
-            _TomlFiles(settings_cls, toml_file=_toml_files(), deep_merge=True),
+            TomlConfigSettingsSource(settings_cls, toml_file=_toml_files(), deep_merge=True),
         )
-
-
-class _TomlFiles(TomlConfigSettingsSource):
-    """The TOML files; one that cannot be read is named."""
-
-    def _read_file(self, file_path: Path) -> dict[str, Any]:
-        try:
-            return super()._read_file(file_path)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BadSettings(f"{file_path}：读不出来，请核对写法（{error}）") from None
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -189,10 +184,17 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def _toml_files() -> list[Path]:
+    """The default file and the own one, if there is one; the source that reads them does not name what it cannot read."""
     own = os.environ.get("TASKBOT_CONFIG")
     if own and not Path(own).is_file():
         raise BadSettings(f"TASKBOT_CONFIG：没有这个文件：{own}")
-    return [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
+    files = [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
+    for file in files:
+        try:
+            tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise BadSettings(f"{file}：读不出来，请核对写法（{error}）") from None
+    return files
 
 
 def _secrets_from_files() -> dict[str, object]:

@@ -12,5 +12,6 @@ class Digest(SQLModel, table=True):
     """ISO week, as 2020-W27."""
     snapshot: str
     """JSON of `summary.Snapshot`."""
+    document_number: str
     journal_head: str
     given_at: datetime

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from taskbot.tasks import journal, membership, queries
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import ChatKind, Task
 from taskbot.tasks.service import CLOCK
-from taskbot.tasks.summary import Snapshot, Summary, summarize, week_bounds, week_of
+from taskbot.tasks.summary import Marks, Snapshot, Summary, summarize, week_bounds, week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +40,37 @@ class Papers:
     """A digest made: the files, and the words for the chat (Telegram HTML)."""
 
     summary: Summary
-    journal_head: str
+    masthead: Masthead
     workbook: Path
     picture: Path
     caption: str
 
 
-def freeze(session: Session, rules: LightRules, work: str, *, now: datetime) -> Frozen:
-    """The week's digest as it stands: the stored one where the week has been given, else the list as it is now."""
-    given = session.get(Digest, week_of(office_day(now)))
+def freeze(session: Session, rules: LightRules, work: str, week: str, *, now: datetime) -> Frozen:
+    """The week's digest as it stands: the stored one where the week has been given, else the list as it is `now`."""
+    given = session.get(Digest, week)
     if given is not None:
-        return Frozen(Snapshot.from_json(given.snapshot), _masthead(session, work, given.journal_head))
-    monday, _ = week_bounds(week_of(office_day(now)))
-    start = datetime.combine(monday, time(), OFFICE_ZONE)
+        masthead = Masthead(work, given.document_number, given.journal_head)
+        return Frozen(Snapshot.from_json(given.snapshot), masthead)
+    monday, _ = week_bounds(week)
     snapshot = Snapshot(
         as_of=now,
         tasks=tuple(queries.task_facts(session)),
-        reports=tuple(queries.reports_between(session, start, min(now, start + timedelta(days=7)))),
+        reports=tuple(queries.reports_between(session, datetime.combine(monday, time(), OFFICE_ZONE), now)),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=rules,
+        before=_marks_before(session, week),
+        of_week=week,
     )
-    return Frozen(snapshot, _masthead(session, work, journal.journal_head(session)))
+    directive = queries.latest_directive(session)
+    number = directive.document_number if directive else ""
+    return Frozen(snapshot, Masthead(work, number, journal.journal_head(session)))
+
+
+def _marks_before(session: Session, week: str) -> Marks | None:
+    earlier = select(Digest).where(Digest.week < week).order_by(col(Digest.week).desc()).limit(1)
+    given = session.exec(earlier).first()
+    return Snapshot.from_json(given.snapshot).marks() if given else None
 
 
 def make_papers(frozen: Frozen, context: Context, folder: Path) -> Papers:
@@ -72,7 +82,7 @@ def make_papers(frozen: Frozen, context: Context, folder: Path) -> Papers:
     write_workbook(digest_book(summary, frozen.masthead), workbook)
     picture.write_bytes(draw_picture(summary, frozen.masthead))
     caption = caption_of(summary, frozen.masthead)
-    return Papers(summary, frozen.masthead.journal_head, workbook, picture, caption)
+    return Papers(summary, frozen.masthead, workbook, picture, caption)
 
 
 def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, Any]:
@@ -82,7 +92,9 @@ def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, An
     """
     now = context.clock.now()
     as_of = now if on is None else min(now, _end_of(on))
-    frozen = context.db.read_now(freeze, context.light_rules, context.settings.office.work, now=as_of)
+    frozen = context.db.read_now(
+        freeze, context.light_rules, context.settings.office.work, week_of(office_day(as_of)), now=as_of
+    )
     papers = make_papers(frozen, context, folder)
     text = folder / f"digest-{papers.summary.week}.txt"
     text.write_text(papers.caption + "\n", encoding="utf-8")
@@ -90,7 +102,7 @@ def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, An
         "week": papers.summary.week,
         "files": [str(path) for path in (papers.workbook, papers.picture, text)],
         "counts": papers.summary.counts.to_json(),
-        "journal_head": papers.journal_head,
+        "journal_head": papers.masthead.journal_head,
     }
 
 
@@ -104,7 +116,10 @@ async def give_digest_when_due(context: Context) -> bool:
     due_at = latest_digest_at(context.clock.now(), schedule.weekday, schedule.time, context.calendar)
     if due_at is None or not await context.db.read(_is_wanted, due_at):
         return False
-    frozen = await context.db.read(freeze, context.light_rules, context.settings.office.work, now=due_at)
+    week = week_of(office_day(due_at))
+    frozen = await context.db.read(
+        freeze, context.light_rules, context.settings.office.work, week, now=context.clock.now()
+    )
     papers = await asyncio.to_thread(make_papers, frozen, context, digest_folder(context))
     await context.db.write(_give, papers, frozen.snapshot, now=context.clock.now())
     return True
@@ -127,7 +142,13 @@ def _give(session: Session, papers: Papers, snapshot: Snapshot, *, now: datetime
     if leaders is None or session.get(Digest, week) is not None:
         return
     session.add(
-        Digest(week=week, snapshot=snapshot.to_json(), journal_head=papers.journal_head, given_at=now)
+        Digest(
+            week=week,
+            snapshot=snapshot.to_json(),
+            document_number=papers.masthead.document_number,
+            journal_head=papers.masthead.journal_head,
+            given_at=now,
+        )
     )
     send_papers(session, papers, Address(leaders.id), Lane.DIGEST, now=now)
     journal.record(session, "digest_given", new={"week": week}, by=CLOCK, now=now)
@@ -141,9 +162,3 @@ def _is_wanted(session: Session, due_at: datetime) -> bool:
     if session.get(Digest, week_of(office_day(due_at))) is not None:
         return False
     return session.exec(select(Task.number).where(col(Task.issued_at) <= due_at).limit(1)).first() is not None
-
-
-def _masthead(session: Session, work: str, journal_head: str) -> Masthead:
-    directive = queries.latest_directive(session)
-    number = directive.document_number if directive else ""
-    return Masthead(title=work, document_number=number, journal_head=journal_head)

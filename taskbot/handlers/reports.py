@@ -170,7 +170,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: 
     leads = queries.shares_of(turn.session, number)[0].unit_id in turn.actor.unit_ids
     facts = queries.facts_of(turn.session, number)
     return _Echo(
-        turn.texts.report_recorded(facts, status, corrected=corrected),
+        turn.texts.report_recorded(facts, status, turn.today, corrected=corrected),
         task,
         offers_completion=says_finished and leads and task.state is not State.IN_REVIEW,
     )

@@ -41,14 +41,15 @@ def ask_report(turn: Turn, pressed: PressData) -> None:
 def submit(turn: Turn, pressed: PressData) -> None:
     """报办结 by one tap."""
     _submit(turn, pressed.target, "")
-    turn.toast(turn.texts.submitted(pressed.target))
+    turn.toast(turn.texts.submitted_briefly(pressed.target))
 
 
 def submit_with_note(turn: Turn, words: str) -> None:
     """/done 12 说明"""
     number, note = number_and_words(words, "done")
     _submit(turn, number, note)
-    turn.reply(turn.texts.submitted(number), about=[About(Purpose.NOTICE, number)])
+    facts = queries.facts_of(turn.session, number)
+    turn.reply(turn.texts.submitted(facts, turn.today), about=[About(Purpose.NOTICE, number)])
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
@@ -64,8 +65,8 @@ def close(turn: Turn, pressed: PressData) -> None:
     number = pressed.target
     service.close_task(turn.session, number, by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
-    turn.redraw(turn.texts.closed(facts))
-    tell_lead(turn, number, turn.texts.closed(facts))
+    turn.redraw(turn.texts.closed(facts, turn.today))
+    tell_lead(turn, number, turn.texts.closed(facts, turn.today))
     redraw_cards(turn, number)
 
 
@@ -86,7 +87,7 @@ def return_with_reason(turn: Turn, number: int, reason: str) -> None:
         return
     service.return_task(turn.session, number, reason.strip(), by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
-    tell_lead(turn, number, turn.texts.returned(facts, reason))
+    tell_lead(turn, number, turn.texts.returned(facts, reason, turn.today))
     turn.reply(turn.texts.return_recorded(number))
     redraw_cards(turn, number)
 

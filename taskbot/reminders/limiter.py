@@ -34,7 +34,7 @@ class Limiter:
             self._last.get(chat_id, at - self.limits.per_chat_seconds) + self.limits.per_chat_seconds,
             _window_free(self._everywhere, self.limits.per_second, _SECOND, at),
         ]
-        if chat_id < 0:
+        if _is_group(chat_id):
             free.append(_window_free(self._in_group[chat_id], self.limits.per_group_minute, _MINUTE, at))
         return max(0.0, *(moment - at for moment in free))
 
@@ -42,12 +42,17 @@ class Limiter:
         """A message to the chat goes out now."""
         self._last[chat_id] = at
         self._everywhere.append(at)
-        if chat_id < 0:
+        if _is_group(chat_id):
             self._in_group[chat_id].append(at)
 
     def pause(self, chat_id: int | None, until: float) -> None:
         """Telegram asked for a rest: in one chat, or everywhere (None)."""
         self._paused_until[chat_id] = max(until, self._paused_until.get(chat_id, until))
+
+
+def _is_group(chat_id: int) -> bool:
+    """Telegram numbers groups below zero, private chats by the person's id."""
+    return chat_id < 0
 
 
 def _window_free(sent: deque[float], most: int, span: float, at: float) -> float:

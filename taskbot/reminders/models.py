@@ -42,7 +42,6 @@ class Letter(SQLModel, table=True):
     kind: str
     """text, edit, toast, photo or document: which fields `content` has."""
     chat_id: int = Field(sa_type=BigInteger)
-    is_group: bool
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     edits_message_id: int | None = Field(default=None, sa_type=BigInteger)
     about: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

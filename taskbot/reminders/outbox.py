@@ -20,11 +20,6 @@ class Address:
     chat_id: int
     reply_to: int | None = None
 
-    @property
-    def is_group(self) -> bool:
-        """Telegram numbers groups below zero, private chats by the person's id."""
-        return self.chat_id < 0
-
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -212,7 +207,6 @@ def _queue(
         lane=lane,
         kind=kind,
         chat_id=to.chat_id,
-        is_group=to.is_group,
         content=content,
         about=list(about),
         edits_message_id=edits_message_id,

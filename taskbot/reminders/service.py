@@ -140,7 +140,7 @@ def _text(asked: UnitDues, calendar: Calendar, texts: Texts, now: datetime) -> s
         left = calendar.workdays_left(today, due.task.due_on) if due.task.due_on else 0
         reason = texts.reminder_reason(due.step.name, due.task, today, left)
         lines.append(texts.reminder_line(due.task, reason, today))
-    return "\n".join([*lines, texts.reminder_footed()])
+    return "\n".join([*lines, texts.reminder_footed([due.task.number for due in asked.dues])])
 
 
 def _keyboard(dues: Sequence[Due]) -> Keyboard:

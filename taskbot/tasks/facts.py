@@ -26,6 +26,8 @@ class TaskFacts:
     recurrence: str | None
     """RRULE of a report cycle."""
     issued_on: date
+    submitted_on: date | None
+    """When the lead unit last asked for the end of it (报办结)."""
     closed_on: date | None
     first_overdue_on: date | None
     """Set once, never cleared (domain rule)."""
@@ -45,8 +47,12 @@ class TaskFacts:
         return self.state in OPEN_STATES
 
     def is_overdue(self, today: date) -> bool:
-        """A deadline is the last acceptable day: the day after it is the first day overdue."""
-        return self.is_open and self.due_on is not None and today > self.due_on
+        """A deadline is the last acceptable day: the day after it is the first day overdue.
+
+        Days that the task waits for the office's review are not the unit's (公平时钟).
+        """
+        until = self.submitted_on if self.state is State.IN_REVIEW and self.submitted_on else today
+        return self.is_open and self.due_on is not None and until > self.due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ def standing_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRu
         return Standing.CANCELLED
     if task.is_overdue(today):
         return Standing.OVERDUE
+    if task.state is State.IN_REVIEW:
+        return Standing.ON_TRACK
     if task.blocked_on is not None:
         return Standing.BLOCKED
     if task.due_on is not None and calendar.workdays_left(today, task.due_on) <= rules.due_soon_workdays:

@@ -83,18 +83,28 @@ def invite(session: Session, role: Role, unit: Unit | None, *, days: int, by: Ac
 
 
 def accept_invitation(session: Session, code: str, *, by: Actor, now: datetime) -> Member:
-    """Binds the person to the role that the code stands for; a code works once, before it expires."""
+    """Binds the person to the role that the code stands for.
+
+    A code works once, before it expires; who has used it and taps the link again stays what he is.
+    """
     invitation = session.get(Invitation, _hash(code))
-    if invitation is None or invitation.used_at is not None or invitation.expires_at < now:
+    if invitation is None:
         raise BadInvitation
-    invitation.used_by, invitation.used_at = by.id, now
     member = session.exec(
         select(Member).where(
             Member.person_id == by.id,
             Member.role == invitation.role,
             col(Member.unit_id).is_not_distinct_from(invitation.unit_id),
         )
-    ).first() or Member(person_id=by.id, role=invitation.role, unit_id=invitation.unit_id, joined_at=now)
+    ).first()
+    if member is not None and invitation.used_by == by.id:
+        return member
+    if invitation.used_at is not None or invitation.expires_at < now:
+        raise BadInvitation
+    invitation.used_by, invitation.used_at = by.id, now
+    member = member or Member(
+        person_id=by.id, role=invitation.role, unit_id=invitation.unit_id, joined_at=now
+    )
     session.add_all([invitation, member])
     new = {"person": by.id, "role": member.role.value}
     journal.record(session, "joined", unit_id=member.unit_id, new=new, by=by, now=now)

@@ -135,6 +135,7 @@ class Task(SQLModel, table=True):
     deadline_phrase: str = ""
     recurrence: str | None = None
     issued_at: datetime
+    submitted_at: datetime | None = None
     closed_at: datetime | None = None
     first_overdue_on: date | None = None
 

@@ -151,6 +151,7 @@ def _facts(task: Task, shares: Sequence[Assignment], names: dict[int, str]) -> T
         deadline_phrase=task.deadline_phrase,
         recurrence=task.recurrence,
         issued_on=office_day(task.issued_at),
+        submitted_on=_day(task.submitted_at),
         closed_on=_day(task.closed_at),
         first_overdue_on=task.first_overdue_on,
         acknowledged_on=_day(lead.acknowledged_at),

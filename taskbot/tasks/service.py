@@ -115,6 +115,7 @@ def submit_task(session: Session, number: int, note: str = "", *, by: Actor, now
     share.acknowledged_at = share.acknowledged_at or now
     session.add(share)
     _note_where(session, share, by)
+    task.submitted_at = now
     _move(session, "submitted", task, Action.SUBMIT, {"note": note}, share=share, by=by, now=now)
     return task
 
@@ -136,13 +137,14 @@ def return_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task whose deadline has passed; it is never cleared."""
-    late = select(Task).where(
+    passed = select(Task.number).where(
         col(Task.state).in_(OPEN_STATES),
         col(Task.due_on) < office_day(now),
         col(Task.first_overdue_on).is_(None),
     )
-    for task in session.exec(late).all():
-        if task.due_on is not None:
+    for facts in queries.task_facts(session, session.exec(passed).all()):
+        task = session.get_one(Task, facts.number)
+        if task.due_on is not None and facts.is_overdue(office_day(now)):
             task.first_overdue_on = task.due_on + timedelta(days=1)
             session.add(task)
             _note(session, "overdue", task, new={"since": task.first_overdue_on}, by=CLOCK, now=now)
@@ -166,7 +168,7 @@ def _apply(task: Task, share: Assignment, status: Status, now: datetime) -> None
     task.state = state_after(task.number, task.state, Action.REPORT)
     share.acknowledged_at = share.acknowledged_at or now
     share.progress = share.progress if status.progress is None else status.progress
-    share.done = status.done or status.words
+    share.done = status.done or share.done
     share.problem = status.problem
     share.next_step = status.next_step or share.next_step
     share.blocked_at = (share.blocked_at or now) if status.is_blocked else None

@@ -4,7 +4,7 @@ A digest is provable later because only its `Snapshot` is stored; everything sai
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
@@ -31,6 +31,17 @@ def week_bounds(week: str) -> tuple[date, date]:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Numbers of the tasks by what was so when the digest before was given: what is so since then is news."""
+
+    known: frozenset[int]
+    closed: frozenset[int]
+    blocked: frozenset[int]
+    overdue: frozenset[tuple[int, date]]
+    """Each lateness with its first day, also one that an extension has ended: it does not disappear."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that a digest is derived from, apart from the official calendar."""
 
@@ -42,6 +53,10 @@ class Snapshot:
     unit_order: tuple[str, ...]
     """Short names in the order of the unit register."""
     rules: LightRules
+    before: Marks | None = None
+    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
+    of_week: str | None = None
+    """The week that a digest belongs to which was given late, after an outage."""
 
     @property
     def today(self) -> date:
@@ -50,8 +65,19 @@ class Snapshot:
 
     @property
     def week(self) -> str:
-        """The ISO week of the snapshot."""
-        return week_of(self.today)
+        """The ISO week of the digest."""
+        return self.of_week or week_of(self.today)
+
+    def marks(self) -> Marks:
+        """What the next digest compares with."""
+        return Marks(
+            known=frozenset(task.number for task in self.tasks),
+            closed=frozenset(task.number for task in self.tasks if task.state is State.CLOSED),
+            blocked=frozenset(task.number for task in self.tasks if task.is_open and task.blocked_on),
+            overdue=frozenset(
+                (task.number, day) for task in self.tasks for day in _latenesses(task, self.today)
+            ),
+        )
 
     def to_json(self) -> str:
         """The snapshot as it is stored."""
@@ -194,7 +220,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         last_on=last_on,
         rules=snapshot.rules,
         counts=_counts(counted),
-        changes=_changes([line.task for line in counted], first_on, last_on, snapshot.today),
+        changes=_changes(snapshot, first_on, last_on),
         lines=lines,
         pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
         needs_coordination=tuple(sorted(filter(_is_blocked, open_lines), key=_blocked_since)),
@@ -227,21 +253,43 @@ def _counts(lines: Iterable[TaskLine]) -> Counts:
     return Counts(**Counter(line.standing.value for line in lines))
 
 
-def _changes(tasks: Sequence[TaskFacts], first_on: date, last_on: date, today: date) -> Changes:
-    def changed(days: Callable[[TaskFacts], Iterable[date | None]]) -> tuple[TaskFacts, ...]:
-        return tuple(task for task in tasks if any(day and first_on <= day <= last_on for day in days(task)))
+def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
+    now, before = snapshot.marks(), snapshot.before or _marks_before(snapshot, first_on, last_on)
+
+    def named(numbers: frozenset[int]) -> tuple[TaskFacts, ...]:
+        listed = sorted(snapshot.tasks, key=lambda task: task.number)
+        return tuple(task for task in listed if task.number in numbers and task.state is not State.CANCELLED)
 
     return Changes(
-        issued=changed(lambda task: [task.issued_on]),
-        closed=changed(lambda task: [task.closed_on if task.state is State.CLOSED else None]),
-        overdue=changed(lambda task: [task.first_overdue_on, _overdue_since(task, today)]),
-        blocked=changed(lambda task: [task.blocked_on if task.is_open else None]),
+        issued=named(now.known - before.known),
+        closed=named(now.closed - before.closed),
+        overdue=named(frozenset(number for number, _ in now.overdue - before.overdue)),
+        blocked=named(now.blocked - before.blocked),
     )
 
 
-def _overdue_since(task: TaskFacts, today: date) -> date | None:
-    """First day past the effective deadline, which a first lateness before an extension does not hide."""
-    return task.due_on + timedelta(days=1) if task.due_on and task.is_overdue(today) else None
+def _marks_before(snapshot: Snapshot, first_on: date, last_on: date) -> Marks:
+    """What was so before the week began, as far as the days in the facts tell."""
+    now = snapshot.marks()
+
+    def old(numbers: frozenset[int], day: Callable[[TaskFacts], date | None]) -> frozenset[int]:
+        news = {task.number for task in snapshot.tasks if first_on <= (day(task) or date.min) <= last_on}
+        return numbers - news
+
+    return Marks(
+        known=old(now.known, lambda task: task.issued_on),
+        closed=old(now.closed, lambda task: task.closed_on),
+        blocked=old(now.blocked, lambda task: task.blocked_on),
+        overdue=frozenset((number, day) for number, day in now.overdue if day < first_on),
+    )
+
+
+def _latenesses(task: TaskFacts, today: date) -> Iterator[date]:
+    """The first day of its first lateness, and of the present one."""
+    if task.first_overdue_on:
+        yield task.first_overdue_on
+    if task.due_on and task.is_overdue(today):
+        yield task.due_on + timedelta(days=1)
 
 
 def _is_pressing(line: TaskLine, rules: LightRules) -> bool:

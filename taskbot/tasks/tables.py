@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from taskbot.errors import UserError
 
-class BadTable(ValueError):
+
+class BadTable(UserError):
     """The file cannot be used; the message names the file, the entry and the key."""
 
 

@@ -165,15 +165,17 @@ class Texts:
         """Toast after 签收."""
         return f"已签收 #{number}"
 
-    def report_recorded(self, task: TaskFacts, status: Status, *, corrected: bool) -> str:
+    def _named(self, task: TaskFacts, today: date) -> str:
+        """A task in passing: number, title and deadline."""
+        due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
+        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due}"
+
+    def report_recorded(self, task: TaskFacts, status: Status, today: date, *, corrected: bool) -> str:
         """Echo of a report: what was recorded, so that a misreading is seen at once."""
-        parts = [f"#{task.number}"]
+        parts = [STATE_WORDS[task.state] + ("（受阻）" if status.is_blocked else "")]
         if status.progress is not None:
-            parts.append(f"{status.progress}%")
-        parts.append(STATE_WORDS[task.state] + ("（受阻）" if status.is_blocked else ""))
-        lines = [
-            f"{'已按修改更新' if corrected else '已记录'} {' · '.join(parts)}　{own(excerpt(task.title, 30))}"
-        ]
+            parts.insert(0, f"{status.progress}%")
+        lines = [f"{'已按修改更新' if corrected else '已记录'} {self._named(task, today)}", " · ".join(parts)]
         for name, words in (("进展", status.done), ("问题", status.problem), ("下步", status.next_step)):
             if words:
                 lines.append(f"{name}：{own(excerpt(words, _REPORT_LENGTH))}")
@@ -199,9 +201,13 @@ class Texts:
             f"{own(excerpt(task.title, 30))}，例如：60% 正在征求意见"
         )
 
-    def submitted(self, number: int) -> str:
-        """Answer to 报办结."""
-        return f"#{number} 已报办结，等待{own(self.office)}审核。"
+    def submitted(self, task: TaskFacts, today: date) -> str:
+        """Answer to /done."""
+        return f"已报办结，等待{own(self.office)}审核：\n{self._named(task, today)}"
+
+    def submitted_briefly(self, number: int) -> str:
+        """Toast after 报办结."""
+        return f"#{number} 已报办结，等待{self.office}审核。"
 
     # What the office does
 
@@ -221,14 +227,14 @@ class Texts:
         """A reason that is empty."""
         return "退办需要写明原因，请回复上一条消息写一句话。"
 
-    def closed(self, task: TaskFacts) -> str:
+    def closed(self, task: TaskFacts, today: date) -> str:
         """To the unit: the office has closed the task."""
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}：{own(self.office)}已审核办结。"
+        return f"{own(self.office)}已审核办结：\n{self._named(task, today)}"
 
-    def returned(self, task: TaskFacts, reason: str) -> str:
+    def returned(self, task: TaskFacts, reason: str, today: date) -> str:
         """To the unit: the office has returned the task."""
-        title = own(excerpt(task.title, _TITLE_LENGTH))
-        return f"#{task.number} {title}：{own(self.office)}已退办。\n原因：{own(excerpt(reason, _REPORT_LENGTH))}"
+        why = own(excerpt(reason, _REPORT_LENGTH))
+        return f"{own(self.office)}已退办：\n{self._named(task, today)}\n原因：{why}"
 
     def return_recorded(self, number: int) -> str:
         """To the office: the return was recorded."""
@@ -309,12 +315,13 @@ class Texts:
 
     def reminder_line(self, task: TaskFacts, reason: str, today: date) -> str:
         """One task in it, with why."""
-        due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due} —— {reason}"
+        return f"{self._named(task, today)} —— {reason}"
 
-    def reminder_footed(self) -> str:
-        """How to answer it."""
-        return "回复本条并写明编号即可反馈，例如：<code>#12 60% 正在征求意见</code>"
+    def reminder_footed(self, numbers: Sequence[int]) -> str:
+        """How to answer it; a reply to a message about one task needs no number."""
+        if len(numbers) == 1:
+            return "直接回复本条即可反馈，例如：<code>60% 正在征求意见</code>"
+        return f"回复本条并写明编号即可反馈，例如：<code>#{numbers[0]} 60% 正在征求意见</code>"
 
     def reminder_reason(self, step: str, task: TaskFacts, today: date, workdays_left: int) -> str:
         """Why a task is in the reminder; `workdays_left` is negative after the deadline."""
@@ -322,7 +329,7 @@ class Texts:
             days = (today - task.due_on).days if task.due_on else 0
             return f"<b>已逾期 {days} 天</b>"
         if step == "before-0":
-            return "<b>今天到期</b>"
+            return "<b>今天到期</b>" if task.due_on == today else "<b>时限前最后一个工作日</b>"
         if step.startswith("before"):
             return f"还有 {workdays_left} 个工作日"
         return "尚未签收"

@@ -71,7 +71,7 @@ async def test_a_title_that_is_too_long_is_asked_again(at_office):
 async def test_of_a_text_that_telegram_splits_the_first_part_is_the_report(at_office):
     text = f"#1 60% 正在征求意见。{'字' * 5000}"
     (echo,) = await at_office.say("李文", text)
-    assert echo.text.startswith("已记录 #1 · 60%")
+    assert echo.text.startswith("已记录 #1 绘制产业链图谱，时限6月30日（周二）\n60%")
     events = await at_office.stage.app.context.db.read(queries.timeline, 1)
     assert [event.new["words"] for event in events if event.kind == "reported"] == [text[:4096]]
 

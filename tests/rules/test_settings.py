@@ -3,12 +3,13 @@
 import os
 import re
 import tomllib
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+from taskbot.clock import OFFICE_ZONE
 from taskbot.settings import CONFIG_DIR, BadSettings, Settings, load_settings
 
 DEFAULT = CONFIG_DIR / "default.toml"
@@ -84,6 +85,13 @@ class TestSources:
         monkeypatch.setenv("TASKBOT_ADMIN_IDS", value)
         assert load_settings().admin_ids == ids
 
+    @pytest.mark.parametrize(
+        "said", ["2020-06-29T09:00:00", "2020-06-29T09:00:00+08:00", "2020-06-29T01:00:00Z"]
+    )
+    def test_a_time_without_a_zone_is_the_offices(self, said, monkeypatch):
+        monkeypatch.setenv("TASKBOT_CLOCK", said)
+        assert load_settings().clock == datetime(2020, 6, 29, 9, tzinfo=OFFICE_ZONE)
+
     def test_webhook_mode_with_all_it_needs(self, monkeypatch):
         monkeypatch.setenv("TASKBOT_MODE", "webhook")
         monkeypatch.setenv("TASKBOT_WEBHOOK_URL", "http://127.0.0.1:8080/telegram")
@@ -131,7 +139,6 @@ class TestComplaints:
             ("ADMIN_IDS", "1,x", "要写整数"),
             ("MODE", "webhok", "不是这里可以写的，可以写：'polling' or 'webhook'"),
             ("CLOCK", "gestern", "要写成时刻，如 2020-06-29T09:00:00+08:00"),
-            ("CLOCK", "2020-06-29T09:00:00", "要带时区，如 2020-06-29T09:00:00+08:00"),
             ("TELEGRAM_API", "localhost", "要写成 http:// 或 https:// 开头的网址"),
             ("WEBHOOK_URL", "ftp://x", "要写成 http:// 或 https:// 开头的网址"),
             ("DATABASE_URL", "mysql://u:geheim@h/d", "要以 sqlite:///、postgresql://、postgres:// 之一开头"),

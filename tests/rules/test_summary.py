@@ -182,3 +182,34 @@ def test_a_stored_snapshot_gives_the_same_digest_again(make_task):
     restored = Snapshot.from_json(snapshot.to_json())
     assert restored == snapshot
     assert summarize(restored, Calendar()) == summarize(snapshot, Calendar())
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kind"),
+    [
+        ({"due_on": date(2020, 7, 3)}, {"due_on": date(2020, 7, 3)}, "overdue"),
+        ({"due_on": date(2020, 7, 1)}, {"due_on": date(2020, 7, 1)}, None),
+        ({}, {"state": State.CLOSED, "closed_on": date(2020, 7, 3)}, "closed"),
+        ({}, {"blocked_on": date(2020, 7, 3)}, "blocked"),
+        ({"blocked_on": date(2020, 7, 3)}, {"blocked_on": date(2020, 7, 3)}, None),
+        (
+            {"due_on": date(2020, 7, 1)},
+            {"due_on": date(2020, 8, 1), "first_overdue_on": date(2020, 7, 2)},
+            None,
+        ),
+    ],
+)
+def test_news_is_what_was_not_so_in_the_digest_before(make_task, then, now, kind):
+    """A deadline on the day of the digest, or something done in the evening after it, is news of the next one."""
+    before = Snapshot(FRIDAY, (make_task(**then),), (), UNITS, LightRules()).marks()
+    later = Snapshot(FRIDAY + timedelta(days=7), (make_task(**now),), (), UNITS, LightRules(), before)
+    found = summarize(later, Calendar()).changes
+    assert {name for name in ("issued", "closed", "overdue", "blocked") if getattr(found, name)} == (
+        {kind} if kind else set()
+    )
+
+
+def test_days_that_wait_for_the_office_are_no_lateness(make_task):
+    in_time = make_task(due_on=date(2020, 7, 1), state=State.IN_REVIEW, submitted_on=date(2020, 7, 1))
+    late = make_task(due_on=date(2020, 7, 1), state=State.IN_REVIEW, submitted_on=date(2020, 7, 2))
+    assert (in_time.is_overdue(date(2020, 7, 3)), late.is_overdue(date(2020, 7, 3))) == (False, True)

@@ -8,12 +8,13 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from plain import PLAIN
 
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.facts import Status, TaskFacts
+from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import MOVES, Action, State
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
@@ -34,29 +35,17 @@ NOBODY = Actor(5, HOSTILE)
 EVERYBODY = Actor(1, "王敏", frozenset(Role))
 ADMIN = Actor(2, "赵路", frozenset({Role.ADMIN}))
 
-NEW = TaskFacts(
+NEW = replace(
+    PLAIN,
     number=7,
     title="绘制产业链图谱",
-    content="",
     section="",
-    urgency="一般",
     state=State.ISSUED,
-    lead_unit="省经信厅",
-    supporting_units=(),
     due_on=date(2020, 7, 31),
     original_due_on=date(2020, 7, 31),
     deadline_phrase="7月31日前",
-    recurrence=None,
     issued_on=date(2020, 6, 15),
-    closed_on=None,
-    first_overdue_on=None,
     acknowledged_on=None,
-    progress=None,
-    done="",
-    problem="",
-    next_step="",
-    blocked_on=None,
-    last_report_on=None,
 )
 LATE = replace(
     NEW,
@@ -109,12 +98,13 @@ SAMPLES: Samples = {
     "number_missing": [()],
     "correction_unreadable": [()],
     "report_asked": [(LATE, 5, HOSTILE)],
-    "submitted": [(12,)],
+    "submitted": [(LATE, TODAY)],
+    "submitted_briefly": [(12,)],
     "review_requested": [(NEW, "省经信厅", HOSTILE, "", TODAY), (NEW, "省经信厅", "李文", HOSTILE, TODAY)],
     "return_reason_asked": [(NEW, 5, HOSTILE)],
     "reason_missing": [()],
-    "closed": [(LATE,)],
-    "returned": [(LATE, HOSTILE)],
+    "closed": [(LATE, TODAY)],
+    "returned": [(LATE, HOSTILE, TODAY)],
     "return_recorded": [(12,)],
     "button_unknown": [()],
     "letter_sent_again": [()],
@@ -143,11 +133,12 @@ SAMPLES: Samples = {
     "draft_dropped": [()],
     "reminder_headed": [("省经信厅", 3, TODAY)],
     "reminder_line": [(LATE, "<b>已逾期 2 天</b>", TODAY), (LONG_TERM, "尚未签收", TODAY)],
-    "reminder_footed": [()],
+    "reminder_footed": [([12],), ([12, 7],)],
     "reminder_reason": [
         ("overdue-1", LATE, TODAY, -2),
         ("overdue-weekly", LATE, TODAY, -9),
         ("before-0", NEW, TODAY, 0),
+        ("before-0", NEW, date(2020, 7, 31), 0),
         ("before-5", NEW, TODAY, 4),
         ("unacknowledged-1", NEW, TODAY, 9),
     ],
@@ -191,7 +182,7 @@ def sentences() -> Iterator[tuple[str, str]]:
         say: Callable[..., str] = getattr(texts, name)
         yield from ((name, say(*sample)) for sample in samples)
     for corrected in (False, True):
-        yield "report_recorded", texts.report_recorded(LATE, REPORT, corrected=corrected)
+        yield "report_recorded", texts.report_recorded(LATE, REPORT, TODAY, corrected=corrected)
     yield from (("refused: " + type(refusal).__name__, refused(refusal)) for refusal in REFUSALS)
     yield from (("problem: " + problem.kind, problem_words(problem)) for problem in PROBLEMS)
 

@@ -37,7 +37,7 @@ def test_a_letter_keeps_what_it_says_and_where_it_goes(work):
     keyboard = [[{"text": "签收", "data": "ack:1"}]]
     number = tell(work, "甲", Address(-5, 9), keyboard=keyboard, force_reply=True)
     kept = letter(work, number)
-    assert (kept.kind, kept.chat_id, kept.is_group, kept.lane) == ("text", -5, True, Lane.ORDER)
+    assert (kept.kind, kept.chat_id, kept.lane) == ("text", -5, Lane.ORDER)
     assert kept.content == {"text": "甲", "keyboard": keyboard, "reply_to": 9, "force_reply": True}
     assert (kept.delivery, kept.due_at, kept.attempts) == (Delivery.QUEUED, NOW, 0)
 

@@ -121,10 +121,11 @@ class TestReporting:
 
     def test_what_a_report_does_not_say_stays_as_it_was(self, work):
         number = work.issue()
-        report(work, number, Status("60%，下步论证", 60, next_step="论证"), work.liaison())
-        report(work, number, Status("正在修改"), work.liaison())
+        report(work, number, Status("60%", 60, "已征求意见", next_step="论证"), work.liaison())
+        report(work, number, BLOCKED, work.liaison())
         facts = work.facts(number)
-        assert (facts.progress, facts.done, facts.next_step) == (60, "正在修改", "论证")
+        assert (facts.progress, facts.done, facts.next_step) == (60, "已征求意见", "论证")
+        assert facts.problem == "需省财政厅协调"
 
     def test_trouble_lasts_from_its_first_report_to_the_first_report_without_it(self, work):
         number = work.issue()
@@ -267,6 +268,14 @@ class TestLateness:
         facts = work.facts(number)
         assert facts.first_overdue_on == date(2020, 7, 1)
         assert (facts.due_on, facts.original_due_on) == (date(2020, 7, 10), date(2020, 6, 30))
+
+    @pytest.mark.parametrize(
+        ("submitted_on", "late"), [(midnight(30, 6), None), (midnight(1), date(2020, 7, 1))]
+    )
+    def test_days_in_review_are_not_the_units_lateness(self, work, number, submitted_on, late):
+        work.do(service.submit_task, number, by=work.liaison(), now=submitted_on)
+        work.do(service.note_overdue, now=midnight(6))
+        assert work.facts(number).first_overdue_on == late
 
     def test_a_closed_or_undated_task_is_never_late(self, work, submitted):
         work.do(service.close_task, submitted, by=OFFICE, now=NOW)

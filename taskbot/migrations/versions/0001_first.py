@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table('digest',
     sa.Column('week', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('snapshot', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('document_number', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('journal_head', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('given_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('week')
@@ -53,7 +54,6 @@ def upgrade() -> None:
     sa.Column('lane', sa.Integer(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('chat_id', sa.BigInteger(), nullable=False),
-    sa.Column('is_group', sa.Boolean(), nullable=False),
     sa.Column('content', sa.JSON(), nullable=False),
     sa.Column('edits_message_id', sa.BigInteger(), nullable=True),
     sa.Column('about', sa.JSON(), nullable=False),
@@ -136,6 +136,7 @@ def upgrade() -> None:
     sa.Column('deadline_phrase', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('recurrence', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('issued_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('first_overdue_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['directive_id'], ['directive.id'], ),

@@ -1,0 +1,306 @@
+"""The command line: exit codes, what goes to stdout and stderr, and what a command does not import."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from town import ANSWER_SECONDS, START_SECONDS, TASKBOT, TOKEN, FoundTown, environment, started
+
+WORK_LIST = Path(__file__).parents[2] / "config" / "sample" / "worklist.xlsx"
+CLOCK = "2020-06-29T09:30:00+08:00"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 (any JSON)
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.split("\n")[:-1]]
+
+
+async def ran(*arguments: str | Path, data: Path, stdin: bytes = b"", **settings: object) -> Ran:
+    """`taskbot` with the arguments, in an office whose files are in `data`."""
+    env = environment(data_dir=data, clock=CLOCK, **settings)
+    process = await started(*arguments, env=env)
+    async with asyncio.timeout(START_SECONDS):
+        out, err = await process.communicate(stdin)
+    assert process.returncode is not None
+    return Ran(process.returncode, out.decode(), err.decode())
+
+
+@pytest.fixture(scope="session")
+async def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Ran]]:
+    """An office after the sample list was imported: as a rehearsal, then truly, then once more."""
+    data = tmp_path_factory.mktemp("imported")
+    runs = [await ran("import", WORK_LIST, *more, "--json", data=data) for more in (["--dry-run"], [], [])]
+    return data, runs
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], {"aiogram", "sqlmodel", "sqlalchemy", "openpyxl", "aiohttp"}),
+        (["digest", "--help"], {"aiogram", "sqlmodel", "sqlalchemy", "openpyxl", "aiohttp"}),
+        (["parse", "deadline", "--on", "2020-06-01"], {"aiogram", "sqlmodel", "openpyxl", "aiohttp"}),
+        (["parse", "reply"], {"aiogram", "sqlmodel", "openpyxl", "aiohttp"}),
+        (["parse", "task", "--on", "2020-06-01"], {"aiogram", "sqlmodel", "openpyxl", "aiohttp"}),
+        (["digest", "--out", "papers"], {"aiogram"}),
+        (["import", "missing.xlsx"], {"aiogram"}),
+    ],
+    ids=" ".join,
+)
+async def test_a_command_imports_only_what_it_needs(
+    tmp_path: Path, arguments: list[str], unwanted: set[str]
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *[sys.executable, "-X", "importtime", TASKBOT, *arguments],
+        env=environment(data_dir=tmp_path),
+        cwd=tmp_path,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, told = await process.communicate()
+    imported = {line.rpartition(b"|")[2].strip().decode() for line in told.splitlines()}
+    assert "taskbot.cli" in imported
+    assert imported & unwanted == set()
+
+
+async def test_deadlines_are_parsed_line_by_line(tmp_path: Path) -> None:
+    stdin = "6月底前\n\n9月31日前\n每月5日前".encode()
+    run = await ran("parse", "deadline", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
+    assert (run.code, run.err) == (0, "")
+    keys = {"text", "due_on", "precision", "recurrence", "confirm", "span"}
+    assert all(keys <= line.keys() for line in run.lines)
+    assert [line["text"] for line in run.lines] == ["6月底前", "", "9月31日前", "每月5日前"]
+    assert [line["due_on"] for line in run.lines][:3] == ["2020-06-30", None, None]
+    assert [line["precision"] for line in run.lines] == ["month", "none", "invalid", "recurring"]
+
+
+async def test_replies_are_parsed_line_by_line(tmp_path: Path) -> None:
+    stdin = "#12 60% 正在征求意见\n大家好\n".encode()
+    run = await ran("parse", "reply", data=tmp_path, stdin=stdin)
+    assert (run.code, run.err) == (0, "")
+    assert [(line["text"], line["is_report"]) for line in run.lines] == [
+        ("#12 60% 正在征求意见", True),
+        ("大家好", False),
+    ]
+    [report] = run.lines[0]["reports"]
+    keys = {"numbers", "progress", "claim", "needs_coordination", "problem", "next_step", "expected_on"}
+    assert keys <= report.keys()
+    assert (report["numbers"], report["progress"]) == (["12"], 60)
+
+
+async def test_a_reply_to_a_card_is_about_its_task(tmp_path: Path) -> None:
+    run = await ran("parse", "reply", "--to", "7", data=tmp_path, stdin="已完成80%".encode())
+    assert run.lines[0]["reports"][0]["numbers"] == ["7"]
+
+
+async def test_orders_are_parsed_line_by_line(tmp_path: Path) -> None:
+    stdin = "研究提出2.0版标准体系 @省经信厅 配合：省市场监管局 6月底前\n无单位的事\n".encode()
+    run = await ran("parse", "task", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
+    assert (run.code, run.err) == (0, "")
+    order, vague = run.lines
+    keys = {"text", "title", "lead_unit", "supporting_units", "due_on", "deadline_phrase"}
+    assert keys | {"recurrence", "urgency", "problems"} <= order.keys()
+    assert order["lead_unit"] == "浙江省经济和信息化厅"
+    assert order["supporting_units"] == ["浙江省市场监督管理局"]
+    assert order["due_on"] == "2020-06-30"
+    assert order["problems"] == []
+    assert vague["problems"]
+
+
+@pytest.mark.parametrize(
+    ("stdin", "texts"),
+    [
+        (b"", []),
+        (b"\n", [""]),
+        (b"\r\n \r\n", ["", " "]),
+        ("\ufeff6月底前\r\n".encode(), ["6月底前"]),
+        ("6月底前".encode(), ["6月底前"]),
+        (b"\xff\xfe6\n\n", ["��6", ""]),
+        ("甲\r乙\u2028丙\n".encode(), ["甲\r乙\u2028丙"]),
+    ],
+    ids=["nothing", "an empty line", "blank CRLF lines", "BOM", "no last newline", "no UTF-8", "one line"],
+)
+async def test_every_line_of_stdin_gives_one_object(tmp_path: Path, stdin: bytes, texts: list[str]) -> None:
+    run = await ran("parse", "deadline", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
+    assert (run.code, run.err) == (0, "")
+    assert [line["text"] for line in run.lines] == texts
+
+
+def _files(folder: Path) -> None:
+    """Files that are no work lists."""
+    (folder / "folder.xlsx").mkdir()
+    (folder / "words.xlsx").write_text("这不是工作簿", encoding="utf-8")
+    (folder / "nothing.xlsx").touch()
+    Workbook().save(folder / "empty.xlsx")
+    with zipfile.ZipFile(folder / "zip.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "no workbook in here")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Missing command"),
+        (["dance"], "dance"),
+        (["parse", "deadline"], "--on"),
+        (["parse", "deadline", "--on", "2020-13-01"], "2020-13-01"),
+        (["digest", "--into", "x"], "--into"),
+        (["sandbox", "--port", "many"], "--port"),
+        (["import", "missing.xlsx"], "missing.xlsx"),
+        (["import", "folder.xlsx"], "folder.xlsx"),
+        (["import", "words.xlsx"], "words.xlsx"),
+        (["import", "nothing.xlsx"], "nothing.xlsx"),
+        (["import", "zip.xlsx"], "zip.xlsx"),
+        (["import", "empty.xlsx"], "表头"),
+        (["digest", "--out", "words.xlsx"], "words.xlsx"),
+        (["demo", "--headless", "--out", "words.xlsx"], "words.xlsx"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+async def test_wrong_use_is_one_sentence(tmp_path: Path, arguments: list[str], words: str) -> None:
+    _files(tmp_path)
+    run = await ran(*arguments, data=tmp_path)
+    assert (run.code, run.out) == (2, "")
+    [line] = run.err.splitlines()
+    assert words in line
+
+
+async def test_an_import_tells_what_it_did(imported: tuple[Path, list[Ran]]) -> None:
+    _, runs = imported
+    assert [(run.code, run.err) for run in runs] == [(0, "")] * 3
+    rehearsed, first, second = (run.json for run in runs)
+    assert rehearsed["created"] == first["created"] == len(first["tasks"]) >= 40
+    assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, first["created"])
+    assert first["problems"] == []
+    keys = {"number", "title", "lead_unit", "supporting_units", "due_on", "deadline_phrase"}
+    assert all(keys <= task.keys() for task in first["tasks"])
+    assert [task["number"] for task in second["tasks"]] == [task["number"] for task in first["tasks"]]
+
+
+async def test_a_digest_is_made_on_demand(imported: tuple[Path, list[Ran]], tmp_path: Path) -> None:
+    data, _ = imported
+    run = await ran("digest", "--as-of", "2020-07-01", "--out", tmp_path, "--json", data=data)
+    assert (run.code, run.err) == (0, "")
+    assert run.json["week"] == "2020-W27"
+    counts = {"total", "closed", "overdue", "due_soon", "blocked", "on_track"}
+    assert counts <= run.json["counts"].keys()
+    assert re.fullmatch(r"[0-9a-f]{64}", run.json["journal_head"])
+    assert sorted(Path(name).suffix for name in run.json["files"]) == [".png", ".txt", ".xlsx"]
+    assert sorted(run.json["files"]) == _paths_in(tmp_path)
+
+
+def _paths_in(folder: Path) -> list[str]:
+    return sorted(map(str, folder.iterdir()))
+
+
+async def test_the_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    run = await ran("db", "upgrade", data=tmp_path)
+    assert (run.code, run.err) == (0, "")
+    assert (tmp_path / "taskbot.db").exists()
+
+
+async def test_somebody_who_waits_at_a_terminal_is_told_what_for(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    process = await asyncio.create_subprocess_exec(
+        *[TASKBOT, "import", WORK_LIST], env=environment(data_dir=tmp_path), stderr=theirs
+    )
+    os.close(theirs)
+    assert await process.wait() == 0
+    assert "正在导入 worklist.xlsx" in os.read(ours, 1000).decode()
+    os.close(ours)
+
+
+@pytest.fixture(scope="session")
+async def checkups(found_town: FoundTown) -> tuple[Ran, Ran]:
+    """`taskbot check` of a new office: with a token that Telegram knows, and with none; both at once."""
+    town = await found_town("checkup")
+    settings = {"bot_token": TOKEN, "telegram_api": town.url}
+    (town.folder / "without").mkdir()
+    return await asyncio.gather(
+        ran("check", data=town.folder, **settings), ran("check", data=town.folder / "without")
+    )
+
+
+async def test_a_checkup_gives_a_line_each(checkups: tuple[Ran, Ran]) -> None:
+    good, bad = checkups
+    assert (good.code, good.err) == (0, "")
+    assert (bad.code, bad.err) == (1, "")
+    for run in checkups:
+        assert all(re.match(r"(ok  |warn|fail)  \S+：", line) for line in run.out.splitlines())
+    assert "@taskbot_demo_bot" in good.out
+    assert "fail  令牌：缺少令牌" in bad.out
+    assert TOKEN not in good.out
+
+
+INVITATIONS = {
+    "office、liaison、leader、admin": ["--role", "boss"],
+    "--unit": ["--role", "liaison"],
+    "省经信厅": ["--role", "liaison", "--unit", "省经济厅"],
+}
+"""What is lacking or wrong in an invitation, after what is said to it."""
+
+
+async def test_an_invitation_asks_for_role_and_unit(tmp_path: Path) -> None:
+    runs = await asyncio.gather(*(ran("invite", *given, data=tmp_path) for given in INVITATIONS.values()))
+    assert [(run.code, run.out, run.err.count("\n")) for run in runs] == [(2, "", 1)] * len(runs)
+    assert all(words in run.err for words, run in zip(INVITATIONS, runs, strict=True))
+
+
+async def test_the_demo_plays_the_week_and_leaves_its_papers(tmp_path: Path) -> None:
+    run = await ran("demo", "--headless", "--out", tmp_path / "out", data=tmp_path)
+    assert (run.code, run.err) == (0, "")
+    assert "演示" in run.out
+    transcript = (tmp_path / "out" / "transcript.txt").read_text(encoding="utf-8")
+    assert all(words in transcript for words in ("确认交办", "签收", "60%", "督办提醒", "办结"))
+    [workbook] = (tmp_path / "out").glob("digest-*.xlsx")
+    assert len(load_workbook(workbook).sheetnames) == 6
+    [picture] = (tmp_path / "out").glob("digest-*.png")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+async def test_the_sandbox_tells_its_address_and_stops_at_ctrl_c(
+    found_town: FoundTown, tmp_path: Path
+) -> None:
+    town = await found_town("visitor")
+    process = await started("sandbox", "--port", "0", env=environment(data_dir=tmp_path, bot_token=TOKEN))
+    assert process.stdout is not None
+    async with asyncio.timeout(ANSWER_SECONDS):
+        told = (await process.stdout.readline() + await process.stdout.readline()).decode()
+    address = re.search(r"http://127\.0\.0\.1:\d+", told)
+    assert address, told
+    async with town.http.get(address[0]) as page:
+        assert page.status == 200
+        assert page.content_type == "text/html"
+    process.send_signal(signal.SIGINT)
+    out, err = await process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    assert TOKEN not in told + out.decode()
+
+
+async def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = await ran("sandbox", "--port", port, data=tmp_path)
+    assert (run.code, run.out) == (2, "")
+    assert run.err == f"端口 {port} 打不开（Address already in use），请用 --port 另选一个\n"
