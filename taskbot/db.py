@@ -107,7 +107,9 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: object, _record: object) -> None:
@@ -127,5 +129,9 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 def _postgresql_engine(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
-        address, pool_size=2 * _READERS, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+        address,
+        pool_size=2 * _READERS,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        hide_parameters=True,
     )

@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: AnyHttpUrl | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = None
     port: int = Field(default=8080, ge=0, le=65535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     clock: datetime | None = None

@@ -16,7 +16,7 @@ from taskbot.reminders.outbox import Address
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.summary import week_of
 
-_READERS = frozenset({Role.OFFICE, Role.LEADER})
+_READERS = (Role.OFFICE, Role.LEADER)
 
 
 async def send_digest(_event: TelegramObject, context: Context, event_update: Update) -> None:
@@ -34,7 +34,7 @@ async def send_digest(_event: TelegramObject, context: Context, event_update: Up
 
 
 def _may_have_it(session: Session, context: Context, update: Update) -> bool:
-    return bool(make_turn(session, context, update).actor.roles & _READERS)
+    return not make_turn(session, context, update).actor.roles.isdisjoint(_READERS)
 
 
 def _refuse(turn: Turn) -> None:

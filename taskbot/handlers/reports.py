@@ -1,9 +1,9 @@
 """Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
@@ -17,12 +17,14 @@ from taskbot.tasks import queries, service
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import OPEN_STATES, State
-from taskbot.tasks.models import MessageLink, Purpose, Task
+from taskbot.tasks.models import Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
 from taskbot.tasks.reply_clauses import Ask, Claim
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.refusals import refused
+
+_NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +36,40 @@ class _Echo:
     offers_completion: bool = False
 
 
-class Words(Filter):
-    """Lets any text through that is no command; goes on as `words`, with the message that it answers as `reply_to`."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The message that a text replies to, and the tasks' numbers that it shows where it is the bot's own."""
 
-    async def __call__(self, message: Message, username: str) -> bool | dict[str, object]:
+    message_id: int
+    numbers: frozenset[int] = frozenset()
+
+
+class Words(Filter):
+    """Lets any text through that is no command; goes on as `words`, with the message that it replies to as `answered`."""
+
+    async def __call__(self, message: Message, username: str, bot: Bot) -> bool | dict[str, object]:
         text = text_of(message)
         if not text or split_command(text, username, is_group=message.chat.type != "private"):
             return False
-        answered = message.reply_to_message
-        return {
-            "words": without_mention(text, username),
-            "reply_to": answered.message_id if answered else None,
-        }
+        return {"words": without_mention(text, username), "answered": _answered(message, bot.id)}
 
 
-def read_words(turn: Turn, words: str, reply_to: int | None) -> None:
+def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
     """Any text: an answer to something that the bot asked, a report, or chatter, which gets no answer."""
-    if reply_to is None:
-        _read_report(turn, words, [])
+    if answered is None:
+        _read_report(turn, words, frozenset())
         return
-    links = queries.links_of(turn.session, turn.chat_id, reply_to)
+    links = queries.links_of(turn.session, turn.chat_id, answered.message_id)
     for link in links:
         if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
             tasks.return_with_reason(turn, link.task_number, words)
             return
         if link.purpose is Purpose.DRAFT and link.draft_id is not None:
-            drafts.fill_blank(turn, link.draft_id, words, reply_to)
+            drafts.fill_blank(turn, link.draft_id, words, answered.message_id)
             return
-    _read_report(turn, words, links)
+    linked = frozenset(link.task_number for link in links if link.task_number is not None)
+    was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
+    _read_report(turn, words, linked or answered.numbers, was_asked=was_asked)
 
 
 def report(turn: Turn, words: str) -> None:
@@ -72,11 +80,11 @@ def report(turn: Turn, words: str) -> None:
     _record(turn, _asked(_parse(turn, said, number), said, number))
 
 
-def read_edit(turn: Turn, words: str, reply_to: int | None) -> None:
+def read_edit(turn: Turn, words: str, answered: Answered | None) -> None:
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
-        read_words(turn, words, reply_to)
+        read_words(turn, words, answered)
         return
     if (earlier[-1].new or {}).get("words") == words:
         return
@@ -96,11 +104,19 @@ def edit_command(turn: Turn, words: str) -> None:
     _record(turn, _asked(_parse(turn, said, number), said, number), corrected=not is_new)
 
 
-def _read_report(turn: Turn, words: str, links: Sequence[MessageLink]) -> None:
-    numbers = {link.task_number for link in links if link.task_number is not None}
-    to = numbers.pop() if len(numbers) == 1 else None
+def _answered(message: Message, bot_id: int) -> Answered | None:
+    """A crash between posting a card and noting its id leaves the card without a link: then its words tell the task."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    is_own = replied.from_user is not None and replied.from_user.id == bot_id
+    shown = _NUMBERED.findall(text_of(replied)) if is_own else []
+    return Answered(replied.message_id, frozenset(map(int, shown)))
+
+
+def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bool = False) -> None:
+    to = next(iter(about)) if len(about) == 1 else None
     reply = _parse(turn, words, to)
-    was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
     if to is not None and reply.acknowledgement:
         _acknowledge(turn, to)
     elif reply.is_report:

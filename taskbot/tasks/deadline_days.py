@@ -47,6 +47,12 @@ def _short_numeric(fields: Fields, on: Reference) -> Reading | None:
     return Reading(Precision.DAY, reading.due_on, confirm="这可能是数字而不是日期")
 
 
+def _short_numeric_due(fields: Fields, on: Reference) -> Reading | None:
+    """6.31前 is meant for a date, of a day that there is not."""
+    is_no_day = 28 < int(fields["day"] or "") <= 31
+    return _short_numeric(fields, on) or (_day_of_month(fields, on) if is_no_day else None)
+
+
 def _day_range(fields: Fields, on: Reference) -> Reading:
     """4月20日至5月10日: the end counts; without a month of its own it is in the first one's."""
     month, day = number(fields["end_month"] or fields["first_month"] or ""), number(fields["end_day"] or "")
@@ -150,7 +156,7 @@ _TABLE = (
     ("weekday of a month", "周星礼", f"〈年〉〈月〉的?{_NTH}〈周〉〈周几〉", _weekday_of_month),
     ("week of a month", "周星礼", f"〈年〉〈月〉的?{_NTH}〈周〉", _week_of_month),
     ("day of a month", "月", "〈年〉〈月〉〈日〉(?:[日号]|(?![0-9个家项万亿%.年月周天]))", _day_of_month),
-    ("month.day", ".·/-", rf"〈自由〉{_MONTH_DAY}(?![\d.%]){_DUE}[日号]?", _short_numeric),
+    ("month.day", ".·/-", rf"〈自由〉{_MONTH_DAY}(?![\d.%]){_DUE}[日号]?", _short_numeric_due),
     ("month.day alone", ".·/", rf"{_ISOLATED}{_MONTH_DAY}{_END}", _short_numeric),
     ("MMDD", "01", rf"(?<![\d.-])(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d){_DUE}", _short_numeric),
     ("MMDD alone", "0", rf"{_ISOLATED}(?P<month>0[1-9])(?P<day>[0-3]\d){_END}", _short_numeric),

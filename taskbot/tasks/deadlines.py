@@ -33,7 +33,7 @@ _TAIL = re.compile(
     r"(?:(?P<about>前后|左右)|之前|以前|前|以内|之内|内|截止|为止|止)?"
 )
 _SHORT_TAIL = re.compile(r"(?:(?P<about>前后|左右)|之前|以前|前|以内|之内|内|截止|为止|止)?")
-_WITH_HOURS = (Precision.DAY, Precision.RECURRING)
+_WITH_HOURS = (Precision.DAY, Precision.RECURRING, Precision.INVALID)
 _ENDS = re.compile(r"[内至到止-]")
 _FIRM = re.compile(r"[前底末内旬止晚迟到至限+]")
 
@@ -109,7 +109,7 @@ def parse_deadline(text: str, today: date, calendar: Calendar) -> Deadline:
 def _looked_at(reading: Reading, today: date) -> Reading:
     """No past day without a person's look, and nothing impossible without one."""
     if reading.precision is Precision.INVALID:
-        return replace(reading, due_on=None, confirm=reading.confirm or "没有这一天")
+        return Reading(Precision.INVALID, confirm="没有这一天")
     if reading.due_on and reading.due_on < today:
         return replace(reading, confirm=reading.confirm or "这个日期已经过去")
     return reading
@@ -148,12 +148,12 @@ def _read(each: Rule, match: re.Match[str], on: Reference) -> tuple[Reading | No
     """The reading with what follows it, and where it ends. A day that the calendar does not have is invalid."""
     try:
         reading = each.read(match.groupdict(), on)
-        if reading is None:
-            return None, match.end()
-        tail = (_TAIL if reading.precision in _WITH_HOURS else _SHORT_TAIL).match(match.string, match.end())
-        return (_with_tail(reading, tail), tail.end()) if tail else (reading, match.end())
     except (ValueError, OverflowError):
-        return Reading(Precision.INVALID), match.end()
+        reading = Reading(Precision.INVALID)
+    if reading is None:
+        return None, match.end()
+    tail = (_TAIL if reading.precision in _WITH_HOURS else _SHORT_TAIL).match(match.string, match.end())
+    return (_with_tail(reading, tail), tail.end()) if tail else (reading, match.end())
 
 
 def _is_beginning(line: str, start: int, end: int) -> bool:

@@ -8,12 +8,15 @@ from datetime import date
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.numerals import half_width
-from taskbot.tasks.unit_lists import MARKS, parse_units
+from taskbot.tasks.unit_lists import MARKS, date_start, known_name_end, names_end, parse_units
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 8_000
 """Twice the longest message there is; what follows is not read."""
+
+LONGEST_DATE = 12
+"""Characters, up to its 前."""
 
 _COMMAND = re.compile(r"\s*(?:/(?:new|task)(?:@\w+)?|/?交办)(?=[\s:]|$)[\s:]*")
 _GRADES = {
@@ -29,9 +32,10 @@ _GRADES = {
 """What is written, and the grade that it means."""
 
 _GRADE = "|".join(_GRADES)
+_EMOJI = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
 _URGENCY = re.compile(
     rf"[\[【(〔] ?(?P<bracketed>{_GRADE}) ?[\]】)〕]|(?:紧急程度|缓急程度|紧急等级|办理等级) ?:? ?(?P<labelled>{_GRADE})"
-    rf"|(?<![^\s,;。\0])(?P<alone>{_GRADE})(?=[\s,;。!:\0]|$):?"
+    rf"|(?<![^\s,;。\0{_EMOJI}])(?P<alone>{_GRADE})(?=[\s,;。!:\0{_EMOJI}]|$)[:!]*"
 )
 _LABELS = "标题|任务名称|任务内容|工作内容|重点任务|任务|事项|内容"
 _DEADLINE_LABELS = (
@@ -41,17 +45,26 @@ _UNIT_LABELS = rf"(?:主要)?(?:{'|'.join(MARKS)})(?:单位|部门)?"
 _LABEL = re.compile(
     rf"(?<![^\s,;。、(\0])(?:(?P<title>{_LABELS})|(?P<deadline>{_DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS})) ?:"
 )
-_UNIT_SEPARATOR = re.compile(r" ?(?:[、,/]|以及|及|和|会同) ?")
-_MARK = re.compile(rf"\(?(?:{'|'.join(MARKS)})\)?")
-_MENTION = re.compile(r"@(?!(?<=[A-Za-z0-9_.]@)[A-Za-z0-9_])")
-_MENTIONED = re.compile(r"[^\s@,;。、\0]*")
-_ADDRESSED = re.compile(r"[请由]")
-_PIECE = re.compile(r"[^\s,;。]+")
+_MARKED = re.compile("|".join(MARKS))
+_UNIT_AND_MARK = re.compile("省[^省]{1,9}(?:牵头|主办|配合|协办)")
+_MARK_IN_FRONT = re.compile(rf"^({'|'.join(MARKS)})(?=[省市各浙国])")
+_MENTION = re.compile(r"(?:(?<![^\s,;。\0])(?:烦请|麻烦|[请由]) ?)?@(?!(?<=[A-Za-z0-9_.]@)[A-Za-z0-9_])")
+_LABELLED_MENTION = re.compile(rf"{_UNIT_LABELS} ?: ?@")
+_ADDRESSED = re.compile(
+    r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|麻烦|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
+)
+_BY_A_DAY = re.compile(rf"[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
+_BRACKET = re.compile(r"\(([^()]{1,100})\)|\[([^\[\]]{1,100})\]|【([^【】]{1,100})】")
+_PIECE = re.compile(r"[^\s,;。\0]+")
 _BEFORE_DEADLINE = re.compile(r"(?:请|务必|必须|须|需|要求|应当?|于|在|确保|力争)*")
 _AFTER_DEADLINE = re.compile(r"(?:完成|办结|办理完毕|报送?|上报|反馈|落实|提交)?")
-_EDGES = " \t\r\n,;，；。、:："
-_CUT = re.compile(r"(?<![ ,;，；、])[ ,;，；、]*+\0[\0 ,;，；、]*+")
+_EDGES = " \t\r\n,;，；。、:：|｜"
+_CUT = re.compile(r"(?<![ ,;，；、|｜])[ ,;，；、|｜]*+\0[\0 ,;，；、|｜]*+")
 _EMPTY_BRACKETS = re.compile(r"[（(【\[〔][;；,，、。]*\0[\0;；,，、。]*[）)】\]〕]")
+_LEFT_OVER = re.compile(
+    rf"(?<![^\s,;。\0])(?=[^\s,;。\0])(?:{_BEFORE_DEADLINE.pattern}{_AFTER_DEADLINE.pattern}(?=[\s,;。\0]|$)|于)"
+    r"|(?<![A-Za-z0-9_])\(\)|\[\]|【】"
+)
 
 
 class Sheet:
@@ -67,13 +80,18 @@ class Sheet:
 
     def take_deadline(self, today: date, calendar: Calendar) -> Deadline:
         """The labelled deadline, or the one that the rest of the text holds; to be taken after the units."""
-        return self._take_labelled_deadline(today, calendar) or self._take_said_deadline(today, calendar)
+        labelled = self._take_labelled_deadline(today, calendar)
+        if labelled:
+            self._take_left_over()
+        return labelled or self._take_said_deadline(today, calendar)
 
     def take_units(self) -> str:
         """Every responsible unit with its marks, as one list."""
-        self._take_labelled_units()
+        self._open_brackets()
         self._take_mentions()
+        self._take_labelled_units()
         self._take_unit_pieces()
+        self._take_addressed()
         return "。".join(words for _, words in sorted(self._units))
 
     def _cut(self, start: int, end: int) -> None:
@@ -114,6 +132,11 @@ class Sheet:
             self._cut(label.start(), stop)
         return found
 
+    def _take_left_over(self) -> None:
+        """务必…完成, 于…: what stood around a deadline that was taken away, when a labelled one replaced it."""
+        for left_over in list(_LEFT_OVER.finditer(self._line)):
+            self._cut(*left_over.span())
+
     def _take_labelled_units(self) -> None:
         for label, _ in self._labels("title"):
             self._cut(*label.span())
@@ -126,52 +149,72 @@ class Sheet:
         """Where the names after a label end: the first piece is always one, later ones only if they are known."""
         stop = start
         for piece in _PIECE.finditer(self._line, start, end):
-            if "\0" in self._line[stop : piece.start()] or "@" in piece.group():
+            names_stop = date_start(self._line, piece.start() + 1, piece.end())
+            names = self._line[piece.start() : names_stop]
+            is_told = stop == start or ("@" not in names and self._are_known(f"责任单位:{names}"))
+            if "\0" in self._line[stop : piece.start()] or not is_told:
                 break
-            known = parse_units(f"责任单位:{piece.group()}", self._register)
-            is_known = (known.lead or known.supporting) and not known.unknown
-            if stop != start and not is_known:
-                break
-            stop = piece.end()
+            stop = names_stop
         return stop
 
-    def _take_mentions(self) -> None:
-        for found in list(_MENTION.finditer(self._line)):
-            stop = self._names_end(found.end())
-            if stop == found.end() and (unknown := _MENTIONED.match(self._line, stop)):
-                stop = unknown.end()
-            if stop > found.end():
-                self._units.append((found.start(), self._line[found.end() : stop]))
-                self._cut(found.start(), stop)
+    def _are_known(self, names: str) -> bool:
+        read = parse_units(names, self._register)
+        return bool(read.lead or read.supporting) and not read.unknown
 
-    def _names_end(self, at: int) -> int:
-        end = at
-        while name := self._register.longest_name_at(self._line, at):
-            end = at + len(name)
-            if mark := _MARK.match(self._line, end):
-                end = mark.end()
-            separator = _UNIT_SEPARATOR.match(self._line, end)
-            if separator is None:
-                break
-            at = separator.end()
-        return end
+    def _open_brackets(self) -> None:
+        """（省A厅牵头，6月底前完成）: brackets that hold units with their marks are read like what stands outside."""
+        for bracket in list(_BRACKET.finditer(self._line)):
+            pieces = _PIECE.findall(next(filter(None, bracket.groups())))
+            if any(_MARKED.search(piece) and self._are_known(piece) for piece in pieces):
+                self._cut(bracket.start(), bracket.start() + 1)
+                self._cut(bracket.end() - 1, bracket.end())
+
+    def _take_mentions(self) -> None:
+        labelled = {label.end() for label in _LABELLED_MENTION.finditer(self._line)}
+        taken = 0
+        for mention in list(_MENTION.finditer(self._line)):
+            if mention.start() < taken:
+                continue
+            stop = names_end(self._line, mention.end(), self._register)
+            if stop == mention.end():
+                continue
+            taken = stop
+            if mention.end() not in labelled:
+                self._take_names(mention.start(), mention.end() - 1, stop)
+
+    def _take_names(self, start: int, names_start: int, stop: int) -> None:
+        self._units.append((start, self._line[names_start:stop]))
+        self._cut(start, stop)
 
     def _take_unit_pieces(self) -> None:
         for piece in list(_PIECE.finditer(self._line)):
-            words = piece.group().strip("\0")
-            read = parse_units(words, self._register) if words else None
-            if read and (read.lead or read.supporting) and not read.unknown:
-                self._units.append((piece.start(), words))
+            names = _MARK_IN_FRONT.sub(r"\1:", piece.group())
+            if self._are_known(names) or self._is_misspelt(piece):
+                is_told = bool(_MARKED.search(names))
+                self._units.append((piece.start() + (0 if is_told else READ_CHARACTERS), names))
                 self._cut(*piece.span())
-            elif _ADDRESSED.match(piece.group()):
-                self._take_addressed(piece.start())
 
-    def _take_addressed(self, start: int) -> None:
-        """请省A厅会同省B厅于6月底前…: the units that a sentence opens with."""
-        stop = self._names_end(start + 1)
-        if stop > start + 1:
-            self._units.append((start, self._line[start + 1 : stop]))
-            self._cut(start, stop)
+    def _is_misspelt(self, piece: re.Match[str]) -> bool:
+        """省财政居配合: what begins like a known name and closes with a role is meant for one."""
+        is_marked = _UNIT_AND_MARK.fullmatch(piece.group())
+        return bool(is_marked and self._register.longest_name_at(self._line, piece.start()))
+
+    def _take_addressed(self) -> None:
+        """请省A厅会同省B厅于6月底前…, 省A厅牵头…, 省A厅：…: the units that a sentence opens with."""
+        for opening in list(_ADDRESSED.finditer(self._line)):
+            at = opening.end()
+            if not known_name_end(self._line, at, self._register):
+                continue
+            stop = names_end(self._line, at, self._register)
+            if opening.group() or self._line[at:stop].endswith("牵头") or self._is_subject(stop):
+                self._take_names(opening.start(), at, stop + self._line.startswith(":", stop))
+
+    def _is_subject(self, stop: int) -> bool:
+        """省A厅：梳理清单; and, where nobody else is named, 省A厅6月底前梳理清单."""
+        if self._line.startswith(":", stop):
+            return True
+        has_date = date_start(self._line, stop, stop + LONGEST_DATE) == stop
+        return not self._units and has_date and bool(_BY_A_DAY.match(self._line, stop))
 
     def _take_said_deadline(self, today: date, calendar: Calendar) -> Deadline:
         pieces = [
@@ -193,8 +236,7 @@ class Sheet:
         piece = next((p for p in _PIECE.finditer(self._line) if p.start() <= start and end <= p.end()), None)
         if piece is None:
             return
-        before = self._line[piece.start() : start].strip("\0")
-        if _BEFORE_DEADLINE.fullmatch(before):
+        if _BEFORE_DEADLINE.fullmatch(self._line, piece.start(), start):
             self._cut(piece.start(), end)
         elif _AFTER_DEADLINE.fullmatch(self._line, end, piece.end()):
             self._cut(start, piece.end())
@@ -221,5 +263,4 @@ def _moved(deadline: Deadline, text: str, offset: int) -> Deadline:
 
 
 def _fills(piece: str, span: tuple[int, int]) -> bool:
-    before, after = piece[: span[0]].strip("\0"), piece[span[1] :].strip("\0")
-    return bool(_BEFORE_DEADLINE.fullmatch(before) and _AFTER_DEADLINE.fullmatch(after))
+    return bool(_BEFORE_DEADLINE.fullmatch(piece, 0, span[0]) and _AFTER_DEADLINE.fullmatch(piece, span[1]))

@@ -9,6 +9,7 @@ from typing import Any
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline
 from taskbot.tasks.draft_sheet import Sheet
+from taskbot.tasks.numerals import half_width
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
@@ -119,20 +120,23 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         supporting_units=units.supporting,
         deadline=deadline,
         urgency=urgency,
-        problems=tuple(_problems(title, units, deadline, register)),
+        problems=tuple(_problems(text, title, units, deadline, register)),
         lead_assumed=units.lead_assumed,
         expanded=units.expanded,
         other_leads=units.other_leads,
     )
 
 
-def _problems(title: str, units: UnitsRead, deadline: Deadline, register: UnitRegister) -> Iterator[Problem]:
+def _problems(
+    text: str, title: str, units: UnitsRead, deadline: Deadline, register: UnitRegister
+) -> Iterator[Problem]:
     if not title:
         yield Problem(ProblemKind.NO_TITLE)
     elif len(title) > LONGEST_TITLE:
         yield Problem(ProblemKind.TITLE_TOO_LONG, title)
     for name in units.unknown:
-        yield Problem(ProblemKind.UNKNOWN_UNIT, name, tuple(unit.full_name for unit in register.near(name)))
+        near = tuple(unit.full_name for unit in register.near(name))
+        yield Problem(ProblemKind.UNKNOWN_UNIT, _as_written(text, name), near)
     if units.lead is None and not units.unknown:
         yield Problem(ProblemKind.NO_UNIT)
     if deadline.precision is Precision.INVALID:
@@ -141,3 +145,9 @@ def _problems(title: str, units: UnitsRead, deadline: Deadline, register: UnitRe
         yield Problem(ProblemKind.AMBIGUOUS_DEADLINE, deadline.phrase)
     elif not deadline.due_on and not deadline.recurrence and deadline.precision is not Precision.LONG_TERM:
         yield Problem(ProblemKind.NO_DEADLINE, deadline.phrase)
+
+
+def _as_written(text: str, name: str) -> str:
+    """The name in the signs (full-width or not) that stand in the text, so that it can be found there again."""
+    at = half_width(text).find(name)
+    return text[at : at + len(name)] if at >= 0 else name

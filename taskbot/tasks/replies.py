@@ -22,6 +22,7 @@ from taskbot.tasks.reply_clauses import (
     is_acknowledgement,
     needs_coordination,
     progress_of,
+    without_progress,
 )
 from taskbot.tasks.workdays import Calendar
 
@@ -145,16 +146,20 @@ def _report(numbers: tuple[str, ...], clauses: list[Clause], today: date, calend
         progress=progress,
         claim=claim,
         needs_coordination=needs_coordination(clauses),
-        done_text=_words(clauses, Topic.DONE),
-        problem=_words(clauses, Topic.PROBLEM),
-        next_step=_words(clauses, Topic.PLAN),
+        done_text=_words(without_progress(_about(clauses, Topic.DONE), progress)),
+        problem=_words(_about(clauses, Topic.PROBLEM)),
+        next_step=_words(_about(clauses, Topic.PLAN)),
         expected_on=None if claim is Claim.DONE else _expected_on(clauses, today, calendar),
         ask=ask,
     )
 
 
-def _words(clauses: list[Clause], topic: Topic) -> str | None:
-    return "".join(clause.written for clause in clauses if clause.topic is topic).strip(_EDGES) or None
+def _about(clauses: list[Clause], topic: Topic) -> list[Clause]:
+    return [clause for clause in clauses if clause.topic is topic]
+
+
+def _words(clauses: list[Clause]) -> str | None:
+    return "".join(clause.written for clause in clauses).strip(_EDGES) or None
 
 
 def _expected_on(clauses: list[Clause], today: date, calendar: Calendar) -> date | None:

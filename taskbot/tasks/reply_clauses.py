@@ -114,6 +114,10 @@ _PERCENT = re.compile(
     r"|(?P<one_half>一半)|(?P<parts>[二三四五])分之(?P<of>[一二三四])"
     r"|(?<=进度)[:为是约]?(?P<bare>[0-9]{1,3})(?=[,。;]|$)"
 )
+_OPENING = re.compile(
+    rf"(?:(?:目前|当前|总体|整体|项目|工作|任务|完成(?!率)|办理|形象)*+(?:进度|进展|完成率))?[约为是达到: ]{{0,3}}(?:{_PERCENT.pattern})"
+    r"(?:左右|以上)?(?=[ 、:]|$|正在|目前|现)"
+)
 _NOT_PROGRESS = re.compile(
     r"增长|下降|同比|环比|占比?|覆盖|比例|合格|满意|提高|降低|提升|税率|利率|份额|剩|还差|还有|尚有|未|不到|不足|不满|低于|上涨|减少|达标率|优良率|如果"
 )
@@ -132,6 +136,17 @@ def progress_of(clauses: list[Clause]) -> int | None:
             if not _OF_SOMETHING.match(clause.text, found.end()) and (value := _percent(found)) <= 100:
                 progress = value
     return progress
+
+
+def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause]:
+    """The clauses without the percentage that they open with (进度60%，正在…), once it was read as the progress."""
+    opening = _OPENING.match(clauses[0].text) if clauses else None
+    if opening is None or _percent(opening) != progress:
+        return clauses
+    first = clauses[0]
+    said = first.text[opening.end() :].lstrip(_EDGES)
+    rest = [first._replace(text=said, written=first.written[len(first.text) - len(said) :])] if said else []
+    return rest + clauses[1:]
 
 
 def _percent(found: re.Match[str]) -> int:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import delete
 
 from taskbot.demo import Stage
 from taskbot.sandbox.faults import Fault, FaultKind
 from taskbot.sandbox.models import Chat, Message, User
 from taskbot.tasks import queries
+from taskbot.tasks.models import MessageLink
 
 
 def person(stage: Stage, name: str) -> User:
@@ -85,3 +87,12 @@ async def test_a_letter_that_cannot_arrive_waits_for_the_office(office: Stage):
         "这条消息已经处理过了。",
     ]
     assert len(said(office, "督办提醒", unit_chat)) == 1
+
+
+async def test_a_card_whose_sending_was_not_noted_is_still_understood(office: Stage):
+    """A crash between posting a card and noting its id leaves no link: the number that it shows tells the task."""
+    await office.app.context.db.write(lambda session: session.exec(delete(MessageLink)))
+    (card,) = said(office, "#1 绘制产业链图谱")
+    office.sandbox.say(person(office, "李文"), group(office), "60% 正在征求意见", reply_to=card)
+    await office.settle()
+    assert await reported(office, 1) == ["60% 正在征求意见"]

@@ -1,21 +1,20 @@
 """How the program starts and stops when something is amiss: one clear sentence, no traceback, no token."""
 
 import asyncio
+import re
 import socket
+from dataclasses import dataclass
 
 import pytest
-from town import TOKEN, FoundTown, Program, free_port
+from town import SUPERVISOR_SECONDS, TOKEN, FoundTown, Program, free_port
 
 from taskbot.app import make_bot
 from taskbot.sandbox import Fault
 from taskbot.settings import BadSettings, load_settings
 
-SECRET_HALF = TOKEN.partition(":")[2]
 OTHER_TOKEN = "700000002:AAF-the_secret_half_of_another_tokn"
-SUPERVISOR_SECONDS = 10
 
 REFUSED = {
-    "no token": ({"bot_token": ""}, "缺少令牌"),
     "a token nobody knows": ({"bot_token": OTHER_TOKEN}, "Telegram 不认识这个令牌"),
     "no such settings": ({"config": "nowhere.toml"}, "没有这个文件：nowhere.toml"),
     "an unknown setting": ({"mode": "pigeon"}, "TASKBOT_MODE"),
@@ -24,9 +23,22 @@ REFUSED = {
 """Settings, and what the sentence says."""
 
 
+@dataclass(frozen=True)
+class Starts:
+    """Programs that have ended, by what was amiss when they were started."""
+
+    refused: dict[str, Program]
+    late: Program
+    unreachable: Program
+
+
 @pytest.fixture(scope="session")
-async def refused(found_town: FoundTown) -> dict[str, Program]:
-    """Programs that were started with those settings and have ended; all at once, since each takes seconds."""
+async def starts(found_town: FoundTown) -> Starts:
+    """All at once, since each takes seconds."""
+    return Starts(*await asyncio.gather(_refused(found_town), _late(found_town), _unreachable(found_town)))
+
+
+async def _refused(found_town: FoundTown) -> dict[str, Program]:
     town = await found_town("refused")
     with socket.create_server(("", 0)) as taken:
         port = {"port": taken.getsockname()[1]}
@@ -38,60 +50,64 @@ async def refused(found_town: FoundTown) -> dict[str, Program]:
     return dict(zip(REFUSED, programs, strict=True))
 
 
-@pytest.mark.parametrize("amiss", REFUSED)
-async def test_what_a_person_can_mend_is_one_sentence(refused: dict[str, Program], amiss: str) -> None:
-    program, (_, words) = refused[amiss], REFUSED[amiss]
-    assert program.process.returncode == 2
-    [line] = program.errors.splitlines()
-    assert words in line
-    assert SECRET_HALF not in line
-    assert OTHER_TOKEN.partition(":")[2] not in line
-
-
-def test_a_token_of_another_form_is_refused() -> None:
-    with pytest.raises(BadSettings, match="不是 Telegram 的令牌"):
-        make_bot(load_settings(bot_token="hello"))
-
-
-async def test_it_waits_for_a_telegram_that_is_down_and_then_works(found_town: FoundTown) -> None:
+async def _late(found_town: FoundTown) -> Program:
+    """Telegram is in trouble at first, then answers, and then serves another process instead."""
     town = await found_town("late")
     town.sandbox.faults.add(Fault("drop_before", "getMe"))
     town.sandbox.faults.add(Fault("502_html", "setMyCommands"))
     town.sandbox.faults.add(Fault("429", "deleteWebhook"))
-    program = await town.run()
-    await program.says("Telegram is out of reach (TelegramNetworkError)")
-    await program.says("Telegram is out of reach (ClientDecodeError)")
-    await program.says("Telegram asks to wait")
-    await program.says("taskbot is running")
+    program = await town.running()
     town.sandbox.start_bot(town.office)
     await town.heard(town.sandbox.private_chat(town.office), "您好")
-    town.sandbox.faults.add(Fault("slow", "sendMessage"))
-    await town.asked(town.office, "/whoami", "督办单位")
-    async with asyncio.timeout(SUPERVISOR_SECONDS):
-        assert await program.stop() == 0, "an answer that never comes does not keep it from stopping"
-    assert SECRET_HALF not in program.errors
-    assert "Traceback" not in program.errors
-
-
-async def test_it_can_be_stopped_while_it_waits_for_telegram(found_town: FoundTown) -> None:
-    town = await found_town("unreachable")
-    program = await town.run(telegram_api=f"http://127.0.0.1:{free_port()}")
-    await program.says("Telegram is out of reach")
-    assert (await town.asked_over_http(program, "/healthz")) == {"ok": True}
-    async with asyncio.timeout(SUPERVISOR_SECONDS):
-        assert await program.stop() == 0
-    assert SECRET_HALF not in program.errors
-
-
-async def test_a_second_process_with_the_same_token_ends_it(found_town: FoundTown) -> None:
-    town = await found_town("conflict")
-    program = await town.running()
-    await town.sandbox.wait_for(lambda: town.sandbox.log[-1].method == "deleteWebhook")
     async with asyncio.timeout(SUPERVISOR_SECONDS), asyncio.TaskGroup() as group:
         ending = group.create_task(program.ended())
         while not ending.done():
             async with town.http.get(f"{town.url}/bot{TOKEN}/getUpdates", params={"timeout": 1}):
                 continue
-    assert ending.result() == 2
-    assert "另有一个进程" in program.errors.splitlines()[-1]
-    assert "Traceback" not in program.errors
+    return program
+
+
+async def _unreachable(found_town: FoundTown) -> Program:
+    """Nobody answers; it is stopped while it waits."""
+    town = await found_town("unreachable")
+    program = await town.run(telegram_api=f"http://127.0.0.1:{free_port()}")
+    await program.says("Telegram is out of reach")
+    assert await town.asked_over_http(program, "/healthz") == {"ok": True}
+    async with asyncio.timeout(SUPERVISOR_SECONDS):
+        await program.stop()
+    return program
+
+
+@pytest.mark.parametrize("amiss", REFUSED)
+async def test_what_a_person_can_mend_is_one_sentence(starts: Starts, amiss: str) -> None:
+    program, (_, words) = starts.refused[amiss], REFUSED[amiss]
+    assert program.process.returncode == 2
+    [line] = program.errors.splitlines()
+    assert words in line
+
+
+@pytest.mark.parametrize(("token", "words"), [(None, "缺少令牌"), ("hello", "不是 Telegram 的令牌")])
+def test_a_token_that_cannot_be_one_is_refused(token: str | None, words: str) -> None:
+    with pytest.raises(BadSettings, match=words):
+        make_bot(load_settings(bot_token=token))
+
+
+async def test_it_waits_for_a_telegram_that_is_down_and_says_so(starts: Starts) -> None:
+    waits = re.findall(r"Telegram (?:is out of reach \((\w+)\)|asks to wait)", starts.late.errors)
+    assert waits == ["TelegramNetworkError", "ClientDecodeError", ""]
+
+
+async def test_another_process_with_the_same_token_ends_it(starts: Starts) -> None:
+    assert starts.late.process.returncode == 2
+    assert "另有一个进程" in starts.late.errors.splitlines()[-1]
+
+
+async def test_it_can_be_stopped_while_it_waits_for_telegram(starts: Starts) -> None:
+    assert starts.unreachable.process.returncode == 0
+
+
+async def test_nothing_on_stderr_tells_a_token_or_a_traceback(starts: Starts) -> None:
+    said = "".join(program.errors for program in (*starts.refused.values(), starts.late, starts.unreachable))
+    assert TOKEN.partition(":")[2] not in said
+    assert OTHER_TOKEN.partition(":")[2] not in said
+    assert "Traceback" not in said

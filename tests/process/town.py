@@ -18,8 +18,10 @@ from taskbot.sandbox.models import Chat, Message, User
 
 TASKBOT = Path(sys.executable).with_name("taskbot")
 TOKEN = "700000001:AAE-the_secret_half_of_a_bot_token_0"
-START_SECONDS = 40.0
-ANSWER_SECONDS = 15.0
+START_SECONDS = 120.0
+ANSWER_SECONDS = 30.0
+SUPERVISOR_SECONDS = 20.0
+"""What a supervisor gives a program between SIGTERM and SIGKILL."""
 ASK_AGAIN_SECONDS = 0.05
 
 PATIENT_LIMITS = """
@@ -165,7 +167,7 @@ class Town:
 def environment(**settings: object) -> dict[str, str]:
     """This process's environment with nothing of taskbot's but the given settings."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("TASKBOT_")}
-    return plain | {f"TASKBOT_{name.upper()}": str(value) for name, value in settings.items() if value != ""}
+    return plain | {f"TASKBOT_{name.upper()}": str(value) for name, value in settings.items()}
 
 
 async def started(*arguments: str | Path, env: dict[str, str]) -> asyncio.subprocess.Process:

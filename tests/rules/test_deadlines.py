@@ -274,11 +274,27 @@ def test_what_can_be_meant_otherwise_is_proposed_and_asked_about(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["9月31日前", "2月30日", "2021年2月29日前", "13月底前", "6月0日前", "4月32日", "40日前", "每月32日前"],
+    [
+        "9月31日前",
+        "2月30日",
+        "2021年2月29日前",
+        "13月前",
+        "13月底前",
+        "6月0日前",
+        "4月32日",
+        "40日前",
+        "每月32日前",
+        "最迟6月31日之前",
+        "9月31号以前",
+        "6月31日（周三）下班前",
+        "6月31日下午5点前",
+        "6.31前",
+    ],
 )
 def test_a_day_that_does_not_exist_is_refused(text):
     deadline = read(text)
     assert (deadline.due_on, deadline.precision) == (None, Precision.INVALID)
+    assert deadline.phrase == text
     assert deadline.confirm
 
 

@@ -356,6 +356,28 @@ def test_progress_problem_next_step_and_date_are_told_apart_and_kept_as_written(
     assert report.claim is Claim.IN_PROGRESS
 
 
+@pytest.mark.parametrize(
+    ("words", "done_text"),
+    [
+        ("60% 正在征求意见", "正在征求意见"),
+        ("６０％，正在征求意见", "正在征求意见"),
+        ("60%正在征求意见", "正在征求意见"),
+        ("进度60%，正在征求意见", "正在征求意见"),
+        ("目前总体进度约60%左右，正在征求意见", "正在征求意见"),
+        ("六成五，正在征求意见", "正在征求意见"),
+        ("进度：60\n正在征求意见", "正在征求意见"),
+        ("35%", None),
+        ("六成五", None),
+        ("已完成60%，正在征求意见", "已完成60%，正在征求意见"),
+        ("正在征求意见，进度60%", "正在征求意见，进度60%"),
+        ("60%的企业已签约，正在推进", "60%的企业已签约，正在推进"),
+        ("60%，其中一期完成80%", "60%，其中一期完成80%"),
+    ],
+)
+def test_the_percentage_that_is_told_as_progress_does_not_open_what_was_done(words, done_text):
+    assert report_in(f"#7 {words}").done_text == done_text
+
+
 def test_a_problem_keeps_its_request():
     assert report_in("#7 受阻，需省财政厅协调").problem == "受阻，需省财政厅协调"
 
@@ -382,7 +404,7 @@ def test_the_public_form_is_json():
                 "progress": 60,
                 "claim": "in_progress",
                 "needs_coordination": False,
-                "done_text": "60% 正在征求意见",
+                "done_text": "正在征求意见",
                 "problem": None,
                 "next_step": None,
                 "expected_on": None,
