@@ -13,7 +13,7 @@ from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import drafting, service
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind, Proposal
-from taskbot.tasks.errors import BadAnswer, WrongUse
+from taskbot.tasks.errors import BadAnswer, StaleButton, WrongUse
 from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
@@ -34,16 +34,22 @@ def propose(turn: Turn, words: str) -> None:
 def choose_unit(turn: Turn, pressed: PressData) -> None:
     """A near name was tapped: `choice` is the problem's place and the unit's place in the register."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    place, order = map(int, pressed.choice.split("."))
-    unknown = _reader(turn).read(draft).problems[place].words
-    unit = turn.context.register.units[order]
+    try:
+        place, order = map(int, pressed.choice.split("."))
+        unknown = _reader(turn).read(draft).problems[place].words
+        unit = turn.context.register.units[order]
+    except (ValueError, IndexError):
+        raise StaleButton from None
     _rewrite(turn, draft, _reader(turn).with_unit(draft, unknown, unit))
 
 
 def choose_date(turn: Turn, pressed: PressData) -> None:
     """One reading of an ambiguous deadline was tapped, or that there is none."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    on = None if pressed.choice == _NO_DEADLINE else date.fromisoformat(pressed.choice)
+    try:
+        on = None if pressed.choice == _NO_DEADLINE else date.fromisoformat(pressed.choice)
+    except ValueError:
+        raise StaleButton from None
     _rewrite(turn, draft, _reader(turn).with_deadline(draft, on))
 
 

@@ -12,7 +12,7 @@ from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import queries, service
-from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import Action, State, state_after
 from taskbot.tasks.models import Chat, Event, Person, Purpose
@@ -196,7 +196,7 @@ _PRESSES: dict[Press, Act] = {
 
 def refuse_press(turn: Turn) -> None:
     """A button that this program did not make, or no longer knows."""
-    turn.toast(turn.texts.button_unknown(), alert=True)
+    raise StaleButton
 
 
 def make_router() -> Router:

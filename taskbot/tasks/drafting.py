@@ -29,7 +29,8 @@ class DraftReader:
 
     def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
         """The text with a name that the register does not know put right."""
-        return draft.text.replace(unknown, unit.full_name)
+        before, at, after = draft.text.rpartition(f"@{unknown}" if f"@{unknown}" in draft.text else unknown)
+        return f"{before}{at.replace(unknown, unit.full_name)}{after}"
 
     def with_deadline(self, draft: Draft, on: date | None) -> str:
         """The text with its deadline put right; None for a task without one."""
@@ -58,7 +59,8 @@ class DraftReader:
         return self._with_deadline_words(text, proposal, words)
 
     def _with_deadline_words(self, text: str, proposal: Proposal, words: str) -> str:
-        return f"{text.replace(proposal.deadline_phrase, '', 1) if proposal.deadline_phrase else text}\n完成时限：{words}"
+        start, end = proposal.deadline.span or (len(text), len(text))
+        return f"{text[:start]}{text[end:]}\n完成时限：{words}"
 
     def _read(self, text: str, on: date) -> Proposal:
         return parse_draft(text, on, self._calendar, self._register)

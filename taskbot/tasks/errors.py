@@ -63,6 +63,10 @@ class NoWorkGroup(Refusal):
     """There is no bound work group that a card could go to."""
 
 
+class StaleButton(Refusal):
+    """A button that this program did not make, or that no longer fits what it was made for."""
+
+
 class DraftGone(Refusal):
     """The draft was confirmed or cancelled before."""
 

@@ -71,6 +71,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.IllegalMove: _illegal_move,
     errors.NotAllowed: _not_allowed,
     errors.Anonymous: lambda _: "请用个人身份发言：匿名管理员的操作无法记到人，未予受理。",
+    errors.StaleButton: lambda _: "这个按钮已经失效，请用 /task 编号 重新打开任务。",
     errors.NoSuchTask: lambda refusal: (
         f"没有找到 #{refusal.number}，请核对编号（/mine 本单位任务，/list 工作清单）。"
     ),

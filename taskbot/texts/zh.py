@@ -240,10 +240,6 @@ class Texts:
         """To the office: the return was recorded."""
         return f"#{number} 已退办，原因已转告承办单位。"
 
-    def button_unknown(self) -> str:
-        """A button that this program did not make, or no longer knows."""
-        return "这个按钮已经失效，请用 /task 编号 重新打开任务。"
-
     def letter_sent_again(self) -> str:
         """A letter in doubt goes out again."""
         return "已安排重新发送。"

@@ -7,7 +7,9 @@ from taskbot.handlers.commands import ALIASES, DESCRIPTIONS, split_command
 from taskbot.sandbox.models import Chat, Message, User
 from taskbot.tasks import queries
 from taskbot.tasks.drafts import LONGEST_TITLE
+from taskbot.tasks.errors import StaleButton
 from taskbot.texts.buttons import Press, PressData
+from taskbot.texts.refusals import refused
 
 ME = "taskbot_demo_bot"
 TITLES = [
@@ -104,7 +106,7 @@ def test_every_command_of_the_menu_has_a_chinese_alias():
 
 async def test_every_button_has_somebody_who_answers_it(at_office):
     *_, card = at_office.stage.sandbox.messages(at_office.chats["工作群"])
-    unknown = at_office.stage.app.context.texts.button_unknown()
+    unknown = refused(StaleButton())
     answers = {}
     for data in ["old:1", *(PressData(press, 99, "0.0").pack() for press in Press)]:
         query = at_office.stage.sandbox.press_button(at_office.people["王敏"], card, {"callback_data": data})
