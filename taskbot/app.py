@@ -1,10 +1,11 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
+import fcntl
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -86,14 +87,31 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()))
         feed = Feed(context, bot, _make_dispatcher(), post.wake)
         jobs = Jobs(context, post, pulse)
-        async with _serving(context, pulse, feed), jobs.running():
-            await _patiently(bot.me)
-            await _patiently(partial(publish_commands, bot))
-            async with _in_background(post.run(), _updates(settings, bot, feed)):
-                yield App(context, bot, feed, post, jobs)
+        with _alone(context):
+            async with _serving(context, pulse, feed), jobs.running():
+                await _patiently(bot.me)
+                await _patiently(partial(publish_commands, bot))
+                async with _in_background(post.run(), _updates(settings, bot, feed)):
+                    yield App(context, bot, feed, post, jobs)
     finally:
         await bot.session.close()
         context.db.close()
+
+
+@contextmanager
+def _alone(context: Context) -> Iterator[None]:
+    """On SQLite one bot runs at a time; the lock goes with the process, however it ends."""
+    if not context.db.is_sqlite:
+        yield
+        return
+    folder = context.settings.data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(f"数据目录 {folder} 已有一个 taskbot 在运行，请先停掉它") from None
+        yield
 
 
 def _make_dispatcher() -> Dispatcher:

@@ -142,7 +142,7 @@ def import_list(
         result = in_transaction(
             import_work_list, file, context.register, context.calendar, now=context.clock.now()
         )
-        typer.echo(_dumped(result) if as_json else _import_words(result))
+        typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
 
 
 @app.command()
@@ -220,13 +220,13 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _import_words(result: dict[str, Any]) -> str:
+def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     counts = f"新增 {result['created']} 项，更新 {result['updated']} 项，未变 {result['unchanged']} 项"
     problems = [
         f"第 {problem['row']} 行「{problem['column']}」：{problem['problem']}"
         for problem in result["problems"]
     ]
-    return "\n".join([counts, *problems])
+    return "\n".join([*(["仅预演，没有写入。"] if is_rehearsal else []), counts, *problems])
 
 
 def _dumped(result: dict[str, Any]) -> str:

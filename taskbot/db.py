@@ -21,7 +21,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _READERS = 4
-_BUSY_SECONDS = 10
+_BUSY_SECONDS = 60
+"""A long import at the keyboard must not end the bot that runs beside it."""
 _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.002
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -96,7 +97,7 @@ async def play_week(played: Stage) -> str:
     )
     typer.echo(f"已导入示例工作清单 {result['created']} 项，演示 2020年6月29日（周一）起的一周：")
     script = parse_transcript((SAMPLE / "week.txt").read_text(encoding="utf-8"))
-    with typer.progressbar(script, label="演示") as steps:
+    with typer.progressbar(script, label="演示", hidden=not sys.stdout.isatty()) as steps:
         return await play(steps, played.sandbox, played.settle, files=SAMPLE)
 
 

@@ -17,6 +17,7 @@ from taskbot.digest.schedule import latest_digest_at
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.words import Masthead
 from taskbot.digest.workbook import write_workbook
+from taskbot.errors import UserError
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import Address
@@ -24,7 +25,8 @@ from taskbot.tasks import journal, membership, queries
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import ChatKind, Task
 from taskbot.tasks.service import CLOCK
-from taskbot.tasks.summary import Marks, Snapshot, Summary, summarize, week_bounds, week_of
+from taskbot.tasks.summary import Snapshot, Summary, summarize, week_bounds, week_of
+from taskbot.texts.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,16 @@ def freeze(session: Session, rules: LightRules, work: str, week: str, *, now: da
     if given is not None:
         masthead = Masthead(work, given.document_number, given.journal_head)
         return Frozen(Snapshot.from_json(given.snapshot), masthead)
+    before = _snapshot_before(session, week)
     monday, _ = week_bounds(week)
+    since = before.as_of if before else datetime.combine(monday, time(), OFFICE_ZONE)
     snapshot = Snapshot(
         as_of=now,
         tasks=tuple(queries.task_facts(session)),
-        reports=tuple(queries.reports_between(session, datetime.combine(monday, time(), OFFICE_ZONE), now)),
+        reports=tuple(queries.reports_between(session, since, now)),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=rules,
-        before=_marks_before(session, week),
+        before=before.marks() if before else None,
         of_week=week,
     )
     directive = queries.latest_directive(session)
@@ -67,10 +71,10 @@ def freeze(session: Session, rules: LightRules, work: str, week: str, *, now: da
     return Frozen(snapshot, Masthead(work, number, journal.journal_head(session)))
 
 
-def _marks_before(session: Session, week: str) -> Marks | None:
+def _snapshot_before(session: Session, week: str) -> Snapshot | None:
     earlier = select(Digest).where(Digest.week < week).order_by(col(Digest.week).desc()).limit(1)
     given = session.exec(earlier).first()
-    return Snapshot.from_json(given.snapshot).marks() if given else None
+    return Snapshot.from_json(given.snapshot) if given else None
 
 
 def make_papers(frozen: Frozen, context: Context, folder: Path) -> Papers:
@@ -91,13 +95,15 @@ def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, An
     A week that was given is made from what was frozen then, any other from the list as it is now.
     """
     now = context.clock.now()
+    if on is not None and week_of(on) > week_of(office_day(now)):
+        raise UserError(f"--as-of {on} 所在的一周还没有到，请写本周或以前的日期")
     as_of = now if on is None else min(now, _end_of(on))
     frozen = context.db.read_now(
         freeze, context.light_rules, context.settings.office.work, week_of(office_day(as_of)), now=as_of
     )
     papers = make_papers(frozen, context, folder)
     text = folder / f"digest-{papers.summary.week}.txt"
-    text.write_text(papers.caption + "\n", encoding="utf-8")
+    text.write_text(plain(papers.caption) + "\n", encoding="utf-8")
     return {
         "week": papers.summary.week,
         "files": [str(path) for path in (papers.workbook, papers.picture, text)],

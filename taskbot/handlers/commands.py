@@ -51,6 +51,7 @@ _GROUP_ONLY = frozenset({"bindchat"})
 _TAKES_WORDS = frozenset({"new", "report", "done", "invite", "bindchat"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
+_ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
 
 
@@ -71,8 +72,8 @@ class AnyCommand(Filter):
     """Lets a message through that looks like a command to this bot, whatever its name."""
 
     async def __call__(self, message: Message, username: str) -> bool:
-        found = _COMMAND.match(text_of(message))
-        return found is not None and _is_for(found[2], username)
+        found = _ANY_COMMAND.match(text_of(message))
+        return found is not None and _is_for(found[1], username)
 
 
 def text_of(message: Message) -> str:

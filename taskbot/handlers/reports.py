@@ -91,10 +91,14 @@ def read_edit(turn: Turn, words: str, answered: Answered | None) -> None:
     numbers = {event.task_number for event in earlier}
     to = numbers.pop() if len(numbers) == 1 else None
     reply = _parse(turn, words, to)
-    if reply.is_report:
-        _record(turn, reply, corrected=True)
-    else:
+    if not reply.is_report:
         turn.reply(turn.texts.correction_unreadable())
+        return
+    _record(turn, reply, corrected=True)
+    said = {int(number) for one in reply.reports for number in one.numbers}
+    left = sorted({event.task_number for event in earlier if event.task_number is not None} - said)
+    if left:
+        turn.reply(turn.texts.report_left_behind(left), about=about_tasks(Purpose.NOTICE, left))
 
 
 def edit_command(turn: Turn, words: str) -> None:
@@ -125,6 +129,8 @@ def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bo
         _record(turn, _asked(reply, words, to))
     elif reply.ask is Ask.WHICH_TASK and Role.LIAISON in turn.actor.roles:
         turn.reply(turn.texts.number_missing())
+    elif reply.ask is Ask.WHAT_STATE and Role.LIAISON in turn.actor.roles:
+        turn.reply(turn.texts.state_missing())
 
 
 def _parse(turn: Turn, words: str, to: int | None) -> Reply:

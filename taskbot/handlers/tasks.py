@@ -1,5 +1,6 @@
 """Tasks: the buttons of their cards, and the lists."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,8 +19,12 @@ from taskbot.tasks.lifecycle import Action, State, state_after
 from taskbot.tasks.models import Chat, Event, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.words import plain
 
+_NEVER_MIND = frozenset({"取消", "算了", "不退了"})
 _PAGE_LENGTH = 3500
+"""UTF-16 units, as Telegram counts; it takes 4096."""
+_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
 
 
 def acknowledge(turn: Turn, pressed: PressData) -> None:
@@ -85,6 +90,9 @@ def return_with_reason(turn: Turn, number: int, reason: str) -> None:
     if not reason.strip():
         turn.reply(turn.texts.reason_missing())
         return
+    if reason.strip() in _NEVER_MIND:
+        turn.reply(turn.texts.return_dropped(number))
+        return
     service.return_task(turn.session, number, reason.strip(), by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
     tell_lead(turn, number, turn.texts.returned(facts, reason, turn.today))
@@ -96,19 +104,34 @@ def show_mine(turn: Turn) -> None:
     """/mine"""
     turn.actor.require(Role.LIAISON)
     numbers = queries.open_numbers(turn.session, turn.actor.unit_ids)
-    _show_list(turn, "本单位承办的任务", numbers)
+    own = {
+        name for unit_id, name in queries.unit_names(turn.session).items() if unit_id in turn.actor.unit_ids
+    }
+    facts = _facts_of(turn, numbers)
+    _show_list(turn, "本单位牵头的任务", [task for task in facts if task.lead_unit in own])
+    supported = [task for task in facts if task.lead_unit not in own]
+    if supported:
+        _show_list(turn, "本单位配合的任务", supported)
 
 
-def show_list(turn: Turn) -> None:
-    """/list"""
+def show_list(turn: Turn, words: str) -> None:
+    """/list, or /list 省科技厅, /list 逾期: the open tasks whose line holds the words."""
     turn.actor.require(Role.OFFICE, Role.LEADER)
-    _show_list(turn, "工作清单（未办结）", queries.open_numbers(turn.session))
+    wanted = words.strip()
+    facts = _facts_of(turn, queries.open_numbers(turn.session))
+    shown = [task for task in facts if wanted in plain(turn.texts.task_line(task, turn.today))]
+    _show_list(turn, f"工作清单（未办结{'，' + wanted if wanted else ''}）", shown)
 
 
-def _show_list(turn: Turn, title: str, numbers: list[int]) -> None:
+def _facts_of(turn: Turn, numbers: list[int]) -> list[TaskFacts]:
+    """The tasks in the order of the numbers."""
     facts = {task.number: task for task in queries.task_facts(turn.session, numbers)}
-    lines = [turn.texts.task_line(facts[number], turn.today) for number in numbers]
-    for page in pages([turn.texts.list_headed(title, len(numbers)), *lines]):
+    return [facts[number] for number in numbers]
+
+
+def _show_list(turn: Turn, title: str, tasks: Sequence[TaskFacts]) -> None:
+    lines = [turn.texts.task_line(task, turn.today) for task in tasks]
+    for page in pages([turn.texts.list_headed(title, len(lines)), *lines]):
         turn.reply(page)
 
 
@@ -166,22 +189,25 @@ def resend(turn: Turn, pressed: PressData) -> None:
 
 def number_and_words(words: str, command: str) -> tuple[int, str]:
     """`12 60% …` as the task's number and the rest; raises WrongUse naming the command."""
-    head, _, rest = words.strip().partition(" ")
-    number = head.lstrip("#＃")
-    if not number.isdecimal() or len(number) > 9:
+    found = _NUMBER_FIRST.match(words)
+    if found is None:
         raise WrongUse(command)
-    return int(number), rest.strip()
+    return int(found[1]), words[found.end() :].strip()
 
 
 def pages(lines: Sequence[str]) -> Iterator[str]:
     """The lines as messages below Telegram's limit, never split within an item."""
     page = ""
     for line in lines:
-        if page and len(page) + len(line) > _PAGE_LENGTH:
+        if page and _utf16_length(page) + _utf16_length(line) > _PAGE_LENGTH:
             yield page
             page = ""
         page = f"{page}\n{line}" if page else line
     yield page
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 _PRESSES: dict[Press, Act] = {

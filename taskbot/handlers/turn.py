@@ -17,7 +17,7 @@ from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import membership
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.permissions import Actor
+from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.refusals import refused
 from taskbot.texts.words import plain
@@ -128,7 +128,7 @@ def make_turn(session: Session, context: Context, update: Update) -> Turn:
     if message is None:
         raise ValueError(f"update {update.update_id} has no message")
     is_private = message.chat.type == "private"
-    person = membership.meet(session, event.from_user.id, _name(event.from_user), started=is_private)
+    person = membership.meet(session, _sender_id(event), _name(event.from_user), started=is_private)
     source_id = message.message_id if isinstance(event, Message) else None
     return Turn(
         session=session,
@@ -140,6 +140,13 @@ def make_turn(session: Session, context: Context, update: Update) -> Turn:
         message_id=message.message_id,
         query_id=event.id if isinstance(event, CallbackQuery) else None,
     )
+
+
+def _sender_id(event: Message | CallbackQuery) -> int:
+    """Whoever speaks as a chat or a channel has no name of his own, and so no role."""
+    if isinstance(event, Message) and event.sender_chat is not None:
+        return GROUP_ANONYMOUS_BOT
+    return event.from_user.id if event.from_user else GROUP_ANONYMOUS_BOT
 
 
 def _name(user: User) -> str:

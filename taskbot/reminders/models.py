@@ -9,12 +9,13 @@ from sqlmodel import Field, SQLModel
 
 
 class Lane(IntEnum):
-    """Who goes first: somebody who waits, then the office's orders, then reminders, then digests."""
+    """Who goes first: somebody who waits, then the office's orders, reminders, digests, and last how old messages look."""
 
     ANSWER = 0
     ORDER = 1
     REMINDER = 2
     DIGEST = 3
+    REDRAW = 4
 
 
 class Delivery(StrEnum):

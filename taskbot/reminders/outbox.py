@@ -67,7 +67,7 @@ def redraw(session: Session, chat_id: int, message_id: int, body: Body, *, now: 
         session.add(waiting)
         return waiting
     return _queue(
-        session, "edit", Address(chat_id), content, lane=Lane.ORDER, edits_message_id=message_id, now=now
+        session, "edit", Address(chat_id), content, lane=Lane.REDRAW, edits_message_id=message_id, now=now
     )
 
 

@@ -39,11 +39,17 @@ def is_office_hour(now: datetime, calendar: Calendar, start: time, end: time) ->
 
 
 def steps_due(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
-    """The steps that the task has reached by `today`, the most urgent first; none when there is nothing to ask for."""
+    """The steps that the task has reached by `today`, the most urgent first; none when there is nothing to ask for.
+
+    A step that had been reached when the unit last reported is answered.
+    """
     if not task.is_open or task.state is State.IN_REVIEW:
         return []
+    answered = (
+        set(_deadline_steps(task, task.last_report_on, calendar, ladder)) if task.last_report_on else set()
+    )
     return [
-        *_deadline_steps(task, today, calendar, ladder),
+        *(step for step in _deadline_steps(task, today, calendar, ladder) if step not in answered),
         *_acknowledgement_steps(task, today, calendar, ladder),
     ]
 

@@ -20,6 +20,7 @@ from taskbot.texts.buttons import Keyboard, Press, button
 from taskbot.texts.zh import Texts
 
 _BUTTONS = 6
+_NAMED = 20
 _LOOK_AHEAD_WORKDAYS = 40
 
 
@@ -50,6 +51,8 @@ class UnitDues:
     unit: Unit
     chat_id: int
     dues: Sequence[Due]
+    unnamed: int
+    """So many more wait for another day: one message has room for only so many."""
 
 
 def tick(session: Session, rules: Rules, texts: Texts, *, now: datetime) -> int:
@@ -76,7 +79,7 @@ def due_by_unit(session: Session, rules: Rules, now: datetime) -> list[UnitDues]
         dues = _dues(session, unit.id or 0, by_lead[unit.short_name], rules, office_day(now))
         chat_id = membership.chat_of_unit(session, unit.id or 0) if dues else None
         if chat_id is not None:
-            found.append(UnitDues(unit, chat_id, dues))
+            found.append(UnitDues(unit, chat_id, dues[:_NAMED], len(dues[_NAMED:])))
     return found
 
 
@@ -140,6 +143,8 @@ def _text(asked: UnitDues, calendar: Calendar, texts: Texts, now: datetime) -> s
         left = calendar.workdays_left(today, due.task.due_on) if due.task.due_on else 0
         reason = texts.reminder_reason(due.step.name, due.task, today, left)
         lines.append(texts.reminder_line(due.task, reason, today))
+    if asked.unnamed:
+        lines.append(texts.reminder_continued(asked.unnamed))
     return "\n".join([*lines, texts.reminder_footed([due.task.number for due in asked.dues])])
 
 

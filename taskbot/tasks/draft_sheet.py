@@ -55,6 +55,7 @@ _ADDRESSED = re.compile(
 )
 _BY_A_DAY = re.compile(rf"[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
 _BRACKET = re.compile(r"\(([^()]{1,100})\)|\[([^\[\]]{1,100})\]|【([^【】]{1,100})】")
+_ROW = re.compile(r"[^\n]+")
 _PIECE = re.compile(r"[^\s,;。\0]+")
 _BEFORE_DEADLINE = re.compile(r"(?:请|务必|必须|须|需|要求|应当?|于|在|确保|力争)*")
 _AFTER_DEADLINE = re.compile(r"(?:完成|办结|办理完毕|报送?|上报|反馈|落实|提交)?")
@@ -242,13 +243,23 @@ class Sheet:
             self._cut(start, piece.end())
 
     def title_and_content(self) -> tuple[str, str]:
-        """What was not cut out, as written: its first line, and the lines after it."""
+        """What was not cut out, as written: its first line, and the lines after it.
+
+        Lines that each mention a unit are tasks of their own: all of them stay in the title, where they are seen.
+        """
         kept = "".join(
             "\0" if mark == "\0" else sign for sign, mark in zip(self._text, self._line, strict=True)
         )
-        rows = _CUT.sub(_joint, _EMPTY_BRACKETS.sub("\0", kept)).split("\n")
-        lines = [row.strip() for row in rows if row.strip(_EDGES)]
-        return (lines[0].strip(_EDGES) if lines else ""), "\n".join(lines[1:])
+        titles: list[str] = []
+        content: list[str] = []
+        has_unit = False
+        for row in _ROW.finditer(kept):
+            words = _CUT.sub(_joint, _EMPTY_BRACKETS.sub("\0", row.group())).strip()
+            mentions = bool(_MENTION.search(half_width(self._text[slice(*row.span())])))
+            if words.strip(_EDGES):
+                (titles if not titles or (has_unit and mentions) else content).append(words)
+            has_unit |= mentions
+        return "；".join(title.strip(_EDGES) for title in titles), "\n".join(content)
 
 
 def _joint(cut: re.Match[str]) -> str:

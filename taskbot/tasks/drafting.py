@@ -1,5 +1,6 @@
 """Drafts 拟办 as they are kept: a draft is its text, and every answer to it edits the text, so one parser reads all."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -29,8 +30,7 @@ class DraftReader:
 
     def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
         """The text with a name that the register does not know put right."""
-        before, at, after = draft.text.rpartition(f"@{unknown}" if f"@{unknown}" in draft.text else unknown)
-        return f"{before}{at.replace(unknown, unit.full_name)}{after}"
+        return _put_right(draft.text, unknown, unit.full_name)
 
     def with_deadline(self, draft: Draft, on: date | None) -> str:
         """The text with its deadline put right; None for a task without one."""
@@ -51,7 +51,7 @@ class DraftReader:
         if kind in (ProblemKind.NO_TITLE, ProblemKind.TITLE_TOO_LONG):
             return f"{words}\n{text.replace(proposal.title, '') if proposal.title else text}"
         if kind is ProblemKind.UNKNOWN_UNIT:
-            return text.replace(proposal.problems[0].words, words)
+            return _put_right(text, proposal.problems[0].words, words)
         if kind is ProblemKind.NO_UNIT:
             return f"{text}\n牵头单位：{words}"
         if parse_deadline(words, on, self._calendar).span is None:
@@ -64,6 +64,14 @@ class DraftReader:
 
     def _read(self, text: str, on: date) -> Proposal:
         return parse_draft(text, on, self._calendar, self._register)
+
+
+def _put_right(text: str, unknown: str, name: str) -> str:
+    """The text with the name where a unit is named put right, not where the same words are part of others."""
+    marked = re.compile(rf"(?<=[@:：、，,\s]){re.escape(unknown)}")
+    places = list(marked.finditer(text)) or list(re.finditer(re.escape(unknown), text))
+    start, end = places[-1].span() if places else (len(text), len(text))
+    return f"{text[:start]}{name}{text[end:]}"
 
 
 def _is_nearer(before: Sequence[Problem], after: Sequence[Problem]) -> bool:

@@ -54,7 +54,7 @@ def imported_json(result: Imported, facts: Iterable[TaskFacts], register: UnitRe
         "created": len(result.created),
         "updated": len(result.updated),
         "unchanged": len(result.unchanged),
-        "problems": [asdict(problem) for problem in result.problems],
+        "problems": [asdict(problem) for problem in sorted(result.problems, key=lambda each: each.row)],
         "tasks": [_task_json(task, register) for task in facts],
     }
 

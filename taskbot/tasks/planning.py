@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from taskbot.tasks.deadline_grammar import Precision
+from taskbot.tasks.deadline_grammar import ROLLED, Precision
 from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.reply_clauses import clauses_of, needs_coordination
 from taskbot.tasks.unit_lists import parse_units
@@ -95,6 +96,8 @@ class Planner:
         due_on, recurrence = self._deadline(row)
         if not row["title"]:
             row.complain("title", "任务名称空白，请补写")
+        elif len(row["title"]) > LONGEST_TITLE:
+            row.complain("title", f"任务名称超过 {LONGEST_TITLE} 字，请写短一些")
         task = NewTask(
             title=row["title"],
             lead_unit=lead,
@@ -132,6 +135,8 @@ class Planner:
         elif read.due_on is not None and read.other_on is not None:
             dates = "或".join(f"{on.year}年{on.month}月{on.day}日" for on in (read.due_on, read.other_on))
             row.complain("deadline", f"时限「{text}」有两种读法，请写明是{dates}")
+        elif read.confirm == ROLLED:
+            row.complain("deadline", f"时限「{text}」今年已过，请写明年份，例如：{read.due_on:%Y年}{text}")
         return read.due_on, read.recurrence
 
 

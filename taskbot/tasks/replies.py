@@ -97,21 +97,31 @@ _NO_QUANTITY = (
     r"(?![0-9]|\s?%|\.[0-9]|:[0-9]{1,3}(?!%|[0-9])|[个家万亿元人层楼室天周次份批类台套公平年月日点时项条])"
 )
 _ONE = rf"#?{_NUMBER}{_NO_QUANTITY}"
-_LIST = rf"{_ONE}(?:[、,和及与/至到-]\s?{_ONE}){{0,30}}(?!\s?[、,和及与/至到-]\s?[0-9])"
+_SEPARATOR = r"\s?[、,和及与/至到-]\s?"
+_ENUMERATION = rf"{_ONE}(?:[、,和及与/至到-]\s?{_ONE}){{0,30}}"
+_LIST = rf"{_ENUMERATION}(?!{_SEPARATOR}[0-9])"
+_NUMBERS = rf"{_NUMBER}(?:[、,和及与至到-]第?{_NUMBER}){{0,30}}"
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
 _STATUS = (
     r"(?=[^#\n]{0,4}?(?:完成|办结|已|正在|推进|进行中|受阻|卡|未|没|尚|还|基本|即将|有困难|遇到|需|搞定|做完|落实|销号"
     r"|无法|暂停|启动|进展|进度|[0-9]{1,3}%|百分之|[一二三四五六七八九]成))"
 )
 _HEAD = re.compile(
-    rf"(?P<hash>#\s?{_LIST})号?(?:任务|事项)?"
+    rf"(?P<hash>#\s?{_ENUMERATION}(?!{_SEPARATOR}[0-9]{{1,5}}(?![0-9.]*%)))号?(?:任务|事项)?"
     rf"|(?:任务|事项|序号|编号|No\.?)\s?(?P<named>{_LIST}|{_CHINESE_NUMBER}(?=已|正|完|未|尚|基|受|:|,|$))号?"
-    rf"|第(?P<nth>{_NUMBER}(?:[、,和及与至到-]第?{_NUMBER}){{0,30}}|{_CHINESE_NUMBER})[号项条](?:任务|事项|工作)?"
+    rf"|第(?P<nth>{_NUMBERS}(?=号|[项条](?:任务|事项))|{_CHINESE_NUMBER}(?=号))[号项条](?:任务|事项|工作)?"
     rf"|(?<![0-9.:/年月-])(?P<counted>{_LIST})号(?:任务|事项)"
     rf"|(?:^|(?<=[\n,;。! ]))\(?(?P<bare>{_LIST})\)?(?:号(?=已|正|未|尚|受|基|[0-9]|:))?"
     rf"(?:(?P<point>[、.:,])|\s)?\s*{_STATUS}"
 )
 _OTHERS = re.compile(r"(?:其余|剩下|其[他它](?=[各几]?[项个]|任务|的|均|都|正|尚|未|已))")
+_ORDINAL = re.compile(rf"第(?:{_NUMBER}|{_CHINESE_NUMBER})[项条]")
+"""第二条 counts the points of a paper or of a list; it is the number of no task."""
+
+_BETWEEN_NUMBERS = re.compile("[ 、]*")
+_UNREADABLE = re.compile(" *(?:[0-9]{1,5}(?: +[0-9]|[:、] *[0-9.]+%)|-[0-9.]+%)")
+"""`9 0%` may be 90% or a number of another task, and -5% is neither: what opens so is not read at all."""
+
 _EDGES = " ，,。；;！!：:、.\n-"
 
 
@@ -120,18 +130,33 @@ def parse_reply(text: str, today: date, calendar: Calendar, to: int | None = Non
     line = half_width(text[:READ_CHARACTERS])
     if is_acknowledgement(line):
         return Reply(text, acknowledgement=True)
-    said = [
-        (segment.numbers, clauses)
-        for segment in _segments(line, to)
-        if (clauses := clauses_of(text, line, segment.start, segment.end))
+    segments = list(_segments(line, to))
+    reports = [
+        _report(segment.numbers, clauses, today, calendar)
+        for segment in segments
+        if (clauses := _clauses(text, line, segment)) is not None
     ]
-    reports = [_report(numbers, clauses, today, calendar) for numbers, clauses in said]
     told = tuple(report for report in reports if report.numbers and _says_something(report))
-    if told:
-        return Reply(text, told)
+    return Reply(text, told, ask=None if told else _left_open(line, segments, reports))
+
+
+def _clauses(text: str, line: str, segment: _Segment) -> list[Clause] | None:
+    """What a segment states: nothing if it cannot be read, None if it is no statement."""
+    if _UNREADABLE.match(line, segment.start, segment.end):
+        return []
+    return clauses_of(text, line, segment.start, segment.end) or None
+
+
+def _left_open(line: str, segments: list[_Segment], reports: list[Report]) -> Ask | None:
+    """What to ask about a message that reports nothing."""
+    if any(report.numbers for report in reports):
+        return Ask.WHAT_STATE
     if any(report.claim is Claim.DONE or report.progress is not None for report in reports):
-        return Reply(text, ask=Ask.WHICH_TASK)
-    return Reply(text, ask=Ask.WHAT_STATE if any(report.numbers for report in reports) else None)
+        return Ask.WHICH_TASK
+    if _ORDINAL.search(line) and any(_says_something(report) for report in reports):
+        return Ask.WHICH_TASK
+    has_only_numbers = not any(line[each.start : each.end].strip(_EDGES) for each in segments)
+    return Ask.WHAT_STATE if has_only_numbers and len(segments) > 1 else None
 
 
 def _says_something(report: Report) -> bool:
@@ -177,8 +202,13 @@ def _segments(line: str, to: int | None) -> Iterator[_Segment]:
     cuts: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, numbers)]
     for head in _HEAD.finditer(line):
         is_point = to is not None and head["point"] and len(_numbers(head)) == 1
-        if not is_point and (found := _numbers(head)):
+        if is_point or not (found := _numbers(head)):
+            continue
+        start, end, before = cuts[-1]
+        if not end or not _BETWEEN_NUMBERS.fullmatch(line, end, head.start()):
             cuts.append((head.start(), head.end(), found))
+        elif not _UNREADABLE.match(line, end):
+            cuts[-1] = (start, head.end(), tuple(dict.fromkeys(before + found)))
     cuts += [(others.start(), others.end(), ()) for others in _OTHERS.finditer(line) if len(cuts) > 1]
     cuts.sort()
     ends = [start for start, _, _ in cuts[1:]] + [len(line)]

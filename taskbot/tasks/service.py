@@ -12,7 +12,7 @@ from taskbot.tasks.errors import NoSuchTask, NotYourTask
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.lifecycle import OPEN_STATES, Action, State, state_after
 from taskbot.tasks.membership import unit_named
-from taskbot.tasks.models import Assignment, Part, Task, Unit
+from taskbot.tasks.models import Assignment, Chat, Part, Task, Unit
 from taskbot.tasks.permissions import Actor, Role
 
 CLOCK = Actor(id=0, name="系统")
@@ -169,15 +169,22 @@ def _apply(task: Task, share: Assignment, status: Status, now: datetime) -> None
     share.acknowledged_at = share.acknowledged_at or now
     share.progress = share.progress if status.progress is None else status.progress
     share.done = status.done or share.done
-    share.problem = status.problem
+    if _says_more_than_a_figure(status):
+        share.problem = status.problem
+        share.blocked_at = (share.blocked_at or now) if status.is_blocked else None
     share.next_step = status.next_step or share.next_step
-    share.blocked_at = (share.blocked_at or now) if status.is_blocked else None
     share.last_report_at = now
 
 
+def _says_more_than_a_figure(status: Status) -> bool:
+    """A percentage alone says nothing of an earlier trouble, so it does not end it."""
+    return bool(status.done or status.problem or status.next_step or status.is_blocked)
+
+
 def _note_where(session: Session, share: Assignment, actor: Actor) -> None:
-    """Reminders go to the chat where the unit answers."""
-    if actor.chat_id is not None:
+    """Reminders go to the chat where the unit answers, unless the office has no hand in that chat."""
+    is_ours = actor.chat_id == actor.id or session.get(Chat, actor.chat_id or 0) is not None
+    if actor.chat_id is not None and is_ours:
         unit = session.get_one(Unit, share.unit_id)
         unit.answers_in = actor.chat_id
         session.add(unit)

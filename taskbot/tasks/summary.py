@@ -286,7 +286,7 @@ def _marks_before(snapshot: Snapshot, first_on: date, last_on: date) -> Marks:
 
 def _latenesses(task: TaskFacts, today: date) -> Iterator[date]:
     """The first day of its first lateness, and of the present one."""
-    if task.first_overdue_on:
+    if task.first_overdue_on and task.first_overdue_on <= today:
         yield task.first_overdue_on
     if task.due_on and task.is_overdue(today):
         yield task.due_on + timedelta(days=1)

@@ -73,7 +73,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.Anonymous: lambda _: "请用个人身份发言：匿名管理员的操作无法记到人，未予受理。",
     errors.StaleButton: lambda _: "这个按钮已经失效，请用 /task 编号 重新打开任务。",
     errors.NoSuchTask: lambda refusal: (
-        f"没有找到 #{refusal.number}，请核对编号（/mine 本单位任务，/list 工作清单）。"
+        f"没有找到 #{refusal.number}，请核对编号；联络员可用 /mine 查看本单位任务。"
     ),
     errors.NotYourTask: _not_your_task,
     errors.BadInvitation: lambda _: "邀请链接无效：可能已被使用或已过期。请向督办单位索取新的链接。",

@@ -20,8 +20,8 @@ HELP = {
     ],
     Role.OFFICE: [
         "/new 任务名称 @牵头单位 配合：单位 6月30日前 —— 交办",
-        "/list 工作清单 · /task 12 看一项任务 · /pending 待我办",
-        "/digest 立即生成周报",
+        "/list 工作清单（/list 逾期、/list 省科技厅 只看其中）· /task 12 看一项任务 · /pending 待我办",
+        "/digest 本周周报",
         "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",
         "/bindchat 工作群、/bindchat 领导群、/bindchat 单位群 省经信厅 —— 设定本群用途",
     ],

@@ -139,7 +139,7 @@ class Texts:
 
     def task_line(self, task: TaskFacts, today: date) -> str:
         """A task as one line of a list."""
-        due = day(task.due_on, today) if task.due_on else "长期"
+        due = day(task.due_on, today) if task.due_on else own(task.deadline_phrase) or "长期"
         late = "（逾期）" if task.is_overdue(today) else ""
         facts = [own(task.lead_unit), due + late, STATE_WORDS[task.state]]
         if task.is_open and task.acknowledged_on is None:
@@ -190,6 +190,15 @@ class Texts:
         """A report that names no task."""
         return "这条反馈没有写明任务编号，未记录。请回复任务卡片，或写上编号，例如：<code>#12 60% 正在征求意见</code>"
 
+    def state_missing(self) -> str:
+        """A report that names a task and says nothing that can be recorded of it."""
+        return "没有读出进展，未记录。请写明百分比或者进展情况，例如：<code>#12 60% 正在征求意见</code>"
+
+    def report_left_behind(self, numbers: Sequence[int]) -> str:
+        """An edit has moved a report to another task; what was recorded of the first one stands."""
+        named = "、".join(f"#{number}" for number in numbers)
+        return f"请注意：此前记到 {named} 的进展仍然有效，如系误记，请再发一条更正 {named}。"
+
     def correction_unreadable(self) -> str:
         """An edited report that no longer says anything."""
         return "修改后的文字读不出进展，仍保留原来的记录。请写明编号和进展，例如：<code>#12 60% 正在征求意见</code>"
@@ -220,7 +229,7 @@ class Texts:
         """Prompt after the button 退办."""
         return (
             f'<a href="tg://user?id={person_id}">{own(name)}</a>，请回复本条消息写明 #{task.number} 的退办原因，'
-            "原因会转告承办单位。"
+            "原因会转告承办单位；不退了请回复“取消”。"
         )
 
     def reason_missing(self) -> str:
@@ -235,6 +244,10 @@ class Texts:
         """To the unit: the office has returned the task."""
         why = own(excerpt(reason, _REPORT_LENGTH))
         return f"{own(self.office)}已退办：\n{self._named(task, today)}\n原因：{why}"
+
+    def return_dropped(self, number: int) -> str:
+        """To the office: it thought better of a return."""
+        return f"#{number} 未退办，仍待审核。"
 
     def return_recorded(self, number: int) -> str:
         """To the office: the return was recorded."""
@@ -312,6 +325,10 @@ class Texts:
     def reminder_line(self, task: TaskFacts, reason: str, today: date) -> str:
         """One task in it, with why."""
         return f"{self._named(task, today)} —— {reason}"
+
+    def reminder_continued(self, count: int) -> str:
+        """Under the named tasks, when there are more than a message has room for."""
+        return f"另有 {count} 项，发送 /mine 查看。"
 
     def reminder_footed(self, numbers: Sequence[int]) -> str:
         """How to answer it; a reply to a message about one task needs no number."""

@@ -1,7 +1,7 @@
 """The grammar of deadlines, family by family; 2020-05-20 is a Wednesday."""
 
 import json
-import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.tasks.deadline_grammar import Precision
-from taskbot.tasks.deadlines import RULES, Deadline, parse_deadline
+from taskbot.tasks.deadlines import READ_CHARACTERS, RULES, Deadline, parse_deadline
 from taskbot.tasks.workdays import Calendar
 
 CALENDAR = Calendar()
@@ -500,7 +500,6 @@ def test_no_text_raises_or_yields_a_past_day_without_asking(text, today):
 
 
 @pytest.mark.parametrize("words", ["一", "、", "6月", "1", "每月", "3天内", "( ", "前", "自2020年", " 1"])
-def test_a_megabyte_is_read_within_a_second(words):
-    started = time.perf_counter()
-    read(words * (1_000_000 // len(words)))
-    assert time.perf_counter() - started < 1
+def test_of_a_megabyte_only_the_beginning_is_read(words):
+    text = words * (1_000_000 // len(words))
+    assert replace(read(text), text="") == replace(read(text[:READ_CHARACTERS]), text="")

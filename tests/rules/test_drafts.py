@@ -1,7 +1,6 @@
 """What the office types after /new, in whatever order; 2020-05-20 is a Wednesday."""
 
 import json
-import time
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.tasks.deadline_grammar import Precision
+from taskbot.tasks.draft_sheet import READ_CHARACTERS
 from taskbot.tasks.drafts import ProblemKind, Proposal, Urgency, parse_draft
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
@@ -189,6 +189,22 @@ def test_lines_after_the_title_are_the_content():
     assert (proposal.title, proposal.content) == ("修订目录", "含三类产品。\n另附说明")
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "content"),
+    [
+        ("第一件事 @省统计局 十月底前\n第二件事 @省科技厅 9月底前", "第一件事；第二件事 9月底前", ""),
+        ("\n第一件事 @省统计局 十月底前\n\n第二件事 @省科技厅", "第一件事；第二件事", ""),
+        ("第一件事 @省统计局 十月底前\n@省科技厅 9月底前", "第一件事；9月底前", ""),
+        ("第一件事 @省统计局 十月底前\n附说明\n第二件事 @省科技厅", "第一件事；第二件事", "附说明"),
+        ("第一件事 十月底前\n附说明 @省统计局 @省科技厅", "第一件事", "附说明"),
+    ],
+)
+def test_a_second_task_on_a_line_of_its_own_stays_in_the_title(text, title, content):
+    proposal = read(f"/new {text}")
+    assert (proposal.title, proposal.content) == (title, content)
+    assert proposal.due_on == date(2020, 10, 31)
+
+
 def test_the_public_form_is_json():
     text = "/new 修订目录 @省商务厅 配合：省财政厅 7月底前"
     assert json.loads(json.dumps(read(text).to_json())) == {
@@ -236,7 +252,6 @@ def test_any_text_becomes_a_proposal_or_a_list_of_problems(text):
         "7月 ",
     ],
 )
-def test_a_megabyte_is_read_within_a_second(words):
-    started = time.perf_counter()
-    read(words * (1_000_000 // len(words)))
-    assert time.perf_counter() - started < 1
+def test_of_a_megabyte_only_the_beginning_is_read(words):
+    text = words * (1_000_000 // len(words))
+    assert read(text).problems == read(text[:READ_CHARACTERS]).problems

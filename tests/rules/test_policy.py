@@ -153,3 +153,17 @@ def test_office_hours_are_working_days_within_the_hours_of_the_office(local, is_
     now = datetime.fromisoformat(local).replace(tzinfo=OFFICE_ZONE)
     for instant in (now, now.astimezone(UTC)):
         assert is_office_hour(instant, CALENDAR, time(9), time(17, 30)) is is_open
+
+
+def test_a_step_that_was_reached_when_the_unit_last_reported_is_answered(make_task):
+    due = date(2020, 6, 30)
+    for reported, today, named in (
+        (date(2020, 6, 29), date(2020, 6, 29), []),
+        (date(2020, 6, 29), date(2020, 6, 30), ["before-0"]),
+        (date(2020, 6, 30), date(2020, 6, 30), []),
+        (date(2020, 6, 30), date(2020, 7, 1), ["overdue-1"]),
+        (date(2020, 7, 1), date(2020, 7, 2), []),
+        (date(2020, 7, 1), date(2020, 7, 3), ["overdue-3"]),
+    ):
+        task = make_task(due_on=due, last_report_on=reported)
+        assert [step.name for step in steps_due(task, today, CALENDAR, LADDER)] == named

@@ -1,14 +1,13 @@
 """What a liaison's ordinary words say of which task; a false 办结 is the worst error there is."""
 
 import json
-import time
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.replies import Reply, Report, parse_reply
+from taskbot.tasks.replies import READ_CHARACTERS, Reply, Report, parse_reply
 from taskbot.tasks.reply_clauses import Ask, Claim
 from taskbot.tasks.workdays import Calendar
 
@@ -49,6 +48,7 @@ def report_in(text: str, to: int | None = None) -> Report:
         "100%，已完成",
         "已完成100%",
         "已完成✅",
+        "我们已经办完了",
         "已完成，谢谢",
         "已完成，请审核",
         "申请办结",
@@ -66,6 +66,7 @@ def test_a_plain_claim_of_completion_is_done(words):
     [
         "未完成",
         "没完成",
+        "我们还没办完",
         "还没有完成",
         "尚未办结",
         "未能按期完成",
@@ -210,13 +211,21 @@ def test_only_a_percentage_of_the_task_is_its_progress(words, progress):
         ("7号已完成", ["7"]),
         ("任务7已完成", ["7"]),
         ("任务七已完成", ["7"]),
-        ("第7项已完成", ["7"]),
-        ("第2、7项已完成", ["2", "7"]),
+        ("第7号任务已完成", ["7"]),
+        ("第12项任务已完成", ["12"]),
+        ("第十二号任务已完成", ["12"]),
+        ("第2、7项任务已完成", ["2", "7"]),
         ("2、7已完成", ["2", "7"]),
         ("2和7均已完成", ["2", "7"]),
         ("#2、#7已完成", ["2", "7"]),
         ("2-5已完成", ["2", "3", "4", "5"]),
         ("#2至#4均已完成", ["2", "3", "4"]),
+        ("#101 #1 88% 两项一起", ["101", "1"]),
+        ("#12 #13 80%", ["12", "13"]),
+        ("#12、 #13 80%", ["12", "13"]),
+        ("12 13 已完成", ["12", "13"]),
+        ("#7，60%", ["7"]),
+        ("#101 71% 第二条", ["101"]),
     ],
 )
 def test_the_tasks_that_are_meant(text, numbers):
@@ -304,6 +313,7 @@ def test_an_acknowledgement_is_no_report(text):
 def test_words_without_a_number_are_about_the_card_that_they_answer():
     assert report_in("正在征求意见", to=7).numbers == ("7",)
     assert report_in("#9 已完成", to=7).numbers == ("9",)
+    assert report_in("第一项 96%，其他正常", to=7).numbers == ("7",)
     assert [report.numbers for report in read("推进中，#9 已完成", to=7).reports] == [("7",), ("9",)]
 
 
@@ -320,6 +330,27 @@ def test_points_in_an_answer_to_a_card_are_not_task_numbers():
         ("晚上一起打球", 7, Ask.WHAT_STATE),
         ("方案见附件", 7, Ask.WHAT_STATE),
         ("晚上一起打球", None, None),
+        ("第一项 96%，其他正常", None, Ask.WHICH_TASK),
+        ("第7项已完成", None, Ask.WHICH_TASK),
+        ("第2条已启动", None, Ask.WHICH_TASK),
+        ("我们已经办完了", None, Ask.WHICH_TASK),
+        ("#101 9 0%", None, Ask.WHAT_STATE),
+        ("#101 9：0%", None, Ask.WHAT_STATE),
+        ("#12 13 80%", None, Ask.WHAT_STATE),
+        ("12 13 80%", None, Ask.WHAT_STATE),
+        ("#56 -5%", None, Ask.WHAT_STATE),
+        ("#56 -5%", 7, Ask.WHAT_STATE),
+        ("-5%", 7, Ask.WHAT_STATE),
+        ("#56 150%", None, Ask.WHAT_STATE),
+        ("#56", None, Ask.WHAT_STATE),
+        ("任务56。", None, Ask.WHAT_STATE),
+        ("#101 100", None, Ask.WHAT_STATE),
+        ("#101 没有问题", None, Ask.WHAT_STATE),
+        ("#12 什么时候要？", None, None),
+        ("#56 ？？？", None, None),
+        ("#56？", None, None),
+        ("#56 谢谢", None, None),
+        ("请看 #56", None, None),
     ],
 )
 def test_what_is_left_open_is_named(text, to, ask):
@@ -366,6 +397,7 @@ def test_progress_problem_next_step_and_date_are_told_apart_and_kept_as_written(
         ("目前总体进度约60%左右，正在征求意见", "正在征求意见"),
         ("六成五，正在征求意见", "正在征求意见"),
         ("进度：60\n正在征求意见", "正在征求意见"),
+        ("71% 第二条", "第二条"),
         ("35%", None),
         ("六成五", None),
         ("已完成60%，正在征求意见", "已完成60%，正在征求意见"),
@@ -477,7 +509,6 @@ def test_a_word_of_reserve_takes_every_claim_of_completion_back(text):
 
 
 @pytest.mark.parametrize("words", ["一", "、", "1、", "#1 ", "已完成，", "现已", "整改完成", "百分之"])
-def test_a_megabyte_is_read_within_a_second(words):
-    started = time.perf_counter()
-    read(words * (1_000_000 // len(words)))
-    assert time.perf_counter() - started < 1
+def test_of_a_megabyte_only_the_beginning_is_read(words):
+    text = words * (1_000_000 // len(words))
+    assert read(text).reports == read(text[:READ_CHARACTERS]).reports

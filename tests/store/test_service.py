@@ -11,7 +11,7 @@ from taskbot.tasks import membership, queries, service
 from taskbot.tasks.errors import IllegalMove, NoSuchTask, NotAllowed, NotYourTask
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.models import Assignment, Event, Part, Task, Unit
+from taskbot.tasks.models import Assignment, ChatKind, Event, Part, Task, Unit
 from taskbot.tasks.permissions import Actor, Role
 
 TUESDAY = NOW + timedelta(days=1)
@@ -88,9 +88,16 @@ class TestAcknowledging:
     def test_reminders_go_to_the_chat_where_the_unit_answered_last(self, work):
         number = work.issue()
         unit = work.unit("省经信厅")
+        work.do(membership.bind_chat, -5, "工作群", ChatKind.WORK, by=OFFICE, now=NOW)
+        work.do(membership.bind_chat, -6, "领导群", ChatKind.LEADERS, by=OFFICE, now=NOW)
         for chat_id, act in ((-5, service.acknowledge_task), (-6, service.submit_task)):
             work.do(act, number, by=work.liaison(chat_id=chat_id), now=NOW)
             assert work.ask(membership.chat_of_unit, unit.id) == chat_id
+
+    def test_an_answer_in_a_chat_that_nobody_bound_moves_no_reminder_there(self, work):
+        number = work.issue()
+        work.do(service.acknowledge_task, number, by=work.liaison(chat_id=-7), now=NOW)
+        assert work.ask(membership.chat_of_unit, work.unit("省经信厅").id) is None
 
 
 class TestReporting:
@@ -132,7 +139,9 @@ class TestReporting:
         for now in (NOW, TUESDAY):
             report(work, number, BLOCKED, work.liaison(), now)
         assert work.facts(number).blocked_on == date(2020, 6, 15)
-        report(work, number, Status("已协调解决"), work.liaison(), WEDNESDAY)
+        report(work, number, Status("50%", 50), work.liaison(), WEDNESDAY)
+        assert work.facts(number).blocked_on == date(2020, 6, 15)
+        report(work, number, Status("已协调解决", done="已协调解决"), work.liaison(), WEDNESDAY)
         assert (work.facts(number).blocked_on, work.facts(number).problem) == (None, "")
 
     def test_a_supporting_unit_reports_on_its_own_share(self, work):

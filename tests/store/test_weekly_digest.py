@@ -12,6 +12,7 @@ from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.context import Context
 from taskbot.digest.models import Digest
 from taskbot.digest.service import digest_folder, give_digest_when_due, make_digest
+from taskbot.errors import UserError
 from taskbot.reminders.models import Lane, Letter
 from taskbot.settings import load_settings
 from taskbot.tasks import membership, service
@@ -136,5 +137,10 @@ def test_lateness_is_judged_as_of_that_day(listed, at, tmp_path, on, standing):
     assert made["counts"][standing] == 1
 
 
-def test_a_day_to_come_is_made_as_of_now(listed, at, tmp_path):
-    assert make_digest(at(FRIDAY), tmp_path / "out", date(2020, 12, 31))["week"] == "2020-W27"
+def test_a_later_day_of_the_week_is_made_as_of_now(listed, at, tmp_path):
+    assert make_digest(at(FRIDAY), tmp_path / "out", date(2020, 7, 5))["week"] == "2020-W27"
+
+
+def test_a_week_to_come_is_refused(listed, at, tmp_path):
+    with pytest.raises(UserError, match="还没有到"):
+        make_digest(at(FRIDAY), tmp_path / "out", date(2020, 12, 31))
