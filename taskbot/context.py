@@ -40,7 +40,7 @@ def _open_database(settings: Settings, register: UnitRegister) -> Database:
         schema.upgrade(db)
         db.write_now(membership.sync_units, register)
     except (OSError, DBAPIError) as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+        reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else error.strerror).split())
         raise UserError(
             f"数据库打不开（{reason}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
         ) from None

@@ -1,5 +1,6 @@
 """What tests share: expectations kept as files, and the stage on which conversations are played."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite-dialogs", action="store_true", help="write dialogs and snapshots anew instead of comparing"
     )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where every part is installed (CI), a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("TASKBOT_TEST_ALL") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture

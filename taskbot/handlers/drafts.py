@@ -1,6 +1,7 @@
 """Drafts: /new becomes a preview; blanks are filled by buttons or by words; nothing leaves before 确认交办."""
 
 from datetime import date
+from zlib import crc32
 
 from aiogram import F, Router
 
@@ -12,7 +13,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import drafting, service
 from taskbot.tasks.drafting import DraftReader
-from taskbot.tasks.drafts import ProblemKind, Proposal
+from taskbot.tasks.drafts import Problem, ProblemKind, Proposal
 from taskbot.tasks.errors import BadAnswer, StaleButton, WrongUse
 from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
@@ -32,13 +33,13 @@ def propose(turn: Turn, words: str) -> None:
 
 
 def choose_unit(turn: Turn, pressed: PressData) -> None:
-    """A near name was tapped: `choice` is the problem's place and the unit's place in the register."""
+    """A near name was tapped: `choice` is the mark of the unknown name and the unit's place in the register."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
     try:
-        place, order = map(int, pressed.choice.split("."))
-        unknown = _reader(turn).read(draft).problems[place].words
+        mark, order = map(int, pressed.choice.split("."))
         unit = turn.context.register.units[order]
-    except (ValueError, IndexError):
+        unknown = {_mark(problem): problem.words for problem in _reader(turn).read(draft).problems}[mark]
+    except (ValueError, LookupError):
         raise StaleButton from None
     _rewrite(turn, draft, _reader(turn).with_unit(draft, unknown, unit))
 
@@ -113,11 +114,16 @@ def _keyboard(turn: Turn, draft: Draft, proposal: Proposal) -> Keyboard:
 def _unit_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:
     register = turn.context.register
     return [
-        [button(register.short_name(unit), Press.CHOOSE_UNIT, draft_id, f"{place}.{unit.order}")]
-        for place, problem in enumerate(proposal.problems)
+        [button(register.short_name(unit), Press.CHOOSE_UNIT, draft_id, f"{_mark(problem)}.{unit.order}")]
+        for problem in proposal.problems
         for unit in map(register.find, problem.near)
         if unit is not None
     ]
+
+
+def _mark(problem: Problem) -> int:
+    """Tells a name from the others of its draft in a few bytes: a second tap must not put another name right."""
+    return crc32(problem.words.encode())
 
 
 def _date_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:

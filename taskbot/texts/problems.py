@@ -22,15 +22,15 @@ _WRONG = {
     ProblemKind.NO_UNIT: "没有责任单位",
     ProblemKind.UNKNOWN_UNIT: "没有找到单位{}",
     ProblemKind.NO_DEADLINE: "时限{}没有具体日期",
-    ProblemKind.AMBIGUOUS_DEADLINE: "时限{}有两种理解",
+    ProblemKind.AMBIGUOUS_DEADLINE: "时限{}：{}",
     ProblemKind.INVALID_DEADLINE: "时限{}没有这一天",
 }
 
 
-def problem_words(problem: Problem) -> str:
-    """What is wrong, and what to write instead."""
+def problem_words(problem: Problem, reason: str = "有两种理解") -> str:
+    """What is wrong, and what to write instead; `reason` is why a deadline has to be confirmed."""
     named = f"「{own(excerpt(problem.words, 40))}」" if problem.words else ""
-    wrong = _WRONG[problem.kind].format(named)
+    wrong = _WRONG[problem.kind].format(named, reason)
     if problem.kind is ProblemKind.NO_DEADLINE and not named:
         wrong = "没有写时限"
     choose = "请点单位按钮，或" if problem.near else ""

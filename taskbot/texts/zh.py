@@ -285,7 +285,8 @@ class Texts:
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
-        lines += [f"❗{problem_words(problem)}" for problem in proposal.problems]
+        doubt = proposal.deadline.confirm or ""
+        lines += [f"❗{problem_words(problem, doubt)}" for problem in proposal.problems]
         return "\n".join(lines)
 
     def _proposed_deadline(self, proposal: Proposal, today: date) -> str:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import delete
 
+from taskbot.app import running
 from taskbot.demo import Stage
+from taskbot.errors import UserError
 from taskbot.sandbox.faults import Fault, FaultKind
 from taskbot.sandbox.models import Chat, Message, User
 from taskbot.tasks import queries
@@ -96,3 +98,23 @@ async def test_a_card_whose_sending_was_not_noted_is_still_understood(office: St
     office.sandbox.say(person(office, "李文"), group(office), "60% 正在征求意见", reply_to=card)
     await office.settle()
     assert await reported(office, 1) == ["60% 正在征求意见"]
+
+
+async def test_a_second_tap_on_a_unit_puts_no_other_name_right(office: Stage):
+    clerk = person(office, "王敏")
+    office.sandbox.say(clerk, group(office), "/new 走访重点企业 @省经信听 配合：省市场监管举 6月30日前")
+    await office.settle()
+    (preview,) = said(office, "走访重点企业")
+    for _ in range(2):
+        office.sandbox.press(clerk, preview, "省经信厅")
+    await office.settle()
+    (preview,) = said(office, "走访重点企业")
+    assert "牵头：省经信厅" in preview.text
+    assert "省市场监管举" in preview.text
+
+
+async def test_a_second_bot_on_the_same_data_is_refused(stage: Stage):
+    settings = stage.app.context.settings
+    with pytest.raises(UserError, match="已有一个 taskbot 在运行"):
+        async with running(settings, stage.app.context.clock):
+            pass
