@@ -49,7 +49,8 @@ class Words(Filter):
 
     async def __call__(self, message: Message, username: str, bot: Bot) -> bool | dict[str, object]:
         text = text_of(message)
-        if not text or split_command(text, username, is_group=message.chat.type != "private"):
+        is_command = text.lstrip().startswith(("/", "／"))
+        if not text or is_command or split_command(text, username, is_group=message.chat.type != "private"):
             return False
         return {"words": without_mention(text, username), "answered": _answered(message, bot.id)}
 
