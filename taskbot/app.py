@@ -90,7 +90,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         with _alone(context):
             async with _serving(context, pulse, feed), jobs.running():
                 await _patiently(bot.me)
-                await _patiently(partial(publish_commands, bot))
+                await _if_possible(partial(publish_commands, bot))
                 async with _in_background(post.run(), _updates(settings, bot, feed)):
                     yield App(context, bot, feed, post, jobs)
     finally:
@@ -139,10 +139,18 @@ async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
+async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
+    """Something that the bot can do without: a server that refuses it is no reason not to run."""
+    try:
+        await _patiently(call)
+    except Stopped as refusal:
+        logger.warning("going on without: {}", refusal)
+
+
 async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
     """Receives updates in the configured way."""
     if settings.mode == "polling":
-        await _patiently(bot.delete_webhook)
+        await _if_possible(bot.delete_webhook)
         await feed.poll()
         return
     await feed.accept([])

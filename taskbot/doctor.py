@@ -11,7 +11,7 @@ from aiogram.exceptions import AiogramError
 from sqlmodel import Session, select
 
 from taskbot.app import make_bot
-from taskbot.clock import Clock
+from taskbot.clock import Clock, office_time
 from taskbot.context import Context, open_context
 from taskbot.errors import UserError
 from taskbot.settings import Settings
@@ -48,7 +48,7 @@ def examine(settings: Settings) -> list[Finding]:
         return [Finding(Verdict.FAIL, "数据库", str(error))]
     try:
         findings = [
-            Finding(Verdict.OK, "时钟", f"{clock.now().isoformat(timespec='seconds')}"),
+            Finding(Verdict.OK, "时钟", f"{office_time(clock.now()):%Y-%m-%d %H:%M:%S}（北京时间）"),
             *context.db.read_now(_stored),
             *_calendar_years(context.calendar, clock.today()),
         ]

@@ -98,7 +98,7 @@ def in_turn(act: Act) -> Callable[..., Awaitable[None]]:
     """An aiogram handler that runs `act(turn, …)` as one transaction; `act` names what it wants of the filters' data."""
     wanted = set(signature(act).parameters) - {"turn"}
 
-    async def handler(_event: TelegramObject, context: Context, event_update: Update, **data: Any) -> None:  # noqa: ANN401
+    async def handler(_event: TelegramObject, context: Context, event_update: Update, **data: Any) -> None:  # noqa: ANN401 (aiogram hands over what its filters found)
         parsed = {name: data[name] for name in wanted}
         await context.db.write(take_turn, act, context, event_update, parsed)
 

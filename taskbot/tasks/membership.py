@@ -124,11 +124,13 @@ def bind_chat(
     """Gives a chat its purpose; there is one work group and one leaders' chat, so an older one steps back."""
     by.require(Role.OFFICE, Role.ADMIN)
     unit_id = unit.id if unit else None
-    for other in session.exec(select(Chat).where(Chat.kind == kind, Chat.unit_id == unit_id)).all():
+    before = session.exec(select(Chat).where(Chat.kind == kind, Chat.unit_id == unit_id)).all()
+    for other in before:
         if other.id != chat_id:
             session.delete(other)
     chat = session.get(Chat, chat_id) or Chat(id=chat_id, kind=kind, title=title, bound_at=now)
-    chat.kind, chat.title, chat.unit_id, chat.bound_at = kind, title, unit_id, now
+    chat.kind, chat.title, chat.unit_id = kind, title, unit_id
+    chat.bound_at = min([now, *(each.bound_at for each in before)])
     session.add(chat)
     new = {"chat": chat_id, "kind": kind.value, "title": title}
     journal.record(session, "chat_bound", unit_id=unit_id, new=new, by=by, now=now)

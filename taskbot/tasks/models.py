@@ -96,6 +96,7 @@ class Chat(SQLModel, table=True):
     title: str
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     bound_at: datetime
+    """Since when there has been a chat for the purpose: a change of chat loses no digest."""
 
 
 class Directive(SQLModel, table=True):

@@ -84,6 +84,14 @@ async def test_it_is_not_given_without_a_leaders_chat_nor_for_a_time_before_that
     assert await give_digest_when_due(at(FRIDAY + timedelta(days=7)))
 
 
+async def test_a_change_of_chat_after_its_time_loses_no_digest(listed, at):
+    listed.do(
+        membership.bind_chat, -99, "新领导群", ChatKind.LEADERS, by=OFFICE, now=FRIDAY + timedelta(hours=1)
+    )
+    assert await give_digest_when_due(at(NEXT_WEEK))
+    assert {letter.chat_id for letter in listed.rows(Letter) if letter.lane == Lane.DIGEST} == {-99}
+
+
 async def test_it_is_not_given_before_there_was_a_task(work, at):
     bind_leaders(work)
     assert not await give_digest_when_due(at(FRIDAY))
