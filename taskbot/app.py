@@ -90,8 +90,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         with _alone(context):
             async with _serving(context, pulse, feed), jobs.running():
                 await _patiently(bot.me)
-                await _if_possible(partial(publish_commands, bot))
-                async with _in_background(post.run(), _updates(settings, bot, feed)):
+                commands = _if_possible(partial(publish_commands, bot))
+                async with _in_background(post.run(), _updates(settings, bot, feed), commands):
                     yield App(context, bot, feed, post, jobs)
     finally:
         await bot.session.close()
