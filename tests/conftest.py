@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from taskbot.clock import OFFICE_ZONE, Clock
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 Golden = Callable[[Path, str], None]
 
 _MONDAY_MORNING = datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE)
+
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("TASKBOT_TEST_ALL"):
+    settings.load_profile("ci")  # what lands is decided by the change, not by chance
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

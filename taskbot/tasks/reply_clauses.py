@@ -167,6 +167,7 @@ def claim_of(clauses: list[Clause], progress: int | None) -> tuple[Claim | None,
     sounds_finished = any(words.SOUNDS_FINISHED.search(clause.text) for clause in said)
     is_taken_back = any(words.NOT_DONE.search(words.ALREADY_ON.sub("已", clause.text)) for clause in said)
     is_taken_back |= any(clause.topic is Topic.PROBLEM for clause in said)
+    is_taken_back |= any(words.RESERVE.search(clause.text) for clause in clauses)
     if progress in (None, 100) and not is_taken_back and any(_says_done(clause.text) for clause in said):
         return Claim.DONE, None
     if any(words.NOT_STARTED.search(clause.text) for clause in said):

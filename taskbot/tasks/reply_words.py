@@ -115,6 +115,9 @@ THANKS = re.compile(
     )
     + "[^,。;!?]{0,8}"
 )
+RESERVE = re.compile(r"[还尚仍只就][差缺欠剩]|[还尚仍]没|[尚仍还]未|[差缺](?:签|盖|批|审|一)")
+"""What is still missing takes completion back even where it is said of what comes next (办结，预计还差签字)."""
+
 PROMISE = re.compile(
     "(?:我[们厅局委办市]{0,2})?(?:将|会|一定)?"
     + _any("马上 立即 立刻 尽快 抓紧 认真 按要求 按时 严格 及时")

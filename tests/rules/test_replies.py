@@ -127,6 +127,8 @@ def test_a_plain_claim_of_completion_is_done(words):
         "申请办结延期",
         "争取办结",
         "已完成，有一个问题",
+        "办结，预计还差签字",
+        "已办结，预计下周印发，还差签字",
     ],
 )
 def test_what_falls_short_of_completion_is_never_done(words):
