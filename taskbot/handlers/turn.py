@@ -38,7 +38,7 @@ class Turn:
     chat_title: str
     message_id: int
     query_id: str | None
-    _has_toasted: bool = False
+    has_toasted: bool = False
 
     @property
     def today(self) -> date:
@@ -82,8 +82,8 @@ class Turn:
 
     def toast(self, text: str, *, alert: bool = False) -> None:
         """Answers a press; the person alone sees it, without markup."""
-        if self.query_id is not None and not self._has_toasted:
-            self._has_toasted = True
+        if self.query_id is not None and not self.has_toasted:
+            self.has_toasted = True
             outbox.toast(self.session, self.actor.id, self.query_id, plain(text), alert=alert, now=self.now)
 
     def refuse(self, sentence: str) -> None:
@@ -114,7 +114,7 @@ def take_turn(session: Session, act: Act, context: Context, update: Update, pars
         with session.begin_nested():
             act(turn, **parsed)
     except Refusal as refusal:
-        turn._has_toasted = False  # noqa: SLF001 (what was said was undone with the rest)
+        turn.has_toasted = False  # what was said was undone with the rest
         turn.refuse(refused(refusal))
     turn.toast("")
 

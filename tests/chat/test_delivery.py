@@ -118,3 +118,20 @@ async def test_a_second_bot_on_the_same_data_is_refused(stage: Stage):
     with pytest.raises(UserError, match="已有一个 taskbot 在运行"):
         async with running(settings, stage.app.context.clock):
             pass
+
+
+async def test_who_speaks_as_a_channel_holds_no_role(office: Stage):
+    """Even a liaison does not, and the sentence says why: Telegram gives no name with such a message."""
+    liaison, chat = person(office, "李文"), group(office)
+    message = {
+        "message_id": 9_000,
+        "date": 1_592_182_800,
+        "chat": {"id": chat.id, "type": "supergroup", "title": chat.title},
+        "from": {"id": liaison.id, "is_bot": False, "first_name": liaison.name},
+        "sender_chat": {"id": -1_009_999, "type": "channel", "title": "某频道"},
+        "text": "#1 60% 正在征求意见",
+    }
+    await office.app.feed.accept([{"update_id": 800_000_000, "message": message}])
+    await office.settle()
+    assert await reported(office, 1) == []
+    assert said(office, "请用个人身份发言")
