@@ -36,5 +36,5 @@ font: .venv/.ready
 	$(BIN)/python scripts/make_font.py
 
 lock: .venv/.ready
-	$(BIN)/pip-compile --quiet --extra dev --extra build --generate-hashes --allow-unsafe --strip-extras \
+	$(BIN)/pip-compile --quiet --extra dev --extra build --generate-hashes --allow-unsafe --no-strip-extras \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --output-file requirements.lock pyproject.toml

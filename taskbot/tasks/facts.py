@@ -70,6 +70,24 @@ class ReportFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step 时间节点 inside a task, with its deadline as it was written."""
+
+    title: str
+    due_on: date
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure 量化指标 that a task is to reach: 规上企业智能化改造覆盖率, 100, %."""
+
+    name: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewTask:
     """A task to be issued; units by full name of the register."""
 
@@ -82,6 +100,8 @@ class NewTask:
     deadline_phrase: str = ""
     recurrence: str | None = None
     urgency: str = "一般"
+    milestones: tuple[Milestone, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,10 +106,17 @@ class Directive(SQLModel, table=True):
     title: str = Field(index=True)
     document_number: str
     issued_on: date | None = None
+    fingerprint: str = Field(default="", index=True)
+    """SHA-256 of its words, by which the same paper is known again; empty where only its number is known."""
+    uncovered: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """The sentences that no task was drawn from, as {line, text}."""
 
 
 class Draft(SQLModel, table=True):
-    """What somebody is about to issue 拟办: nothing leaves before it is confirmed, and a restart forgets nothing."""
+    """What somebody is about to issue 拟办: nothing leaves before it is confirmed, and a restart forgets nothing.
+
+    One that was drawn from a directive keeps its place there, and the source sentences as `content`.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     by: int = Field(sa_type=BigInteger)
@@ -117,6 +124,14 @@ class Draft(SQLModel, table=True):
     """What the author wrote, edited by every answer since."""
     is_open: bool = True
     created_at: datetime
+    directive_id: int | None = Field(default=None, foreign_key="directive.id", index=True)
+    position: int = 0
+    section: str = ""
+    content: str = ""
+    line: int | None = None
+    """The 1-based line of the directive on which the content begins."""
+    indicators: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """As {name, value, unit}."""
 
 
 class Task(SQLModel, table=True):
@@ -139,6 +154,26 @@ class Task(SQLModel, table=True):
     submitted_at: datetime | None = None
     closed_at: datetime | None = None
     first_overdue_on: date | None = None
+
+
+class Milestone(SQLModel, table=True):
+    """A dated step 时间节点 inside a task."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_number: int = Field(foreign_key="task.number", index=True)
+    title: str
+    due_on: date
+    phrase: str = ""
+
+
+class Indicator(SQLModel, table=True):
+    """A figure 量化指标 that a task is to reach."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_number: int = Field(foreign_key="task.number", index=True)
+    name: str
+    value: float
+    unit: str
 
 
 class Assignment(SQLModel, table=True):

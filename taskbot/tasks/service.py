@@ -12,7 +12,7 @@ from taskbot.tasks.errors import NoSuchTask, NotYourTask
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.lifecycle import OPEN_STATES, Action, State, state_after
 from taskbot.tasks.membership import unit_named
-from taskbot.tasks.models import Assignment, Chat, Part, Task, Unit
+from taskbot.tasks.models import Assignment, Chat, Indicator, Milestone, Part, Task, Unit
 from taskbot.tasks.permissions import Actor, Role
 
 CLOCK = Actor(id=0, name="系统")
@@ -49,6 +49,8 @@ def issue_task(
     session.add(task)
     session.flush()
     _reassign(session, task.number, _parts(new))
+    session.add_all(Milestone(task_number=task.number, **asdict(each)) for each in new.milestones)
+    session.add_all(Indicator(task_number=task.number, **asdict(each)) for each in new.indicators)
     _note(session, "issued", task, new=asdict(new), by=by, now=now)
     return task
 
