@@ -4,14 +4,18 @@ A unit marked 牵头 leads; otherwise the first-listed one does, and the reading
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from taskbot.tasks.unit_roles import NamedUnit, named_units
-from taskbot.tasks.unit_tokens import Role, Token, unit_tokens
+from taskbot.tasks.unit_tokens import NAMES, Role, Token, unit_tokens
 from taskbot.tasks.units import Unit, UnitRegister
 
 _AT_END = re.compile(r"\([^()]*\)$")
+_SPACE = re.compile(r"[^\S\n]+")
+_AROUND_EXCEPTION = re.compile(
+    r"^(?:\((?:不含|不包括|除)?|除了?)|(?:(?:(?:以|之)?外|除外)?\)|(?:以|之)?外的?)$"
+)
 _MARKED_KINDS = {"unit", "group", "label", "mark", "own_mark", "address"}
 
 
@@ -28,21 +32,56 @@ class UnitsRead:
 
 
 def parse_units(text: str, register: UnitRegister) -> UnitsRead:
-    """Reads a list of units such as 由省A厅牵头，省B厅、各设区市配合."""
+    """Reads a list of units such as 由省A厅牵头，省B厅、各设区市配合.
+
+    Where a name is unknown and the line has spaces, as Word and PDF leave them inside names, it is read without them too.
+    """
+    units = _parse(text, register)
+    if not units.unknown or not _SPACE.search(text):
+        return units
+    closed_up = _parse(_SPACE.sub("", text), register)
+    return units if closed_up.unknown else closed_up
+
+
+def _parse(text: str, register: UnitRegister) -> UnitsRead:
     tokens = list(unit_tokens(text, register))
     takes_short_forms = _names_departments(tokens)
     roles: dict[Unit | str, Role | None] = {}
     collective: dict[Unit, Role | None] = {}
     expanded: list[str] = []
-    for named in named_units(tokens):
+    names = named_units(tokens)
+    followers = [*(named.token.text for named in names[1:]), ""]
+    for named, following in zip(names, followers, strict=False):
         name = named.token.text
         if group := register.find_group(name):
             collective |= dict.fromkeys(register.members(group), named.role)
             expanded.append(name)
         elif not _is_open_class(named):
-            unit = _unit(named.token, register, takes_short_forms)
+            unit = _with_tail_of(following, name, register) or _unit(named.token, register, takes_short_forms)
             roles[unit] = roles.get(unit) or named.role
+    for left_out in _left_out(tokens, register):
+        if isinstance(left_out, Unit):
+            collective.pop(left_out, None)
+        else:
+            roles[left_out] = Role.SUPPORTING
     return _read(roles, collective, expanded)
+
+
+def _with_tail_of(following: str, name: str, register: UnitRegister) -> Unit | None:
+    """杭州、宁波海关 are two custom houses: the end of the second name belongs to the first, too."""
+    if not register.find_short_form(name) or not register.find(following):
+        return None
+    tails = (following[length:] for length in range(1, len(following)) if register.find(following[:length]))
+    return next(filter(None, (register.find(name + tail) for tail in tails)), None)
+
+
+def _left_out(tokens: list[Token], register: UnitRegister) -> Iterator[Unit | str]:
+    """Whom 除A外 and （A除外） name."""
+    for token in tokens:
+        if token.kind == "exception":
+            for piece in unit_tokens(_AROUND_EXCEPTION.sub("", token.text), register):
+                if piece.kind in NAMES:
+                    yield _unit(piece, register, takes_short_forms=True)
 
 
 def _names_departments(tokens: list[Token]) -> bool:

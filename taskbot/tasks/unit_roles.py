@@ -17,10 +17,10 @@ class NamedUnit:
 def named_units(tokens: Iterable[Token]) -> list[NamedUnit]:
     """Every name in written order with its role."""
     roles = _Roles()
-    previous = Token("stop", "", 0)
-    for token in tokens:
-        roles.take(token, previous)
-        previous = token
+    outside = Token("stop", "", 0)
+    line = [outside, *tokens, outside]
+    for previous, token, following in zip(line, line[1:], line[2:], strict=False):
+        roles.take(token, previous, following)
     return roles.named
 
 
@@ -36,7 +36,7 @@ class _Roles:
     comma_at: int = 0
     role_ahead: Role | None = None
 
-    def take(self, token: Token, previous: Token) -> None:
+    def take(self, token: Token, previous: Token, following: Token) -> None:
         match token.kind:
             case kind if kind in NAMES:
                 self.named.append(NamedUnit(token, self._role_of_next(previous)))
@@ -46,11 +46,13 @@ class _Roles:
             case "own_mark":
                 self.named[-1].role = _role_in(token.text)
             case "mark":
+                if previous.kind == "comma" and following.kind in ("comma", "stop"):
+                    self.comma_at = self.marked_up_to  # A，牵头；B，配合
                 self._take_mark(_role_in(token.text))
             case "joiner":
                 self._mark_run(Role.LEAD)
                 self.role_ahead = Role.SUPPORTING
-            case "comma":
+            case "comma" | "other":
                 self.comma_at = len(self.named)
             case "stop":
                 self.role_ahead = None if token.text.strip(";") else self.role_ahead

@@ -63,12 +63,11 @@ _PLACES = (
 """各省、自治区、直辖市 and 各市、县 are one name, though 、 stands in it."""
 _ASIDE = rf"\((?![^()]{{0,24}}(?:{MARK}))[^()\n;]{{1,24}}\)"
 _JOINER = r"会同|联合(?=[省市县区各国])|(?<=[厅局委办部])商(?![务会业])"
-_AND = rf"以及|(?<![{_BODY_END}门])及其|[和与及]"
 _COUNT = r"(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?"
 _OTHERS = r"(?:省级|省直|市级|市直)?(?:其他|其它)?(?:各?有关|各?相关)(?:职能)?(?:部门(?:[和及]单位)?|单位(?:[和及]部门)?)"
 _BODIES = r"(?:省级|省直)?(?:职能)?(?:部门(?:[和及]单位)?|单位)"
 _NAME_ENDS = (
-    rf"[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE}|{_JOINER}|以及|(?:及|和|与)[省市各国]|[和与及]"
+    rf"[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE}|{_JOINER}|以及|[和与及]"
     rf"|等{_COUNT}(?:{_OTHERS}|{_BODIES}|[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})"
 )
 _TOKEN = re.compile(
@@ -82,7 +81,8 @@ _TOKEN = re.compile(
   | (?P<mark>      {MARK_PHRASE} )
   | (?P<others>    (?:等{_COUNT})?{_OTHERS} )
   | (?P<filler>    [①-⑳] | [0-9]{{1,2}}[.)、] | 等{_COUNT}{_BODIES} | {_BODIES}(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
-                 | 拟?由 | 请 | 责成 | {_DUTY}(?:分工)? | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | [两三四五六七八九十]市 )
+                 | 拟?由 | 请 | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
+                 | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | 其[他余]{_COUNT}(?=各|设区) )
   | (?P<unknown>   (?:{_PLACES}|各(?:{MARK})(?=单位|部门)|{_COMPOUND}|[^{NAME_BOUNDARY}])
                    (?:{_COMPOUND}|{_JOINED_BODY}|(?!{_NAME_ENDS})[^{NAME_BOUNDARY}]|{_ASIDE})*+ )
   | (?P<other>     . )
@@ -91,6 +91,9 @@ _TOKEN = re.compile(
 )
 _OWN_MARK = re.compile(rf"[(\[【〔](?:第一|总|主要)?{MARK_PHRASE}(?:单位|部门)?[)\]】〕]")
 _PART_OF_NAME = re.compile(_ASIDE)
+_EXCEPTION = re.compile(
+    r"除了?[^,;()\n]{1,30}?(?:以|之)?外的?|\((?:不含|不包括|除)[^()\n]{1,30}\)|\([^()\n]{1,30}除外\)"
+)
 _ENDS_NAME = re.compile(
     rf"[{NAME_BOUNDARY}省各]|$|浙江|国家|中国|按|以及|[及和与并由等两三四五六七八九十]|{_JOINER}|{MARK_PHRASE}|部门|单位|有关|相关"
 )
@@ -116,8 +119,8 @@ def unit_tokens(text: str, register: UnitRegister | None = None) -> Iterator[Tok
     text = half_width(text[:READ_CHARACTERS])
     at, after_name = 0, False
     while at < len(text):
-        token = _aside_at(text, at) if after_name else None
-        token = token or (register and _name_at(text, at, register)) or _plain_token_at(text, at)
+        token = register and (_exception_at(text, at) or _name_at(text, at, register))
+        token = token or (_aside_at(text, at) if after_name else None) or _plain_token_at(text, at)
         yield token
         at = token.end
         after_name = token.kind in NAMES
@@ -132,14 +135,33 @@ def _aside_at(text: str, at: int) -> Token | None:
     return None
 
 
+def _exception_at(text: str, at: int) -> Token | None:
+    """除A外, （A除外）: who is left out of a collective name."""
+    found = _EXCEPTION.match(text, at)
+    return Token("exception", found.group(), at) if found else None
+
+
 def _name_at(text: str, at: int, register: UnitRegister) -> Token | None:
     """A known name, unless it only begins a longer unknown one (宁波市 in 宁波市市场监管局)."""
     name = register.longest_name_at(text, at)
-    if name is None or not _ENDS_NAME.match(text, at + len(name)):
+    if name is None:
+        return None
+    end = at + len(name)
+    if not _ENDS_NAME.match(text, end) and not _runs_on(name, register.longest_name_at(text, end), register):
         return None
     if register.find_group(name):
         return Token("group", name, at)
     return Token("short" if register.find_short_form(name) else "unit", name, at)
+
+
+def _runs_on(name: str, following: str | None, register: UnitRegister) -> bool:
+    """省A厅省B厅, 杭州宁波等市: names may follow each other without a sign, but a city's department is one name."""
+    first, second = register.find(name), register.find(following or "")
+    if first is None or second is None:
+        return False
+    if first.level == "city":
+        return second.level == "city"
+    return not register.find_short_form(name) and not register.find_short_form(following or "")
 
 
 def _plain_token_at(text: str, at: int) -> Token:
