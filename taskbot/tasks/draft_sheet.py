@@ -10,7 +10,7 @@ from taskbot.tasks.unit_tokens import MARKS
 READ_CHARACTERS = 8_000
 """Twice the longest message there is; what follows is not read."""
 
-_COMMAND = re.compile(r"\s*(?:/(?:new|task)(?:@\w+)?|/?交办)(?=[\s:]|$)[\s:]*")
+_COMMAND = re.compile(r"\s*(?:/(?:new|task)(?:@\w+)?|/?交办)(?=[\s:(\[【]|$)[\s:]*")
 _GRADES = {
     "特急": "特急",
     "特提": "特急",
@@ -109,11 +109,8 @@ class Sheet:
             mentions = bool(MENTION.search(half_width(self.text[start:end])))
             if words.strip(_EDGES):
                 if label and label.lastgroup == "content":
-                    content.append(
-                        words
-                        if label["content"].endswith("内容")
-                        else self.text[label.start() : label.end()] + words
-                    )
+                    said = "" if label["content"].endswith("内容") else self.text[label.start() : label.end()]
+                    content.append(said + words.strip(",;，；"))
                 else:
                     (titles if not titles or (has_unit and mentions) else content).append(words)
             has_unit |= mentions

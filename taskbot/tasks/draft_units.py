@@ -14,10 +14,11 @@ LONGEST_DATE = 12
 _MARK = "|".join(MARKS)
 _MARKED = re.compile(_MARK)
 _UNIT_AND_MARK = re.compile("省[^省]{1,9}(?:牵头|主办|配合|协办)")
-_MARK_IN_FRONT = re.compile(rf"^({_MARK})(?=[省市各浙国])")
+_MARK_IN_FRONT = re.compile(r"^(牵头|主办|承办|配合|协办)(?=[省市各浙国])")
 _LABELLED_MENTION = re.compile(rf"(?:{_MARK})(?:单位|部门)? ?:? ?@")
+_COLUMN = re.compile(r"(?P<before>[/-]*+)(?P<names>[^\s,;。|\0/-]+)(?=(?P<after>[/-]*))")
 _ADDRESSED = re.compile(
-    r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|麻烦|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
+    r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|商请|拟请|麻烦|责成|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
 )
 _BY_A_DAY = re.compile(rf"(?P<ask>(?:请|务必|须|需|要|应)?[于在]?)[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
 _DOES = re.compile(
@@ -139,9 +140,14 @@ class _UnitsOnSheet:
                     return
         for bracket in list(_BRACKET.finditer(self._sheet.line)):
             pieces = PIECE.findall(next(filter(None, bracket.groups())))
-            if all(self._are_known(piece) or date_start(piece, 0, len(piece)) == 0 for piece in pieces):
+            names = [piece for piece in pieces if date_start(piece, 0, len(piece)) > 0]
+            if names and all(map(self._are_known, names)):
                 self._open(bracket)
         self._take_unit_pieces()
+        for column in list(_COLUMN.finditer(self._sheet.line)):
+            if column["before"] + column["after"] and self._are_known(column["names"]):
+                self._units.append((column.start(), column["names"]))
+                self._sheet.cut(column.start(), column.end("after"))
 
     def _open(self, bracket: re.Match[str]) -> None:
         self._sheet.cut(bracket.start(), bracket.start() + 1)

@@ -64,15 +64,20 @@ class UnitRegister:
             for before in ("省", "省级", "省直")
             if before + name not in self._units and any(alias.startswith("省") for alias in unit.short_names)
         }
+        for name, group in list(self._groups.items()):
+            if name.startswith("各"):
+                self._groups.setdefault(f"{len(self.members(group))}个{name[1:]}", group)
         self._lengths = self._name_lengths()
 
     def _add_names_with(self, region: str) -> None:
-        """省科技厅 is 浙江省科技厅 and the other way round: the province may be named in front, or left out."""
+        """省A厅 is 浙江省A厅, 浙江B局 is 省B局: the province may be named in front, or not."""
         for name, unit in list(self._units.items()):
             if name.startswith("省"):
                 self._units.setdefault(region + name, unit)
             elif name.startswith(f"{region}省"):
                 self._units.setdefault(name.removeprefix(region), unit)
+            elif name.startswith(region):
+                self._units.setdefault(f"省{name.removeprefix(region)}", unit)
 
     def _name_lengths(self) -> dict[str, list[int]]:
         lengths: dict[str, set[int]] = {}
