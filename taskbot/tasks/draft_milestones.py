@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"\s*(?:[-•·*]|\(?[0-9一二三四五六七八九十]{1,
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[）)]")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _FIRM = re.compile(r"[前底末内旬]")
-_EDGES = " \t,;，；。、:：于在"
+_EDGES = " \t,;，；。、:：-—于在"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ _ANY_LABEL = (
 _LABEL = re.compile(rf"(?<![^\s,;。、(\0|]){_ANY_LABEL}(?: ?:|(?<=[头办合])(?= ?@))")
 _BRACKETED_LABEL = re.compile(rf"[【\[]({_ANY_LABEL})[】\]]")
 _SPACED_LABEL = re.compile(
-    rf"(?<![^\s,;。、(\0|])({_DEADLINE_LABELS}) (?=[0-9一二三四五六七八九十今明本下每年月长])|(?<![^\0])({_TITLE_LABELS}) "
+    rf"(?<![^\s,;。、(\0|])({_DEADLINE_LABELS})[ 为是](?=[0-9一二三四五六七八九十今明本下每年月长])|(?<![^\0])({_TITLE_LABELS}) "
 )
 MENTION = re.compile(r"(?:(?<![^\s,;。\0])(?:烦请|麻烦|[请由]) ?)?@(?!(?<=[A-Za-z0-9_.]@)[A-Za-z0-9_])")
 PIECE = re.compile(r"[^\s,;。|\0]+")

@@ -27,6 +27,7 @@ _ADDRESSED = re.compile(
     r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|商请|拟请|麻烦|责成|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
 )
 _BY_A_DAY = re.compile(rf"(?P<ask>(?:请|务必|须|需|要|应)?[于在]?)[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
+_OPENING = re.compile(r"(?:(?<![^\s,;。|\0])|(?<=[前底内]))(?=[^\s,;。|\0])")
 _DUTY = re.compile("负责(?=[^\\s,;。|\\0的人])")
 _OPENS_SENTENCE = re.compile("指导|支持|参[与加]|落实|实施|负责|协[助同]")
 """支持省A厅 is what the task says; only 配合省A厅 names a unit for it."""
@@ -174,13 +175,14 @@ class _UnitsOnSheet:
 
     def _take_what_is_not_marked(self) -> None:
         """Where nobody is named as responsible: 省A厅梳理清单, 梳理清单（省A厅，6月底前）."""
-        for piece in self._sheet.pieces():
-            at = piece.start()
+        for opening in list(_OPENING.finditer(self._sheet.line)):
+            at = opening.end()
             if known_name_end(self._sheet.line, at, self._register):
                 stop = names_end(self._sheet.line, at, self._register)
-                if _DOES.match(self._sheet.line, stop):
+                if _DOES.match(self._sheet.line, stop) and self._nobody_leads():
                     self._take_names(at, at, stop)
-                    return
+        if not self._nobody_leads():
+            return
         for bracket in list(_BRACKET.finditer(self._sheet.line)):
             pieces = PIECE.findall(next(filter(None, bracket.groups())))
             names = [piece for piece in pieces if date_start(piece, 0, len(piece)) > 0]

@@ -41,7 +41,7 @@ class _Roles:
             case kind if kind in NAMES:
                 self.named.append(NamedUnit(token, self._role_of_next(previous)))
             case "label":
-                self.role_ahead = _role_in(token.text)
+                self.role_ahead = _role_in(token.text.partition("(")[0])
                 self._begin_run()
             case "own_mark":
                 self.named[-1].role = _role_in(token.text)
