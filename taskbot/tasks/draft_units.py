@@ -33,7 +33,7 @@ _OPENS_SENTENCE = re.compile("指导|支持|参[与加]|落实|实施|负责|协
 """支持省A厅 is what the task says; only 配合省A厅 names a unit for it."""
 _IN_A_STEP = re.compile(r"其中[^\s,;。\0]*$")
 _DOES = re.compile(
-    "请|要|应|须|需|务必|牵头|负责|会同|提供|提出|提交|报送|上报|反馈|公布|制[定订]|修订|起草|拟[定订]|编制|梳理|汇总|形成|出台|印发|组织(?!架构|机构|部)|"
+    "请(?!示)|要(?![闻点素件])|应(?![急用])|须(?!知)|需(?!求)|务必|牵头|负责|会同|提供|提出|提交|报送|上报|反馈|公布|制[定订]|修订|起草|拟[定订]|编制|梳理|汇总|形成|出台|印发|组织(?!架构|机构|部)|"
     "开展|召开|筹备|启动|办理|核[查实]|排查|指导|督促|完成|完善|建立|落实|推[进动]|加[快强]|深化|[做抓]好"
 )
 """What a unit that opens a sentence is told to do."""
@@ -152,9 +152,8 @@ class _UnitsOnSheet:
         """请省A厅会同省B厅于6月底前…, 省A厅牵头…, 省A厅：…: the units that a sentence opens with."""
         for opening in list(_ADDRESSED.finditer(self._sheet.line)):
             at = opening.end()
-            if not known_name_end(self._sheet.line, at, self._register) or _IN_A_STEP.search(
-                self._sheet.line[:at][-40:]
-            ):
+            is_in_a_step = _IN_A_STEP.search(self._sheet.line, max(0, at - 40), at)
+            if is_in_a_step or not known_name_end(self._sheet.line, at, self._register):
                 continue
             stop = names_end(self._sheet.line, at, self._register)
             duty = None if self._units else _DUTY.match(self._sheet.line, stop)

@@ -73,6 +73,24 @@ _NAME_ENDS = (
     rf"[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE}|{_JOINER}|以及|[和与及]"
     rf"|等{_COUNT}(?:{_OTHERS}|{_BODIES}|[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})"
 )
+_CLOSED = rf"(?=[{NAME_BOUNDARY}]|$|按|{_JOINER}|{MARK_PHRASE})"
+_FILLER = "|".join(
+    (
+        "[①-⑳]",
+        r"[0-9]{1,2}[.)、]",
+        rf"等{_COUNT}{_BODIES}",
+        rf"{_BODIES}{_CLOSED}",
+        "(?:以上|上述)各?(?:部门|单位)",
+        rf"(?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?:人民政府|政府)?{_CLOSED}",
+        "等(?:[0-9]{1,2}|[两三四五六七八九十])?",
+        "(?:全省|其[他余])(?=各|设区|[0-9])",
+        rf"(?:暂?无|没有)(?=[{NAME_BOUNDARY}]|$)",
+        "(?:建议|主要|原则上|拟|应|可)?由|请|责成",
+        rf"以(?=[^{NAME_BOUNDARY}]{{2,20}}为主)",
+        rf"{_DUTY}(?:分工)?",
+    )
+)
+"""What belongs to the list and names nobody: numbering, 等9个部门, 温州等市, 由, 按职责分工, 无."""
 _TOKEN = re.compile(
     rf"""
     (?P<stop>      [;。\n]+ )
@@ -83,9 +101,7 @@ _TOKEN = re.compile(
   | (?P<joiner>    {_JOINER} )
   | (?P<mark>      {MARK_PHRASE} )
   | (?P<others>    (?:等{_COUNT})?{_OTHERS} )
-  | (?P<filler>    [①-⑳] | [0-9]{{1,2}}[.)、] | 等{_COUNT}{_BODIES} | {_BODIES}(?=[{NAME_BOUNDARY}]|$|按|{_JOINER}|{MARK_PHRASE})
-                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | (?:建议|主要|原则上|拟|应|可)?由 | 请 | 以(?=[^{NAME_BOUNDARY}]{{2,20}}为主) | 全省(?=各|[0-9]) | (?:以上|上述)(?:各?部门|各?单位) | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?:人民政府|政府)?(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
-                 | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | 其[他余](?=各|设区|[0-9]) )
+  | (?P<filler>    {_FILLER} )
   | (?P<unknown>   (?:{_PLACES}|各(?:{MARK})(?=单位|部门)|{_COMPOUND}|[^{NAME_BOUNDARY}])
                    (?:{_COMPOUND}|{_JOINED_BODY}|(?!{_NAME_ENDS})[^{NAME_BOUNDARY}]|{_ASIDE})*+ )
   | (?P<other>     . )
