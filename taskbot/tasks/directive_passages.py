@@ -155,8 +155,12 @@ class _Cutter:
         return [each for each in found if is_about_units(self.text[each.start + 1 : each.end - 1])]
 
     def _aims(self, paragraph: Paragraph, body: Span, under: _Under) -> Iterator[Passage]:
-        """Of background only the sentences that set a result for a coming year."""
+        """Of background only the sentences that set a result for a coming year, or tell somebody to act by a day."""
         for sentence in sentences(self.text, *body):
+            if self._is_preamble(paragraph) and self.dates.of_clause(sentence):
+                if subject := subject_of(self.text, sentence):
+                    yield Passage(paragraph, sentence, responsible=self._named(subject), is_whole=False)
+                    continue
             aim = words.AIM.search(self.text, *sentence)
             rest = Span(aim.start(), sentence.end) if aim else sentence
             if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.is_to_come(rest):
@@ -190,6 +194,9 @@ class _Cutter:
 
     def _told(self, paragraph: Paragraph, span: Span, sources: list[Span], under: _Under) -> Passage:
         responsible = self._listed(sources)
+        if not responsible.is_named:
+            found = (subject_of(self.text, each) for each in clauses(self.text, paragraph.text_at, span.end))
+            responsible = self._named(next(filter(None, found), None))
         return Passage(
             paragraph,
             span,
@@ -244,6 +251,8 @@ class _Cutter:
         said = [clause for each in clauses(self.text, *span) for clause in self._clauses(each, under)]
         _mark_openings(said, self.text, has_heading=self._is_heading(paragraph, span, said))
         groups = _groups(said)
+        if len(groups) == 2 and not self._is_order(groups[0], under):  # it only explains the order
+            groups = [[*groups[0], *groups[1]]]
         is_shared = sum(_subject(group) is not None for group in groups) > 1
         named = under.responsible
         for place, group in enumerate(groups):
@@ -270,7 +279,7 @@ class _Cutter:
         if deadline:
             dated = [each.start for each in phrases(self.text, *clause) if self.dates.of_clause(each)]
             cuts += dated if under.deadline and dated[:1] != cuts else dated[1:]
-        subject = subject_of(self.text, clause)
+        subject = subject_of(self.text, Span(words.after_mark(self.text, *clause), clause.end))
         for start, end in pairwise([*dict.fromkeys(cuts), clause.end]):
             part = Span(start, end)
             own = subject if start == clause.start else None
