@@ -249,7 +249,7 @@ class _Cutter:
     def _said(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
         """Running text: a passage begins where the subject changes or a clause has a deadline of its own."""
         said = [clause for each in clauses(self.text, *span) for clause in self._clauses(each, under)]
-        _mark_openings(said, self.text, has_heading=self._is_heading(paragraph, span, said))
+        _mark_openings(said, self.text, self._is_heading(paragraph, span, said), under.deadline is not None)
         groups = _groups(said)
         if len(groups) == 2 and not self._is_order(groups[0], under):  # it only explains the order
             groups = [[*groups[0], *groups[1]]]
@@ -301,9 +301,10 @@ class _Cutter:
         return opens if self.has_headings else opens and words.must(said)
 
 
-def _mark_openings(said: list[_Clause], text: str, *, has_heading: bool) -> None:
+def _mark_openings(said: list[_Clause], text: str, has_heading: bool, is_governed: bool) -> None:
     """Where passages begin: at a new subject, at 要… after one, at each deadline where there are several."""
-    is_dated_apart = sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said) > 1
+    own = sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said)
+    is_dated_apart = own + is_governed > 1
     subject, has_gone_on = None, False
     for place, clause in enumerate(said):
         goes_on = bool(subject) and words.goes_on(text[clause.span.start : clause.span.end])
