@@ -33,7 +33,9 @@ class Responsible:
 
 NOBODY = Responsible()
 
-_FIRST_LEADS = re.compile("(?:列(?:在)?(?:第一|首)(?:位)?的?(?:单位|部门|者)?(?:为|是)牵头|排(?:在)?(?:第一|首)位的?(?:单位|部门|者)?(?:为|是)?牵头|第一(?:责任)?(?:单位|部门)为牵头)[^、。;()]{0,6}(?:[,;]下同)?")
+_FIRST_LEADS = re.compile(
+    "(?:列(?:在)?(?:第一|首)(?:位)?的?(?:单位|部门|者)?(?:为|是)牵头|排(?:在)?(?:第一|首)位的?(?:单位|部门|者)?(?:为|是)?牵头|第一(?:责任)?(?:单位|部门)为牵头)[^、。;()]{0,6}(?:[,;]下同)?"
+)
 _NO_NAMES = re.compile(
     f"{_FIRST_LEADS.pattern}|(?:(?:完成|办结|办理|整改|落实|实施)?(?:时限|时间|期限|节点)|进度安排|责任人)[】\\]]?[:：][^;；。,，]*"
 )
@@ -41,12 +43,16 @@ _ROUND = str.maketrans("〔〕[]", "（）（）")
 _ROLE_WORDS = re.compile(
     r"牵头|负责|责任(?:单位|部门|主体|处室)|配合|按?(?:照)?(?:各自)?职责分工|协办|主办|承办|参加单位|参与单位|分别落实|具体落实|抓落实|会同"
 )
-_DEADLINE_WORDS = re.compile(r"(?:完成|办结|办理|整改)?(?:时限|时间|期限|节点)\s*:|前(?:完成|落实|取得)|长期(?:坚持)?|持续")
+_DEADLINE_WORDS = re.compile(
+    r"(?:完成|办结|办理|整改)?(?:时限|时间|期限|节点)\s*:|前(?:完成|落实|取得)|长期(?:坚持)?|持续"
+)
 _BODY_ENDINGS = (
     r"厅|局|委|委员会|办|办公室|办公厅|室|部|部门|单位|政府|机关|机构|公司|集团|院|所|中心|支行|分行|小组|专班|工作组|联席会议|协会|商会"
     r"|街道|乡镇|镇|区镇|园区|开发区|高新区|管委会|高校|学校|医院|党委|党组|支队|总队|联|会|团市委|社|站|段"
 )
-_ONLY_NAMES = re.compile(rf"[^。;:]{{1,30}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:[、,;和及 ][^。;:]{{1,400}})?")
+_ONLY_NAMES = re.compile(
+    rf"[^。;:]{{1,30}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:[、,;和及 ][^。;:]{{1,400}})?"
+)
 _FIELDS = re.compile(
     r"(?!.*(?:政府|有关|相关|各|单位.))(?P<fields>[一-龥]{2,8}(?:[、和及与][一-龥]{2,8}){1,30}?)等?(?:有关|相关)?(?:部门|单位)"
 )
@@ -66,7 +72,7 @@ _OPENS_NO_NAME = re.compile(
 )
 _MODAL = (
     r"(?:(?:也|还|都|均|既|就|又|同时|一定|切实|认真|尽快|及时)?(?:要(?![求点素件闻案])|应当?(?![急用对])|须|必须|务必|将(?=[对会组在于按适])|需(?!求)|不得|负责(?!同志|人)|牵头|会同|配合)"
-    rf"|(?:要)?(?:按程序|按规定|按要求|按职责|依规|具体|统一|于|在[0-9]|每[月季年周日半]))"
+    r"|(?:要)?(?:按程序|按规定|按要求|按职责|依规|具体|统一|于|在[0-9]|每[月季年周日半]))"
 )
 _NAME_SIGNS = r"[一-龥A-Za-z0-9“”\"+、和及与·]"
 _NAMES = (
@@ -74,10 +80,12 @@ _NAMES = (
     r"|(?<=各)(?:地|市|县|区|省|州|旗|乡镇|街道|单位)(?:\([^()]{1,20}\))?(?:[、和及](?:市|县|区|州|旗|乡镇|街道)(?:\([^()]{1,20}\))?)*+)"
 )
 _TEAM = rf"(?:牵头|负责(?!同志|人))?+(?:,?(?:会同|联合){_NAMES}(?:[、和及与]{_NAMES})*+)?+(?:,(?!{_OPENS_NO_NAME.pattern}){_NAMES}(?:密切)?(?:配合|参与|参加|协助|协同))?"
-_SUBJECT = re.compile(rf"\s*(?!{_OPENS_NO_NAME.pattern})(?P<names>{_NAMES})(?:(?:主要|分管)?(?:负责人|负责同志|领导))?(?=,?{_MODAL})")
+_SUBJECT = re.compile(
+    rf"\s*(?!{_OPENS_NO_NAME.pattern})(?P<names>{_NAMES}|各[一-龥、]{{2,20}}?)(?:(?:主要|分管)?(?:负责人|负责同志|领导))?(?=,?{_MODAL})"
+)
 _DOES = re.compile(rf"\s*(?!{_OPENS_NO_NAME.pattern})(?P<names>{_NAMES})(?={VERB})")
 """Without 要: 省转升办统一编制清单."""
-_NEVER_IN_A_NAME = re.compile("[将把给的了是要由向]|通过|所称|应(?!急)|需要|[0-9]时")
+_NEVER_IN_A_NAME = re.compile("[将把给的了是要由向]|通过|所称|设在|应(?!急)|需要|[0-9]时")
 _WITH_TEAM = re.compile(_TEAM)
 _EVERYWHERE = re.compile(
     r"\s*(?P<names>(?:各|全省各|地方各级|各级)(?:省|市|县|区|州|地|级|乡镇|街道|镇|旗)?(?:\([^()]{1,20}\))?(?:[、和及]?各?(?:有关)?(?:市|县|区|地|乡镇|街道|部门|单位|人民政府|政府)(?:\([^()]{1,20}\))?)*)"
@@ -87,7 +95,9 @@ _BY = re.compile(
     rf"由(?:所涉及的|各)?(?P<names>[^,。;:]{{2,300}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:等[^,。;]{{0,16}})?(?:牵头|负责(?!同志|人)|会同{_NAMES}|按职责)(?:[^,。;]{{0,20}},(?:{_NAMES})(?:配合|参与|参加|协助|协同))?)"
     rf"|由(?P<named>{_NAMES})(?:于|在|[0-9]|{VERB})|(?:应当?|要|须)由(?P<bound>{_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))"
 )
-_ROLE_OF = re.compile(r"发挥好?(?P<names>[^,。;发挥]{2,24}?(?:组|专班|办公室|联席会议|委员会|领导小组办))(?:的)?(?:统筹|牵头|综合|组织|职能|指挥|协调)")
+_ROLE_OF = re.compile(
+    r"发挥好?(?P<names>[^,。;发挥]{2,24}?(?:组|专班|办公室|联席会议|委员会|领导小组办))(?:的)?(?:统筹|牵头|综合|组织|职能|指挥|协调)"
+)
 
 
 def is_about_units(words: str) -> bool:
@@ -131,12 +141,24 @@ def subject_of(text: str, clause: Span) -> Span | None:
                 continue
             team = _WITH_TEAM.match(text, found.end("names"), clause.end)
             return Span(found.start("names"), team.end() if team else found.end("names"))
-        if not place and (found := _EVERYWHERE.match(text, *phrase)) and found.end("names") - found.start("names") > 1:
+        if (
+            not place
+            and (found := _EVERYWHERE.match(text, *phrase))
+            and found.end("names") - found.start("names") > 1
+        ):
             return Span(*found.span("names"))
     if found := _BY.search(text, *clause):
         return Span(*found.span(next(name for name in ("names", "named", "bound") if found[name])))
     found = _ROLE_OF.search(text, *clause)
     return Span(*found.span("names")) if found else None
+
+
+def must_of(text: str, phrase: Span) -> Span | None:
+    """The units that a phrase opens with if it goes on with 要 (…，省B厅要…)."""
+    found = _SUBJECT.match(text, *phrase)
+    if found and text[found.end("names")] == "要" and _is_name(found["names"]):
+        return Span(*found.span("names"))
+    return None
 
 
 def _is_name(words: str) -> bool:

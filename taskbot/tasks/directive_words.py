@@ -2,8 +2,7 @@
 
 import re
 
-
-_MARK = r"(?:[一二三四五六七八九十]{1,2}[是要]|[①-⑳]|\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}(?:[、)]|[.](?![0-9]))|[一二三四五六七八九十]{1,3}、|[^,。;:]{2,16}:)?"
+_MARK = r"(?:[一二三四五六七八九十]{1,2}[是要]|[①-⑳]|\([0-9一二三四五六七八九十]{1,3}\)|[0-9]{1,2}(?:[、)]|[.](?![0-9]))|[一二三四五六七八九十]{1,3}、|[^,。;:]{2,16}:(?![0-9]))?"
 _ADVERB = r"(?:并|同时|此外|另外|其中|特别是|重点|主要|一律|均|也|还|原则上|各级|统一|分别|共同|定期|每[年月周季日]|[0-9]{1,2}月底?前|年底前)*,?"
 
 _VERBS = """
@@ -21,15 +20,21 @@ _VERBS = """
 VERB = f"(?:{'|'.join(_VERBS.split())})"
 _MARK_AT = re.compile(rf"\s*{_MARK}\s*")
 _ORDERS = re.compile(
-    rf"\s*{_MARK}\s*{_ADVERB}(?:要(?![求点素件闻案])|须|必须|应|务必|需|不得|各|{VERB})"
+    rf"\s*{_MARK}[\s“\"]*{_ADVERB}(?:要(?![求点素件闻案])|须|必须|应|务必|需|不得|各|{VERB})"
 )
 _MUST = re.compile("要(?![求点素件闻案])|必须|务必|应当?(?![急用对])|须|请|不得|严禁")
 _FORMULA = re.compile(
     r"(?:现|已经?)[^。;]{0,40}(?:印发|转发|通知|公布)(?:给|如下|你)|(?:通知|意见|方案|要求|事项|任务|措施)如下|提出(?:以下|如下)|(?:特)?制定(?:本|以下|如下)"
-    r"|请[^。;]{0,20}(?:贯彻|遵照|参照|认真|组织)[^。;]{0,6}(?:执行|实施|落实)|自[^。;]{0,16}起(?:施行|实施|执行|生效)|有效期|由[^。;]{2,40}负责解释|特此|同时废止"
+    r"|请[^。;]{0,20}(?:贯彻|遵照|参照|认真|组织)[^。;]{0,6}(?:执行|实施|落实)"
 )
+_CLOSING = re.compile(
+    r"自[^。;]{0,24}起(?:正式)?(?:施行|实施|执行|生效)|有效期(?:至|为|[0-9一二三四五])|负责解释|特此|同时废止|让我们|谢谢大家|任重道远|责任重大"
+)
+_STAGE = re.compile(r"阶段|\([^()]*[0-9]+[日月][^()]*\)")
+_DIVIDES = re.compile("分工|职责|责任")
 _FINDINGS = re.compile(
     "(?:问题|困难|危机|风险|不足|短板|原因|矛盾|表现|体现|特点|成绩|成效|变化|趋势)[^,。;:]{0,10}:\\s*$|(?:主要有|主要是|表现[为在]|体现[为在]|包括|分别[是为]|分为|即|一般是):\\s*$"
+    "|(?:看到|存在|面临|暴露)[^。]{0,24}(?:问题|困难|不足|短板|挑战|风险)[^,。;:]{0,8}。\\s*$"
 )
 _REFERS_BACK = re.compile(
     r"\s*(?:(?:上述|以上|该项|此项|各项|这项|相关|有关|所有)(?:工作|任务|事项|资金|整改|方案|措施|内容)|(?:整改|排查|自查)?工作)[^,。;]{0,8}(?:于|应|须|要|在|原则上|力争|务必|确保)"
@@ -75,6 +80,21 @@ def is_formula(words: str) -> bool:
     return bool(_FORMULA.search(words))
 
 
+def is_closing(words: str) -> bool:
+    """本办法自印发之日起施行: about the paper itself, or a speaker's last words."""
+    return bool(_CLOSING.search(words))
+
+
+def is_stage(heading: str) -> bool:
+    """（一）动员部署阶段（6月1日—15日）: its days are those of everything under it."""
+    return bool(_STAGE.search(heading))
+
+
+def divides_labour(heading: str) -> bool:
+    """Whether the passages under a heading are who does what, and the words before them only announce it."""
+    return bool(_DIVIDES.search(heading))
+
+
 def leads_to_findings(words: str) -> bool:
     """Whether what follows are problems and risks (当前存在的主要问题：一是…), not orders."""
     return bool(_FINDINGS.search(words))
@@ -93,5 +113,3 @@ def goes_on(words: str) -> bool:
 def is_aimed(words: str) -> bool:
     """Whether what is to be by a year is a result: 达到…, 建成…, 超100家."""
     return bool(_AIMED.search(words))
-
-
