@@ -1,6 +1,7 @@
 """The deadline that a passage of a directive sets. Running text is full of dates that set none: windows, examples, papers."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from taskbot.tasks.deadline_grammar import Precision
@@ -31,14 +32,21 @@ class DatesOf:
         self._text = text
         self._dated = dated
         self._calendar = calendar
+        self._known: dict[Span, Deadline] = {}
 
     def of_clause(self, clause: Span) -> Deadline | None:
         """The firm deadline of a clause, if it has one."""
-        words = self._text[clause.start : clause.end]
-        if not _MAY_DATE.search(words):
+        found = self._read(clause)
+        return found if found and self._is_firm(found) else None
+
+    def _read(self, clause: Span) -> Deadline | None:
+        """Whatever the clause says of time; None for the many that say nothing."""
+        if not _MAY_DATE.search(self._text, *clause):
             return None
-        found = parse_deadline(words, self._dated, self._calendar)
-        return found if self._is_firm(found, words) else None
+        if clause not in self._known:
+            words = self._text[clause.start : clause.end]
+            self._known[clause] = parse_deadline(words, self._dated, self._calendar)
+        return self._known[clause]
 
     def governing(self, passage: Span) -> Deadline | None:
         """The deadline that a heading or a lead-in sets for what stands under it: 到2022年实现：, not a mere 四季度."""
@@ -55,11 +63,10 @@ class DatesOf:
         words = self._text[passage.start : passage.end]
         firm, loose = None, Deadline(words)
         for clause in clauses(self._text, *passage):
-            said = self._text[clause.start : clause.end]
-            if not _MAY_DATE.search(said):
+            found = self._read(clause)
+            if found is None:
                 continue
-            found = parse_deadline(said, self._dated, self._calendar)
-            if self._is_firm(found, said):
+            if self._is_firm(found):
                 firm = _moved(found, words, clause.start - passage.start)
             elif (
                 not loose.span
@@ -70,26 +77,17 @@ class DatesOf:
                 loose = _moved(found, words, clause.start - passage.start)
         return firm or loose
 
-    def _is_firm(self, found: Deadline, words: str) -> bool:
+    def _is_firm(self, found: Deadline) -> bool:
         if found.recurrence:
             return True
         if not found.due_on or found.due_on < self._dated or _BY_THE_HOUR.search(found.phrase):
             return False
         if not _FIRM.search(found.phrase):
-            return bool(_YEAR_ALONE.fullmatch(found.phrase)) and is_aimed(words)
-        return not _WINDOW.search(words) or bool(_ENDS_WORK.search(words))
+            return bool(_YEAR_ALONE.fullmatch(found.phrase)) and is_aimed(found.text)
+        return not _WINDOW.search(found.text) or bool(_ENDS_WORK.search(found.text))
 
 
 def _moved(found: Deadline, text: str, offset: int) -> Deadline:
-    span = found.span and (found.span[0] + offset, found.span[1] + offset)
-    return Deadline(
-        text,
-        found.due_on,
-        found.precision,
-        found.recurrence,
-        found.confirm,
-        found.other_on,
-        found.due_time,
-        span,
-        found.rule,
-    )
+    """The same finding in a longer text."""
+    start, end = found.span or (0, 0)
+    return replace(found, text=text, span=(start + offset, end + offset))

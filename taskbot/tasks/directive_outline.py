@@ -5,7 +5,7 @@ Works on text in half width; every place is an index of the text as it was given
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -31,7 +31,7 @@ _MARKS = re.compile(
     rf"|(?P<fifth>[0-9]{{1,2}}\)[ ]*|[①-⑳][ ]*)"
     rf"|(?P<dashed>-{{2,}}[ ]*|[●■◆•·][ ]*)"
     rf"|(?P<counted>{_CN}(?:是|要(?!求))[:,]?)"
-    rf"|(?P<labelled>[“\"]?[^ ,。;:()“”\"\n]{{2,16}}[”\"]?:(?=[^\n0-9])))"
+    rf"|(?P<labelled>(?![^:\n]{{0,16}}(?:年|实现|如下|以下|包括|要求|强调|指出|认为))[“\"]?[^ ,。;:()“”\"\n]{{2,16}}[”\"]?:(?=[^\n0-9])))"
 )
 _LEVELS = (
     "chapter",
@@ -46,6 +46,7 @@ _LEVELS = (
     "labelled",
 )
 LOWEST_HEADING = _LEVELS.index("fourth")
+_NUMBERED = re.compile(rf"[ \t]*(?:第{_CN}[章编部篇]|{_CN}[、.])")
 PLAIN = len(_LEVELS)
 """The level of a paragraph without a mark: below every mark."""
 
@@ -112,6 +113,11 @@ class Paragraph:
         return self.level < PLAIN and self.heading_end >= self.end
 
     @property
+    def is_marked(self) -> bool:
+        """Whether it bears a number or another mark."""
+        return self.text_at > self.start
+
+    @property
     def is_parent(self) -> bool:
         """Whether marked paragraphs stand under it."""
         return any(child.level < PLAIN for child in self.children)
@@ -142,14 +148,15 @@ class Outline:
         """一、 or （一） or 1. as written in half width."""
         return self.text[paragraph.start : paragraph.text_at].strip()
 
-    def section(self, paragraph: Paragraph) -> str:
-        """The headings above in short: the outer ones by their marks, the nearest in words (四（一）着力提升能级)."""
+    def section(self, paragraph: Paragraph, at: int) -> str:
+        """The headings above a place in short: the outer ones by their marks, the nearest in words (四（一）着力提升能级)."""
         above: list[Paragraph] = []
-        at = paragraph.parent
-        while at is not None:
-            above.insert(0, at)
-            at = at.parent
-        above = [each for each in above if each.level <= LOWEST_HEADING]
+        is_below_own = paragraph.text_at < paragraph.heading_end <= at
+        each = paragraph if is_below_own else paragraph.parent
+        while each is not None:
+            if each.level <= LOWEST_HEADING:
+                above.insert(0, each)
+            each = each.parent
         if not above:
             return ""
         marks = "".join(self.mark(each).strip("、. ") for each in above)
@@ -184,6 +191,7 @@ def read_outline(text: str) -> Outline:
     head = _head_of(text, lines)
     outline = Outline(text, head, [])
     open_headings: list[Paragraph] = []
+    has_numbers = any(_NUMBERED.match(text, line.start, line.end) for line in lines)
     for line in lines[head.lines :]:
         if _CLOSING.match(text, line.start, line.end) or _DATE_ALONE.fullmatch(text, line.start, line.end):
             continue
@@ -193,7 +201,9 @@ def read_outline(text: str) -> Outline:
         paragraph = _paragraph_at(text, line)
         if paragraph.level == PLAIN and _is_caption(text, line):
             open_headings.clear()
-            continue
+            if has_numbers or _ORGAN.fullmatch(text, line.start, line.end):
+                continue
+            paragraph = _bare_heading(paragraph)
         _place(paragraph, open_headings)
         outline.paragraphs.append(paragraph)
     return outline
@@ -257,6 +267,11 @@ def _lines(text: str) -> Iterator[_Line]:
         if line.strip():
             yield _Line(place, start, start + len(line))
         start += len(line) + 1
+
+
+def _bare_heading(caption: Paragraph) -> Paragraph:
+    """A heading without a number, in a paper that numbers none."""
+    return replace(caption, level=_LEVELS.index("first"), heading_end=caption.end)
 
 
 def _paragraph_at(text: str, line: _Line) -> Paragraph:

@@ -9,6 +9,7 @@ from taskbot.errors import UserError
 from taskbot.tasks.deadlines import Deadline
 from taskbot.tasks.directive_deadlines import DatesOf
 from taskbot.tasks.directive_indicators import indicators_in
+from taskbot.tasks.directive_lines import rejoined
 from taskbot.tasks.directive_outline import Outline, read_outline
 from taskbot.tasks.directive_passages import Passage, find_passages
 from taskbot.tasks.directive_sentences import sentences
@@ -107,7 +108,7 @@ class UndatedDirective(UserError):
 
 def parse_directive(text: str, dated: date | None, calendar: Calendar) -> DirectiveRead:
     """Reads the whole paper; `dated` wins over the date that it bears itself. Raises UndatedDirective without either."""
-    line = half_width(text)
+    line = rejoined(half_width(text))
     outline = read_outline(line)
     on = dated or outline.head.dated
     if on is None:
@@ -133,7 +134,7 @@ def _item(place: int, passage: Passage, text: str, outline: Outline, dates: Date
         kind="target" if passage.is_target else "task",
         title=title_of(passage, outline, deadline),
         content=text[passage.span.start : passage.span.end].strip(),
-        section=outline.section(passage.paragraph),
+        section=outline.section(passage.paragraph, passage.span.start),
         line=line_of(text, passage),
         lead_units=responsible.leads,
         supporting_units=responsible.supporting,
