@@ -85,7 +85,8 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, _Glyph]]:
     """The visible characters, each with the quarter turns that it is written at; slanted ones are watermarks."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
-        sign = seen(chr(pdfium.FPDFText_GetUnicode(text, index)))
+        hyphen = pdfium.FPDFText_IsHyphen(text, index) == 1
+        sign = "-" if hyphen else seen(chr(pdfium.FPDFText_GetUnicode(text, index)))
         if not sign.strip():
             continue
         quarters = pdfium.FPDFText_GetCharAngle(text, index) * 2 / 3.14159265
@@ -121,7 +122,11 @@ def _lines(glyphs: list[_Glyph], em: float) -> Iterator[Line]:
         if last and glyph.sign == last.sign and abs(glyph.left - last.left) < 0.3 * (last.right - last.left):
             continue  # bold type made by writing twice
         gap = (glyph.left - line.right) / em if line else 0
-        if line is None or abs(glyph.baseline - line.baseline) > _SAME_LINE * em or not -1 < gap < _COLUMN_GAP:
+        if (
+            line is None
+            or abs(glyph.baseline - line.baseline) > _SAME_LINE * em
+            or not -1 < gap < _COLUMN_GAP
+        ):
             if line:
                 yield line
             line = Line(glyph.left, glyph.right, glyph.baseline, glyph.sign)

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from taskbot.intake.pdf_margins import without_margins
 from taskbot.intake.pdf_pages import Line, Page
 from taskbot.intake.pdf_rows import joined, rows
 
 _NEAR = 0.7
+_SPACED = 1.3
 _DEEPEST_HANG = 3.0
 _LEAST_SHARE = 0.1
 _BODY_SHARE = 0.6
@@ -20,16 +22,19 @@ _NUMBERED = re.compile(
 )
 _OPEN = ("，", "、")
 _CLOSED = re.compile(r"[。；：！？][”’）]?$")
-_UNBROKEN = re.compile(r"(?:[0-9A-Za-z.%/+-]+|[“‘（《〈【〔]*.)[，。、；：？！”’）》〉】〕%]*")
+_UNBROKEN = re.compile(
+    r"(?:(?:[“‘（《〈【〔]{0,3}[0-9A-Za-z.%/+-]{1,40}){1,3}|[“‘（《〈【〔]{0,3}.)[，。、；：？！”’）》〉】〕%]{0,3}"
+)
 """The first piece of a line that could not have been parted to fill up the line before."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Where the text of the pages of one size begins and ends."""
+    """Where the text of the pages of one size begins and ends, and how far its lines are apart."""
 
     left: float
     right: float
+    pitch: float
     em: float
 
 
@@ -62,6 +67,8 @@ def _closed(lines: list[Line]) -> Iterator[str]:
 def _goes_on(pending: list[Line], line: Line, block: _Block) -> bool:
     """Whether a line belongs to the paragraph before it."""
     first, last = pending[0], pending[-1]
+    if last.baseline - line.baseline > _SPACED * block.pitch:
+        return False
     if last.words.endswith(_OPEN):
         return True
     if not (_is_full(last, line, block) or _is_unfinished(first, last, line, block)):
@@ -72,22 +79,30 @@ def _goes_on(pending: list[Line], line: Line, block: _Block) -> bool:
     if step < -_NEAR:
         return True
     if step > _NEAR:
-        return step <= _DEEPEST_HANG and indent <= _NEAR and bool(_NUMBERED.match(first.words))
+        hangs = step <= _DEEPEST_HANG and indent <= _NEAR and _NUMBERED.match(first.words)
+        return bool(hangs) or (_is_centred(first, block) and _is_centred(line, block))
     return indent <= _NEAR and not (_CLOSED.search(last.words) or _NUMBERED.match(line.words))
 
 
 def _is_full(line: Line, following: Line, block: _Block) -> bool:
     """There was no room left for the first piece of the following line."""
     piece = _UNBROKEN.match(following.words)
-    width = sum(0.5 if sign.isascii() else 1 for sign in piece[0]) if piece else 1
+    width = sum(0.6 if sign.isascii() else 1 for sign in piece[0]) if piece else 1
     return block.right - line.right < (width + 0.5) * block.em
 
 
 def _is_unfinished(first: Line, last: Line, line: Line, block: _Block) -> bool:
-    """Below an indented beginning, a line at the edge goes on from a long one that ends in no full stop."""
+    """A long line that ends in no full stop, below it one at the edge, which begins no new heading."""
+    at_edge = abs(line.left - block.left) <= _NEAR * block.em
     indented = first.left - line.left > _NEAR * block.em
     long = last.right - last.left >= _BODY_SHARE * (block.right - block.left)
-    return indented and long and not _CLOSED.search(last.words)
+    return (
+        at_edge and long and not _CLOSED.search(last.words) and (indented or not _NUMBERED.match(line.words))
+    )
+
+
+def _is_centred(line: Line, block: _Block) -> bool:
+    return abs(line.left + line.right - block.left - block.right) <= 2 * _NEAR * block.em
 
 
 def _by_size(pages: Iterable[Page]) -> dict[tuple[float, float], list[Page]]:
@@ -102,10 +117,18 @@ def _block(pages: list[Page]) -> _Block:
     lines = [line for page in pages for line in page.lines]
     em = max((page.em for page in pages), default=1.0)
     reach = max((line.right for line in lines), default=0) - min((line.left for line in lines), default=0)
-    long = [line for line in lines if line.right - line.left >= _BODY_SHARE * reach]
+    least = _BODY_SHARE * reach
+    long = [line for line in lines if line.right - line.left >= least]
     lefts = _common([line.left for line in long], em)
     rights = _common([line.right for line in long], em)
-    return _Block(min(lefts, default=0.0), max(rights, default=0.0), em)
+    pitches = [
+        above.baseline - below.baseline
+        for page in pages
+        for above, below in pairwise(page.lines)
+        if min(above.right - above.left, below.right - below.left) >= least
+    ]
+    pitch = min((step for step in _common(pitches, em) if step > 0), default=2 * em)
+    return _Block(min(lefts, default=0.0), max(rights, default=0.0), pitch, em)
 
 
 def _common(edges: list[float], em: float) -> list[float]:

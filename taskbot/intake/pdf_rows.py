@@ -1,6 +1,7 @@
 """Tables on a PDF page: cells that were written beside each other become one line."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from taskbot.intake.pdf_pages import Line, Page
 
@@ -69,7 +70,7 @@ def _written(cells: Cells, em: float) -> Iterator[Line | str]:
 def _is_one_line(cells: Cells, em: float) -> bool:
     """Words with wide spaces between them, not a row of a table."""
     singles = all(len(cell) == 1 for cell in cells)
-    gaps = (right[0].left - left[0].right for left, right in zip(cells, cells[1:], strict=False))
+    gaps = (right[0].left - left[0].right for left, right in pairwise(cells))
     return singles and all(gap < _WORD_GAP * em for gap in gaps)
 
 
