@@ -10,9 +10,10 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from taskbot.tasks.directive_lines import rejoined
 from taskbot.tasks.directive_sentences import Span
 from taskbot.tasks.directive_units import ANNOTATION
-from taskbot.tasks.numerals import number
+from taskbot.tasks.numerals import half_width, number
 
 LONGEST_HEADING = 60
 """Characters; a first sentence that is longer is no heading."""
@@ -134,8 +135,9 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`text` is in half width; `paragraphs` are in their order, headings included."""
+    """`source` is the text as given, `text` the same in half width; `paragraphs` are in order, headings included."""
 
+    source: str
     text: str
     head: Head
     paragraphs: list[Paragraph]
@@ -161,7 +163,8 @@ class Outline:
             return ""
         marks = "".join(self.mark(each).strip("、. ") for each in above)
         joint = "、" if len(above) == 1 else ""
-        return f"{marks}{joint}{self.heading(above[-1])}".replace("(", "（").replace(")", "）")
+        nearest = self.source[above[-1].text_at : above[-1].heading_end].strip(" 。：；　")
+        return f"{marks}{joint}{nearest}".replace("(", "（").replace(")", "）")
 
     def role(self, paragraph: Paragraph) -> Role:
         """What the paragraph is. Under background only targets are more than that; else the nearest heading tells."""
@@ -185,11 +188,12 @@ def role_of(heading: str) -> Role | None:
     return Role.TASKS if _TASKS.search(heading) else None
 
 
-def read_outline(text: str) -> Outline:
-    """Reads `text`, which is in half width; an empty text has an empty head and no paragraphs."""
+def read_outline(source: str) -> Outline:
+    """Reads a paper; an empty text has an empty head and no paragraphs."""
+    text = rejoined(half_width(source))
     lines = list(_lines(text))
-    head = _head_of(text, lines)
-    outline = Outline(text, head, [])
+    head = _head_of(source, text, lines)
+    outline = Outline(source, text, head, [])
     open_headings: list[Paragraph] = []
     has_numbers = any(_NUMBERED.match(text, line.start, line.end) for line in lines)
     for line in lines[head.lines :]:
@@ -215,7 +219,7 @@ class _Line(NamedTuple):
     end: int
 
 
-def _head_of(text: str, lines: Sequence[_Line]) -> Head:
+def _head_of(source: str, text: str, lines: Sequence[_Line]) -> Head:
     """The lines down to the addressee; without one, those above the first that is marked or ends a sentence."""
     first = [text[line.start : line.end].strip() for line in lines[:HEAD_LINES]]
     addressed = next((at for at, words in enumerate(first) if _is_addressee(words)), None)
@@ -223,10 +227,10 @@ def _head_of(text: str, lines: Sequence[_Line]) -> Head:
         (at for at, words in enumerate(first) if _MARKS.match(words) or _ENDS_SENTENCE.search(words)), 0
     )
     count = opening if addressed is None else addressed
-    title = "".join(words for words in first[:count] if not _is_particular(words))
+    titled = [line for line, words in zip(lines, first[:count], strict=False) if not _is_particular(words)]
     found = DOCUMENT_NUMBER.search("\n".join(first[: count + 1]))
     return Head(
-        title=title,
+        title="".join(source[line.start : line.end].strip() for line in titled),
         document_number=found[0].replace(" ", "") if found else "",
         dated=_dated(text, lines),
         lines=count if addressed is None else count + 1,

@@ -64,15 +64,14 @@ class _Under:
     responsible: Responsible
 
 
-def find_passages(source: str, outline: Outline, dates: DatesOf) -> list[Passage]:
-    """All passages of a paper, in their order; `source` is its text as given, `outline` holds it in half width."""
-    cutter = _Cutter(source, outline, dates)
+def find_passages(outline: Outline, dates: DatesOf) -> list[Passage]:
+    """All passages of a paper, in their order."""
+    cutter = _Cutter(outline, dates)
     return [passage for paragraph in outline.paragraphs for passage in cutter.cut(paragraph)]
 
 
 @dataclass
 class _Cutter:
-    source: str
     outline: Outline
     dates: DatesOf
     first_leads: bool = False
@@ -81,7 +80,7 @@ class _Cutter:
     """By the heading's place: what a clause such as 到2022年实现以下目标： says of the paragraphs after it."""
 
     def __post_init__(self) -> None:
-        self.text = self.outline.text
+        self.source, self.text = self.outline.source, self.outline.text
         self.first_leads = states_first_leads(self.text)
         self.has_headings = any(each.level <= LOWEST_HEADING for each in self.outline.paragraphs)
 

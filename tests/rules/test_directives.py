@@ -246,7 +246,7 @@ def test_titles_are_headings_or_the_first_order(read):
         "摸清底数",
         "减免租金",
         "开通热线",
-        "各市要成立专班,明确专人",
+        "各市要成立专班，明确专人",
     ]
     assert [item.section for item in found.items] == [
         "一、重点任务",
