@@ -127,7 +127,6 @@ def parse_directive(text: str, dated: date | None, calendar: Calendar) -> Direct
 def _item(place: int, passage: Passage, outline: Outline, dates: DatesOf) -> Item:
     deadline = _deadline_of(passage, dates)
     responsible = passage.responsible
-    confirm = [deadline.confirm] if deadline.confirm else []
     return Item(
         number=place,
         kind="target" if passage.is_target else "task",
@@ -142,8 +141,20 @@ def _item(place: int, passage: Passage, outline: Outline, dates: DatesOf) -> Ite
         lead_assumed=responsible.is_assumed,
         deadline=deadline,
         indicators=tuple(indicators_in(outline.text[passage.span.start : passage.span.end])),
-        confirm=tuple(confirm),
+        confirm=tuple(_doubts(passage, deadline, dates)),
     )
+
+
+def _doubts(passage: Passage, deadline: Deadline, dates: DatesOf) -> Iterator[str]:
+    """Why a person should look before the item is issued."""
+    if deadline.confirm:
+        yield deadline.confirm
+    if dates.has_several(passage.span):
+        yield "有几个时限，按最后一个"
+    if passage.responsible.is_assumed:
+        yield "没有写明牵头单位，按首列单位认定"
+    if passage.responsible.is_inherited:
+        yield "责任单位承自上文"
 
 
 def line_of(source: str, passage: Passage) -> int:
