@@ -165,7 +165,7 @@ class _Cutter:
                 continue
             aim = words.AIM.search(self.text, *sentence)
             rest = Span(aim.start(), sentence.end) if aim else sentence
-            if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.is_to_come(rest):
+            if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.of_clause(rest):
                 yield Passage(paragraph, rest, is_target=True, governed_by=under.deadline, is_whole=False)
 
     def _introduction(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
