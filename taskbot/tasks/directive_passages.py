@@ -13,7 +13,7 @@ from taskbot.tasks import directive_words as words
 from taskbot.tasks.deadlines import Deadline
 from taskbot.tasks.directive_deadlines import DatesOf
 from taskbot.tasks.directive_outline import LONGEST_HEADING, LOWEST_HEADING, PLAIN, Outline, Paragraph, Role
-from taskbot.tasks.directive_sentences import Span, clauses, counted, phrases, sentences
+from taskbot.tasks.directive_sentences import SHORTEST, Span, clauses, counted, phrases, sentences
 from taskbot.tasks.directive_units import (
     NOBODY,
     Responsible,
@@ -24,6 +24,9 @@ from taskbot.tasks.directive_units import (
     states_first_leads,
     subject_of,
 )
+
+LONGEST = 20_000
+"""Characters; what is longer is no paragraph of any paper, and listed as uncovered."""
 
 _BRACKET = re.compile(
     r"(?:\((?:[^()\n]|\([^()\n]{0,80}\)){2,1500}\)|【[^【】\n]{2,1500}】|\[[^\[\]\n]{2,1500}\])(?=[ \t]*(?:[。;,(【\[\n]|$))"
@@ -86,6 +89,8 @@ class _Cutter:
 
     def cut(self, paragraph: Paragraph) -> Iterator[Passage]:
         """The passages of one paragraph."""
+        if not SHORTEST <= paragraph.end - paragraph.text_at <= LONGEST:
+            return
         role = self.outline.role(paragraph)
         under = self._under(paragraph, role)
         body = Span(paragraph.start, paragraph.end)
