@@ -71,7 +71,7 @@ class Rule:
 _NUMERAL = rf"(?:[0-9]{{1,2}}|[{CHINESE_DIGITS}]{{1,3}})"
 _YEAR = "[0-9]{4}|[0-9〇零Oo一二三四五六七八九]{4}"
 _RELATIVE_YEAR = "[今本当同明后次来]"
-_RELATIVE_MONTH = "本|当|这个?|[下再]下个?|下个?|次"
+_RELATIVE_MONTH = "本|(?<!月)当|这个?|[下再]下个?|下个?|次"
 FREE = rf"(?<![{DIGITS}.])"
 
 FRAGMENTS = {
