@@ -108,6 +108,11 @@ _TABLE = (
      "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1"),
     ("yearly, same day of two months", "年", f"{_YEARLY}(?P<months>{_N})月(?P<days>{_N}日)[、和及与](?P<more>{_N})月(?P=days)",
      "FREQ=YEARLY;BYMONTH={months},{more};BYMONTHDAY={days}"),
+    ("yearly range", "年", f"{_YEARLY}{_N}月份?〈至〉(?P<months>{_N})月(?!{_N}[日号])", "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=-1"),
+    ("yearly range of days", "年", f"{_YEARLY}{_N}月{_N}[日号]?〈至〉(?P<months>{_N})月(?P<days>{_N}[日号])",
+     "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"),
+    ("yearly range in a month", "年", f"{_YEARLY}(?P<months>{_N})月{_N}[日号]?〈至〉(?P<days>{_N}[日号])",
+     "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"),
     ("yearly day", "年", f"{_YEARLY}(?P<months>{_N}(?:月?[、,和及]{_N}){{0,11}})月份?(?P<days>{_LIST})",
      "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={days}"),
     ("yearly months", "年", f"{_YEARLY}(?P<months>{_MONTHS})〈底〉?", "FREQ=YEARLY;BYMONTH={months};BYMONTHDAY=-1"),
@@ -147,7 +152,7 @@ _TABLE = (
     ("weekly", "周星礼", f"{_EVERY}〈周〉|逐周|按周|一周一|周报告?制度|^周报告?$", "FREQ=WEEKLY{interval}"),
     ("every few days", "天日", f"每(?P<interval>{_N})[天日]", "FREQ=DAILY{interval}"),
     ("every other day", "天日", "隔[天日]", "FREQ=DAILY;INTERVAL=2"),
-    ("daily", "天日晚", "[每逐][天日晚]|一[天日]一|按日|日报告?制度|^日报告?$", "FREQ=DAILY"),
+    ("daily", "天日晚", "[每逐][天日晚]|一[天日]一|按日(?![均人平计])|日报告?制度|^日报告?$", "FREQ=DAILY"),
 )
 # fmt: on
 RULES = tuple(rule(name, signs, pattern, _cycle(template)) for name, signs, pattern, template in _TABLE)

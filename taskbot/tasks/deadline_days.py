@@ -180,14 +180,14 @@ _TABLE = (
     ("MMDD", "01", rf"(?<![\d.-])(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d){_DUE}", _short_numeric_due),
     ("MM-DD alone", "-", rf"{_ISOLATED}(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d){_END}", _short_numeric),
     ("MMDD alone", "0", rf"{_ISOLATED}(?P<month>0[1-9])(?P<day>[0-3]\d){_END}", _short_numeric),
-    ("day alone", "日号", rf"(?<![第月])(?<!超过)〈自由〉〈日〉[日号](?=〈前〉|{_TIME_OF_DAY}|截|止|完成|交|报|\(〈周〉|[\s,;。]|$)", _bare_day),
+    ("day alone", "日号", rf"(?<![第月路街巷弄道楼区幢栋座室])(?<!超过)〈自由〉〈日〉[日号](?=〈前〉|{_TIME_OF_DAY}|截|止|完成|交|报|\(〈周〉|[\s,;。]|$)", _bare_day),
     ("near day", "天日晚早", "(?P<near>今|明后|明|大后|后)天|(?P<two>今明|明后)两天|(?P<near_too>[今明])(?:日|(?=[晚早]))|(?P<near_again>[当本次])[天日](?=内|完成|〈前〉|下班|$)",
      _near_day),
     ("range of weekdays", "周星礼", f"{_WHICH_WEEK}〈周〉[一二三四五六]〈至〉〈周〉?〈周几〉", _weekday),
-    ("weekday", "周星礼", f"(?<![每第0-9一二三四五六]){_WHICH_WEEK}?〈周〉〈周几〉(?![个至到-])", _weekday),
+    ("weekday", "周星礼", f"(?<![每第0-9一二三四五六]){_WHICH_WEEK}?〈周〉〈周几〉(?![个至到-]|例会)", _weekday),
     ("before a week", "周星礼", "(?P<week>下下?个?)〈周〉〈前〉", _before_week),
     ("time of today", "前", rf"(?<![\d:)\0])(?=(?:[上中下]午|早上?|晚上?)?{_HOUR}〈前〉|(?:中午|下班|晚上)〈前〉)", _today),
-    ("week", "周星礼", f"(?:{_WHICH_WEEK}|当)〈周〉末?(?:〈内〉|底)?|周内|周末", _week),
+    ("week", "周星礼", f"(?:{_WHICH_WEEK}|当)〈周〉末?(?:〈内〉|底)?|周内|周末(?=〈前〉|〈内〉|完成|报|交|[,。;]|$)", _week),
 )
 # fmt: on
 RULES = tuple(rule(*line) for line in _TABLE)

@@ -142,7 +142,7 @@ def _meant(found: Sequence[Found], line: str, on: Reference) -> list[Found]:
 
 
 def _is_beginning(each: Found, line: str) -> bool:
-    if each.reading.precision in (Precision.LONG_TERM, Precision.VAGUE):
+    if each.reading.due_on is None:
         return False
     phrase = line[each.start : each.end]
     if STARTS_AFTER.match(line, each.end):

@@ -21,7 +21,9 @@ from taskbot.tasks.deadline_grammar import (
 )
 from taskbot.tasks.numerals import CHINESE_DIGITS, number
 
-_PAPER = "通知|意见|方案|计划|办法|文件|函|细则|规划|纲要|清单|任务|督办单|交办单"
+_PAPER = (
+    "通知|意见|方案|计划|办法|文件|函|细则|规划|纲要|清单|任务|通知书|[意建]议书|告知书|督办单|交办单|工单"
+)
 _ISSUED = "印发|下发|发布|公布|发文|行文|成文|签发|制发|部署|交办|转办|出台"
 _FROM_TODAY = re.compile(
     rf"(?:(?:^|(?<=[本该此件位门市县区厅局委]))(?:正式)?(?:{_ISSUED})|[本该此](?:{_PAPER}|件)(?:正式)?(?:{_ISSUED})?|^通知"
@@ -29,7 +31,7 @@ _FROM_TODAY = re.compile(
 )
 _FROM_A_PAPER = re.compile(rf"^(?:行动|工作|实施)?(?:{_PAPER})(?:正式)?(?:{_ISSUED})$")
 _RECEIVED = re.compile(
-    rf"(?:[收接][到悉][本该此]?(?:{_PAPER}|来?[文件函])?|[收接][文件]|(?<![验招征回吸接])收)$"
+    rf"(?:[收接][到悉][本该此]?(?:[^收接]{{0,6}}(?:{_PAPER})|来?[文件函])?|[收接][文件]|(?<![验招征回吸接])收)$"
 )
 _FEW = re.compile("[一两二三四五六七八九]{2}")
 """三五天: three to five."""
@@ -121,7 +123,7 @@ _UNIT = (
 SPAN = f"〈数〉{_UNIT}"
 _EVENT = r"(?P<event>(?:(?![自在于从要应])[^,;。:!?、\s\0]){1,16}?)"
 _SINCE = "(?:之日起|之日|起|〈后〉)的?"
-_ENDED = "(?!未|无|不得|没有|曾|累计|已)"
+_ENDED = "(?!未|无|不|没有|禁止|免|曾|累计|已)"
 _NOT_PAST = "(?<![月近续每年满])(?<!最近)(?<!过去)(?<!连续)"
 # fmt: off
 _TABLE = (
