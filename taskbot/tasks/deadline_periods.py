@@ -225,7 +225,7 @@ _TABLE = (
     ("before a year", "前", "〈年份〉年度?〈前〉", _before_year),
     ("before the new year", "前", f"(?<![{_SOME}今本去多])年前", _before_the_new_year),
     ("to a year", "年", f"{_AIM}〈年份〉年度?{_YEAR_GOES_ON}", _year_end),
-    ("this year", "年", f"(?:(?P<year>[今明本后])年度?|全年(?!无|持续|推进|坚持))年?{_YEAR_GOES_ON}", _this_year),
+    ("this year", "年", f"(?:(?P<year>[今明本]|后(?!年[产均营销利]))年度?|全年(?!无|持续|推进|坚持))年?{_YEAR_GOES_ON}", _this_year),
     ("year", "年", r"〈年份〉年度?(?=[,。;\s]|$|要|实现|完成|达到|建成|基本|全面)", _bare_year),
 )
 # fmt: on
