@@ -33,9 +33,7 @@ def _body(page: Page, heads: set[tuple[str, int]]) -> Page:
 
 def _marks(page: Page) -> dict[int, tuple[str, int]]:
     """Of the lines at the page's edges: what says that they are the same on another page."""
-    return {
-        at: (re.sub(r"\d+", "0", line.words), round(line.baseline / _NEAR)) for at, line in _at_edges(page)
-    }
+    return {at: (line.words, round(line.baseline / _NEAR)) for at, line in _at_edges(page)}
 
 
 def _at_edges(page: Page) -> Iterator[tuple[int, Line]]:

@@ -74,11 +74,14 @@ def read_pages(data: bytes) -> list[Page]:
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
-        turned = _upright(list(_glyphs(text)))
+        quarters, glyphs = _upright(list(_glyphs(text)))
         width, height = page.get_size()
-    wide = [glyph.right - glyph.left for glyph in turned if glyph.sign >= "\u2e80"]
-    em = median(wide or [glyph.right - glyph.left for glyph in turned] or [1]) or 1
-    return Page(width, height, em, list(_lines(turned, em)))
+    wide = [glyph.right - glyph.left for glyph in glyphs if glyph.sign >= "\u2e80"]
+    em = median(wide or [glyph.right - glyph.left for glyph in glyphs] or [1]) or 1
+    lines = list(_lines(glyphs, em))
+    if quarters == 1:  # PDFium gives the lines of such a page from the last to the first
+        lines.sort(key=lambda line: -line.baseline)
+    return Page(width, height, em, lines)
 
 
 def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, _Glyph]]:
@@ -109,10 +112,11 @@ def _turned(quarters: int, sign: str, box: pdfium.FS_RECTF, x: float, y: float) 
             return _Glyph(sign, box.bottom, box.top, -x)
 
 
-def _upright(glyphs: list[tuple[int, _Glyph]]) -> list[_Glyph]:
-    """The characters that are written as most of the page is; a table may stand sideways."""
+def _upright(glyphs: list[tuple[int, _Glyph]]) -> tuple[int, list[_Glyph]]:
+    """The characters that are written as most of the page is, and how that is; a table may stand sideways."""
     usual = Counter(quarters for quarters, _ in glyphs).most_common(1)
-    return [glyph for quarters, glyph in glyphs if quarters == usual[0][0]]
+    quarters = usual[0][0] if usual else 0
+    return quarters, [glyph for turns, glyph in glyphs if turns == quarters]
 
 
 def _lines(glyphs: list[_Glyph], em: float) -> Iterator[Line]:

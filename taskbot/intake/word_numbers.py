@@ -79,7 +79,11 @@ class Numbers:
         return next((place for place, level in levels.items() if level.style == style_id), None)
 
     def _count(self, list_id: str, found: _List, level: int) -> dict[int, int]:
+        """Counts the level on; an upper one that had no paragraph yet counts as begun."""
         counts = self._counts.setdefault(found.counted_as, {})
+        for upper in range(level):
+            if upper in found.levels:
+                counts.setdefault(upper, found.levels[upper].start)
         if level in found.restarts and (list_id, level) not in self._restarted:
             self._restarted.add((list_id, level))
             counts[level] = found.restarts[level]
@@ -136,6 +140,6 @@ def _number_format(level: Element) -> str:
 
 def _number(found: _List, counts: dict[int, int], place: int, shown: _Level) -> str:
     level = found.levels.get(place)
-    if level is None:
+    if level is None or place not in counts:
         return ""
-    return formatted(counts.get(place, level.start), "decimal" if shown.legal else level.number_format)
+    return formatted(counts[place], "decimal" if shown.legal else level.number_format)
