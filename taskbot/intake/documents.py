@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from taskbot.intake.csv_tables import read_csv
-from taskbot.intake.grids import Grid
+from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
 from taskbot.intake.old_office import read_old_office
 from taskbot.intake.old_word import SAVE_AS
@@ -13,7 +13,7 @@ from taskbot.intake.pdf_pages import read_pages
 from taskbot.intake.pdf_paragraphs import paragraphs
 from taskbot.intake.plain_text import decoded
 from taskbot.intake.unreadable import UnreadableDocument
-from taskbot.intake.word_documents import read_out, read_word
+from taskbot.intake.word_documents import read_word
 from taskbot.intake.workbooks import read_workbook
 
 _LARGEST_FILE = 20 * 1024**2

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from taskbot.intake.pdf_pages import Line, Page
+from taskbot.intake.pdf_layout import Line, Page
 
 _NUMBER = re.compile(r"[—–\-－·]*(?:第?\d{1,4}页?|\d{1,4}/\d{1,4}|第\d{1,4}页[，,/]?共\d{1,4}页)[—–\-－·]*")
 _EDGE_LINES = 2
@@ -27,7 +27,7 @@ def _body(page: Page, heads: set[tuple[str, int]]) -> Page:
             level = edge(line.baseline for line in lines)
             alone = [line for line in lines if abs(line.baseline - level) < _NEAR]
             if _NUMBER.fullmatch("".join(line.words for line in alone)):
-                lines = [line for line in lines if line not in alone]
+                lines = [line for line in lines if abs(line.baseline - level) >= _NEAR]
     return Page(page.width, page.height, page.em, lines)
 
 

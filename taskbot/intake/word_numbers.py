@@ -10,6 +10,7 @@ from taskbot.intake.word_names import W, value, whole
 from taskbot.intake.word_styles import Styles
 
 _LEVELS = 9
+_LONGEST = 255
 _PLACE = re.compile(r"%([1-9])")
 _PICTOGRAM = re.compile("[\ue000-\uf8ff]")
 _CLOSED = tuple("、）．：。】〕")
@@ -121,7 +122,7 @@ def _levels(model: Element) -> dict[int, _Level]:
         place: _Level(
             start=whole(level, "start", 0),
             number_format=_number_format(level),
-            text=value(level, "lvlText") or "",
+            text=(value(level, "lvlText") or "")[:_LONGEST],
             suffix=value(level, "suff") or "tab",
             restart=whole(level, "lvlRestart", place),
             legal=level.find(W + "isLgl") is not None,

@@ -58,6 +58,7 @@ def test_the_content_tells_what_a_file_is(data: bytes, words: str, name: str) ->
         (zipped({"ppt/presentation.xml": b""}), "这份文件是「演示文稿」，请"),
         (rb"{\rtf1\ansi\ansicpg936 ...}", "这份文件是「RTF 文档」，请"),
         (b"<html><body>...", "这份文件是「网页」，请"),
+        ('<meta charset="gbk"><table><tr><td>任务'.encode("gbk"), "这份文件是「网页」，请"),
         (b"\r\n<!DOCTYPE html>", "这份文件是「网页」，请"),
         (b"MIME-Version: 1.0\r\n", "这份文件是「网页」，请"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', "这份文件是「XML 文件」，请"),
@@ -160,6 +161,14 @@ def test_the_columns_of_a_table_file_are_apart_by_what_its_first_line_has_most_o
         ["序号", "任务", "单位"],
         ["1", "甲", "乙"],
     ]
+
+
+def test_a_table_that_would_take_too_much_room_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="表格过大"):
+        read_document(b"," * 1000 + b"\n1" * 1000, "清单.csv")
+    late = '<w:tr><w:trPr><w:gridBefore w:val="{}"/></w:trPr><w:tc/></w:tr>'
+    with pytest.raises(UnreadableDocument, match="表格过大"):
+        read_document(docx(table(*(late.format(place % 900) for place in range(900)))), "清单.docx")
 
 
 WHOLE = (
