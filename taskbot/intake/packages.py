@@ -82,7 +82,9 @@ class Package:
 
     def main_part(self) -> str:
         """The part that holds the document or the workbook; raises LookupError."""
-        return next(iter(self.related("", "officeDocument").values()))
+        for name in self.related("", "officeDocument").values():
+            return name
+        raise LookupError("no main part")
 
 
 class _RootReachedError(Exception):

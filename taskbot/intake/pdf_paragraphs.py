@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from taskbot.intake.pdf_layout import Line, Page
 from taskbot.intake.pdf_margins import without_margins
-from taskbot.intake.pdf_pages import Line, Page
 from taskbot.intake.pdf_rows import joined, rows
 
 _NEAR = 0.7
