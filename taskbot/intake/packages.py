@@ -14,6 +14,7 @@ Element = ElementTree.Element
 _MOST_PARTS = 5_000
 _LARGEST_UNPACKED = 200 * 1024**2
 _LARGEST_TREE = 40 * 1024**2
+_MOST_TAGS = 1_000_000
 
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -43,9 +44,9 @@ class Package:
     def tree(self, name: str) -> Element:
         """The root of an XML part. Raises KeyError where there is none, UnreadableDocument where it is too large."""
         part = self._parts[name.lower()]
-        if part.file_size > _LARGEST_TREE:
+        xml = self._zip.read(part) if part.file_size <= _LARGEST_TREE else None
+        if xml is None or xml.count(b"<") > _MOST_TAGS:
             raise UnreadableDocument("文件内容过长，请拆分后再发")
-        xml = self._zip.read(part)
         _without_doctype(xml)
         for strict, usual in _STRICT.items():
             xml = xml.replace(strict, usual)
