@@ -1,6 +1,7 @@
 """PDF files with a text layer: the lines on their pages and where they stand; PDFium finds the characters."""
 
 import ctypes
+import math
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -81,7 +82,7 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, _Glyph]]:
         sign = "-" if hyphen else seen(chr(pdfium.FPDFText_GetUnicode(text, index)))
         if not sign.strip():
             continue
-        quarters = pdfium.FPDFText_GetCharAngle(text, index) * 2 / 3.14159265
+        quarters = pdfium.FPDFText_GetCharAngle(text, index) * 2 / math.pi
         if abs(quarters - round(quarters)) > 0.02:
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)

@@ -123,6 +123,11 @@ def test_an_xml_bomb_is_refused(declared: str, encoding: str) -> None:
             read_document(bomb, "通知")
 
 
+def test_a_document_of_too_many_elements_is_refused_before_it_is_built() -> None:
+    with pytest.raises(UnreadableDocument, match="内容过长"):
+        read_document(docx("<w:p/>" * 1_000_000), "通知.docx")
+
+
 def test_xml_that_nests_without_end_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="损坏"):
         read_document(docx("<w:sdt>" * 20_000 + p("任务") + "</w:sdt>" * 20_000), "通知.docx")
