@@ -22,7 +22,7 @@ from taskbot.tasks.deadline_grammar import (
 from taskbot.tasks.numerals import CHINESE_DIGITS, number
 
 _PAPER = (
-    "通知|意见|方案|计划|办法|文件|函|细则|规划|纲要|清单|任务|通知书|[意建]议书|告知书|督办单|交办单|工单"
+    "通知|意见|方案|计划|办法|文件|函|细则|规划|纲要|清单|任务单?|通知书|[意建]议书|告知书|督办单|交办单|工单"
 )
 _ISSUED = "印发|下发|发布|公布|发文|行文|成文|签发|制发|部署|交办|转办|出台"
 _FROM_TODAY = re.compile(
