@@ -22,7 +22,7 @@ from taskbot.tasks.deadline_grammar import (
 from taskbot.tasks.numerals import CHINESE_DIGITS, number
 
 _PAPER = (
-    "通知|意见|方案|计划|办法|文件|函|细则|规划|纲要|清单|任务|通知书|[意建]议书|告知书|督办单|交办单|工单"
+    "通知|意见|方案|计划|办法|文件|函|细则|规划|纲要|清单|任务单?|通知书|[意建]议书|告知书|督办单|交办单|工单"
 )
 _ISSUED = "印发|下发|发布|公布|发文|行文|成文|签发|制发|部署|交办|转办|出台"
 _FROM_TODAY = re.compile(
@@ -139,7 +139,7 @@ _TABLE = (
     ("time to come", "未今接", f"(?:未来|今后|接下来)的?{SPAN}(?<!年)", _span),
     ("time of work", "时", f"[用给]{SPAN}(?:左右)?的?时间", _span),
     ("span alone", "天日周星礼月年时季", f"^(?:限时|给我?|大?约|不超过)?{SPAN}(?<![0-9{CHINESE_DIGITS}][年日时])(?=(?:左右|时间)?$)", _span_alone),
-    ("time allowed", "限", f"(?:限[期时]?|期限|时限)为?:?在?{SPAN}〈内〉?", _span),
+    ("time allowed", "限", f"(?:(?<![时期上有无])限[期时]?|(?<!规定)(?:期限|时限))为?:?在?{SPAN}〈内〉?", _span),
     ("workdays to finish", "作", "(?<!公示)(?<!最后)(?<![第满])(?<![少低]于)(?<!超过)〈数〉(?P<unit>个工作日)(?=完成|办结|反馈|回复|答复|报|[,。;]|$)",
      _span),
 )
