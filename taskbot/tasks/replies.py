@@ -42,6 +42,8 @@ class Report:
     problem: str | None = None
     next_step: str | None = None
     expected_on: date | None = None
+    expected_phrase: str | None = None
+    """预计7月10日前完成: what says no more than when the task is expected to be finished."""
     ask: Ask | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -55,18 +57,20 @@ class Report:
             "problem": self.problem,
             "next_step": self.next_step,
             "expected_on": self.expected_on.isoformat() if self.expected_on else None,
+            "expected_phrase": self.expected_phrase,
             "ask": self.ask,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message: its reports, or that it only acknowledges (收到), or what it leaves open."""
+    """A message: its reports, or that it only acknowledges (收到), or what it leaves open, and of which tasks."""
 
     text: str
     reports: tuple[Report, ...] = ()
     acknowledgement: bool = False
     ask: Ask | None = None
+    left_open: tuple[str, ...] = ()
 
     @property
     def is_report(self) -> bool:
@@ -81,6 +85,7 @@ class Reply:
             "is_report": self.is_report,
             "acknowledgement": self.acknowledgement,
             "ask": self.ask,
+            "left_open": list(self.left_open),
         }
 
 
@@ -106,7 +111,11 @@ def parse_reply(text: str, today: date, calendar: Calendar, to: int | None = Non
         for report in _reports(numbers, clauses, today, calendar)
         if _says_something(report)
     )
-    return Reply(text, told, ask=None if told else _left_open(line, segments, stated))
+    if told:
+        return Reply(text, told)
+    ask = _left_open(line, segments, stated)
+    numbers = (number for segment in segments for number in segment.numbers if ask is Ask.WHAT_STATE)
+    return Reply(text, ask=ask, left_open=tuple(dict.fromkeys(numbers)))
 
 
 def _clauses(text: str, line: str, segment: Segment) -> list[Clause] | None:
@@ -167,16 +176,17 @@ def _report(
 ) -> Report:
     claim, ask = claim_of(clauses, progress)
     expected_on, forecasts = _expected(clauses, today, calendar)
-    clauses = [clause._replace(topic=Topic.DONE) if clause in forecasts else clause for clause in clauses]
+    told = without_progress([clause for clause in clauses if clause not in forecasts], progress)
     return Report(
         numbers=numbers,
         progress=progress,
         claim=claim,
         needs_coordination=needs_coordination(clauses),
-        done_text=_words(without_progress(about(clauses, Topic.DONE), progress)),
-        problem=_problem(clauses),
-        next_step=_words(about(clauses, Topic.PLAN)),
+        done_text=_words(about(told, Topic.DONE)),
+        problem=_problem(told),
+        next_step=_words(about(told, Topic.PLAN)),
         expected_on=None if claim is Claim.DONE else expected_on,
+        expected_phrase=_words(forecasts),
         ask=ask,
     )
 

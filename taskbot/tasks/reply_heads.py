@@ -56,7 +56,7 @@ _HEAD = re.compile(
 )
 _WRITTEN = re.compile(rf"(?:([至到-])\s?(?:任务|事项)?[#第]?\s?)?(?:({_ARABIC}|{_CHINESE})|([①-⑳]))")
 _SINGLE_POINT = re.compile(rf"\s*[(①-⑳]|\s*{_ARABIC}[、.)]")
-_IN_PASSING = re.compile(r"(?:[与和同跟见待等照入合对]|除了?)\s?$")
+_IN_PASSING = re.compile(r"(?:[与和跟等待]|(?<![合共])同|[详参]见|[按参对]照|[结配]合|[并纳]入|除了?)$")
 """与#13衔接, 除第3项外: the task is only referred to."""
 
 _OTHERS = re.compile(r"其余|剩下|其[他它](?=[各几]?[项个]|任务|的|均|都|正|尚|未|已)")

@@ -70,6 +70,10 @@ def test_the_tasks_that_are_meant(text, numbers):
         ("2、4已完成；7受阻", [("2", Claim.DONE, None), ("4", Claim.DONE, None), ("7", Claim.BLOCKED, None)]),
         ("2已完成，7正在推进", [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, None)]),
         ("2：60%；7：已完成", [("2", Claim.IN_PROGRESS, 60), ("7", Claim.DONE, None)]),
+        (
+            "#2 60% 征求意见\n#7 已签合同\n#9 80%",
+            [("2", Claim.IN_PROGRESS, 60), ("7", Claim.IN_PROGRESS, None), ("9", Claim.IN_PROGRESS, 80)],
+        ),
         ("2.已完成\n7.推进中", [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, None)]),
         ("2、4已完成，其余推进中", [("2", Claim.DONE, None), ("4", Claim.DONE, None)]),
         (
@@ -120,12 +124,14 @@ def test_the_public_form_is_json():
                 "problem": None,
                 "next_step": None,
                 "expected_on": None,
+                "expected_phrase": None,
                 "ask": None,
             }
         ],
         "is_report": True,
         "acknowledgement": False,
         "ask": None,
+        "left_open": [],
     }
 
 
