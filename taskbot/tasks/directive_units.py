@@ -76,11 +76,12 @@ _OPENS_NO_NAME = re.compile(
 )
 _MODAL = (
     r"(?:(?:也|还|都|均|既|就|又|同时|一定|切实|认真|尽快|及时)?(?:要(?![求点素件闻案])|应当?(?![急用对])|须|必须|务必|将(?=[对会组在于按适])|需(?!求)|不得|负责(?!同志|人)|牵头|会同|配合)"
-    r"|(?:要)?(?:按程序|按规定|按要求|按职责|依规|具体|统一|于|在[0-9]|每[月季年周日半]))"
+    r"|(?:要)?(?:按程序|按规定|按要求|按职责|依规|具体|统一|于|在?[0-9]{1,2}月|每[月季年周日半]))"
 )
 _NAME_SIGNS = r"[一-龥A-Za-z0-9“”\"+、和及与·]"
 _NAMES = (
     rf"{_NAME_SIGNS}{{1,100}}?(?:(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:各?有关(?:部门|单位))?"
+    r"|(?<=[一-龥])(?<![城超上股门闹夜街各地])[市县区州](?=,?(?:要|须|应))"
     r"|(?<=各)(?:地|市|县|区|省|州|旗|乡镇|街道|单位)(?:\([^()]{1,20}\))?(?:[、和及](?:市|县|区|州|旗|乡镇|街道)(?:\([^()]{1,20}\))?)*+)"
 )
 _TEAM = rf"(?:牵头|负责(?!同志|人))?+(?:,?(?:会同|联合){_NAMES}(?:[、和及与]{_NAMES})*+)?+(?:,(?!{_OPENS_NO_NAME.pattern}){_NAMES}(?:密切)?(?:配合|参与|参加|协助|协同))?"
@@ -166,7 +167,7 @@ def subject_of(text: str, clause: Span) -> Span | None:
 def must_of(text: str, phrase: Span) -> Span | None:
     """The units that a phrase opens with if it goes on with 要 (…，省B厅要…)."""
     found = _SUBJECT.match(text, *phrase)
-    if found and text[found.end("names")] == "要" and _is_name(found["names"]):
+    if found and text[found.end("names")] in "要123456789" and _is_name(found["names"]):
         return Span(*found.span("names"))
     return None
 
