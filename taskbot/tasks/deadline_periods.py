@@ -186,7 +186,9 @@ def _five_year_plan(fields: Fields, on: Reference) -> Reading | None:
 
 _QUARTER = "(?:第?(?P<quarter>[一二三四1-4])季(?:度|(?=〈底〉))|(?P<which>本|当|这个?|下个?)季度?)"
 _SOME = "0-9一二三四五六七八九十两半几近"
-_YEAR_GOES_ON = "(?![0-9一二三四五六七八九十上下第前中初以已来的是各度间]|开始|开展|春节|国庆|政府工作报告|《|两会)"
+_YEAR_GOES_ON = (
+    "(?![0-9一二三四五六七八九十上下第前中初以已来的是各度间]|开始|开展|春节|国庆|政府工作报告|《|两会)"
+)
 _AIM = "(?:到|至|力争|争取|确保|在|于)"
 _STOPS = "(?=〈前〉|完成|[,。;]|$)"
 
@@ -216,7 +218,7 @@ _TABLE = (
     ("before half a year", "半", "〈年〉(?P<half>[上下])半年〈前〉", _before_half_year),
     ("start of half a year", "半", "〈年〉(?P<half>[上下])半年初", _start_of_half_year),
     ("half a year", "半", "〈年〉(?P<half>[上下])半年(?:〈底〉|〈内〉)?(?!以)", _half_year),
-    ("this and next year", "今", "(?P<years>今明后?(?:两|二|2|三|3)?)年", _this_and_next_year),
+    ("this and next year", "今明", "(?P<years>今明后?(?:两|二|2|三|3)?|明后(?:两|二|2))年", _this_and_next_year),
     ("five-year plan", "五", "[“\"]?(?P<count>十[一二三四五六七八九]|二十)五[”\"]?(?:规划)?(?:期?末|(?P<during>期间|时期|〈内〉))",
      _five_year_plan),
     ("range of years", "年", "〈始年〉年?(?:〈至〉|[、和及])〈年份〉年度?(?:〈底〉|〈内〉)?", _year_end),
