@@ -51,7 +51,7 @@ _SHARES = (
         rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9,。;]{{0,6}}中(?:已?有)?{_AMOUNT.format('some')}(?P=unit){_GAP}{{0,6}}{_REACHED}"
     ),
     re.compile(
-        rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩签]{{0,16}}(?:[已共][^0-9,。;未]{{0,6}}|目前[^0-9,。;未]{{0,4}}|累计[^0-9,。;未]{{0,4}})(?:"
+        rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩签]{{0,16}}(?:[已共][^0-9,。;未]{{0,6}}|目前[^0-9,。;未]{{0,4}}|(?:累计|实际)[^0-9,。;未]{{0,4}})(?:"
         rf"{_REACHED}{_GAP}{{0,6}}{_AMOUNT.format('some')}(?P=unit)|有?{_AMOUNT.format('more')}(?P=unit){_GAP}{{0,6}}{_REACHED})"
     ),
     re.compile(
