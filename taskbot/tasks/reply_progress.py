@@ -118,15 +118,15 @@ def _share(said: str) -> int | None:
     """已完成30个中的12个, 计划培训1000人次，已培训650人次."""
     for pattern in _SHARES:
         if found := pattern.search(said):
-            groups = {"more": None} | found.groupdict()
-            some, whole = _amount(groups["some"] or groups["more"]), _amount(groups["all"])
+            groups = found.groupdict(default="")
+            some, whole = _amount(groups["some"] or groups.get("more", "")), _amount(found["all"])
             if 0 < whole >= some:
                 return int(100 * some / whole + 0.5)
     return None
 
 
 def _amount(written: str) -> float:
-    return float(written) if written[0].isdigit() and written.isascii() else number(written)
+    return float(written) if written.isascii() else number(written)
 
 
 def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause]:
