@@ -1,0 +1,68 @@
+"""A table's cells by place, with what merged cells cover."""
+
+from taskbot.errors import UserError
+from taskbot.intake.grids import Grid, Merged
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 256
+MOST_COVERED = 200_000
+"""Places under merged cells. Many times the largest list that an office keeps, so that the work stays bounded."""
+
+
+class UnreadableList(UserError):
+    """The file is not a work list; the message says why, in the user's language."""
+
+
+class Cells:
+    """The words of a table, rows of equal width; raises UnreadableList for one that is too large."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._rows = [[words.strip() for words in row] for row in grid.rows]
+        self.height = max((at for at, row in enumerate(self._rows, 1) if any(row)), default=0)
+        self.width = max((at for row in self._rows for at, words in enumerate(row, 1) if words), default=0)
+        if self.height > MOST_ROWS:
+            raise UnreadableList(f"「{grid.name}」超过 {MOST_ROWS} 行，请删去多余的行或拆成几个文件后再导入")
+        if self.width > MOST_COLUMNS:
+            raise UnreadableList(f"「{grid.name}」超过 {MOST_COLUMNS} 列，请删去多余的列后再导入")
+        inside = [self._inside(merged) for merged in grid.merged]
+        if sum(len(rows) * len(columns) for _, rows, columns in inside) > MOST_COVERED:
+            raise UnreadableList(f"「{grid.name}」合并的单元格太多，请取消不必要的合并后再导入")
+        self._merged = {
+            (row, column): merged for merged, rows, columns in inside for row in rows for column in columns
+        }
+
+    def _inside(self, merged: Merged) -> tuple[Merged, range, range]:
+        """The rows and columns that a merged cell covers inside the table."""
+        rows = range(max(merged.top, 0), min(merged.bottom + 1, self.height))
+        return merged, rows, range(max(merged.left, 0), min(merged.right + 1, self.width))
+
+    def text(self, row: int, column: int) -> str:
+        """The words that stand in the place itself; empty outside the table."""
+        cells = self._rows[row] if 0 <= row < self.height else []
+        return cells[column] if column < len(cells) else ""
+
+    def row(self, row: int) -> list[str]:
+        """The words of a row as they stand."""
+        return [self.text(row, column) for column in range(self.width)]
+
+    def covered(self, row: int, column: int) -> bool:
+        """Whether the place belongs to a merged cell that begins in a row above."""
+        merged = self._merged.get((row, column))
+        return merged is not None and merged.top < row
+
+    def down(self, row: int, column: int) -> str:
+        """The words that count for the row in this column: its own, or a merged cell's from above."""
+        merged = self._merged.get((row, column))
+        if merged is None or merged.left != column:
+            return self.text(row, column)
+        return self.text(merged.top, column)
+
+    def across(self, row: int, column: int) -> str:
+        """The words that stand over this column in the row: its own, or a merged cell's from the left."""
+        merged = self._merged.get((row, column))
+        return self.text(row, merged.left if merged and merged.top == row else column)
+
+    def is_wide(self, row: int, column: int) -> bool:
+        """Whether the place belongs to a cell merged over several columns."""
+        merged = self._merged.get((row, column))
+        return merged is not None and merged.right > merged.left

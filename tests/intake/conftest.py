@@ -1,0 +1,5 @@
+"""What files are read with."""
+
+from factories import register
+
+__all__ = ["register"]
