@@ -62,7 +62,17 @@ class Cells:
         merged = self._merged.get((row, column))
         return self.text(row, merged.left if merged and merged.top == row else column)
 
+    def end(self, row: int, column: int) -> int:
+        """The first column after the cell that begins at the place."""
+        merged = self._merged.get((row, column))
+        return merged.right + 1 if merged and merged.left == column else column + 1
+
     def is_wide(self, row: int, column: int) -> bool:
         """Whether the place belongs to a cell merged over several columns."""
         merged = self._merged.get((row, column))
         return merged is not None and merged.right > merged.left
+
+    def is_tall(self, row: int, column: int) -> bool:
+        """Whether a cell merged over several rows begins in the place."""
+        merged = self._merged.get((row, column))
+        return merged is not None and merged.top == row < merged.bottom

@@ -1,11 +1,15 @@
 """Rows under one merged number or title: one task told on several lines, or several tasks under one heading."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from taskbot.intake.list_preambles import one_line
+from taskbot.intake.list_rows import level_of
 from taskbot.intake.list_tables import JOINED_BY, Line
 from taskbot.tasks.work_lists import Column
+
+_ENUMERATOR = re.compile(r"^(?:[0-9]{1,2}[.、．]|[（(][0-9]{1,2}[）)]|[①-⑳])\s*")
 
 
 def grouped(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
@@ -39,15 +43,26 @@ def _under(above: Line, line: Line) -> Line | None:
     measure = line.words.get(Column.CONTENT) and line.words.get(Column.LEAD)
     if number or title or not measure or not above.words.get(Column.TITLE):
         return None
-    words = line.words | {column: above.words.get(column, "") for column in (Column.NUMBER, Column.TITLE) if column in line.words}
+    words = line.words | {
+        column: above.words.get(column, "")
+        for column in (Column.NUMBER, Column.TITLE)
+        if column in line.words
+    }
     return replace(line, words=words, covered=line.covered | {Column.NUMBER, Column.TITLE})
 
 
 def _settled(group: Sequence[Line]) -> list[Line]:
-    """Several tasks where each measure has a number, a unit or a deadline of its own, otherwise one."""
+    """Several tasks where each measure has a number, a unit or a deadline of its own, otherwise one.
+
+    A task that has no number, and is numbered itself like a heading (（一）…), is the heading of its one measure.
+    """
     if len(group) == 1:
-        return list(group)
-    has_numbers = any(line.words.get(Column.NUMBER) and Column.NUMBER not in line.covered for line in group[1:])
+        words = group[0].words
+        is_heading = not words.get(Column.NUMBER) and level_of(words.get(Column.TITLE, "")) is not None
+        return [_as_task(group[0], keeps_number=True)] if is_heading else list(group)
+    has_numbers = any(
+        line.words.get(Column.NUMBER) and Column.NUMBER not in line.covered for line in group[1:]
+    )
     is_apart = max(_own(group, Column.LEAD), _own(group, Column.DEADLINE)) > 1
     if has_numbers or (_own(group, Column.CONTENT) > 1 and is_apart):
         return [_as_task(line, keeps_number=has_numbers) for line in group]
@@ -64,7 +79,7 @@ def _as_task(line: Line, *, keeps_number: bool) -> Line:
     words: dict[Column, str] = dict(line.words)
     if measure := words.pop(Column.CONTENT, ""):
         section = f"{words.get(Column.SECTION, '')} {words[Column.TITLE]}".strip()
-        words |= {Column.SECTION: section, Column.TITLE: one_line(measure)}
+        words |= {Column.SECTION: section, Column.TITLE: _ENUMERATOR.sub("", one_line(measure))}
     if not keeps_number and Column.NUMBER in words:
         words[Column.NUMBER] = ""
     return replace(line, words=words)
@@ -78,4 +93,3 @@ def _together(group: Sequence[Line]) -> Line:
         words[column] = JOINED_BY.get(column, "\n").join(filter(None, parts))
     goals = dict.fromkeys(goal for line in group for goal in line.goals)
     return replace(group[0], words=words, goals=tuple(goals))
-

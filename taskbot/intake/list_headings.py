@@ -29,6 +29,8 @@ class Kind(StrEnum):
     MILESTONES = "milestones"
     INDICATORS = "indicators"
     GOAL = "goal"
+    FIGURE_UNIT = "figure_unit"
+    """What the figures of the goals count: 家, %."""
     ASIDE = "aside"
     """Known, and not kept: persons, telephones, remarks."""
 
@@ -45,7 +47,9 @@ _PERIOD = (
 )
 _WHEN = rf"(?:(?:(?:[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})年度?[底末]?)?{_PERIOD}|(?:到|至)?(?:[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})年[底末]?)[之以]?[前内]?"
 _ROUND = "重点|主要|具体|工作|年度|督查|督办|督导|分解|改革|整改|推进|核心|关键|阶段|阶段性|交办|议定|建设|省级|目标|任务|事项|项目|落实|实施|政策|创新|考核|量化|预期|完成"
-_GOAL = "(?:工作|阶段|年度|节点|计划|预期|约束|拟|应)*(?:目标值?|指标值|目标数|任务数|计划数|计划完成|完成值|值)"
+_GOAL = (
+    "(?:工作|阶段|年度|节点|计划|预期|约束|拟|应)*(?:目标值?|指标值|目标数|任务数|计划数|计划完成|完成值|值)"
+)
 
 NAMES: tuple[tuple[Kind, str], ...] = (
     (Kind.NUMBER, "(?:任务|事项|项目|总)?(?:序号|编号|项次)|号|[Nn][Oo]\\.?|#"),
@@ -73,6 +77,7 @@ NAMES: tuple[tuple[Kind, str], ...] = (
     (Kind.SECTION, "(?:工作|任务|所属|重点|主要)*(?:板块|领域|类别|方向|分类|方面|类型|模块|条线|专项|篇章)(?:名称)?"),
     (Kind.TASK, f"(?:{_ROUND})*(?:任务|事项|项目|工作|指标|工程|行动|议题)(?:名称|标题|清单|分解|(?:及|和|与|、)(?:主要|具体|工作)*(?:举措|措施|要求|内容|目标))?"),
     (Kind.MEASURE, f"(?:{_ROUND})*(?:内容|举措|措施|要求|要点|做法|描述|安排|计划|目标|标准|成果|方案)(?:(?:和|及|与)?(?:要求|安排|标准))?"),
+    (Kind.FIGURE_UNIT, "(?:计量|指标)?单位"),
     (Kind.ASIDE, "备注(?:说明)?|说明|(?:任务|文件|政策)?(?:来源|依据|出处)(?:文件)?"),
 )  # fmt: skip
 """The first that a heading is wholly named by; a clerk reviews it from top to bottom."""
@@ -153,6 +158,7 @@ _PLAIN = {
     Kind.INDICATORS: Column.INDICATORS,
     Kind.SUPPORTING: Column.SUPPORTING,
 }
+_OFFICE_OF_UNIT = re.compile("[处科]室$")
 _DAY_ALONE = re.compile("截[止至](?:日期|时间)")
 
 
@@ -177,9 +183,10 @@ def _text_columns(headings: Sequence[Heading]) -> dict[int, Column]:
 
 
 def _unit_columns(headings: Sequence[Heading]) -> dict[int, Column]:
-    """牵头 leads before 责任; beside one that leads, a unit that is responsible supports."""
+    """牵头 leads before 责任; beside one that leads, a unit that is responsible supports, but not its own 责任处室."""
     places = _at(headings, Kind.LEAD, Kind.RESPONSIBLE)
-    return {at: Column.SUPPORTING if position else Column.LEAD for position, at in enumerate(places)}
+    bodies = [at for at in places if not _OFFICE_OF_UNIT.search(headings[at].written)] or places
+    return {at: Column.SUPPORTING if position else Column.LEAD for position, at in enumerate(bodies)}
 
 
 def _deadline_columns(headings: Sequence[Heading]) -> dict[int, Column]:

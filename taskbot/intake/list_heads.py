@@ -1,6 +1,6 @@
 """Finds the head of a work list in a table: one row or two, anywhere, and again on every page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +13,13 @@ _heading = lru_cache(maxsize=4096)(heading_of)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`end` is the first row below it; `columns` and `goals` are places in `headings`."""
+    """`end` is the first row below it; `columns` and `goals` are places in `headings`.
+
+    A heading reaches to `ends` of its place: Word often splits what is one column to the eye.
+    """
 
     end: int
+    ends: tuple[int, ...]
     headings: tuple[Heading, ...]
     columns: Mapping[int, Column]
     goals: tuple[int, ...]
@@ -29,14 +33,19 @@ class Head:
         return next(iter(self.places(column)), None)
 
     @property
+    def figure_unit(self) -> int | None:
+        """The place of the column that says what the goals count."""
+        return next((at for at, each in enumerate(self.headings) if each.kind is Kind.FIGURE_UNIT and self.goals), None)
+
+    @property
     def written(self) -> dict[Column, str]:
         """Each column's heading as the clerk sees it."""
-        return {column: self.headings[at].written for at, column in reversed(self.columns.items())}
+        return {column: self.headings[at].written for at, column in sorted(self.columns.items(), reverse=True)}
 
     @property
     def unread(self) -> list[str]:
         """Headings of columns that are not kept."""
-        kept = {*self.columns, *self.goals}
+        kept = {*self.columns, *self.goals, self.figure_unit}
         return [each.written for at, each in enumerate(self.headings) if each.written and at not in kept]
 
 
@@ -46,11 +55,10 @@ def head_at(cells: Cells, row: int) -> Head | None:
     filled = [words for words in cells.row(row) if words]
     if len(filled) < 2 or not any(_heading(words).kind for words in filled[:2]):
         return None
-    if below := _second_row(cells, row, top):
-        head = _head(below, row + 2)
-        if head is not None:
-            return head
-    return _head([_heading(words) for words in cells.row(row)], row + 1)
+    below = _second_row(cells, row, top)
+    return (_head(cells, row, below, 2) if below else None) or _head(
+        cells, row, [_heading(words) for words in cells.row(row)], 1
+    )
 
 
 def _second_row(cells: Cells, row: int, top: Sequence[str]) -> list[Heading] | None:
@@ -79,12 +87,18 @@ def _is_group(cells: Cells, row: int, column: int, below: Sequence[str]) -> bool
     return beside < cells.width and not cells.across(row, beside) and bool(below[beside])
 
 
-def _head(headings: Sequence[Heading], end: int) -> Head | None:
+def _head(cells: Cells, row: int, headings: Sequence[Heading], height: int) -> Head | None:
     known = [each for each in headings if each.kind]
     columns = columns_of(headings)
     named = [each for each in headings if each.written]
-    is_head = Column.TITLE in columns.values() and len(known) > 1 and 2 * len(known) > len(named)
-    if not is_head:
+    if Column.TITLE not in columns.values() or len(known) < 2 or 2 * len(known) <= len(named):
         return None
     goals = tuple(at for at, each in enumerate(headings) if each.kind is Kind.GOAL and at not in columns)
-    return Head(end, tuple(headings), columns, goals)
+    return Head(row + height, tuple(_ends(cells, row, height)), tuple(headings), columns, goals)
+
+
+def _ends(cells: Cells, row: int, height: int) -> Iterator[int]:
+    """How far each heading reaches: as far as the lowest of its cells."""
+    for column in range(cells.width):
+        lowest = next((at for at in reversed(range(row, row + height)) if cells.text(at, column)), row)
+        yield min(cells.end(lowest, column), cells.width)

@@ -12,13 +12,18 @@ LONGEST_LINE = 80
 
 _N = "[0-9〇零○OoО一二三四五六七八九十]"
 _DAY = re.compile(rf"(?P<year>{_N}{{4}})年(?P<month>{_N}{{1,3}})月(?P<day>{_N}{{1,3}})[日号]")
-_DOTTED = re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})[-./](?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})(?![0-9])")
+_DOTTED = re.compile(
+    r"(?<![0-9])(?P<year>20[0-9]{2})[-./](?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})(?![0-9])"
+)
 _YEAR = re.compile(rf"(?<![0-9])(20[0-9]{{2}}|二[〇零○Oo]{_N}{{2}})年")
 _DOCUMENT_NUMBER = re.compile(
     r"(?:根据|按照|依据|落实|文号|:|^|\s)*(?P<office>[一-龥]{2,12})[〔﹝\[(【](?P<year>[0-9]{4})[〕﹞\])】]第?(?P<number>[0-9]{1,4})号"
 )
-_TITLED = re.compile(r"(?:清单|表|台账|一览|分工|分解|方案|计划|安排|要点|事项|任务|目录|汇总)(?:\([^()]{1,20}\))?$")
-_DAY_AT_END = re.compile(rf"\s*[（(]?{_DAY.pattern}[）)]?$")
+_TITLED = re.compile(
+    r"(?:清单|表|台账|一览|分工|分解|方案|计划|安排|要点|事项|任务|目录|汇总)(?:\([^()]{1,20}\))?$"
+)
+_LABELLED = re.compile(r"^(?:附件?|附?表)\s?[0-9一二三四五六七八九十]{0,3}\s?[:：]\s?(?=.)")
+_DAY_AT_END = re.compile(rf"\s*[（(]?(?:截[止至]到?)?{_DAY.pattern}[）)]?$")
 _NO_TITLE = re.compile(
     r"附件?[0-9一二三四五六七八九十]*[:.]?$|[^:]{1,8}:|\([^()]*\)$|第[0-9]{1,3}页|各[^,。]{2,20}(?:单位|部门|办):?$|[-0-9 ]*$"
 )
@@ -40,7 +45,7 @@ class Preamble:
 
 def read_preamble(lines: Iterable[str]) -> Preamble:
     """Reads the cells and paragraphs above a list, in their order; the day of issue counts before any other day."""
-    short = [line for line in map(one_line, lines) if len(line) <= LONGEST_LINE]
+    short = [_LABELLED.sub("", line) for line in map(one_line, lines) if len(line) <= LONGEST_LINE]
     title = _title(short)
     days = [each for line in short for each in _days(half_width(line))]
     year = _YEAR.search(half_width(title))
@@ -59,12 +64,13 @@ def day_in(text: str) -> date | None:
     return next((on for _, on in _days(half_width(text))), None)
 
 
-_BROKEN_LINE = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+[ \t]*|[ \t]*[\r\n]+[ \t]*(?=[^\x00-\x7f])")
-
-
 def one_line(text: str) -> str:
-    """The text without the line breaks that only make it fit its cell."""
-    return " ".join(_BROKEN_LINE.sub("", text).split())
+    """The text without the line breaks that only make it fit its cell; between Latin words they count as a space."""
+    whole = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        is_latin = whole[-1:].isascii() and line[0].isascii()
+        whole += f" {line}" if is_latin and whole else line
+    return " ".join(whole.split())
 
 
 def _title(lines: Sequence[str]) -> str:
@@ -94,7 +100,9 @@ def _days(line: str) -> list[tuple[str, date]]:
             on = date(*(number(_digits(found[part])) for part in ("year", "month", "day")))
         except ValueError:
             continue
-        days.append((_kind_of_day(line[max(0, found.start() - 12) : found.start()], line[found.end() :][:4]), on))
+        days.append(
+            (_kind_of_day(line[max(0, found.start() - 12) : found.start()], line[found.end() :][:4]), on)
+        )
     return days
 
 

@@ -27,10 +27,15 @@ _LEVELS = (
 )
 _ENUMERATED = re.compile(rf"(?:[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|[①-⑳]|{_CHINESE}[、是]|\({_CHINESE}\))")
 _CHINESE_NUMBER = re.compile(rf"\(?{_CHINESE}\)?[、.]?")
-_PLAIN_NUMBER = re.compile(r"(?:第|[Nn][Oo]\.?|#)?\s*\(?(?P<value>[0-9]{1,9}|[0-9]{1,9}(?=\.0)|%s)\)?(?:\.0{1,2})?[项条]?[、.,]?" % _CHINESE)
-_GRADED_NUMBER = re.compile(r"\(?[0-9]{1,4}(?:[-.][0-9]{1,4}){1,4}\)?[、.]?")
+_PLAIN_NUMBER = re.compile(
+    r"(?:第|[Nn][Oo]\.?|#)?\s*\(?(?P<value>[0-9]{1,9}|[0-9]{1,9}(?=\.0)|%s)\)?(?:\.0{1,2})?[项条]?[、.,]?"
+    % _CHINESE
+)
+_GRADED_NUMBER = re.compile(r"\(?(?:[0-9]{1,4}|[A-Za-z]{1,4}[-.]?[0-9]{1,4})(?:[-.][0-9]{1,4}){0,4}\)?[、.]?")
 _STOP = re.compile(r"[。!?;.]$")
 _OPEN_END = re.compile(r"[,、:(\"“《和与及的]$")
+_OPEN_LIST = re.compile(r"[、，,和及省]$")
+"""A list of units that a page broke: 省A厅、 or 省A厅、省."""
 _CLOSING = re.compile(r"[,、。;:)”》]")
 _RUNNING = re.compile(r"[,。;]")
 _PAIRS = ("()", "《》", "“”")
@@ -100,7 +105,9 @@ def is_graded_number(words: str) -> bool:
 
 def is_child_of(words: str, parent: str) -> bool:
     """Whether the number is a branch of the parent's: 8-1 of 8."""
-    return is_graded_number(words) and normalize("NFKC", words).lstrip("( ").startswith((f"{parent}-", f"{parent}."))
+    return is_graded_number(words) and normalize("NFKC", words).lstrip("( ").startswith(
+        (f"{parent}-", f"{parent}.")
+    )
 
 
 def rest_of_cell(above: str, below: str, *, is_numbered: bool) -> str | None:
@@ -112,12 +119,18 @@ def rest_of_cell(above: str, below: str, *, is_numbered: bool) -> str | None:
     upper, lower = half_width(above), half_width(below)
     if not upper or _ENUMERATED.match(lower):
         return None
-    stops_midway = _OPEN_END.search(upper) or any(upper.count(a) > upper.count(b) for a, b in map(tuple, _PAIRS))
-    is_running = is_numbered and _RUNNING.search(upper) and not _STOP.search(upper) and not upper.endswith(")")
+    stops_midway = _OPEN_END.search(upper) or any(
+        upper.count(a) > upper.count(b) for a, b in map(tuple, _PAIRS)
+    )
+    is_running = (
+        is_numbered and _RUNNING.search(upper) and not _STOP.search(upper) and not upper.endswith(")")
+    )
     return above + below if stops_midway or _CLOSING.match(lower) or is_running else None
 
 
-def goes_on(words: Mapping[Column, str], above: Mapping[Column, str], *, is_numbered: bool) -> dict[Column, str] | None:
+def goes_on(
+    words: Mapping[Column, str], above: Mapping[Column, str], *, is_numbered: bool
+) -> dict[Column, str] | None:
     """What the row above becomes when this row is only the rest of it; None where this row is one of its own.
 
     Only a row without number and lead unit can be; a measure that stands alone under the title above belongs to it.
@@ -130,7 +143,9 @@ def goes_on(words: Mapping[Column, str], above: Mapping[Column, str], *, is_numb
         whole = rest_of_cell(above.get(column, ""), text, is_numbered=is_numbered)
         if whole is None and column is Column.CONTENT and len(filled) == 1 and above.get(column):
             whole = f"{above[column]}\n{text}"
-        if whole is None or (column is Column.LEAD and not above[column].endswith(("、", "，", ","))):
+        if column is Column.LEAD:
+            whole = above.get(column, "") + text if _OPEN_LIST.search(above.get(column, "")) else None
+        if whole is None:
             return None
         joined[column] = whole
     return joined

@@ -16,8 +16,12 @@ from taskbot.tasks.work_lists import Column, Goal
 FIRST_ROWS = 40
 """A head stands in one of these; below it may stand again anywhere."""
 
+_FIGURE = re.compile(r"[0-9.,]+")
 _TICK = re.compile(r"[√✓✔●○★☆■▲]|是")
 JOINED_BY = {Column.LEAD: "、", Column.SUPPORTING: "、"}
+_CONTINUED = re.compile(r"[（(](?:续|续表|接上页)[^（()）]{0,4}[）)]$")
+_REPEATED = frozenset({Column.SECTION, Column.LEAD, Column.SUPPORTING, Column.DEADLINE, Column.URGENCY})
+"""Where 同上 stands for the words above; elsewhere it is somebody's own word."""
 _ONE_LINE = frozenset(Column) - {
     Column.TITLE, Column.CONTENT, Column.LEAD, Column.SUPPORTING, Column.PROGRESS, Column.PROBLEM, Column.NEXT_STEP,
     Column.MILESTONES, Column.INDICATORS,
@@ -82,6 +86,7 @@ class Table:
         self._lines = before.lines[-1:] if before and goes_on else []
         self._carried = len(self._lines)
         self._in_notes = False
+        self._page_begins = False
         self._notes: list[str] = []
         self.above = [*above, *(words for row in range(self.first) for words in cells.row(row) if words)]
         for heading in _headings_at_end(self.above):
@@ -113,44 +118,72 @@ class Table:
     def _read(self) -> None:
         head, row = self.head, self.first
         while head is not None and row < self._cells.height:
-            again = head_at(self._cells, row)
-            head, row = (again, again.end) if again else (head, row)
-            if again is None:
-                self._take(row, head)
-                row += 1
+            if again := head_at(self._cells, row):
+                head, row = again, again.end
+                self._page_begins = bool(self._lines)
+                continue
+            self._take(row, head)
+            row += 1
 
     def _take(self, row: int, head: Head) -> None:
         filled = [words for words in self._cells.row(row) if words]
         if not filled:
             return
         self._in_notes = list_rows.opens_notes(filled[0]) or (self._in_notes and len(filled) == 1)
-        if self._in_notes or list_rows.is_no_task(filled):
+        if self._in_notes or list_rows.is_no_task(filled) or (len(filled) == 1 and self._repeats_title(filled[0])):
             self._notes += filled
             return
         line = self._line(row, head)
         if self._joins(line, row) or self._opens_section(line, filled, row):
             return
         if line.words.get(Column.TITLE) or line.words.get(Column.LEAD) or line.words.get(Column.CONTENT):
+            if self._page_begins:
+                line = self._from_page_before(line, row)
             self._lines.append(self._complete(line))
+            self._page_begins = False
+
+    def _repeats_title(self, words: str) -> bool:
+        """Whether the row is the list's title again, as it heads every page."""
+        return _CONTINUED.sub("", one_line(words)) in map(one_line, self.above)
+
+    def _from_page_before(self, line: Line, row: int) -> Line:
+        """The first row of a page, with what a merged cell that the page broke says for it."""
+        above = self._lines[-1]
+        words = {
+            column: above.words.get(column, "")
+            for at, column in line.head.columns.items()
+            if column in _REPEATED
+            and not line.words[column]
+            and (column in above.covered or self._cells.is_tall(row, at))
+        }
+        return replace(line, words=line.words | words)
 
     def _line(self, row: int, head: Head) -> Line:
         """The row's words by column, merged cells counted for every row that they cover."""
         words: dict[Column, str] = {}
         covered = set()
         for at, column in sorted(head.columns.items()):
-            cell = said(self._cells.down(row, at))
+            cell = self._cell(row, at, head)
             if column in _ONE_LINE:
                 cell = one_line(cell)
             if self._cells.covered(row, at):
                 covered.add(column)
             words[column] = _with(words.get(column, ""), cell, column, head.headings[at].written)
-        goals = []
+        return Line(row + 1, head, words, tuple(self._goals(row, head)), frozenset(covered))
+
+    def _goals(self, row: int, head: Head) -> Iterator[Goal]:
+        """What stands under the heads with a date, a figure with what it counts."""
+        unit = "" if head.figure_unit is None else self._cell(row, head.figure_unit, head)
         for at in head.goals:
-            heading = head.headings[at]
-            cell = said(self._cells.down(row, at))
+            heading, cell = head.headings[at], one_line(self._cell(row, at, head))
             if cell:
-                goals.append(Goal(heading.by, heading.called, "" if _TICK.fullmatch(cell) else one_line(cell)))
-        return Line(row + 1, head, words, tuple(goals), frozenset(covered))
+                words = "" if _TICK.fullmatch(cell) else f"{cell}{unit if _FIGURE.fullmatch(cell) else ''}"
+                yield Goal(heading.by, heading.called, words, heading.written)
+
+    def _cell(self, row: int, column: int, head: Head) -> str:
+        """What the row says under the heading at the column."""
+        under = (said(self._cells.down(row, at)) for at in range(column, head.ends[column]))
+        return next(filter(None, under), "")
 
     def _joins(self, line: Line, row: int) -> bool:
         """Adds the row to the one above where it is only the rest of it."""
@@ -187,7 +220,8 @@ class Table:
         """The row with 同上 written out, its section, and the units and the deadline that stand in its text."""
         above = self._lines[-1].words if self._lines else {}
         words = {
-            column: above.get(column, "") if list_rows.is_as_above(text) else text for column, text in line.words.items()
+            column: above.get(column, "") if column in _REPEATED and list_rows.is_as_above(text) else text
+            for column, text in line.words.items()
         }
         if not words.get(Column.SECTION) and (Column.SECTION in words or self._sections.by_level):
             words[Column.SECTION] = str(self._sections) or above.get(Column.SECTION, "")
@@ -206,7 +240,11 @@ def _with(before: str, cell: str, column: Column, heading: str) -> str:
         return before or cell
     if column is Column.PROGRESS:
         return cell
-    return f"{before}\n{heading}：{cell}" if column is Column.CONTENT else f"{before}{JOINED_BY.get(column, '　')}{cell}"
+    return (
+        f"{before}\n{heading}：{cell}"
+        if column is Column.CONTENT
+        else f"{before}{JOINED_BY.get(column, '　')}{cell}"
+    )
 
 
 def _deadline_in_head(head: Head) -> str:
@@ -220,6 +258,6 @@ def _with_units_of_text(words: dict[Column, str]) -> dict[Column, str]:
         rest, found = taken_from(words.get(column, ""))
         if Column.LEAD in found and not words.get(Column.LEAD):
             return words | {column: rest} | {each: text for each, text in found.items() if not words.get(each)}
-        if Column.DEADLINE in found and not words.get(Column.DEADLINE) and Column.LEAD not in found:
+        if Column.DEADLINE in found and Column.DEADLINE not in words and Column.LEAD not in found:
             return words | {Column.DEADLINE: found[Column.DEADLINE]}
     return words

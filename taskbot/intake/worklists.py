@@ -53,7 +53,9 @@ def _rows(tables: Iterable[Table]) -> tuple[list[ListedRow], list[str]]:
     for table in tables:
         lines, numbers = grouped(table.lines)
         shared += numbers
-        rows += [ListedRow(table.name, line.place, line.words, line.head.written, line.goals) for line in lines]
+        rows += [
+            ListedRow(table.name, line.place, line.words, line.head.written, line.goals) for line in lines
+        ]
     return rows, shared
 
 

@@ -43,12 +43,12 @@ class DeadlineReader:
     calendar: Calendar
     year: int | None = None
 
-    def read(self, words: str, day: str | None, heading: str) -> DeadlineSaid:
-        """The deadline in `words`; `day` is the cell of a column for the day alone, None where there is none."""
+    def read(self, words: str, day: str, heading: str) -> DeadlineSaid:
+        """The deadline in `words`; `day` is the cell of a column for the day alone, whose day counts."""
         serial = serial_day(words)
         phrase = day_words(serial) if serial else words
         read = self.parse(phrase, _NOTE.search(heading))
-        if day is not None:
+        if day:
             return self._with_day(phrase, read, day)
         if not words:
             return DeadlineSaid(remark="没有写时限，按无时限导入；确属长期的请写「长期」")
@@ -64,17 +64,20 @@ class DeadlineReader:
         if year:
             return parse_deadline(text, date(int(year[1]), 1, 1), self.calendar)
         read = parse_deadline(text, self.today, self.calendar)
-        if self.year and read.due_on and read.due_on.year != self.year and not _NAMES_YEAR.search(read.phrase):
+        if (
+            self.year
+            and read.due_on
+            and read.due_on.year != self.year
+            and not _NAMES_YEAR.search(read.phrase)
+        ):
             return parse_deadline(text, date(self.year, 1, 1), self.calendar)
         return read
 
     def _with_day(self, phrase: str, read: Deadline, day: str) -> DeadlineSaid:
-        serial = serial_day(day)
-        on = serial or self.parse(day).due_on
-        if day and on is None:
+        on = serial_day(day) or self.parse(day).due_on
+        if on is None:
             return DeadlineSaid(phrase, problem=f"「{day}」不是日期，请写成 2020年6月30日 这样的日期")
-        remark = "" if phrase or on else "没有写时限，按无时限导入；确属长期的请写「长期」"
-        return DeadlineSaid(phrase, on, read.recurrence, remark=remark, names_day=True)
+        return DeadlineSaid(phrase, on, read.recurrence, names_day=True)
 
     def _judged(self, phrase: str, read: Deadline) -> DeadlineSaid:
         said = DeadlineSaid(phrase, read.due_on, read.recurrence)
@@ -90,7 +93,9 @@ class DeadlineReader:
             dates = "或".join(map(day_words, (read.due_on, read.other_on)))
             return replace(said, problem=f"时限「{phrase}」有两种读法，请写明是{dates}")
         if read.confirm == ROLLED:
-            return replace(said, problem=f"时限「{phrase}」今年已过，请写明年份，例如：{read.due_on:%Y}年{phrase}")
+            return replace(
+                said, problem=f"时限「{phrase}」今年已过，请写明年份，例如：{read.due_on:%Y}年{phrase}"
+            )
         if read.confirm and read.confirm != _PAST:
             return replace(said, remark=f"时限「{phrase}」按{day_words(read.due_on)}导入：{read.confirm}")
         return said
@@ -118,7 +123,9 @@ def read_goals(title: str, goals: Sequence[Goal], reader: DeadlineReader) -> Goa
         content="；".join(f"{goal.by}{goal.called}：{goal.words}" for goal in said),
         last=goals[-1].by,
         milestones=tuple(
-            Milestone(f"{goal.called}{goal.words}", read.due_on, goal.by) for goal, read in steps if read.due_on
+            Milestone(f"{goal.called}{goal.words}", read.due_on, goal.by)
+            for goal, read in steps
+            if read.due_on
         ),
         indicators=(figure,) if figure else (),
     )

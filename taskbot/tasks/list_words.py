@@ -15,6 +15,8 @@ _FIGURE = re.compile(
     r"(?:≥|>|不少于|不低于|达到?|约|力争)?\s{0,3}(?P<value>-?[0-9]{1,20}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,20})?)"
     r"(?P<unit>[^0-9≤<,，。；]{0,20}?)(?:左右|以上)?"
 )
+_OWN_FIGURE = re.compile(r"(?P<value>-?[0-9]{1,40}(?:\.[0-9]{1,40})?)(?P<unit>(?![0-9年月日.,，-])[^\n]{0,40})")
+"""As `indicator_words` writes it, with any unit there may be."""
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]{1,12})?")
 _SERIAL_ORIGIN = date(1899, 12, 30)
 
@@ -41,7 +43,7 @@ def deadline_words(phrase: str, due_on: date | None) -> str:
 def milestone_words(milestones: Iterable[Milestone]) -> str:
     """One line each: 完成初稿（5月底前，2020年5月31日）."""
     return "\n".join(
-        f"{' '.join(each.title.split())}（{each.phrase and f'{each.phrase}，'}{day_words(each.due_on)}）"
+        " ".join(f"{each.title}（{each.phrase and f'{each.phrase}，'}{day_words(each.due_on)}）".split())
         for each in milestones
     )
 
@@ -64,7 +66,9 @@ def _milestone(line: str) -> Milestone | None:
 
 def indicator_words(indicators: Iterable[Indicator]) -> str:
     """One line each: 智能化改造覆盖率：100%."""
-    return "\n".join(f"{' '.join(each.name.split())}：{figure_words(each.value)}{each.unit}" for each in indicators)
+    return "\n".join(
+        " ".join(f"{each.name}：{figure_words(each.value)}{each.unit}".split()) for each in indicators
+    )
 
 
 def figure_words(value: float) -> str:
@@ -83,7 +87,7 @@ def read_indicators(words: str) -> tuple[Indicator, ...] | None:
 
 def read_indicator(name: str, figure: str) -> Indicator | None:
     """The figure with its unit (1500家, 100%以上); None where it is not one figure."""
-    found = _FIGURE.fullmatch(half_width(figure).strip())
+    found = _FIGURE.fullmatch(half_width(figure).strip()) or _OWN_FIGURE.fullmatch(figure)
     if found is None:
         return None
     return Indicator(name, float(found["value"].replace(",", "")), found["unit"].strip())

@@ -1,7 +1,7 @@
 """A row of a work list becomes a task to issue, or a list of what is wrong with it. Pure; a bad row stops no other."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from taskbot.tasks.workdays import Calendar
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _FIRST_SENTENCE = re.compile(rf"[^。；;：:\n]{{4,{LONGEST_TITLE}}}(?=[。；;：:\n])")
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[）)]")
+_STARRED = re.compile(r"[★☆*▲]\s*([^★☆*▲、，,；;\s]{1,40})")
 _NAMES_LEADS_ONLY = re.compile("牵头|主办|主责")
 
 
@@ -50,6 +51,7 @@ class PlannedTask:
     names_day: bool = False
     """The due date stands in a column of its own."""
     remarks: tuple[RowProblem, ...] = ()
+    headings: Mapping[Column, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,10 @@ class _Row:
         return column in self.listed.words
 
     def heading(self, column: Column) -> str:
-        """The column's head as written; what is read out of the title's text is of the title's column."""
+        """The column's head as written; a deadline may stand in a goal's head, and units in the title's text."""
         headings = self.listed.headings
+        if column is Column.DEADLINE and column not in headings and self.listed.goals:
+            return self.listed.goals[-1].heading
         return headings.get(column) or headings.get(Column.TITLE) or column
 
     def complain(self, column: Column, problem: str) -> None:
@@ -111,9 +115,13 @@ class Planner:
         places: dict[object, ListedRow] = {}
         for row in map(_Row, listed.rows):
             planned = self._planned(row)
-            first = places.setdefault(planned.number or (planned.task.title, planned.task.lead_unit), row.listed)
+            first = places.setdefault(
+                planned.number or (planned.task.title, planned.task.lead_unit), row.listed
+            )
             if first is not row.listed:
-                column, what = (Column.NUMBER, f"序号 {planned.number}") if planned.number else (Column.TITLE, "任务")
+                column, what = (
+                    (Column.NUMBER, f"序号 {planned.number}") if planned.number else (Column.TITLE, "任务")
+                )
                 row.complain(column, f"{what} 与{_place(first, row.listed)}重复")
             problems += row.problems
             if not row.problems:
@@ -130,13 +138,20 @@ class Planner:
         title, content = _title_and_content(row)
         goals = read_goals(title, row.listed.goals, self._deadlines)
         if goals.last and not deadline.phrase:
-            deadline = self._deadlines.read(goals.last, None, "")
+            deadline = self._deadlines.read(goals.last, "", "")
         if deadline.problem:
             row.complain(Column.DEADLINE, deadline.problem)
         elif deadline.remark:
             row.remark(Column.DEADLINE, deadline.remark)
-        milestones, indicators = read_milestones(row[Column.MILESTONES]), read_indicators(row[Column.INDICATORS])
-        unread = [row[column] for column, read in ((Column.MILESTONES, milestones), (Column.INDICATORS, indicators)) if read is None]
+        milestones, indicators = (
+            read_milestones(row[Column.MILESTONES]),
+            read_indicators(row[Column.INDICATORS]),
+        )
+        unread = [
+            row[column]
+            for column, read in ((Column.MILESTONES, milestones), (Column.INDICATORS, indicators))
+            if read is None
+        ]
         task = NewTask(
             title=title,
             lead_unit=lead,
@@ -160,6 +175,7 @@ class Planner:
             state=listed_state(row[Column.STATE]),
             names_day=deadline.names_day,
             remarks=tuple(row.remarks),
+            headings=row.listed.headings,
         )
 
     def _deadline(self, row: _Row) -> tuple[str, DeadlineSaid]:
@@ -168,9 +184,13 @@ class Planner:
         if words and words == units:
             found = self._deadlines.parse(words)
             start, end = found.span or (len(units), len(units))
-            units, words = _EMPTY_BRACKETS.sub("", units[:start] + _after_date(units[end:])).strip("，,；;。 \n"), found.phrase
-        day = row[Column.DUE_ON] if Column.DUE_ON in row else None
-        return units, self._deadlines.read(words, day, row.listed.headings.get(Column.DEADLINE, ""))
+            units, words = (
+                _EMPTY_BRACKETS.sub("", units[:start] + _after_date(units[end:])).strip("，,；;。 \n"),
+                found.phrase,
+            )
+        return units, self._deadlines.read(
+            words, row[Column.DUE_ON], row.listed.headings.get(Column.DEADLINE, "")
+        )
 
     def _units(self, row: _Row, words: str) -> tuple[str, tuple[str, ...]]:
         """Full names of the lead and of the others; a unit that leads does not support itself."""
@@ -187,7 +207,8 @@ class Planner:
         return lead.full_name, tuple(names)
 
     def _named(self, row: _Row, column: Column, words: str) -> UnitsRead:
-        """The units; a name that a line break cuts in two is read as one."""
+        """The units; a star marks the lead, and a name that a line break cuts in two is read as one."""
+        words = _STARRED.sub(r"\1（牵头）", words)
         read = parse_units(words, self._register)
         if read.unknown:
             whole = parse_units("".join(words.split()), self._register)
@@ -270,7 +291,11 @@ def _said(row: _Row, task: NewTask, deadline: DeadlineSaid) -> frozenset[str]:
         says.add("urgency")
     if deadline.phrase or deadline.due_on:
         says.add("deadline")
-    if task.supporting_units or Column.SUPPORTING in row or not _NAMES_LEADS_ONLY.search(row.heading(Column.LEAD)):
+    if (
+        task.supporting_units
+        or Column.SUPPORTING in row
+        or not _NAMES_LEADS_ONLY.search(row.heading(Column.LEAD))
+    ):
         says.add("supporting_units")
     if task.milestones or Column.MILESTONES in row:
         says.add("milestones")

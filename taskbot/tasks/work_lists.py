@@ -37,6 +37,8 @@ class Goal:
     called: str
     """What the head says beside the date; empty where it says nothing."""
     words: str
+    heading: str = ""
+    """The whole head as written."""
 
 
 @dataclass(frozen=True, slots=True)
