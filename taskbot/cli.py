@@ -158,7 +158,9 @@ def export(
 
     with _context() as context:
         count = export_work_list(context, out)
-        typer.echo(_dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}")
+        typer.echo(
+            _dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}"
+        )
 
 
 @app.command()

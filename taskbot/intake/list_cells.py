@@ -25,16 +25,21 @@ class Cells:
         if self.width > MOST_COLUMNS:
             raise UnreadableList(f"「{grid.name}」超过 {MOST_COLUMNS} 列，请删去多余的列后再导入")
         inside = [self._inside(merged) for merged in grid.merged]
-        if sum(len(rows) * len(columns) for _, rows, columns in inside) > MOST_COVERED:
+        covered = sum((m.bottom - m.top + 1) * (m.right - m.left + 1) for m in inside)
+        if covered > MOST_COVERED:
             raise UnreadableList(f"「{grid.name}」合并的单元格太多，请取消不必要的合并后再导入")
         self._merged = {
-            (row, column): merged for merged, rows, columns in inside for row in rows for column in columns
+            (row, column): merged
+            for merged in inside
+            for row in range(merged.top, merged.bottom + 1)
+            for column in range(merged.left, merged.right + 1)
         }
 
-    def _inside(self, merged: Merged) -> tuple[Merged, range, range]:
-        """The rows and columns that a merged cell covers inside the table."""
-        rows = range(max(merged.top, 0), min(merged.bottom + 1, self.height))
-        return merged, rows, range(max(merged.left, 0), min(merged.right + 1, self.width))
+    def _inside(self, merged: Merged) -> Merged:
+        """The part of a merged cell that is inside the table."""
+        top, left = max(merged.top, 0), max(merged.left, 0)
+        bottom, right = min(merged.bottom, self.height - 1), min(merged.right, self.width - 1)
+        return Merged(top, left, max(bottom, top - 1), max(right, left - 1))
 
     def text(self, row: int, column: int) -> str:
         """The words that stand in the place itself; empty outside the table."""

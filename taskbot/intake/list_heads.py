@@ -35,12 +35,17 @@ class Head:
     @property
     def figure_unit(self) -> int | None:
         """The place of the column that says what the goals count."""
-        return next((at for at, each in enumerate(self.headings) if each.kind is Kind.FIGURE_UNIT and self.goals), None)
+        return next(
+            (at for at, each in enumerate(self.headings) if each.kind is Kind.FIGURE_UNIT and self.goals),
+            None,
+        )
 
     @property
     def written(self) -> dict[Column, str]:
         """Each column's heading as the clerk sees it."""
-        return {column: self.headings[at].written for at, column in sorted(self.columns.items(), reverse=True)}
+        return {
+            column: self.headings[at].written for at, column in sorted(self.columns.items(), reverse=True)
+        }
 
     @property
     def unread(self) -> list[str]:

@@ -28,8 +28,7 @@ _LEVELS = (
 _ENUMERATED = re.compile(rf"(?:[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|[①-⑳]|{_CHINESE}[、是]|\({_CHINESE}\))")
 _CHINESE_NUMBER = re.compile(rf"\(?{_CHINESE}\)?[、.]?")
 _PLAIN_NUMBER = re.compile(
-    r"(?:第|[Nn][Oo]\.?|#)?\s*\(?(?P<value>[0-9]{1,9}|[0-9]{1,9}(?=\.0)|%s)\)?(?:\.0{1,2})?[项条]?[、.,]?"
-    % _CHINESE
+    rf"(?:第|[Nn][Oo]\.?|#)?\s*\(?(?P<value>[0-9]{{1,9}}|{_CHINESE})\)?(?:\.0{{1,2}})?[项条]?[、.,]?"
 )
 _GRADED_NUMBER = re.compile(r"\(?(?:[0-9]{1,4}|[A-Za-z]{1,4}[-.]?[0-9]{1,4})(?:[-.][0-9]{1,4}){0,4}\)?[、.]?")
 _STOP = re.compile(r"[。!?;.]$")

@@ -130,7 +130,11 @@ class Table:
         if not filled:
             return
         self._in_notes = list_rows.opens_notes(filled[0]) or (self._in_notes and len(filled) == 1)
-        if self._in_notes or list_rows.is_no_task(filled) or (len(filled) == 1 and self._repeats_title(filled[0])):
+        if (
+            self._in_notes
+            or list_rows.is_no_task(filled)
+            or (len(filled) == 1 and self._repeats_title(filled[0]))
+        ):
             self._notes += filled
             return
         line = self._line(row, head)
@@ -257,7 +261,9 @@ def _with_units_of_text(words: dict[Column, str]) -> dict[Column, str]:
     for column in reversed(TEXT_COLUMNS):
         rest, found = taken_from(words.get(column, ""))
         if Column.LEAD in found and not words.get(Column.LEAD):
-            return words | {column: rest} | {each: text for each, text in found.items() if not words.get(each)}
+            return (
+                words | {column: rest} | {each: text for each, text in found.items() if not words.get(each)}
+            )
         if Column.DEADLINE in found and Column.DEADLINE not in words and Column.LEAD not in found:
             return words | {Column.DEADLINE: found[Column.DEADLINE]}
     return words

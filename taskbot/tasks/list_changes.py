@@ -6,7 +6,7 @@ from datetime import date
 
 from taskbot.tasks.facts import NewTask, Status, TaskFacts
 from taskbot.tasks.list_statuses import NEEDS_COORDINATION
-from taskbot.tasks.list_words import day_words, deadline_words, indicator_words, milestone_words
+from taskbot.tasks.list_words import deadline_words, indicator_words, milestone_words
 from taskbot.tasks.matching import same_words
 from taskbot.tasks.planning import PlannedTask
 

@@ -15,7 +15,9 @@ _FIGURE = re.compile(
     r"(?:≥|>|不少于|不低于|达到?|约|力争)?\s{0,3}(?P<value>-?[0-9]{1,20}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,20})?)"
     r"(?P<unit>[^0-9≤<,，。；]{0,20}?)(?:左右|以上)?"
 )
-_OWN_FIGURE = re.compile(r"(?P<value>-?[0-9]{1,40}(?:\.[0-9]{1,40})?)(?P<unit>(?![0-9年月日.,，-])[^\n]{0,40})")
+_OWN_FIGURE = re.compile(
+    r"(?P<value>-?[0-9]{1,40}(?:\.[0-9]{1,40})?)(?P<unit>(?![0-9年月日.,，-])[^\n]{0,40})"
+)
 """As `indicator_words` writes it, with any unit there may be."""
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]{1,12})?")
 _SERIAL_ORIGIN = date(1899, 12, 30)
@@ -37,7 +39,8 @@ def deadline_words(phrase: str, due_on: date | None) -> str:
     if due_on is None:
         return phrase
     meant = day_words(due_on)
-    return meant if phrase.removesuffix("前") in {"", meant} else f"{phrase}（{meant}）"
+    says_no_more = phrase.removesuffix("前") in {"", meant, meant.removeprefix(f"{due_on.year}年")}
+    return meant if says_no_more else f"{phrase}（{meant}）"
 
 
 def milestone_words(milestones: Iterable[Milestone]) -> str:

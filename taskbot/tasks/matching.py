@@ -46,30 +46,27 @@ def likeness(one: str, other: str) -> float:
 def match_rows(
     planned: Iterable[PlannedTask], stored: Mapping[int, StoredTask], document_number: str
 ) -> list[Match]:
-    """The match of each row, in order. Rows with a number go first, so that a row without one never takes it from them."""
+    """The match of each row, in order; what is certain goes first, so that no other row takes its task."""
     rows = list(planned)
-    finder = _Finder(stored, document_number, [row for row in rows if row.number is not None])
-    by_number = {id(row): finder.numbered(row) for row in rows if row.number is not None}
-    return [by_number.get(id(row)) or finder.unnumbered(row) for row in rows]
+    finder = _Finder(stored, document_number, rows)
+    numbered = {id(row): finder.numbered(row) for row in rows if row.number is not None}
+    return [numbered.get(id(row)) or finder.unnumbered(row) for row in rows]
 
 
 class _Finder:
     """Finds tasks by title; a task that a row was found to mean is no other row's."""
 
     def __init__(
-        self, stored: Mapping[int, StoredTask], document_number: str, numbered: Sequence[PlannedTask]
+        self, stored: Mapping[int, StoredTask], document_number: str, rows: Sequence[PlannedTask]
     ) -> None:
         self._stored = stored
         self._document_number = document_number
         self._by_title: dict[str, list[int]] = {}
         for number, task in stored.items():
             self._by_title.setdefault(_closed(task.terms.title), []).append(number)
-        named = [(row.number or 0, row.task.title) for row in numbered]
-        self._taken = {
-            number
-            for number, title in named
-            if number in stored and same_words(stored[number].terms.title, title)
-        }
+        self._taken = {row.number for row in rows if row.number and self._is_titled(row.number, row)}
+        self._exact = {id(row): led for row in rows if row.number is None and (led := self._led(row))}
+        self._taken |= {*self._exact.values()}
 
     def numbered(self, row: PlannedTask) -> Match:
         """By number; one whose title is another task's, or has nothing to do with it, is a conflict."""
@@ -90,19 +87,29 @@ class _Finder:
 
     def unnumbered(self, row: PlannedTask) -> Match:
         """By title and lead unit; in the same paper the title alone is enough, so that its unit can change."""
+        if id(row) in self._exact:
+            return Match(self._exact.pop(id(row)))
         found = self._titled(row)
-        if found is None or not (self._is_led(found, row) or self._is_of_paper(found)):
+        if found is None or not self._is_of_paper(found):
             return Match()
         self._taken.add(found)
         return Match(found)
 
     def _titled(self, row: PlannedTask) -> int | None:
-        """The free task of the same title, that of the same lead unit first; None where there is no such, or too many."""
-        numbers = [
+        """The free task of the same title, that of the same lead unit first; None where there is none, or too many."""
+        numbers = self._free(row)
+        return self._led(row) or (numbers[0] if len(numbers) == 1 else None)
+
+    def _led(self, row: PlannedTask) -> int | None:
+        return next((number for number in self._free(row) if self._is_led(number, row)), None)
+
+    def _free(self, row: PlannedTask) -> list[int]:
+        return [
             number for number in self._by_title.get(_closed(row.task.title), ()) if number not in self._taken
         ]
-        led = [number for number in numbers if self._is_led(number, row)]
-        return led[0] if led else numbers[0] if len(numbers) == 1 else None
+
+    def _is_titled(self, number: int, row: PlannedTask) -> bool:
+        return number in self._stored and same_words(self._stored[number].terms.title, row.task.title)
 
     def _is_led(self, number: int, row: PlannedTask) -> bool:
         return self._stored[number].terms.lead_unit == row.task.lead_unit

@@ -1,5 +1,5 @@
-"""What files are read with."""
+"""What files are read with, and where they are imported to."""
 
-from factories import register
+from factories import db, fresh_database, register, work
 
-__all__ = ["register"]
+__all__ = ["db", "fresh_database", "register", "work"]

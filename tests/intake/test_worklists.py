@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from drawn import booked, documented, drawn
+from factories import NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.intake.grids import Grid, Merged
 from taskbot.intake.list_cells import UnreadableList
-from taskbot.intake.service import read_list
+from taskbot.intake.service import import_list, read_list
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.list_words import indicator_words, milestone_words
+from taskbot.tasks.models import Directive
 from taskbot.tasks.planning import PlannedList, PlannedTask, Planner, RowProblem
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import WorkList
@@ -24,11 +26,11 @@ from taskbot.tasks.workdays import Calendar
 LISTS = sorted((Path(__file__).parent / "lists").glob("*.txt"))
 TODAY = date(2020, 4, 20)
 LISTED_UNITS = 3
-WORDS = st.sampled_from(
-    ["序号", "重点任务", "具体举措", "牵头单位", "责任单位", "配合单位", "完成时限", "2027年目标值", "进展情况", "截止日期"]
-    + ["1", "2", "1-1", "①", "一", "（一）培育", "合计", "注：", "同上", "无", "…", "100%", "43990", "√", "√"]
-    + ["省经信厅", "省科技厅、各设区市", "绘制图谱（牵头单位：省财政厅", "，并推进", "6月底前", "9月31日", "牵头\n配合", ""]
-) | st.text(max_size=8)
+HEADS = ["序号", "重点任务", "具体举措", "牵头单位", "责任单位", "配合单位", "完成时限", "2027年目标值", "进展情况", "截止日期", "牵头", "配合"]
+CELLS = ["1", "2", "1-1", "①", "一", "（一）培育", "合计", "注：", "同上", "无", "…", "100%", "43990", "√", "省经信厅", "省科技厅、各设区市", "，并推进", "6月底前", "9月31日"]
+WORDS = st.sampled_from([*HEADS, *CELLS, "绘制图谱（牵头单位：省财政厅", "牵头\n配合", ""]) | st.text(
+    max_size=8
+)
 ROWS = st.lists(st.lists(WORDS, max_size=7), max_size=8)
 PLACE = st.integers(-1, 9)
 MERGES = st.lists(st.builds(Merged, PLACE, PLACE, PLACE, PLACE), max_size=4)
@@ -54,7 +56,22 @@ def test_a_workbook_and_a_document_say_the_same_as_the_drawing(register, path: P
     assert planner.plan(listed) == planner.plan(expected)
 
 
-@given(grids=st.lists(st.builds(Grid, st.sampled_from(["表1", "Sheet1"]), ROWS, MERGES, st.lists(WORDS, max_size=2)), max_size=3))
+def test_a_merged_cell_counts_for_every_row_and_a_document_is_read_too(work):
+    grid = drawn(
+        "[表1]\n« 浙转升办〔2020〕9号\n序号|任务|牵头单位|时限\n1|甲事项|省经信厅|6月底前\n2|乙事项|^|^"
+    )
+    listed = read_list(documented(grid), "清单.docx")
+    result = work.do(import_list, listed, work.register, Calendar(), now=NOW)
+    assert [task["due_on"] for task in result["tasks"]] == ["2020-06-30", "2020-06-30"]
+    assert work.rows(Directive)[0].document_number == "浙转升办〔2020〕9号"
+
+
+@given(
+    grids=st.lists(
+        st.builds(Grid, st.sampled_from(["表1", "Sheet1"]), ROWS, MERGES, st.lists(WORDS, max_size=2)),
+        max_size=3,
+    )
+)
 def test_no_table_of_any_kind_raises(register, grids: list[Grid]):
     try:
         listed = read_work_list(grids)
