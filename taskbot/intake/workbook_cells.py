@@ -26,7 +26,8 @@ def cell_words(value: object, number_format: str, format_id: int) -> str:
         case time():
             return f"{value:%H:%M}"
         case timedelta():
-            return str(value)
+            hours, seconds = divmod(int(value.total_seconds()), 3600)
+            return f"{hours}:{seconds // 60:02}"
         case int() | float():
             return _number_words(value, _LITERAL.sub("", number_format))
         case _:
