@@ -62,7 +62,7 @@ NAMES: tuple[tuple[Kind, str], ...] = (
     (Kind.STATE, "(?:任务|工作|办理|完成|当前|办结|推进)?状态|是否(?:已?完成|已?办结)"),
     (Kind.URGENCY, "(?:紧急|缓急|急缓|紧迫)程度|缓急"),
     (Kind.PERCENT, "(?:目前|当前)?(?:工作|任务|完成|总体|形象|实施)*进度|完成(?:率|比例|百分比|度)"),
-    (Kind.PROBLEM, "(?:目前|当前)?(?:存在|面临|遇到)?的?(?:主要)?(?:问题|困难|难点|不足|原因|建议|和|及|与|、|/)+"),
+    (Kind.PROBLEM, "(?:目前|当前)?(?:存在|面临|遇到)?的?(?:主要)?(?:问题|困难|难点|不足)(?:问题|困难|难点|不足|原因|建议|和|及|与|、|/)*"),
     (Kind.PROBLEM, "(?:存在问题)?(?:及|和)?(?:需|需要)(?:省级|领导|上级)?(?:协调|帮助|解决)+的?(?:事项|问题|困难)"),
     (Kind.NEXT_STEP, "(?:下一?步|下一?阶段|后续|下周|下月)(?:的|工作|推进|重点|打算|计划|安排|举措|措施|思路)*"),
     (
@@ -178,7 +178,8 @@ def _at(headings: Sequence[Heading], *kinds: Kind) -> list[int]:
 
 def _text_columns(headings: Sequence[Heading]) -> dict[int, Column]:
     """A task is the title and a measure its content; where there is one of them only, that is the title."""
-    places = _at(headings, Kind.TASK, Kind.MEASURE) or _at(headings, Kind.GOAL)[:1]
+    goals = [at for at in _at(headings, Kind.GOAL) if headings[at].called]
+    places = _at(headings, Kind.TASK, Kind.MEASURE) or goals[:1]
     return {at: Column.CONTENT if position else Column.TITLE for position, at in enumerate(places)}
 
 

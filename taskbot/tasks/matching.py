@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.planning import PlannedTask
@@ -12,7 +13,8 @@ LIKE_OF_ONE_UNIT = 0.25
 LIKE_OF_ANOTHER_PAPER = 0.8
 """How alike two titles have to be for one task: less where the lead unit is the same, more where the paper is not."""
 
-_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\u200b-\u200f\ufeff〓]+")
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+"""Unicode's categories of what a cell does not show."""
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -126,7 +128,7 @@ class _Finder:
 
 
 def _closed(text: str) -> str:
-    return _UNSEEN.sub("", text)
+    return "".join(sign for sign in text if category(sign) not in _UNSEEN and sign != "〓")
 
 
 def _pairs(text: str) -> set[str]:

@@ -126,7 +126,7 @@ class Planner:
             problems += row.problems
             if not row.problems:
                 tasks.append(planned)
-        tasks, remarks = _without_common_remarks(tasks)
+        tasks, remarks = _said_once(tasks)
         if self._assumed_leads and not listed.names_lead_rule:
             remarks.append(f"没有注明牵头的，按列第一位的单位牵头（{self._assumed_leads} 项）")
         return PlannedList(tasks, problems, [*listed.remarks, *remarks])
@@ -224,7 +224,7 @@ def _place(first: ListedRow, here: ListedRow) -> str:
     return f"{table}第 {first.place} 行"
 
 
-def _without_common_remarks(tasks: Iterable[PlannedTask]) -> tuple[list[PlannedTask], list[str]]:
+def _said_once(tasks: Iterable[PlannedTask]) -> tuple[list[PlannedTask], list[str]]:
     """Where no row of a table has a deadline, that is said once of the table and not of every row."""
     kept = list(tasks)
     dated = {planned.table for planned in kept if planned.task.deadline_phrase or planned.task.due_on}

@@ -1,5 +1,6 @@
 """The work list as a workbook: an office can read it, and an import of it changes nothing."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -80,7 +81,11 @@ def assert_unchanged(terms: NewTask, facts: TaskFacts) -> None:
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: repr(words)[:20])
 def test_any_words_come_back_as_they_were(words):
-    is_no_text = words in {"无", "合计", "同上"}  # what stands alone in a cell for nothing, and is nobody's text
+    is_no_text = words in {
+        "无",
+        "合计",
+        "同上",
+    }  # what stands alone in a cell for nothing, and is nobody's text
     title = f"{words}的事" if is_no_text else words[:200]
     terms = replace(TERMS, title=title, content=title, section=title)
     assert_unchanged(terms, replace(PLAIN, done=words, problem=words, next_step=words, progress=60))
@@ -96,12 +101,22 @@ def test_any_words_come_back_as_they_were(words):
         replace(TERMS, due_on=None, deadline_phrase=""),
         replace(TERMS, due_on=None, deadline_phrase="长期"),
         replace(TERMS, due_on=None, deadline_phrase="尽快"),
-        replace(TERMS, due_on=None, deadline_phrase="每月5日前", recurrence="RRULE:FREQ=MONTHLY;BYMONTHDAY=5"),
+        replace(
+            TERMS, due_on=None, deadline_phrase="每月5日前", recurrence="RRULE:FREQ=MONTHLY;BYMONTHDAY=5"
+        ),
         replace(TERMS, supporting_units=(FINANCE, "杭州市", "浙江省科学技术厅")),
         replace(TERMS, supporting_units=tuple(unit.full_name for unit in REGISTER.units[2:])),
         replace(TERMS, urgency="特急"),
-        replace(TERMS, milestones=(Milestone("初稿", date(2020, 5, 31), "5月底"), Milestone("送审（稿）", date(2020, 6, 10)))),
-        replace(TERMS, indicators=(Indicator("覆盖率", 100, "%"), Indicator("能耗：单位产值", 0.25, "吨/1000元"))),
+        replace(
+            TERMS,
+            milestones=(
+                Milestone("初稿", date(2020, 5, 31), "5月底"),
+                Milestone("送审（稿）", date(2020, 6, 10)),
+            ),
+        ),
+        replace(
+            TERMS, indicators=(Indicator("覆盖率", 100, "%"), Indicator("能耗：单位产值", 0.25, "吨/1000元"))
+        ),
         replace(TERMS, due_on=None, deadline_phrase="", content="（完成时限：7月底前）"),
     ],
 )
@@ -134,11 +149,14 @@ def test_progress_and_state_come_back_as_they_were(changes):
     assert_unchanged(TERMS, replace(PLAIN, **changes))
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40).filter(
+    lambda text: not text.strip() or re.search(r"[^\W_]{2}", text)
+)
+"""Any text but the signs that fill a cell for nothing (/, —)."""
 
 
 @settings(max_examples=25)
-@given(title=TEXT.filter(lambda text: len(text.split()) > 0), content=TEXT, done=TEXT, problem=TEXT)
+@given(title=TEXT, content=TEXT, done=TEXT, problem=TEXT)
 def test_random_words_come_back_as_they_were(title, content, done, problem):
     terms = replace(TERMS, title=f"事项{title}", content=content, section=content)
     assert_unchanged(terms, replace(PLAIN, done=done, problem=problem, next_step=done))
@@ -151,12 +169,18 @@ def test_an_extended_day_stands_beside_the_old_words():
 
 
 def test_it_looks_like_the_offices_own():
-    tasks = [(replace(TERMS, title=f"事项{number}"), replace(PLAIN, number=number, progress=60)) for number in (1, 2)]
+    tasks = [
+        (replace(TERMS, title=f"事项{number}"), replace(PLAIN, number=number, progress=60))
+        for number in (1, 2)
+    ]
     [sheet] = load_workbook(BytesIO(workbook(*tasks))).worksheets
     assert sheet["A1"].value == "改造提升工作清单"
     assert sheet["A2"].value == "浙转升办〔2020〕6号　　2020年4月15日印发　　截至2020年6月15日（周一）09:30"
     head = [cell.value for cell in sheet[4]]
-    assert head == "序号 任务 完成时限 截止日期 牵头单位 配合单位 进度 进展情况 存在问题 下步打算 状态 紧急程度".split()
+    assert (
+        head
+        == ["序号", "任务", "完成时限", "截止日期", "牵头单位", "配合单位", "进度", "进展情况", "存在问题", "下步打算", "状态", "紧急程度"]
+    )
     first = dict(zip(head, sheet[5], strict=True))
     assert (first["序号"].value, first["截止日期"].value) == (1, datetime(2020, 6, 30))  # noqa: DTZ001 (no zone in .xlsx)
     assert (first["进度"].value, first["进度"].number_format, first["状态"].value) == (0.6, "0%", "推进中")
