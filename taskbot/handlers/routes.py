@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from taskbot.handlers import digest, drafts, members, reports, tasks
+from taskbot.handlers import digest, drafts, members, questions, reports, tasks
 
 
 def make_router() -> Router:
@@ -13,6 +13,7 @@ def make_router() -> Router:
         tasks.make_router(),
         drafts.make_router(),
         digest.make_router(),
+        questions.make_router(),
         reports.make_router(),
         members.make_last_router(),
         tasks.make_last_router(),

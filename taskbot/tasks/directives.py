@@ -1,11 +1,20 @@
 """Reads a directive 来文 into proposed tasks and targets, each with the sentences that it came from."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from taskbot.errors import UserError
 from taskbot.tasks.deadlines import Deadline
+from taskbot.tasks.directive_deadlines import DatesOf
+from taskbot.tasks.directive_indicators import indicators_in
+from taskbot.tasks.directive_outline import Outline, read_outline
+from taskbot.tasks.directive_passages import Passage, find_passages
+from taskbot.tasks.directive_sentences import sentences
+from taskbot.tasks.directive_titles import title_of
 from taskbot.tasks.facts import Indicator
+from taskbot.tasks.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +95,97 @@ class DirectiveRead:
             "tasks": [item.to_json() for item in self.items],
             "uncovered": [{"line": each.line, "text": each.text} for each in self.uncovered],
         }
+
+
+class UndatedDirective(UserError):
+    """Relative deadlines count from the paper's day, and none is known."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "来文里没有成文日期，请另外写明（命令行加 --dated 2020-04-15，群里写 /draft 2020-04-15）"
+        )
+
+
+def parse_directive(text: str, dated: date | None, calendar: Calendar) -> DirectiveRead:
+    """Reads the whole paper; `dated` wins over the date that it bears itself. Raises UndatedDirective without either."""
+    outline = read_outline(text)
+    on = dated or outline.head.dated
+    if on is None:
+        raise UndatedDirective
+    dates = DatesOf(outline.text, on, calendar)
+    passages = find_passages(outline, dates)
+    items = tuple(_item(place, each, outline, dates) for place, each in enumerate(passages, 1))
+    return DirectiveRead(
+        title=outline.head.title,
+        document_number=outline.head.document_number,
+        dated=on,
+        items=items,
+        uncovered=tuple(_uncovered(outline, passages)),
+    )
+
+
+def _item(place: int, passage: Passage, outline: Outline, dates: DatesOf) -> Item:
+    deadline = _deadline_of(passage, dates)
+    responsible = passage.responsible
+    return Item(
+        number=place,
+        kind="target" if passage.is_target else "task",
+        title=title_of(passage, outline),
+        content=outline.source[passage.span.start : passage.span.end].strip(),
+        section=outline.section(passage.paragraph, passage.span.start),
+        line=line_of(outline.source, passage),
+        lead_units=responsible.leads,
+        supporting_units=responsible.supporting,
+        units_as_written=responsible.written,
+        units_inherited=responsible.is_inherited,
+        lead_assumed=responsible.is_assumed,
+        deadline=deadline,
+        indicators=tuple(indicators_in(outline.text[passage.span.start : passage.span.end])),
+        confirm=tuple(_doubts(passage, deadline, dates)),
+    )
+
+
+def _doubts(passage: Passage, deadline: Deadline, dates: DatesOf) -> Iterator[str]:
+    """Why a person should look before the item is issued."""
+    if deadline.confirm:
+        yield deadline.confirm
+    if dates.has_several(passage.span):
+        yield "有几个时限，按最后一个"
+    if passage.responsible.is_assumed:
+        yield "没有写明牵头单位，按首列单位认定"
+    if passage.responsible.is_inherited:
+        yield "责任单位承自上文"
+
+
+def line_of(source: str, passage: Passage) -> int:
+    """The 1-based line on which the passage begins."""
+    paragraph = passage.paragraph
+    return paragraph.line + source.count("\n", paragraph.start, passage.span.start)
+
+
+def _deadline_of(passage: Passage, dates: DatesOf) -> Deadline:
+    """Its own; else the one of a bracket or line below it; else the governing one."""
+    for source in passage.sources:
+        if source.start >= passage.span.end:
+            noted = dates.of_passage(source)
+            if noted.span:
+                return noted
+    own = dates.of_passage(passage.span)
+    if not (own.due_on or own.recurrence) and passage.governed_by:
+        return passage.governed_by
+    return own
+
+
+def _uncovered(outline: Outline, passages: Sequence[Passage]) -> Iterator[Uncovered]:
+    """Every sentence of the body that is in no passage; a heading only where nothing stands under it."""
+    taken = {(each.span.start, each.span.end) for each in passages}
+    covered = sorted(taken)
+    at = 0
+    for paragraph in outline.paragraphs:
+        if paragraph.is_bare_heading and paragraph.children:
+            continue
+        for sentence in sentences(outline.text, paragraph.start, paragraph.end):
+            while at < len(covered) and covered[at][1] <= sentence.start:
+                at += 1
+            if at == len(covered) or covered[at][0] >= sentence.end:
+                yield Uncovered(paragraph.line, outline.source[sentence.start : sentence.end].strip())

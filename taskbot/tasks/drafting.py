@@ -29,7 +29,9 @@ class DraftReader:
         return self._read(draft.text, office_day(draft.created_at))
 
     def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
-        """The text with a name that the register does not know put right."""
+        """The text with a name that the register does not know put right; with none, the unit leads."""
+        if not unknown:
+            return _with_lead(draft.text, unit.full_name)
         return _put_right(draft.text, unknown, unit.full_name)
 
     def with_deadline(self, draft: Draft, on: date | None) -> str:
@@ -53,7 +55,9 @@ class DraftReader:
         if kind is ProblemKind.UNKNOWN_UNIT:
             return _put_right(text, proposal.problems[0].words, words)
         if kind is ProblemKind.NO_UNIT:
-            return f"{text}\n牵头单位：{words}"
+            return _with_lead(text, words)
+        if kind in (ProblemKind.UNCLEAR_MILESTONE, ProblemKind.LATE_MILESTONE):
+            return _put_right(text, proposal.problems[0].words, words)
         if parse_deadline(words, on, self._calendar).span is None:
             raise BadAnswer(ProblemKind.NO_DEADLINE)
         return self._with_deadline_words(text, proposal, words)
@@ -64,6 +68,10 @@ class DraftReader:
 
     def _read(self, text: str, on: date) -> Proposal:
         return parse_draft(text, on, self._calendar, self._register)
+
+
+def _with_lead(text: str, name: str) -> str:
+    return f"{text}\n牵头单位：{name}"
 
 
 def _put_right(text: str, unknown: str, name: str) -> str:
@@ -120,8 +128,10 @@ def task_of(proposal: Proposal) -> NewTask:
         title=proposal.title,
         lead_unit=proposal.lead_unit.full_name,
         supporting_units=tuple(unit.full_name for unit in proposal.supporting_units),
+        content=proposal.content,
         due_on=proposal.due_on,
         deadline_phrase=proposal.deadline_phrase,
         recurrence=proposal.recurrence,
         urgency=str(proposal.urgency),
+        milestones=proposal.milestones,
     )

@@ -21,6 +21,8 @@ class Press(StrEnum):
     CHOOSE_UNIT = "unit"
     CHOOSE_DATE = "date"
     RESEND = "send"
+    SETTLE_STATE = "set"
+    TELL_STATE = "tell"
 
 
 @dataclass(frozen=True, slots=True)
