@@ -48,6 +48,7 @@ EVENT_WORDS = {
     "reported": "反馈",
     "submitted": "报办结",
     "closed": "办结",
+    "cancelled": "撤销",
     "returned": "退办",
     "amended": "调整",
     "overdue": "进入逾期",

@@ -179,6 +179,7 @@ REFUSALS: list[Refusal] = [
     errors.StaleButton(),
     errors.NoWorkGroup(),
     errors.DraftGone(),
+    errors.PlanOutdated(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),
     errors.IncompleteDraft(),
     errors.UnknownUnit("省经信", ["省经信厅", "省委网信办"]),
