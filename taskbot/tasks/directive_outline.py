@@ -4,6 +4,7 @@ Works on text in half width; every place is an index of the text as it was given
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +19,9 @@ from taskbot.tasks.numerals import half_width, number
 
 LONGEST_HEADING = 60
 """Characters; a first sentence that is longer is no heading."""
+
+TABS_OF_A_ROW = 2
+"""A line with so many tabs is a row of a table."""
 
 HEAD_LINES = 20
 """Title, number and addressee stand within so many lines of the beginning."""
@@ -158,6 +162,13 @@ class Outline:
     text: str
     head: Head
     paragraphs: list[Paragraph]
+    line_starts: list[int]
+    rows: list[Span]
+    """Lines that are rows of a table, their cells apart by tabs."""
+
+    def line_at(self, place: int) -> int:
+        """The 1-based line of the source."""
+        return bisect_right(self.line_starts, place)
 
     def heading(self, paragraph: Paragraph) -> str:
         """The heading's words, without mark and full stop."""
@@ -217,11 +228,14 @@ def read_outline(source: str) -> Outline:
     text = rejoined(half_width(source))
     lines = list(_lines(text))
     head = _head_of(source, text, lines)
-    outline = Outline(source, text, head, [])
+    outline = Outline(source, text, head, [], _line_starts(source), [])
     open_headings: list[Paragraph] = []
     has_numbers = any(_NUMBERED.match(text, line.start, line.end) for line in lines)
     for line in lines[head.lines :]:
         if _CLOSING.match(text, line.start, line.end) or _DATE_ALONE.fullmatch(text, line.start, line.end):
+            continue
+        if source.count("\t", line.start, line.end) >= TABS_OF_A_ROW:
+            outline.rows.append(Span(line.start, line.end))
             continue
         if outline.paragraphs and ANNOTATION.match(text, line.start, line.end):
             _annotate(outline, Span(line.start, line.end))
@@ -235,6 +249,10 @@ def read_outline(source: str) -> Outline:
         _place(paragraph, open_headings)
         outline.paragraphs.append(paragraph)
     return outline
+
+
+def _line_starts(source: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", source))]
 
 
 class _Line(NamedTuple):
