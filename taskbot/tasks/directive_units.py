@@ -169,7 +169,7 @@ def subject_of(text: str, clause: Span) -> Span | None:
 def must_of(text: str, phrase: Span) -> Span | None:
     """The units that a phrase opens with if it goes on with 要 (…，省B厅要…)."""
     found = _SUBJECT.match(text, *phrase)
-    if found and text[found.end("names")] in "要123456789" and _is_name(found["names"]):
+    if found and text[found.end("names")] in "要每123456789" and _is_name(found["names"]):
         return Span(*found.span("names"))
     return None
 
