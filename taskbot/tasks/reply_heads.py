@@ -148,7 +148,8 @@ def _heads(line: str, to: int | None) -> Iterator[_Head]:
         if kind == "listed" and len(numbers) == 1 and not 0 < highest < int(numbers[0]):
             continue
         is_of_known = named is not None and (len(named) == 1 or not set(numbers) <= set(named))
-        if is_of_known and kind != named_by and _is_part(kind, found.group(), numbers):
+        is_alike = {kind, named_by} <= {"nth", "listed"}
+        if is_of_known and not is_alike and _is_part(kind, found.group(), numbers):
             continue
         is_bare = kind in ("bare", "told_after")
         if not is_bare and kind != "listed":

@@ -83,6 +83,10 @@ def test_the_tasks_that_are_meant(text, numbers):
             [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, None), ("9", Claim.BLOCKED, None)],
         ),
         ("1.#2 已完成 2.#7 60%", [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, 60)]),
+        (
+            "第2、4项已办结；7项进度30%",
+            [("2", Claim.DONE, None), ("4", Claim.DONE, None), ("7", Claim.IN_PROGRESS, 30)],
+        ),
         ("2.已完成\n7.推进中", [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, None)]),
         ("2、4已完成，其余推进中", [("2", Claim.DONE, None), ("4", Claim.DONE, None)]),
         (
