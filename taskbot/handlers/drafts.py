@@ -11,7 +11,7 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
-from taskbot.tasks import drafting, service
+from taskbot.tasks import drafting
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal
 from taskbot.tasks.errors import BadAnswer, StaleButton, WrongUse
@@ -58,7 +58,7 @@ def fill_blank(turn: Turn, draft_id: int, words: str, preview_id: int) -> None:
     """A reply to the preview, which gives way to a new one; to what was not understood one can reply again."""
     draft = drafting.draft_for(turn.session, turn.actor, draft_id)
     try:
-        text = _reader(turn).with_answer(draft, words)
+        text = _reader(turn).with_answer(draft, words, turn.today)
     except BadAnswer as refusal:
         turn.reply(refused(refusal), about=[About(Purpose.DRAFT, draft_id=draft_id)])
         return
@@ -70,9 +70,7 @@ def fill_blank(turn: Turn, draft_id: int, words: str, preview_id: int) -> None:
 def issue(turn: Turn, pressed: PressData) -> None:
     """确认交办"""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    new = drafting.task_of(_reader(turn).read(draft))
-    drafting.settle(turn.session, draft)
-    task = service.issue_task(turn.session, new, by=turn.actor, now=turn.now)
+    task = drafting.issue_draft(turn.session, draft, _reader(turn), by=turn.actor, now=turn.now)
     post_card(turn, task.number)
     turn.redraw(turn.texts.issued(task.number, task.title))
     turn.toast(turn.texts.issued_briefly(task.number))

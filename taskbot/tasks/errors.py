@@ -71,6 +71,14 @@ class DraftGone(Refusal):
     """The draft was confirmed or cancelled before."""
 
 
+class NothingToMerge(Refusal):
+    """No open draft stands before this one in its list."""
+
+
+class NothingReady(Refusal):
+    """No draft of the list can be issued as it is."""
+
+
 class BadAnswer(Refusal):
     """What was answered to a draft does not fill its blank; `wanted` names the blank."""
 

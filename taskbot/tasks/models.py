@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     ASK_REPORT = "ask_report"
     ASK_RETURN_REASON = "ask_return_reason"
     DRAFT = "draft"
+    ASK_DEADLINE = "ask_deadline"
 
 
 def _by_value(enum: type[StrEnum]) -> Any:  # noqa: ANN401 (SQLAlchemy's column type has no narrower name)
@@ -132,6 +133,15 @@ class Draft(SQLModel, table=True):
     """The 1-based line of the directive on which the content begins."""
     indicators: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """As {name, value, unit}."""
+    kind: str = "task"
+    """task, or target where the directive states a result without an action of its own."""
+    units_inherited: bool = False
+    confirm: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Why a person should look, in the reader's words."""
+    dated: date | None = None
+    """The day that relative deadlines count from; without one, the day on which the draft was written."""
+    task_number: int | None = Field(default=None, foreign_key="task.number")
+    """The task that the draft became; a draft that is neither open nor a task was dropped."""
 
 
 class Task(SQLModel, table=True):
