@@ -1,0 +1,59 @@
+"""Any file that an office sends becomes words: what a person reads in it, and its tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from taskbot.intake.grids import Grid
+from taskbot.intake.kinds import Kind, kind_of
+from taskbot.intake.packages import Package
+from taskbot.intake.plain_text import decoded
+from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.word_documents import read_word
+
+_LARGEST_FILE = 20 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The words of a file.
+
+    `text` has one paragraph a line, and a table's row as one line; of a text file it has the file's own lines.
+    """
+
+    text: str
+    grids: list[Grid] = field(default_factory=list)
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Reads a file of up to 20 MB, of whatever kind its content is; raises UnreadableDocument and nothing else."""
+    if len(data) > _LARGEST_FILE:
+        raise UnreadableDocument("文件超过 20 MB，请拆分后再发")
+    try:
+        document = _read(data, name)
+    except UnreadableDocument:
+        raise
+    except Exception as broken:  # a broken file may fail in any way in any reader
+        raise UnreadableDocument("文件已损坏，打不开，请用 Word 或 WPS 打开后另存，再发一次") from broken
+    if not document.text.strip():
+        raise UnreadableDocument("文件里没有文字，请检查后再发")
+    return document
+
+
+def _read(data: bytes, name: str) -> Document:
+    kind = kind_of(data)
+    if kind not in _READERS:
+        raise UnreadableDocument(f"这是{kind}，{_WANTED}")
+    return _READERS[kind](data, name)
+
+
+def _text(data: bytes, name: str) -> Document:
+    return Document(decoded(data))
+
+
+def _word(data: bytes, name: str) -> Document:
+    lines, grids = read_word(Package(data))
+    return Document("\n".join(lines), grids)
+
+
+_WANTED = "请发 Word（.docx）、文字版 PDF、Excel（.xlsx）或文本文件（.txt）"
+_READERS: dict[Kind, Callable[[bytes, str], Document]] = {Kind.TEXT: _text, Kind.WORD: _word}

@@ -1,0 +1,98 @@
+"""Office Open XML files (.docx, .xlsx): a zip of XML parts that refer to each other, opened within limits."""
+
+import posixpath
+import zipfile
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from taskbot.intake.unreadable import UnreadableDocument
+
+Element = ElementTree.Element
+
+_MOST_PARTS = 5_000
+_LARGEST_UNPACKED = 200 * 1024**2
+_LARGEST_TREE = 40 * 1024**2
+
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+"""The names of the strict variant of the format, and those of the usual one."""
+
+
+class Package:
+    """The parts by name. What a part refers to outside of the package is never followed."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises UnreadableDocument when the parts would unpack to too much, or have a password."""
+        self._zip = zipfile.ZipFile(BytesIO(data))
+        parts = self._zip.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+            raise UnreadableDocument("文件解压后过大，请删去图片或拆分后再发")
+        if any(part.flag_bits & 1 for part in parts):
+            raise UnreadableDocument("文件有密码保护，请取消密码后再发")
+        self._parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    def tree(self, name: str) -> Element:
+        """The root of an XML part. Raises KeyError where there is none, UnreadableDocument where it is too large."""
+        part = self._parts[name.lower()]
+        if part.file_size > _LARGEST_TREE:
+            raise UnreadableDocument("文件内容过长，请拆分后再发")
+        xml = self._zip.read(part)
+        _without_doctype(xml)
+        for strict, usual in _STRICT.items():
+            xml = xml.replace(strict, usual)
+        return ElementTree.fromstring(xml)  # noqa: S314 (without a document type there are no entities)
+
+    def check(self) -> None:
+        """Refuses a document type in any XML part, for a library that reads the parts itself."""
+        for name, part in self._parts.items():
+            if name.endswith((".xml", ".rels")):
+                with self._zip.open(part) as xml:
+                    _without_doctype(xml.read())
+
+    def related(self, part: str, kind: str) -> dict[str, str]:
+        """The parts of a kind (`styles`, `worksheet`, …) that a part refers to: id → name. The package itself is ''."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self:
+            return {}
+        return {
+            relation.get("Id", ""): posixpath.normpath(
+                posixpath.join("/", folder, relation.get("Target", ""))
+            ).lstrip("/")
+            for relation in self.tree(relations)
+            if relation.get("Type", "").endswith(f"/{kind}") and relation.get("TargetMode") != "External"
+        }
+
+    def main_part(self) -> str:
+        """The part that holds the document or the workbook; raises LookupError."""
+        return next(iter(self.related("", "officeDocument").values()))
+
+
+class _RootReachedError(Exception):
+    pass
+
+
+def _without_doctype(xml: bytes) -> None:
+    """The format forbids document types; only they could declare entities, which is what XML bombs are made of."""
+
+    def refuse(*_: object) -> None:
+        raise UnreadableDocument("文件含有不允许的 XML 声明，请用 Word 或 WPS 另存后再发")
+
+    def stop(*_: object) -> None:
+        raise _RootReachedError
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = stop
+    try:
+        parser.Parse(xml, True)
+    except _RootReachedError:
+        return
