@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from taskbot.handlers import digest, drafts, members, reports, tasks
+from taskbot.handlers import digest, directives, draft_lists, drafts, members, reports, tasks
 
 
 def make_router() -> Router:
@@ -12,6 +12,8 @@ def make_router() -> Router:
         members.make_router(),
         tasks.make_router(),
         drafts.make_router(),
+        draft_lists.make_router(),
+        directives.make_router(),
         digest.make_router(),
         reports.make_router(),
         members.make_last_router(),

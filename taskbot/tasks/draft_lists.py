@@ -72,6 +72,10 @@ class DraftList:
         """What is not settled."""
         return [entry for entry in self.entries if entry.draft.is_open]
 
+    def entry(self, draft: Draft) -> Entry:
+        """The draft's own entry."""
+        return next(entry for entry in self.entries if entry.draft.id == draft.id)
+
     def lacking(self, kind: ProblemKind) -> list[Entry]:
         """What lacks that."""
         return [entry for entry in self.entries if kind in entry.lacks]

@@ -36,6 +36,8 @@ class Purpose(StrEnum):
     ASK_REPORT = "ask_report"
     ASK_RETURN_REASON = "ask_return_reason"
     DRAFT = "draft"
+    DRAFT_ITEM = "draft_item"
+    """The message shows one draft of a list, and may show another later."""
     ASK_DEADLINE = "ask_deadline"
 
 

@@ -83,10 +83,35 @@ def links_of(session: Session, chat_id: int, message_id: int) -> Sequence[Messag
     ).all()
 
 
+def messages_showing(session: Session, chat_id: int, draft_id: int) -> Sequence[int]:
+    """The messages of the chat that show the draft as an item of its list."""
+    return session.exec(
+        select(MessageLink.message_id).where(
+            MessageLink.chat_id == chat_id,
+            MessageLink.draft_id == draft_id,
+            MessageLink.purpose == Purpose.DRAFT_ITEM,
+        )
+    ).all()
+
+
 def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
     """The messages that show the task as a card."""
     return session.exec(
         select(MessageLink).where(MessageLink.task_number == number, MessageLink.purpose == Purpose.CARD)
+    ).all()
+
+
+def cards_in(session: Session, chat_id: int, message_id: int) -> Sequence[int]:
+    """The tasks that a message shows as their card; a list card shows several."""
+    return session.exec(
+        select(MessageLink.task_number)
+        .where(
+            MessageLink.chat_id == chat_id,
+            MessageLink.message_id == message_id,
+            MessageLink.purpose == Purpose.CARD,
+            col(MessageLink.task_number).is_not(None),
+        )
+        .order_by(col(MessageLink.task_number))
     ).all()
 
 

@@ -12,6 +12,7 @@ class Press(StrEnum):
     """What a button asks for; the value travels in the callback data."""
 
     ACKNOWLEDGE = "ack"
+    ACKNOWLEDGE_ALL = "acka"
     REPORT = "rep"
     SUBMIT = "sub"
     CLOSE = "cls"
@@ -21,6 +22,22 @@ class Press(StrEnum):
     CHOOSE_UNIT = "unit"
     CHOOSE_DATE = "date"
     RESEND = "send"
+    DRAFT_LIST = "list"
+    DRAFT_ITEM = "item"
+    PICK_LEAD = "pick"
+    SET_LEAD = "lead"
+    ASK_DEADLINE = "when"
+    DELETE = "del"
+    RESTORE = "undo"
+    MERGE = "join"
+    ISSUE_ALL = "issa"
+    DROP_ALL = "dropa"
+    RESTORE_ALL = "undoa"
+    LONG_TERM_ALL = "longa"
+    PICK_LEAD_FOR_ALL = "picka"
+    SET_LEAD_FOR_ALL = "leada"
+    UNCOVERED = "rest"
+    OVERRIDE = "over"
 
 
 @dataclass(frozen=True, slots=True)
