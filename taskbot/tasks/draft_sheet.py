@@ -8,7 +8,9 @@ from datetime import date
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.numerals import half_width
-from taskbot.tasks.unit_lists import MARKS, date_start, known_name_end, names_end, parse_units
+from taskbot.tasks.unit_lists import parse_units
+from taskbot.tasks.unit_mentions import date_start, known_name_end, names_end
+from taskbot.tasks.unit_tokens import MARKS
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.workdays import Calendar
 
@@ -91,8 +93,8 @@ class Sheet:
         self._open_brackets()
         self._take_mentions()
         self._take_labelled_units()
-        self._take_unit_pieces()
         self._take_addressed()
+        self._take_unit_pieces()
         return "。".join(words for _, words in sorted(self._units))
 
     def _cut(self, start: int, end: int) -> None:

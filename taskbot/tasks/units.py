@@ -55,11 +55,14 @@ class UnitRegister:
         self._groups = {_key(name): group for group in self.groups for name in group.names}
         if region:
             self._add_names_with(region)
+        for name, unit in list(self._units.items()):
+            self._units.setdefault(name.replace("和", ""), unit)
         self._short_forms = {name: unit for name, unit in self._units.items() if _is_short_form(name)}
         self._short_forms |= {
-            f"省{name}": unit
+            before + name: unit
             for name, unit in self._short_forms.items()
-            if f"省{name}" not in self._units and any(alias.startswith("省") for alias in unit.short_names)
+            for before in ("省", "省级", "省直")
+            if before + name not in self._units and any(alias.startswith("省") for alias in unit.short_names)
         }
         self._lengths = self._name_lengths()
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.tasks.tables import BadTable
-from taskbot.tasks.unit_lists import READ_CHARACTERS, UnitsRead, parse_units
+from taskbot.tasks.unit_lists import UnitsRead, parse_units
+from taskbot.tasks.unit_tokens import READ_CHARACTERS
 from taskbot.tasks.units import Group, Unit, UnitRegister, load_register
 
 REGISTER = load_register(Path("config/units.toml"))
@@ -81,6 +82,13 @@ def test_a_near_miss_is_offered_best_first():
         ("省人力资源和社会保障厅、省文化和旅游厅", "省人力社保厅", ["省文化和旅游厅"], True),
         ("省委组织部（人才办）、省委宣传部（网信办）", "省委组织部", ["省委宣传部"], True),
         ("省农业厅、省旅游局", "省农业农村厅", ["省文化和旅游厅"], True),
+        ("请省教育厅牵头负责，省公安厅密切配合", "省教育厅", ["省公安厅"], False),
+        ("省教育厅，牵头；省公安厅，配合", "省教育厅", ["省公安厅"], False),
+        ("省教育厅（省公安厅、省司法厅配合）", "省教育厅", ["省公安厅", "省司法厅"], False),
+        ("省教育厅省公安厅 省司法厅", "省教育厅", ["省公安厅", "省司法厅"], True),
+        ("①省教育厅 ②省公安厅", "省教育厅", ["省公安厅"], True),
+        ("省 教 育 厅、省公 安厅", "省教育厅", ["省公安厅"], True),
+        ("省人力资源社会保障厅、省文化旅游厅", "省人力社保厅", ["省文化和旅游厅"], True),
     ],
 )
 def test_a_marked_unit_leads_and_otherwise_the_first_one_does(text, lead, supporting, assumed):
@@ -99,6 +107,10 @@ def test_a_marked_unit_leads_and_otherwise_the_first_one_does(text, lead, suppor
         ("省教育、公安、司法厅", ["省教育厅", "省公安厅", "省司法厅"]),
         ("省审计厅、统计、能源", ["省审计厅", "省统计局", "省能源局"]),
         ("温州、台州、丽水市", ["温州市", "台州市", "丽水市"]),
+        ("温州台州等市", ["温州市", "台州市"]),
+        ("温州、台州两市", ["温州市", "台州市"]),
+        ("杭州、宁波海关", ["杭州海关", "宁波海关"]),
+        ("省级教育、公安部门", ["省教育厅", "省公安厅"]),
         ("通信、电力、海关等有关单位", ["省通信管理局", "省电力公司", "杭州海关"]),
     ],
 )
@@ -133,6 +145,26 @@ def test_a_collective_name_expands_and_never_leads(text, count):
     assert units.expanded == (text,)
 
 
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("除宁波外各设区市", ["宁波市"]),
+        ("省教育厅牵头，除杭州、宁波以外的各设区市配合", ["杭州市", "宁波市"]),
+        ("省教育厅牵头，各设区市（宁波市除外）配合", ["宁波市"]),
+        ("省教育厅牵头，各市（不含舟山）配合", ["舟山市"]),
+    ],
+)
+def test_a_collective_name_may_leave_units_out(text, absent):
+    cities = [name for name in short(read(text).supporting) if name.endswith("市")]
+    assert len(cities) == CITIES - len(absent)
+    assert not set(absent) & set(cities)
+    assert read(text).unknown == ()
+
+
+def test_whoever_is_left_out_must_be_known():
+    assert read("除火星外各设区市").unknown == ("火星",)
+
+
 def test_a_unit_beside_a_collective_name_leads_it():
     units = read("省教育厅，各设区市")
     assert REGISTER.short_name(units.lead) == "省教育厅"
@@ -149,6 +181,8 @@ def test_a_unit_beside_a_collective_name_leads_it():
         ("省火星厅、省教育厅", ("省火星厅",), None),
         ("省火星厅牵头，省教育厅配合", ("省火星厅",), None),
         ("某厅和省教育厅", ("某厅",), None),
+        ("省教育厅、有关单位", ("有关单位",), "省教育厅"),
+        ("省火星厅（科研处）", ("省火星厅",), None),
     ],
 )
 def test_an_unknown_name_is_told_and_its_place_goes_to_nobody(text, unknown, lead):

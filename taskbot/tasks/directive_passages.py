@@ -1,0 +1,324 @@
+"""Cuts a paper into passages that each order one thing, with who is to do it and under which deadline it stands.
+
+A bracket with units makes what stands before it one passage; else an enumeration makes one of each point; else a
+passage begins where the subject changes, or where a clause has a deadline of its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from taskbot.tasks import directive_words as words
+from taskbot.tasks.deadlines import Deadline
+from taskbot.tasks.directive_deadlines import DatesOf
+from taskbot.tasks.directive_outline import LONGEST_HEADING, LOWEST_HEADING, PLAIN, Outline, Paragraph, Role
+from taskbot.tasks.directive_sentences import Span, clauses, counted, phrases, sentences
+from taskbot.tasks.directive_units import (
+    NOBODY,
+    Responsible,
+    is_about_units,
+    listed,
+    named_as_subject,
+    states_first_leads,
+    subject_of,
+)
+
+_BRACKET = re.compile(
+    r"(?:\((?:[^()\n]|\([^()\n]{0,80}\)){2,1500}\)|【[^【】\n]{2,1500}】|\[[^\[\]\n]{2,1500}\])(?=[ \t]*(?:[。;,(【\[\n]|$))"
+)
+_STOPS = re.compile(r"[ \t。;,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that orders one thing. `governed_by` is the deadline of the clause or heading that it stands under."""
+
+    paragraph: Paragraph
+    span: Span
+    is_target: bool = False
+    responsible: Responsible = NOBODY
+    governed_by: Deadline | None = None
+    sources: tuple[Span, ...] = ()
+    """Brackets and lines about units and deadlines; they may also hold the deadline."""
+    is_whole: bool = True
+    """Whether the heading of its paragraph speaks of it."""
+
+
+@dataclass(slots=True)
+class _Clause:
+    span: Span
+    subject: Span | None
+    deadline: Deadline | None
+    opens: bool = False
+    """Whether a passage begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """What a passage stands under: the kind of section, a governing deadline, units that were named above."""
+
+    is_target: bool
+    deadline: Deadline | None
+    responsible: Responsible
+
+
+def find_passages(source: str, outline: Outline, dates: DatesOf) -> list[Passage]:
+    """All passages of a paper, in their order; `source` is its text as given, `outline` holds it in half width."""
+    cutter = _Cutter(source, outline, dates)
+    return [passage for paragraph in outline.paragraphs for passage in cutter.cut(paragraph)]
+
+
+@dataclass
+class _Cutter:
+    source: str
+    outline: Outline
+    dates: DatesOf
+    first_leads: bool = False
+    has_headings: bool = False
+    lead_ins: dict[int, _Under] = field(default_factory=dict)
+    """By the heading's place: what a clause such as 到2022年实现以下目标： says of the paragraphs after it."""
+
+    def __post_init__(self) -> None:
+        self.text = self.outline.text
+        self.first_leads = states_first_leads(self.text)
+        self.has_headings = any(each.level <= LOWEST_HEADING for each in self.outline.paragraphs)
+
+    def cut(self, paragraph: Paragraph) -> Iterator[Passage]:
+        """The passages of one paragraph."""
+        role = self.outline.role(paragraph)
+        under = self._under(paragraph, role)
+        body = Span(paragraph.start, paragraph.end)
+        if role is Role.BACKGROUND or self._is_preamble(paragraph):
+            yield from self._aims(paragraph, body, under)
+        elif self._leads_in(paragraph, under):
+            return
+        elif paragraph.is_parent and not counted(self.text, paragraph.text_at, paragraph.end):
+            yield from self._introduction(paragraph, Span(paragraph.heading_end, paragraph.end), under)
+        elif not (paragraph.is_bare_heading and paragraph.children):
+            yield from self._orders(paragraph, under)
+
+    def _is_preamble(self, paragraph: Paragraph) -> bool:
+        """为贯彻落实…，现就有关事项通知如下: in a paper with headings, what stands before the first."""
+        return self.has_headings and paragraph.parent is None and paragraph.level == PLAIN
+
+    def _under(self, paragraph: Paragraph, role: Role) -> _Under:
+        under = _Under(role is Role.TARGETS, None, NOBODY)
+        at = paragraph.parent
+        while at is not None:
+            heading = Span(at.text_at, at.heading_end)
+            said = self.lead_ins.get(at.start)
+            deadline = said.deadline if said else self.dates.of_clause(heading) if at.level <= LOWEST_HEADING else None
+            responsible = said.responsible if said else NOBODY
+            for bracket in self._brackets(heading):
+                responsible = self._listed([bracket])
+            under = _Under(
+                under.is_target or bool(said and said.is_target),
+                under.deadline or deadline,
+                under.responsible if under.responsible.is_named else replace(responsible, is_inherited=True),
+            )
+            at = at.parent
+        return under
+
+    def _leads_in(self, paragraph: Paragraph, under: _Under) -> bool:
+        """Whether the paragraph only opens a list (到2022年，实现以下目标：), and so governs its points."""
+        if self.text[paragraph.end - 1] != ":" or paragraph.parent is None or paragraph.level != PLAIN:
+            return False
+        if counted(self.text, paragraph.start, paragraph.end):
+            return False
+        *_, last = sentences(self.text, paragraph.start, paragraph.end)
+        self.lead_ins[paragraph.parent.start] = self._lead_in(last, under)
+        return True
+
+    def _home(self, paragraph: Paragraph) -> Paragraph:
+        """The heading whose paragraphs a lead-in speaks of."""
+        return paragraph.parent if paragraph.level == PLAIN and paragraph.parent else paragraph
+
+    def _lead_in(self, sentence: Span, under: _Under) -> _Under:
+        subject = subject_of(self.text, sentence)
+        said = self.text[sentence.start : sentence.end]
+        return _Under(
+            under.is_target or bool(words.AIM.search(said)),
+            self.dates.of_clause(sentence) or under.deadline,
+            replace(self._named(subject), is_inherited=True) if subject else under.responsible,
+        )
+
+    def _named(self, subject: Span | None) -> Responsible:
+        return named_as_subject(self.source[subject.start : subject.end]) if subject else NOBODY
+
+    def _listed(self, sources: Iterable[Span]) -> Responsible:
+        said = "；".join(self.source[each.start : each.end].strip("()（）【】[] \t") for each in sources)
+        return listed(said, first_leads=self.first_leads)
+
+    def _brackets(self, span: Span) -> list[Span]:
+        found = (Span(*match.span()) for match in _BRACKET.finditer(self.text, *span))
+        return [each for each in found if is_about_units(self.text[each.start + 1 : each.end - 1])]
+
+    def _aims(self, paragraph: Paragraph, body: Span, under: _Under) -> Iterator[Passage]:
+        """Of background only the sentences that set a result for a coming year."""
+        for sentence in sentences(self.text, *body):
+            aim = words.AIM.search(self.text, *sentence)
+            rest = Span(aim.start(), sentence.end) if aim else sentence
+            if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.is_to_come(rest):
+                yield Passage(paragraph, rest, is_target=True, governed_by=under.deadline, is_whole=False)
+
+    def _introduction(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
+        """Between a heading and its points: an aim, or an order by a day; the rest explains."""
+        for sentence in sentences(self.text, *span):
+            said = self.text[sentence.start : sentence.end]
+            if said.endswith(":"):
+                self.lead_ins[self._home(paragraph).start] = self._lead_in(sentence, under)
+            elif self.dates.of_clause(sentence) and words.must(said):
+                is_aim = bool(words.AIM.search(said))
+                named = self._named(subject_of(self.text, sentence))
+                yield Passage(paragraph, sentence, is_aim, named, is_whole=False)
+
+    def _orders(self, paragraph: Paragraph, under: _Under) -> Iterator[Passage]:
+        body = Span(paragraph.start, paragraph.end)
+        brackets = self._brackets(body)
+        points = counted(self.text, paragraph.text_at, paragraph.end)
+        if paragraph.notes:
+            yield self._told(paragraph, body, [*brackets, *paragraph.notes], under)
+        elif points and len(brackets) != 1:
+            yield from self._points(paragraph, points, under)
+        elif brackets:
+            yield from self._bracketed(paragraph, body, brackets, under)
+        elif points:
+            yield from self._points(paragraph, points, under)
+        else:
+            yield from self._said(paragraph, body, under)
+
+    def _told(self, paragraph: Paragraph, span: Span, sources: list[Span], under: _Under) -> Passage:
+        responsible = self._listed(sources)
+        return Passage(
+            paragraph,
+            span,
+            under.is_target,
+            responsible if responsible.is_named else under.responsible,
+            under.deadline,
+            tuple(sources),
+        )
+
+    def _bracketed(
+        self, paragraph: Paragraph, body: Span, brackets: list[Span], under: _Under
+    ) -> Iterator[Passage]:
+        """What stands before each bracket; brackets side by side speak of the same."""
+        start, pending = body.start, list[Span]()
+        for bracket, following in pairwise([*brackets, None]):
+            assert bracket is not None
+            pending.append(bracket)
+            stops = _STOPS.match(self.text, bracket.end, body.end)
+            end = stops.end() if stops else bracket.end
+            if following is None or following.start > end:
+                yield self._told(paragraph, Span(start, end), pending, under)
+                start, pending = end, []
+        if self.text[start : body.end].strip():
+            yield from self._said(paragraph, Span(start, body.end), under)
+
+    def _points(self, paragraph: Paragraph, points: list[int], under: _Under) -> Iterator[Passage]:
+        """一是…二是…: one passage each, under what the sentence before them says."""
+        opening = list(sentences(self.text, paragraph.text_at, points[0]))
+        last = self.text[opening[-1].start : opening[-1].end] if opening else ""
+        if words.leads_to_findings(last):
+            return
+        is_led_in = last.rstrip().endswith(":")
+        lead_in = self._lead_in(opening[-1], under) if is_led_in else under
+        before = opening[-1].start if is_led_in else points[0]
+        yield from self._introduction(paragraph, Span(paragraph.text_at, before), under)
+        end = self._end_of(points, paragraph.end)
+        for point in map(Span._make, pairwise([*points, end])):
+            if brackets := self._brackets(point):
+                yield from self._bracketed(paragraph, point, brackets, lead_in)
+            else:
+                yield from self._said(paragraph, point, lead_in)
+        yield from self._introduction(paragraph, Span(end, paragraph.end), under)
+
+    def _end_of(self, points: list[int], end: int) -> int:
+        """Points that semicolons keep apart are one sentence, and end with it."""
+        if all(self.text[point - 1] in ";," for point in points[1:]):
+            return next(sentences(self.text, points[-1], end)).end
+        return end
+
+    def _said(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
+        """Running text: a passage begins where the subject changes or a clause has a deadline of its own."""
+        said = [clause for each in clauses(self.text, *span) for clause in self._clauses(each, under)]
+        _mark_openings(said, self.text, has_heading=self._is_heading(paragraph, span, said))
+        groups = _groups(said)
+        is_shared = sum(_subject(group) is not None for group in groups) > 1
+        named = under.responsible
+        for place, group in enumerate(groups):
+            subject = _subject(group)
+            named = self._named(subject) if subject else replace(named, is_inherited=named.is_named)
+            is_lead_in = not place and subject is None and is_shared and paragraph.level < PLAIN
+            if is_lead_in or not self._is_order(group, under):
+                continue
+            passage = Span(group[0].span.start, group[-1].span.end)
+            is_target = under.is_target or self._is_aim(passage)
+            yield Passage(paragraph, passage, is_target, named, under.deadline, is_whole=len(groups) == 1)
+
+    def _is_heading(self, paragraph: Paragraph, span: Span, said: list[_Clause]) -> bool:
+        """Whether the first clause is no more than the heading of the others."""
+        first = said[0]
+        is_short = first.span.end - first.span.start <= LONGEST_HEADING and self.text[first.span.end - 1] in "。:"
+        is_marked = paragraph.level < PLAIN or span.start > paragraph.start
+        return is_marked and len(said) > 1 and is_short and not (first.subject or first.deadline)
+
+    def _clauses(self, clause: Span, under: _Under) -> Iterator[_Clause]:
+        """The clause, or its parts where several of them are dated (12月底前完成规划，次年12月底前完成验收)."""
+        deadline = self.dates.of_clause(clause)
+        cuts = [clause.start]
+        if deadline:
+            dated = [each.start for each in phrases(self.text, *clause) if self.dates.of_clause(each)]
+            cuts += dated if under.deadline and dated[:1] != cuts else dated[1:]
+        subject = subject_of(self.text, clause)
+        for start, end in pairwise([*dict.fromkeys(cuts), clause.end]):
+            part = Span(start, end)
+            own = subject if start == clause.start else None
+            yield _Clause(part, own, self.dates.of_clause(part) if len(cuts) > 1 else deadline)
+
+    def _is_aim(self, passage: Span) -> bool:
+        said = self.text[passage.start : passage.end]
+        aim = words.AIM.search(said)
+        return bool(aim and aim.start() < 4 and words.is_aimed(said[aim.end() :]) and not words.must(said))
+
+    def _is_order(self, group: list[_Clause], under: _Under) -> bool:
+        said = self.text[group[0].span.start : group[-1].span.end]
+        is_firm = any(clause.deadline or clause.subject for clause in group)
+        if not is_firm and words.is_formula(said):
+            return False
+        if under.is_target or is_firm:
+            return True
+        opens = any(words.orders(self.text[clause.span.start : clause.span.end]) for clause in group[:3])
+        return opens if self.has_headings else opens and words.must(said)
+
+
+def _mark_openings(said: list[_Clause], text: str, *, has_heading: bool) -> None:
+    """Where passages begin: at a new subject, at 要… after one, at each deadline where there are several."""
+    is_dated_apart = sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said) > 1
+    subject, has_gone_on = None, False
+    for place, clause in enumerate(said):
+        goes_on = bool(subject) and words.goes_on(text[clause.span.start : clause.span.end])
+        is_dated = is_dated_apart and clause.deadline is not None and not _refers_back(clause, text)
+        is_news = clause.subject is not None or is_dated or (goes_on and not has_gone_on)
+        clause.opens = not place or (is_news and not (has_heading and place == 1))
+        if clause.subject:
+            subject, has_gone_on = clause.subject, False
+        elif clause.opens:
+            has_gone_on = has_gone_on or goes_on
+
+
+def _subject(group: list[_Clause]) -> Span | None:
+    return next((clause.subject for clause in group if clause.subject), None)
+
+
+def _refers_back(clause: _Clause, text: str) -> bool:
+    return words.refers_back(text[clause.span.start : clause.span.end])
+
+
+def _groups(said: list[_Clause]) -> list[list[_Clause]]:
+    groups: list[list[_Clause]] = []
+    for clause in said:
+        if clause.opens:
+            groups.append([])
+        groups[-1].append(clause)
+    return groups
