@@ -129,7 +129,11 @@ def score_of(text: str, read: DirectiveRead, rows: list[dict[str, str]]) -> Scor
     spans = list(_spans(plain, read.items))
     score = Score(wanted=sum(each.is_wanted for each in references))
     pairs = sorted(
-        ((_common(span, each), at, place) for at, span in enumerate(spans) for place, each in enumerate(references)),
+        (
+            (_common(span, each), at, place)
+            for at, span in enumerate(spans)
+            for place, each in enumerate(references)
+        ),
         key=lambda pair: -pair[0],
     )
     taken: dict[int, str] = {}
@@ -151,8 +155,16 @@ def score_of(text: str, read: DirectiveRead, rows: list[dict[str, str]]) -> Scor
     optional |= {at for at, group in taken.items() if group.isdigit() and references[int(group)].is_optional}
     score.proposed = len(spans) - len(optional)
     score.right = len(set(taken) - optional)
-    score.missed += [f"   missed  {plain[each.start : each.end][:60]}" for place, each in enumerate(references) if each.is_wanted and place not in matched]
-    score.missed += [f"   extra   {read.items[at].line}: {read.items[at].content[:60]}" for at in range(len(spans)) if at not in taken and at not in optional]
+    score.missed += [
+        f"   missed  {plain[each.start : each.end][:60]}"
+        for place, each in enumerate(references)
+        if each.is_wanted and place not in matched
+    ]
+    score.missed += [
+        f"   extra   {read.items[at].line}: {read.items[at].content[:60]}"
+        for at in range(len(spans))
+        if at not in taken and at not in optional
+    ]
     return score
 
 
@@ -162,7 +174,9 @@ def _compare(score: Score, item: Item, wanted: Reference) -> None:
     score.units_said += len(said)
     score.units_found += len(wanted.units & said)
     if wanted.units != said:
-        score.missed.append(f"   units   {item.line}: {sorted(wanted.units - said)} / {sorted(said - wanted.units)}")
+        score.missed.append(
+            f"   units   {item.line}: {sorted(wanted.units - said)} / {sorted(said - wanted.units)}"
+        )
     due_on = item.deadline.due_on.isoformat() if item.deadline.due_on else ""
     if wanted.due_on:
         score.dated += 1
@@ -171,7 +185,9 @@ def _compare(score: Score, item: Item, wanted: Reference) -> None:
         score.undated += 1
         score.false_dates += bool(due_on) and due_on != wanted.other_on
     if due_on != wanted.due_on:
-        score.missed.append(f"   date    {item.line}: {wanted.due_on or '-'} / {due_on or '-'} {item.deadline.phrase}")
+        score.missed.append(
+            f"   date    {item.line}: {wanted.due_on or '-'} / {due_on or '-'} {item.deadline.phrase}"
+        )
 
 
 def _references(plain: str, rows: list[dict[str, str]]) -> Iterator[Reference]:

@@ -14,7 +14,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, button
 from taskbot.texts.list_cards import list_card
 
-_LIST_CARD_TASKS = 12
+_LIST_CARD_TASKS = 8
 """So many fit into a message whatever their titles, now and when reports have come in."""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, Update
 
@@ -14,7 +15,16 @@ from taskbot.errors import UserError
 from taskbot.handlers import drafts
 from taskbot.handlers.commands import Command, split_command, text_of
 from taskbot.handlers.draft_views import list_look
-from taskbot.handlers.files import Given, ReadFile, given_in, in_office_turn, read_given, split_day
+from taskbot.handlers.files import (
+    Given,
+    ReadFile,
+    given_in,
+    held_in,
+    in_office_turn,
+    is_from_office,
+    read_given,
+    split_day,
+)
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn
 from taskbot.tasks import draft_lists, journal
@@ -23,41 +33,55 @@ from taskbot.tasks.errors import WrongUse
 from taskbot.tasks.secrecy import secrecy_marks
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.words import excerpt
 
 _PAPERS = 10
+_TITLE_LENGTH = 60
 
 
-async def draft_paper(message: Message, bot: Bot, context: Context, event_update: Update, words: str) -> None:
+async def draft_paper(
+    message: Message, bot: Bot, context: Context, event_update: Update, username: str, words: str
+) -> None:
     """/draft, or /draft 2020-04-15 where the paper does not say its day."""
 
     async def work() -> Act:
-        try:
-            day, rest = split_day(words)
-        except ValueError:
-            raise UserError("没有这一天，请写成 /draft 2020-04-15 这样的日期") from None
-        given = given_in(message, rest)
-        return await _read(bot, context, given, day) if given else _show_papers
+        day, rest = split_day(words)
+        given = given_in(message, rest, bot, username)
+        if given is not None:
+            return await _read(bot, context, given, day)
+        return _misused if day or message.reply_to_message else _show_papers
 
     await in_office_turn(context, event_update, work)
 
 
 async def draft_file(message: Message, bot: Bot, context: Context, event_update: Update) -> None:
-    """A file in private, without a command."""
-    given = Given(message.message_id, "", message.document)
-    await in_office_turn(context, event_update, partial(_read, bot, context, given, None))
+    """A file in private, without a command; with words of somebody outside the office it is a report."""
+    if text_of(message) and not await is_from_office(context, event_update):
+        raise SkipHandler
+
+    async def work() -> Act:
+        day, words = split_day(text_of(message))
+        return await _read(bot, context, Given(message.message_id, words, message.document), day)
+
+    await in_office_turn(context, event_update, work, otherwise=_not_taken)
 
 
 async def override(
-    query: CallbackQuery, bot: Bot, context: Context, event_update: Update, pressed: PressData
+    query: CallbackQuery,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    username: str,
+    pressed: PressData,
 ) -> None:
     """仍要拟办: the paper is fetched again, since nothing of it was kept."""
 
     async def work() -> Act:
         replied = query.message.reply_to_message if isinstance(query.message, Message) else None
-        given = given_in(replied, text_of(replied)) if replied else None
+        given = held_in(replied, username) if replied else None
         if given is None:
             raise UserError("原来的消息已经不在，请重新发送")
-        day = date.fromisoformat(pressed.choice) if pressed.choice else None
+        day, _ = split_day(pressed.choice)
         return await _read(bot, context, given, day, despite_marks=True)
 
     await in_office_turn(context, event_update, work)
@@ -90,7 +114,8 @@ def _drawn(read: ReadFile, day: date | None, context: Context) -> _Paper:
         paper = _Paper(parse_directive(text, day, calendar), told=day is not None)
     except UndatedDirective:
         paper = _Paper(parse_directive(text, context.clock.today(), calendar), told=False, assumed=True)
-    return replace(paper, read=replace(paper.read, title=paper.read.title or read.title))
+    title = paper.read.title or read.title or excerpt(text.lstrip().partition("\n")[0], _TITLE_LENGTH)
+    return replace(paper, read=replace(paper.read, title=title))
 
 
 def _open(turn: Turn, read: ReadFile, paper: _Paper, marks: tuple[str, ...]) -> None:
@@ -122,6 +147,14 @@ def _warn(turn: Turn, given: Given, marks: tuple[str, ...], day: date | None) ->
     choice = day.isoformat() if day else ""
     answer = [[button("仍要拟办", Press.OVERRIDE, given.message_id, choice, style="danger")]]
     turn.reply(texts.marked(marks), answer, to=given.message_id)
+
+
+def _misused(_turn: Turn) -> None:
+    raise WrongUse("draft")
+
+
+def _not_taken(turn: Turn) -> None:
+    turn.reply(texts.file_not_taken())
 
 
 def _show_papers(turn: Turn) -> None:

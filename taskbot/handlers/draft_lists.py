@@ -13,6 +13,7 @@ from taskbot.tasks import draft_lists, drafting
 from taskbot.tasks.draft_lists import DraftList
 from taskbot.tasks.drafts import ProblemKind
 from taskbot.tasks.errors import DraftGone, NothingReady, StaleButton
+from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.units import Unit
@@ -44,7 +45,7 @@ def pick_lead(turn: Turn, pressed: PressData) -> None:
 def set_lead(turn: Turn, pressed: PressData) -> None:
     """A unit was tapped."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    draft_lists.give_lead(turn.session, [draft], _unit(turn, pressed))
+    drafts.rewrite(turn, draft, with_lead(draft.text, _unit(turn, pressed).full_name))
     drafts.show(turn, draft)
 
 
@@ -60,8 +61,7 @@ def pick_lead_for_all(turn: Turn, pressed: PressData) -> None:
 def set_lead_for_all(turn: Turn, pressed: PressData) -> None:
     """A unit was tapped for all that lack a lead."""
     listed = drafts.list_of(turn, pressed.target)
-    leaderless = [entry.draft for entry in listed.lacking(ProblemKind.NO_UNIT)]
-    draft_lists.give_lead(turn.session, leaderless, _unit(turn, pressed))
+    draft_lists.give_lead(turn.session, listed, _unit(turn, pressed))
     _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
 
 

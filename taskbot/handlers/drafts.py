@@ -46,7 +46,8 @@ def choose_unit(turn: Turn, pressed: PressData) -> None:
         unknown = {_mark(problem): problem.words for problem in reader_of(turn).read(draft).problems}[mark]
     except (ValueError, LookupError):
         raise StaleButton from None
-    _rewrite(turn, draft, reader_of(turn).with_unit(draft, unknown, unit))
+    rewrite(turn, draft, reader_of(turn).with_unit(draft, unknown, unit))
+    show(turn, draft)
 
 
 def choose_date(turn: Turn, pressed: PressData) -> None:
@@ -56,7 +57,8 @@ def choose_date(turn: Turn, pressed: PressData) -> None:
         on = None if pressed.choice == _NO_DEADLINE else date.fromisoformat(pressed.choice)
     except ValueError:
         raise StaleButton from None
-    _rewrite(turn, draft, reader_of(turn).with_deadline(draft, on))
+    rewrite(turn, draft, reader_of(turn).with_deadline(draft, on))
+    show(turn, draft)
 
 
 def take_answer(turn: Turn, link: MessageLink, words: str) -> None:
@@ -70,7 +72,7 @@ def take_answer(turn: Turn, link: MessageLink, words: str) -> None:
         purpose = Purpose.ASK_DEADLINE if is_about_time else Purpose.DRAFT
         turn.reply(refused(refusal), about=[About(purpose, draft_id=draft.id)])
         return
-    drafting.rewrite(turn.session, draft, text)
+    rewrite(turn, draft, text)
     if draft.directive_id is None:
         outbox.redraw(
             turn.session, turn.chat_id, link.message_id, Body(turn.texts.draft_replaced()), now=turn.now
@@ -145,9 +147,10 @@ def show(turn: Turn, draft: Draft) -> None:
         outbox.relink(turn.session, turn.chat_id, turn.message_id, about)
 
 
-def _rewrite(turn: Turn, draft: Draft, text: str) -> None:
+def rewrite(turn: Turn, draft: Draft, text: str) -> None:
+    """A person has put the draft right, and so has looked at it."""
+    draft.confirm = []
     drafting.rewrite(turn.session, draft, text)
-    show(turn, draft)
 
 
 def _preview(turn: Turn, draft: Draft) -> None:

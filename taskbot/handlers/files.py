@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from taskbot.context import Context
 from taskbot.errors import UserError
-from taskbot.handlers.commands import text_of
+from taskbot.handlers.commands import split_command, text_of
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
 from taskbot.intake.documents import Document, read_document
 from taskbot.tasks.permissions import Role
@@ -62,22 +62,37 @@ class ReadFile:
         return PurePath(self.given.name).stem
 
 
-def given_in(message: Message, words: str) -> Given | None:
-    """The message's own file, else the words after its command, else what the message that it replies to holds."""
+def given_in(message: Message, words: str, bot: Bot, username: str) -> Given | None:
+    """The message's own file, else the words after its command, else what the message that it replies to holds.
+
+    What the bot itself has said is nothing to be read.
+    """
     if message.document or words.strip():
         return Given(message.message_id, words, message.document)
     replied = message.reply_to_message
-    if replied is None or not (replied.document or text_of(replied)):
+    if replied is None or (replied.from_user and replied.from_user.id == bot.id):
         return None
-    return Given(replied.message_id, text_of(replied), replied.document)
+    return held_in(replied, username)
+
+
+def held_in(message: Message, username: str) -> Given | None:
+    """A message's own file or words, without a command above them."""
+    text = text_of(message)
+    command = split_command(text, username, is_group=True)
+    words = split_day(command[1])[1] if command else text
+    given = Given(message.message_id, words, message.document)
+    return given if given.file or words.strip() else None
 
 
 def split_day(words: str) -> tuple[date | None, str]:
-    """`2020-04-15 …` as the day and the rest; raises ValueError for a day that does not exist."""
+    """`2020-04-15 …` as the day and the rest; raises UserError for a day that does not exist."""
     found = _DAY.match(words)
     if found is None:
         return None, words
-    return date(*map(int, found[1].split("-"))), words[found.end() :]
+    try:
+        return date(*map(int, found[1].split("-"))), words[found.end() :]
+    except ValueError:
+        raise UserError(f"没有 {found[1]} 这一天，请写成 2020-04-15 这样的日期") from None
 
 
 async def read_given(bot: Bot, given: Given) -> ReadFile:
@@ -100,15 +115,22 @@ async def _fetch(bot: Bot, file: SentFile) -> bytes:
     return content.read() if content else b""
 
 
-async def in_office_turn(context: Context, update: Update, work: Callable[[], Awaitable[Act]]) -> None:
+async def in_office_turn(
+    context: Context, update: Update, work: Callable[[], Awaitable[Act]], *, otherwise: Act | None = None
+) -> None:
     """For the office alone: `work` runs beside the event loop, outside of any transaction; what it returns is the turn."""
-    act: Act = _refuse
-    if await context.db.read(_is_office, context, update):
+    act: Act = otherwise or _refuse
+    if await is_from_office(context, update):
         try:
             act = await work()
         except UserError as error:
             act = partial(_say, sentence=str(error))
     await context.db.write(take_turn, act, context, update, {})
+
+
+async def is_from_office(context: Context, update: Update) -> bool:
+    """Whether somebody of the office has sent the update."""
+    return await context.db.read(_is_office, context, update)
 
 
 def _is_office(session: Session, context: Context, update: Update) -> bool:

@@ -8,10 +8,16 @@ from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.directive_sentences import Span, clauses
 from taskbot.tasks.workdays import Calendar
 
-_MAY_DATE = re.compile("[年月日号季周旬天底末时内]|[0-9][./-][0-9]|长期|持续|常态|尽快|适时|抓紧|及时|近期|尽早|限期")
-_FIRM = re.compile(r"前|底|末|内|到|至|力争|不晚于|不迟于|旬|季度|半年|[今本明]年|每|起的?.{1,4}年|开始的.{1,4}年|全年|[+-]")
+_MAY_DATE = re.compile(
+    "[年月日号季周旬天底末时内]|[0-9][./-][0-9]|长期|持续|常态|尽快|适时|抓紧|及时|近期|尽早|限期"
+)
+_FIRM = re.compile(
+    r"前|底|末|内|到|至|力争|不晚于|不迟于|旬|季度|半年|[今本明]年|每|起的?.{1,4}年|开始的.{1,4}年|全年|[+-]"
+)
 _WINDOW = re.compile(r"[0-9]{4}年[^,。;]{0,12}(?:至|到|-)[^,。;]{0,16}(?:日|月|底|末|年)(?:,|期间|内)")
-_ENDS_WORK = re.compile("完成|办结|报送|上报|制定|出台|印发|建成|提交|验收|到位|实现|达到|取得|启动|结束|形成|落实")
+_ENDS_WORK = re.compile(
+    "完成|办结|报送|上报|制定|出台|印发|建成|提交|验收|到位|实现|达到|取得|启动|结束|形成|落实"
+)
 
 
 class DatesOf:
@@ -46,7 +52,12 @@ class DatesOf:
             found = parse_deadline(said, self._dated, self._calendar)
             if self._is_firm(found, said):
                 firm = _moved(found, words, clause.start - passage.start)
-            elif not loose.span and found.span and not found.due_on and found.precision is not Precision.INVALID:
+            elif (
+                not loose.span
+                and found.span
+                and not found.due_on
+                and found.precision is not Precision.INVALID
+            ):
                 loose = _moved(found, words, clause.start - passage.start)
         return firm or loose
 

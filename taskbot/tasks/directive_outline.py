@@ -66,7 +66,9 @@ _BACKGROUND = re.compile(
     "|(?:困难|问题|挑战|机遇)[和与及、](?:困难|问题|挑战|机遇)|^(?:当前|目前)?(?:存在|主要|突出)的?(?:主要|突出)?(?:问题|困难|不足|短板)"
     "|编制(?:依据|过程)|适用(?:范围|对象)|(?:基本|总体|有关|进展)情况$|定义$|名词解释|(?:重点|培育|支持|发展)领域$|支持对象$|依据$"
 )
-_TASKS = re.compile("任务|措施|举措|工作(?:内容|安排|重点|要求)|步骤|分工|责任|组织(?:实施|领导|保障)|保障|要求$")
+_TASKS = re.compile(
+    "任务|措施|举措|工作(?:内容|安排|重点|要求)|步骤|分工|责任|组织(?:实施|领导|保障)|保障|要求$"
+)
 
 
 DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,14}[〔\[(【][0-9]{4}[〕\])】] ?(?:第)?[0-9]{1,4} ?号")
@@ -205,7 +207,9 @@ def _head_of(text: str, lines: Sequence[_Line]) -> Head:
     """The lines down to the addressee; without one, those above the first that is marked or ends a sentence."""
     first = [text[line.start : line.end].strip() for line in lines[:HEAD_LINES]]
     addressed = next((at for at, words in enumerate(first) if _is_addressee(words)), None)
-    opening = next((at for at, words in enumerate(first) if _MARKS.match(words) or _ENDS_SENTENCE.search(words)), 0)
+    opening = next(
+        (at for at, words in enumerate(first) if _MARKS.match(words) or _ENDS_SENTENCE.search(words)), 0
+    )
     count = opening if addressed is None else addressed
     title = "".join(words for words in first[:count] if not _is_particular(words))
     found = DOCUMENT_NUMBER.search("\n".join(first[: count + 1]))

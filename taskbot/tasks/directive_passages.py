@@ -108,7 +108,13 @@ class _Cutter:
         while at is not None:
             heading = Span(at.text_at, at.heading_end)
             said = self.lead_ins.get(at.start)
-            deadline = said.deadline if said else self.dates.of_clause(heading) if at.level <= LOWEST_HEADING else None
+            deadline = (
+                said.deadline
+                if said
+                else self.dates.of_clause(heading)
+                if at.level <= LOWEST_HEADING
+                else None
+            )
             responsible = said.responsible if said else NOBODY
             for bracket in self._brackets(heading):
                 responsible = self._listed([bracket])
@@ -259,7 +265,9 @@ class _Cutter:
     def _is_heading(self, paragraph: Paragraph, span: Span, said: list[_Clause]) -> bool:
         """Whether the first clause is no more than the heading of the others."""
         first = said[0]
-        is_short = first.span.end - first.span.start <= LONGEST_HEADING and self.text[first.span.end - 1] in "。:"
+        is_short = (
+            first.span.end - first.span.start <= LONGEST_HEADING and self.text[first.span.end - 1] in "。:"
+        )
         is_marked = paragraph.level < PLAIN or span.start > paragraph.start
         return is_marked and len(said) > 1 and is_short and not (first.subject or first.deadline)
 
@@ -294,7 +302,9 @@ class _Cutter:
 
 def _mark_openings(said: list[_Clause], text: str, *, has_heading: bool) -> None:
     """Where passages begin: at a new subject, at 要… after one, at each deadline where there are several."""
-    is_dated_apart = sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said) > 1
+    is_dated_apart = (
+        sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said) > 1
+    )
     subject, has_gone_on = None, False
     for place, clause in enumerate(said):
         goes_on = bool(subject) and words.goes_on(text[clause.span.start : clause.span.end])

@@ -24,7 +24,7 @@ def title_of(passage: Passage, outline: Outline, deadline: Deadline) -> str:
     heading = outline.heading(paragraph) if paragraph.level < PLAIN else ""
     if passage.is_whole and passage.span.start <= paragraph.text_at and heading:
         return _bare(heading)
-    label = outline.mark(paragraph).strip("“”\":")
+    label = outline.mark(paragraph).strip('“”":')
     if passage.is_whole and not heading and paragraph.level < PLAIN and label:
         return label
     return _from_sentence(text, passage.span)

@@ -36,18 +36,24 @@ NOBODY = Responsible()
 _ROLE_WORDS = re.compile(
     r"牵头|负责|责任(?:单位|部门|主体|处室)|配合|按?(?:照)?(?:各自)?职责分工|协办|主办|承办|参加单位|参与单位|分别落实|具体落实|抓落实|会同"
 )
-_DEADLINE_WORDS = re.compile(r"(?:完成|办结|办理|整改)?(?:时限|时间|期限|节点)\s*:|前(?:完成|落实|取得)|长期(?:坚持)?|持续")
+_DEADLINE_WORDS = re.compile(
+    r"(?:完成|办结|办理|整改)?(?:时限|时间|期限|节点)\s*:|前(?:完成|落实|取得)|长期(?:坚持)?|持续"
+)
 _BODY_ENDINGS = (
     r"厅|局|委|委员会|办|办公室|办公厅|部|部门|单位|政府|机关|机构|公司|集团|院|所|中心|支行|分行|小组|专班|工作组|联席会议|协会|商会"
     r"|街道|乡镇|镇|区镇|园区|开发区|高新区|管委会|高校|学校|医院|党委|党组|支队|总队|联|会|团市委|社|站|段"
 )
-_ONLY_NAMES = re.compile(rf"[^。;:]{{1,30}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:[、,;和及 ][^。;:]{{1,400}})?")
+_ONLY_NAMES = re.compile(
+    rf"[^。;:]{{1,30}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:[、,;和及 ][^。;:]{{1,400}})?"
+)
 _FIELDS = re.compile(
     r"(?!.*(?:政府|有关|相关|各|单位.))(?P<fields>[一-龥]{2,8}(?:[、和及与][一-龥]{2,8}){1,30}?)等?(?:有关|相关)?(?:部门|单位)"
 )
 """经信和税务部门 are 经信 and 税务: what closes a list of bare fields belongs to all of them."""
 _GENERIC = re.compile("(?:各|其他|市级|省级|县级)?(?:有关|相关|其他)")
-_FIRST_LEADS = re.compile("(?:列(?:在)?(?:第一|首)(?:位)?的?(?:单位|部门|者)?(?:为|是)牵头|排(?:在)?(?:第一|首)位的?(?:单位|部门|者)?(?:为|是)?牵头|第一(?:责任)?(?:单位|部门)为牵头)[^、。;()]{0,6}(?:[,;]下同)?")
+_FIRST_LEADS = re.compile(
+    "(?:列(?:在)?(?:第一|首)(?:位)?的?(?:单位|部门|者)?(?:为|是)牵头|排(?:在)?(?:第一|首)位的?(?:单位|部门|者)?(?:为|是)?牵头|第一(?:责任)?(?:单位|部门)为牵头)[^、。;()]{0,6}(?:[,;]下同)?"
+)
 
 ANNOTATION = re.compile(
     r"\s*[(【\[]?\s*(?:(?:主要|共同|省级|市级)?(?:牵头|责任|配合|主办|协办|承办|参加|参与|主体责任|落实|实施)(?:单位|部门|主体|处室|领导|人)"
@@ -78,7 +84,9 @@ _BY = re.compile(
     rf"由(?P<names>{_NAME_SIGNS}{{2,80}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?)(?:等(?:有关)?(?:部门|单位)?)?(?:牵头|负责(?!同志|人)|会同|按职责)"
     rf"|(?:应当?|要|须)由(?P<named>{_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))"
 )
-_ROLE_OF = re.compile(r"发挥好?(?P<names>[^,。;发挥]{2,24}?(?:组|专班|办公室|联席会议|委员会|领导小组办))(?:的)?(?:统筹|牵头|综合|组织|职能|指挥|协调)")
+_ROLE_OF = re.compile(
+    r"发挥好?(?P<names>[^,。;发挥]{2,24}?(?:组|专班|办公室|联席会议|委员会|领导小组办))(?:的)?(?:统筹|牵头|综合|组织|职能|指挥|协调)"
+)
 
 
 def is_about_units(words: str) -> bool:
@@ -115,7 +123,11 @@ def subject_of(text: str, clause: Span) -> Span | None:
         found = _SUBJECT.match(text, phrase.start, clause.end)
         if found and found.end("names") <= phrase.end and _is_name(found["names"]):
             return Span(*found.span("names"))
-        if not place and (found := _EVERYWHERE.match(text, *phrase)) and found.end("names") - found.start("names") > 1:
+        if (
+            not place
+            and (found := _EVERYWHERE.match(text, *phrase))
+            and found.end("names") - found.start("names") > 1
+        ):
             return Span(*found.span("names"))
     if found := _BY.search(text, *clause):
         return Span(*found.span("names" if found["names"] else "named"))

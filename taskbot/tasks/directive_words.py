@@ -85,5 +85,3 @@ def goes_on(words: str) -> bool:
 def is_aimed(words: str) -> bool:
     """Whether what is to be by a year is a result: 达到…, 建成…, 超100家."""
     return bool(_AIMED.search(words))
-
-

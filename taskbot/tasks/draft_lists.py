@@ -205,10 +205,10 @@ def merge(session: Session, draft: Draft, reader: DraftReader) -> Draft:
     return into
 
 
-def give_lead(session: Session, drafts: Sequence[Draft], unit: Unit) -> None:
-    """The unit leads in all of the drafts."""
-    for draft in drafts:
-        drafting.rewrite(session, draft, with_lead(draft.text, unit.full_name))
+def give_lead(session: Session, listed: DraftList, unit: Unit) -> None:
+    """缺牵头单位的交给…: the unit leads wherever no lead is known."""
+    for entry in listed.lacking(ProblemKind.NO_UNIT):
+        drafting.rewrite(session, entry.draft, with_lead(entry.draft.text, unit.full_name))
 
 
 def set_long_term(session: Session, listed: DraftList, reader: DraftReader) -> int:
@@ -254,11 +254,11 @@ def _draft(directive: Directive, item: Item, reader: DraftReader, by: Actor, now
         indicators=[asdict(each) for each in item.indicators],
         kind=item.kind,
         units_inherited=item.units_inherited,
-        confirm=list(item.confirm),
         dated=directive.issued_on,
     )
     if item.deadline.due_on and reader.read(draft).due_on != item.deadline.due_on:
         draft.text = reader.with_deadline(draft, item.deadline.due_on)
+    draft.confirm = [reason for reason in item.confirm if reason != reader.read(draft).deadline.confirm]
     return draft
 
 

@@ -101,18 +101,10 @@ def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
     ).all()
 
 
-def cards_in(session: Session, chat_id: int, message_id: int) -> Sequence[int]:
+def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
     """The tasks that a message shows as their card; a list card shows several."""
-    return session.exec(
-        select(MessageLink.task_number)
-        .where(
-            MessageLink.chat_id == chat_id,
-            MessageLink.message_id == message_id,
-            MessageLink.purpose == Purpose.CARD,
-            col(MessageLink.task_number).is_not(None),
-        )
-        .order_by(col(MessageLink.task_number))
-    ).all()
+    links = (link for link in links_of(session, chat_id, message_id) if link.purpose is Purpose.CARD)
+    return sorted(link.task_number for link in links if link.task_number is not None)
 
 
 def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:

@@ -228,7 +228,8 @@ def amended(earlier: int) -> str:
 
 def day_assumed(today: date) -> str:
     """Above the list of a paper that does not say its day."""
-    return f"来文没有写明日期，时限暂从今天（{day(today, today)}）起算；要改，请回复来文发送 /draft {today.isoformat()} 这样的日期。"
+    example = f"<code>/draft {today.isoformat()}</code>"
+    return f"来文没有写明日期，时限暂从今天{day(today, today)}起算；要改，请回复来文写明日期，例如：{example}"
 
 
 def perhaps_cut() -> str:
@@ -239,6 +240,11 @@ def perhaps_cut() -> str:
 def papers_in_hand() -> str:
     """Answer to /draft alone: over the papers that have open drafts."""
     return "<b>还有拟办事项的来文</b>，点开继续办理："
+
+
+def file_not_taken() -> str:
+    """To somebody outside the office who sends a file in private."""
+    return "文件没有收录：来文和工作清单由督办单位发送。反馈进展请写文字，例如：<code>#12 60% 正在征求意见</code>"
 
 
 def paper_button(directive: Directive, count: int) -> str:

@@ -7,6 +7,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
 
 _TITLE_LENGTH = 80
+_CONTENT_LENGTH = 160
 _NAMED_UNITS = 6
 
 
@@ -27,10 +28,13 @@ def _task(task: TaskFacts, today: date) -> str:
     facts = [_deadline(task, today)]
     if task.supporting_units:
         facts.append(f"配合：{own(_named(task.supporting_units))}")
-    return (
-        f"\n#{task.number} {urgency}{own(excerpt(task.title, _TITLE_LENGTH))}"
-        f"\n　　{' · '.join([*facts, *_standing(task)])}"
-    )
+    lines = [
+        f"\n<b>#{task.number} {urgency}{own(excerpt(task.title, _TITLE_LENGTH))}</b>",
+        " · ".join([*facts, *_standing(task)]),
+    ]
+    if task.content:
+        lines.append(own(excerpt(task.content, _CONTENT_LENGTH)))
+    return "\n".join(lines)
 
 
 def _deadline(task: TaskFacts, today: date) -> str:

@@ -103,6 +103,8 @@ class Texts:
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
         lines = [self._headline(task), f"时限：{self.deadline(task, today)}", self._units(task)]
+        if task.content:
+            lines.append(f"内容：{own(excerpt(task.content, _REPORT_LENGTH))}")
         lines.append(f"状态：{self._state(task)}")
         if task.done:
             lines.append(f"进展：{own(excerpt(task.done, _REPORT_LENGTH))}")

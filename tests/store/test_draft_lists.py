@@ -15,6 +15,7 @@ from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind
 from taskbot.tasks.errors import DraftGone, NotAllowed, NothingToMerge
 from taskbot.tasks.facts import Indicator
+from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Directive, Draft, MessageLink, Purpose, Task
 from taskbot.tasks.models import Indicator as IndicatorRow
 from taskbot.tasks.workdays import Calendar
@@ -254,31 +255,34 @@ def test_a_merge_passes_over_what_is_settled(desk):
     assert desk.look().entries[0].draft.content.endswith("培育集群，抓好落实。")
 
 
-@pytest.mark.parametrize(("position", "supporting"), [(1, ["省经信厅", "省税务局"]), (2, [])])
-def test_another_lead_leaves_those_who_were_named_in_support(desk, register, position, supporting):
+@pytest.mark.parametrize(
+    ("sheet", "unit", "supporting"),
+    [
+        ("牵头单位：省经信厅\n配合单位：省税务局", "省财政厅", ["省经信厅", "省税务局"]),
+        ("牵头单位：省经信厅\n配合单位：省税务局", "省税务局", ["省经信厅"]),
+        ("责任单位：省经信厅、省税务局", "省税务局", ["省经信厅"]),
+        ("配合单位：省税务局", "省财政厅", ["省税务局"]),
+        ("完成时限：6月底前", "省财政厅", []),
+    ],
+)
+def test_another_lead_leaves_those_who_were_named_in_support(reader, register, sheet, unit, supporting):
+    text = with_lead(f"任务名称：绘制产业链图谱\n{sheet}", register.find(unit).full_name)
+    proposal = reader.read(Draft(by=1, text=text, created_at=NOW))
+    assert proposal.title == "绘制产业链图谱"
+    assert proposal.lead_unit is register.find(unit)
+    assert [each.short_names[0] for each in proposal.supporting_units] == supporting
+
+
+def test_all_that_lack_a_lead_are_given_one(desk, register):
     desk.open()
 
     def act(session: Session) -> None:
-        entry = draft_lists.list_of(session, OFFICE, 1, desk.reader).entries[position - 1]
-        draft_lists.give_lead(session, [entry.draft], register.find("省财政厅"))
+        listed = draft_lists.list_of(session, OFFICE, 1, desk.reader)
+        draft_lists.give_lead(session, listed, register.find("省财政厅"))
 
     desk.work.do(act)
-    proposal = desk.look().entries[position - 1].proposal
-    assert proposal.lead_unit.short_names[0] == "省财政厅"
-    assert [unit.short_names[0] for unit in proposal.supporting_units] == supporting
-
-
-def test_a_supporting_unit_can_take_the_lead(desk, register):
-    desk.open()
-
-    def act(session: Session) -> None:
-        entry = draft_lists.list_of(session, OFFICE, 1, desk.reader).entries[0]
-        draft_lists.give_lead(session, [entry.draft], register.find("省税务局"))
-
-    desk.work.do(act)
-    proposal = desk.look().entries[0].proposal
-    assert proposal.lead_unit.short_names[0] == "省税务局"
-    assert [unit.short_names[0] for unit in proposal.supporting_units] == ["省经信厅"]
+    leads = [entry.proposal.lead_unit.short_names[0] for entry in desk.look().entries]
+    assert leads == ["省经信厅", "省财政厅", "省发展改革委"]
 
 
 def test_only_where_nothing_is_said_of_time_a_task_becomes_long_term(desk):
