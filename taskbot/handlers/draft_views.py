@@ -17,7 +17,7 @@ Look = tuple[str, Keyboard]
 ONLY_BLANK = "b"
 """Closes the choice of a page that shows only what lacks something."""
 
-_ITEMS, _ITEMS_A_ROW = 8, 4
+_ITEMS, _ITEMS_A_ROW = 6, 3
 _SENTENCES = 12
 _UNITS, _UNITS_A_ROW = 18, 3
 
@@ -48,37 +48,38 @@ def _choices(listed: DraftList, directive_id: int, *, only_blank: bool) -> Keybo
     """What can be done with the list as a whole."""
     timeless = sum(entry.lacks_words_on_time for entry in listed.entries)
     leaderless = len(listed.lacking(ProblemKind.NO_UNIT))
-    narrowed = ("看全部", "0") if only_blank else (f"只看待补（{len(listed.blank)}）", f"0.{ONLY_BLANK}")
-    rows: Keyboard = []
+    looks: list[dict[str, Any]] = []
     if listed.blank:
-        rows.append([button(narrowed[0], Press.DRAFT_LIST, directive_id, narrowed[1])])
-    if timeless:
-        rows.append([button(f"未写时限的按长期（{timeless}）", Press.LONG_TERM_ALL, directive_id)])
-    if leaderless:
-        words = f"缺牵头单位的交给…（{leaderless}）"
-        rows.append([button(words, Press.PICK_LEAD_FOR_ALL, directive_id, "0")])
+        words = "看全部" if only_blank else f"只看待补（{len(listed.blank)}）"
+        looks.append(button(words, Press.DRAFT_LIST, directive_id, "0" if only_blank else f"0.{ONLY_BLANK}"))
     if listed.directive.uncovered:
         words = f"未列入的句子（{len(listed.directive.uncovered)}）"
-        rows.append([button(words, Press.UNCOVERED, directive_id, "0")])
+        looks.append(button(words, Press.UNCOVERED, directive_id, "0"))
+    acts: list[dict[str, Any]] = []
+    if timeless:
+        acts.append(button(f"未写时限的按长期（{timeless}）", Press.LONG_TERM_ALL, directive_id))
+    if leaderless:
+        words = f"缺牵头单位的交给…（{leaderless}）"
+        acts.append(button(words, Press.PICK_LEAD_FOR_ALL, directive_id, "0"))
     if listed.ready:
         words = f"全部确认交办（{len(listed.ready)} 项）"
-        rows.append([button(words, Press.ISSUE_ALL, directive_id, style="success")])
+        acts.append(button(words, Press.ISSUE_ALL, directive_id, style="success"))
     if listed.open:
-        rows.append([button("全部取消", Press.DROP_ALL, directive_id, style="danger")])
-    return rows
+        acts.append(button("全部取消", Press.DROP_ALL, directive_id))
+    return [*([looks] if looks else []), *([act] for act in acts)]
 
 
 def item_rows(listed: DraftList, entry: Entry) -> Keyboard:
     """The rows under an open item, below those that fill its blanks."""
     draft_id = entry.draft.id or 0
-    edits = [
+    fills = [
         button("牵头单位", Press.PICK_LEAD, draft_id, "0"),
         button("时限", Press.ASK_DEADLINE, draft_id),
     ]
+    edits = [button("删除", Press.DELETE, draft_id)]
     if any(other.draft.position < entry.draft.position for other in listed.open):
-        edits.append(button("并入上一项", Press.MERGE, draft_id))
-    edits.append(button("删除", Press.DELETE, draft_id, style="danger"))
-    return [edits, *way_on(listed, entry)]
+        edits.insert(0, button("并入上一项", Press.MERGE, draft_id))
+    return [fills, edits, *way_on(listed, entry)]
 
 
 def settled_look(listed: DraftList, entry: Entry) -> Look:

@@ -121,8 +121,8 @@ def item_source(draft: Draft) -> str:
     if draft.section:
         lines.append(f"板块：{own(excerpt(draft.section, _PAPER_LENGTH))}")
     if draft.units_inherited:
-        lines.append("❔责任单位取自上级标题或者总的说明，请核对。")
-    lines += [f"❔{own(reason)}" for reason in draft.confirm]
+        lines.append("请核对：责任单位取自上级标题或者总的说明")
+    lines += [f"请核对：{own(reason)}" for reason in draft.confirm]
     where = f"来文第 {draft.line} 行" if draft.line else "来文"
     fold = " expandable" if len(draft.content) > _OPEN_LENGTH else ""
     content = own(_cut(draft.content, _CONTENT_LENGTH))
