@@ -6,6 +6,7 @@ from datetime import date
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.directive_sentences import Span, clauses
+from taskbot.tasks.directive_words import is_aimed
 from taskbot.tasks.workdays import Calendar
 
 _MAY_DATE = re.compile(
@@ -14,7 +15,10 @@ _MAY_DATE = re.compile(
 _FIRM = re.compile(
     r"前|底|末|内|到|至|力争|不晚于|不迟于|旬|季度|半年|[今本明]年|每|起的?.{1,4}年|开始的.{1,4}年|全年|[+-]"
 )
-_WINDOW = re.compile(r"[0-9]{4}年[^,。;]{0,12}(?:至|到|-)[^,。;]{0,16}(?:日|月|底|末|年)(?:,|期间|内)")
+_WINDOW = re.compile(r"[0-9]{4}(?:年[^,。;]{0,12})?(?:至|到|-)[^,。;]{0,16}(?:日|月|底|末|年)(?:,|期间|内)")
+_GOVERNS = re.compile("前|底|末|内|到|至|-|力争")
+_BY_THE_HOUR = re.compile("小时|分钟")
+_YEAR_ALONE = re.compile("[0-9]{4}年")
 _ENDS_WORK = re.compile(
     "完成|办结|报送|上报|制定|出台|印发|建成|提交|验收|到位|实现|达到|取得|启动|结束|形成|落实"
 )
@@ -35,6 +39,11 @@ class DatesOf:
             return None
         found = parse_deadline(words, self._dated, self._calendar)
         return found if self._is_firm(found, words) else None
+
+    def governing(self, passage: Span) -> Deadline | None:
+        """The deadline that a heading or a lead-in sets for what stands under it: 到2022年实现：, not a mere 四季度."""
+        found = self.of_clause(passage)
+        return found if found and found.due_on and _GOVERNS.search(found.phrase) else None
 
     def is_to_come(self, passage: Span) -> bool:
         """Whether the passage names a day that is not past on the paper's own."""
@@ -64,8 +73,10 @@ class DatesOf:
     def _is_firm(self, found: Deadline, words: str) -> bool:
         if found.recurrence:
             return True
-        if not found.due_on or not _FIRM.search(found.phrase):
+        if not found.due_on or found.due_on < self._dated or _BY_THE_HOUR.search(found.phrase):
             return False
+        if not _FIRM.search(found.phrase):
+            return bool(_YEAR_ALONE.fullmatch(found.phrase)) and is_aimed(words)
         return not _WINDOW.search(words) or bool(_ENDS_WORK.search(words))
 
 

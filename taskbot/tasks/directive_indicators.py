@@ -16,9 +16,7 @@ _NUMBER = re.compile(
 )
 _NOT_A_FIGURE = re.compile(r"(?:第|每|近|前|超过?半|《[^》]*|“[^”]*)$")
 _DURATION = re.compile(r"(?:小时|天|分钟)(?:内|以内|之内|前|后|值班)")
-_ALL = re.compile(
-    r"(?P<name>[^,。;:]{2,40}?)(?:实现|达到|做到|基本实现)?(?P<all>全覆盖|全部(?:出清|完成|达标|清零|办结|建成|整改到位|覆盖|纳入|淘汰|关停|退出))"
-)
+_ALL = re.compile(r"(?P<all>全覆盖|全部(?:出清|完成|达标|清零|办结|建成|整改到位|覆盖|纳入|淘汰|关停|退出))")
 _EDGES = re.compile(
     r"^(?:[一二三四五六七八九十]是|目标|力争|争取|确保|努力|到[0-9]{4}年底?|[0-9]{4}年底?前?|今年|全年|年内|其中|以及|和|、|要|并)+"
 )
@@ -55,4 +53,5 @@ def _name_of(text: str, figure: re.Match[str]) -> str:
 
 def _all_of(text: str) -> Iterator[Indicator]:
     for found in _ALL.finditer(text):
-        yield Indicator(_EDGES.sub("", f"{found['name']}{found['all']}").strip(), 100.0, "%")
+        before = _NAME_BEFORE.search(text, max(0, found.start() - LONGEST_NAME), found.start())
+        yield Indicator(_EDGES.sub("", f"{before[0] if before else ''}{found['all']}").strip(), 100.0, "%")

@@ -19,6 +19,7 @@ from taskbot.tasks.directive_units import (
     Responsible,
     is_about_units,
     listed,
+    must_of,
     named_as_subject,
     states_first_leads,
     subject_of,
@@ -108,13 +109,9 @@ class _Cutter:
         while at is not None:
             heading = Span(at.text_at, at.heading_end)
             said = self.lead_ins.get(at.start)
-            deadline = (
-                said.deadline
-                if said
-                else self.dates.of_clause(heading)
-                if at.level <= LOWEST_HEADING
-                else None
-            )
+            deadline = said.deadline if said else None
+            if not said and at.level <= LOWEST_HEADING:
+                deadline = self.dates.governing(heading)
             responsible = said.responsible if said else NOBODY
             for bracket in self._brackets(heading):
                 responsible = self._listed([bracket])
@@ -145,7 +142,7 @@ class _Cutter:
         said = self.text[sentence.start : sentence.end]
         return _Under(
             under.is_target or bool(words.AIM.search(said)),
-            self.dates.of_clause(sentence) or under.deadline,
+            self.dates.governing(sentence) or under.deadline,
             replace(self._named(subject), is_inherited=True) if subject else under.responsible,
         )
 
@@ -161,8 +158,12 @@ class _Cutter:
         return [each for each in found if is_about_units(self.text[each.start + 1 : each.end - 1])]
 
     def _aims(self, paragraph: Paragraph, body: Span, under: _Under) -> Iterator[Passage]:
-        """Of background only the sentences that set a result for a coming year."""
+        """Of background only the sentences that set a result for a coming year, or tell somebody to act by a day."""
         for sentence in sentences(self.text, *body):
+            if self._is_preamble(paragraph) and self.dates.of_clause(sentence):
+                if subject := subject_of(self.text, sentence):
+                    yield Passage(paragraph, sentence, responsible=self._named(subject), is_whole=False)
+                    continue
             aim = words.AIM.search(self.text, *sentence)
             rest = Span(aim.start(), sentence.end) if aim else sentence
             if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.is_to_come(rest):
@@ -196,6 +197,9 @@ class _Cutter:
 
     def _told(self, paragraph: Paragraph, span: Span, sources: list[Span], under: _Under) -> Passage:
         responsible = self._listed(sources)
+        if not responsible.is_named:
+            found = (subject_of(self.text, each) for each in clauses(self.text, paragraph.text_at, span.end))
+            responsible = self._named(next(filter(None, found), None))
         return Passage(
             paragraph,
             span,
@@ -248,14 +252,24 @@ class _Cutter:
     def _said(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
         """Running text: a passage begins where the subject changes or a clause has a deadline of its own."""
         said = [clause for each in clauses(self.text, *span) for clause in self._clauses(each, under)]
-        _mark_openings(said, self.text, has_heading=self._is_heading(paragraph, span, said))
+        first = said[0]
+        if len(said) > 1 and first.deadline and words.is_stage(self.text[first.span.start : first.span.end]):
+            under, first.deadline = replace(under, deadline=first.deadline), None
+        _mark_openings(said, self.text, self._is_heading(paragraph, span, said), under.is_target)
         groups = _groups(said)
+        if len(groups) == 2 and not self._is_order(groups[0], under):  # it only explains the order
+            groups = [[*groups[0], *groups[1]]]
         is_shared = sum(_subject(group) is not None for group in groups) > 1
         named = under.responsible
         for place, group in enumerate(groups):
             subject = _subject(group)
             named = self._named(subject) if subject else replace(named, is_inherited=named.is_named)
-            is_lead_in = not place and subject is None and is_shared and paragraph.level < PLAIN
+            is_lead_in = (
+                not place
+                and subject is None
+                and is_shared
+                and words.divides_labour(self.outline.heading(paragraph))
+            )
             if is_lead_in or not self._is_order(group, under):
                 continue
             passage = Span(group[0].span.start, group[-1].span.end)
@@ -269,19 +283,27 @@ class _Cutter:
             first.span.end - first.span.start <= LONGEST_HEADING and self.text[first.span.end - 1] in "。:"
         )
         is_marked = paragraph.level < PLAIN or span.start > paragraph.start
-        return is_marked and len(said) > 1 and is_short and not (first.subject or first.deadline)
+        return (
+            is_marked
+            and len(said) > 1
+            and is_short
+            and not (first.subject or (first.deadline and first.deadline.due_on))
+        )
 
     def _clauses(self, clause: Span, under: _Under) -> Iterator[_Clause]:
         """The clause, or its parts where several of them are dated (12月底前完成规划，次年12月底前完成验收)."""
         deadline = self.dates.of_clause(clause)
+        subject = subject_of(self.text, Span(words.after_mark(self.text, *clause), clause.end))
+        parts = list(phrases(self.text, *clause))
         cuts = [clause.start]
         if deadline:
-            dated = [each.start for each in phrases(self.text, *clause) if self.dates.of_clause(each)]
-            cuts += dated if under.deadline and dated[:1] != cuts else dated[1:]
-        subject = subject_of(self.text, clause)
-        for start, end in pairwise([*dict.fromkeys(cuts), clause.end]):
+            dated = [each.start for each in parts if self.dates.of_clause(each)]
+            cuts += dated if under.deadline and under.is_target and dated[:1] != cuts else dated[1:]
+        if subject:
+            cuts += [each.start for each in parts if each.start > subject.end and must_of(self.text, each)]
+        for start, end in pairwise([*sorted(set(cuts)), clause.end]):
             part = Span(start, end)
-            own = subject if start == clause.start else None
+            own = subject if start == clause.start else must_of(self.text, part)
             yield _Clause(part, own, self.dates.of_clause(part) if len(cuts) > 1 else deadline)
 
     def _is_aim(self, passage: Span) -> bool:
@@ -292,7 +314,7 @@ class _Cutter:
     def _is_order(self, group: list[_Clause], under: _Under) -> bool:
         said = self.text[group[0].span.start : group[-1].span.end]
         is_firm = any(clause.deadline or clause.subject for clause in group)
-        if not is_firm and words.is_formula(said):
+        if words.is_closing(said) or (not is_firm and words.is_formula(said)):
             return False
         if under.is_target or is_firm:
             return True
@@ -300,11 +322,10 @@ class _Cutter:
         return opens if self.has_headings else opens and words.must(said)
 
 
-def _mark_openings(said: list[_Clause], text: str, *, has_heading: bool) -> None:
+def _mark_openings(said: list[_Clause], text: str, has_heading: bool, is_governed: bool) -> None:
     """Where passages begin: at a new subject, at 要… after one, at each deadline where there are several."""
-    is_dated_apart = (
-        sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said) > 1
-    )
+    own = sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said)
+    is_dated_apart = own + is_governed > 1
     subject, has_gone_on = None, False
     for place, clause in enumerate(said):
         goes_on = bool(subject) and words.goes_on(text[clause.span.start : clause.span.end])
