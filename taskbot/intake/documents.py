@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid
 from taskbot.intake.kinds import Kind, kind_of
 from taskbot.intake.packages import Package
+from taskbot.intake.pdf_pages import read_pages
+from taskbot.intake.pdf_paragraphs import paragraphs
 from taskbot.intake.plain_text import decoded
 from taskbot.intake.unreadable import UnreadableDocument
-from taskbot.intake.word_documents import read_word
+from taskbot.intake.word_documents import read_out, read_word
+from taskbot.intake.workbooks import read_workbook
 
 _LARGEST_FILE = 20 * 1024**2
 
@@ -47,7 +51,8 @@ def _read(data: bytes, name: str) -> Document:
 
 
 def _text(data: bytes, name: str) -> Document:
-    return Document(decoded(data))
+    text = decoded(data)
+    return Document(text, [read_csv(text)] if name.lower().endswith(_TABLE_ENDINGS) else [])
 
 
 def _word(data: bytes, name: str) -> Document:
@@ -55,5 +60,22 @@ def _word(data: bytes, name: str) -> Document:
     return Document("\n".join(lines), grids)
 
 
+def _pdf(data: bytes, name: str) -> Document:
+    return Document("\n".join(paragraphs(read_pages(data))))
+
+
+def _workbook(data: bytes, name: str) -> Document:
+    grids = read_workbook(data)
+    return Document("\n".join(line for grid in grids for row in grid.rows for line in read_out(row)), grids)
+
+
+_TABLE_ENDINGS = (".csv", ".tsv")
+"""The one thing that the content does not say: whether commas part the columns of a table."""
+
 _WANTED = "请发 Word（.docx）、文字版 PDF、Excel（.xlsx）或文本文件（.txt）"
-_READERS: dict[Kind, Callable[[bytes, str], Document]] = {Kind.TEXT: _text, Kind.WORD: _word}
+_READERS: dict[Kind, Callable[[bytes, str], Document]] = {
+    Kind.TEXT: _text,
+    Kind.WORD: _word,
+    Kind.PDF: _pdf,
+    Kind.WORKBOOK: _workbook,
+}

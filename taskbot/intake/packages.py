@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -50,7 +51,15 @@ class Package:
             xml = xml.replace(strict, usual)
         return ElementTree.fromstring(xml)  # noqa: S314 (without a document type there are no entities)
 
-    def check(self) -> None:
+    def each(self, name: str, tag: str) -> Iterator[Element]:
+        """The elements of one kind in a large part, one after another; raises KeyError where there is none."""
+        with self._zip.open(self._parts[name.lower()]) as xml:
+            for _, element in ElementTree.iterparse(xml):  # noqa: S314 (see refuse_doctypes)
+                if element.tag == tag:
+                    yield element
+                element.clear()
+
+    def refuse_doctypes(self) -> None:
         """Refuses a document type in any XML part, for a library that reads the parts itself."""
         for name, part in self._parts.items():
             if name.endswith((".xml", ".rels")):

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 
 from taskbot.intake.unreadable import UnreadableDocument
 
@@ -15,9 +14,11 @@ _MARKS = {
 }
 """UTF-32 before UTF-16: the one's mark begins with the other's."""
 
-_STRANGE_SHARE = 0.01
-_STRANGE = {"Cc", "Cn", "Co", "Cs"}
-_SAMPLE = 20_000
+_LOST = "\ufffd"
+_MOST_LOST = 0.05
+_LEAST_COMMON = 0.6
+_CONTROL_SHARE = 0.01
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 _NEWLINES = re.compile("\r\n?")
 _UNSEEN = re.compile(
@@ -31,13 +32,13 @@ def seen(text: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """By the byte order mark, else UTF-8, else UTF-16 that shows by its zeros, else GB18030; raises UnreadableDocument."""
+    """By the byte order mark, else the first of UTF-8, UTF-16 and GB18030 that gives text; raises UnreadableDocument."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return seen(data[len(mark) :].decode(encoding, errors="replace"))
-    for encoding in ("utf-8", *([_utf16(data)] if b"\0" in data else []), "gb18030"):
-        text = _cut_short(data, encoding)
-        if text is not None and _is_writing(text):
+            return seen(_forgiving(data[len(mark) :], encoding))
+    for encoding, fits in (("utf-8", _is_utf8), (_utf16(data), _is_chinese), ("gb18030", _is_chinese)):
+        text = _forgiving(data, encoding)
+        if fits(text):
             return seen(text)
     raise UnreadableDocument(
         "认不出这份文件的格式，请发 Word（.docx）、文字版 PDF、Excel（.xlsx）或文本文件（.txt）"
@@ -45,19 +46,26 @@ def decoded(data: bytes) -> str:
 
 
 def _utf16(data: bytes) -> str:
-    """Spaces, figures and line ends have a zero byte: the second one where the low byte comes first."""
+    """Which of the two. Spaces, figures and line ends have a zero byte: the second one where the low byte comes first."""
     return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
 
 
-def _cut_short(data: bytes, encoding: str) -> str | None:
-    """Strict, but for a last character that the end of the file cuts in two."""
-    try:
-        return codecs.getincrementaldecoder(encoding)().decode(data, final=False)
-    except UnicodeDecodeError:
-        return None
+def _forgiving(data: bytes, encoding: str) -> str:
+    """A damaged place costs only itself, and nothing is shown of a last character that the end of the file cuts."""
+    return codecs.getincrementaldecoder(encoding)("replace").decode(data, final=False)
 
 
-def _is_writing(text: str) -> bool:
-    sample = text[:_SAMPLE]
-    strange = sum(unicodedata.category(sign) in _STRANGE and sign not in "\t\n\r\f" for sign in sample)
-    return strange <= 1 + _STRANGE_SHARE * len(sample)
+def _is_utf8(text: str) -> bool:
+    """Bytes of another encoding hardly ever form a character of this one."""
+    beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
+    return text.count(_LOST) <= _MOST_LOST * beyond_ascii and not _is_binary(text)
+
+
+def _is_chinese(text: str) -> bool:
+    """GB2312 holds the common characters, one in four of those that bytes taken at random would give."""
+    common = len(text.encode("gb2312", errors="ignore").decode("gb2312"))
+    return common >= _LEAST_COMMON * len(text) and not _is_binary(text)
+
+
+def _is_binary(text: str) -> bool:
+    return len(_CONTROLS.findall(text)) > 1 + _CONTROL_SHARE * len(text)

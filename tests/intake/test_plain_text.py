@@ -1,6 +1,7 @@
 """Text files in every encoding that offices send; lines agree with an editor's."""
 
 import codecs
+import hashlib
 
 import pytest
 
@@ -51,12 +52,26 @@ def test_a_stray_zero_does_not_change_the_encoding() -> None:
     assert read_document("省经信\0厅牵头".encode("gb18030"), "a.txt").text == "省经信厅牵头"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_damaged_place_costs_only_itself(encoding: str) -> None:
+    damaged = NOTICE.encode(encoding).replace(b"6", b"\xff") * 3
+    assert read_document(damaged, "a.txt").text == NOTICE.replace("6", "\ufffd") * 3
+
+
+def test_figures_with_one_word_in_gb18030() -> None:
+    assert read_document(b"1,2,3,4,5,6,7,8,9\n" * 50 + "办公室".encode("gb18030"), "a.txt").text.endswith(
+        "9\n办公室"
+    )
+
+
 def test_a_character_cut_by_the_end_of_the_file_costs_only_itself() -> None:
     assert read_document("省经信厅".encode()[:-1], "a.txt").text == "省经信"
     assert read_document("省经信厅".encode("gb18030")[:-1], "a.txt").text == "省经信"
 
 
-@pytest.mark.parametrize("data", [bytes(range(128, 256)) * 3, b"\x01\x02\x03\x04" * 50, b"\xff" * 100])
+@pytest.mark.parametrize(
+    "data", [hashlib.shake_256(b"noise").digest(400), bytes(range(1, 9)) * 50, b"\xff" * 100], ids=len
+)
 def test_what_is_no_writing_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match="认不出"):
         read_document(data, "a.txt")
