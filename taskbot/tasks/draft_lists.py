@@ -11,7 +11,7 @@ from taskbot.tasks import drafting
 from taskbot.tasks.directives import DirectiveRead, Item
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind, Proposal
-from taskbot.tasks.errors import DraftGone, NothingToMerge
+from taskbot.tasks.errors import DraftGone, NothingDrawn, NothingToMerge
 from taskbot.tasks.item_sheets import sheet_of, with_deadline_phrase, with_lead, with_units_of
 from taskbot.tasks.models import Directive, Draft, MessageLink
 from taskbot.tasks.permissions import Actor, Role
@@ -100,9 +100,11 @@ def open_list(
 ) -> Opened:
     """Keeps what was drawn from a paper as drafts; the same paper again has the list that it had.
 
-    Of a paper that has changed under its number only the items that were not known are drafted.
+    Of a paper that has changed under its number only the items that were not known are drafted. Raises NothingDrawn.
     """
     by.require(Role.OFFICE)
+    if not read.items:
+        raise NothingDrawn
     words = fingerprint(text)
     known = session.exec(select(Directive).where(Directive.fingerprint == words)).first()
     if known is not None:

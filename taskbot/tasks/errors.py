@@ -71,6 +71,10 @@ class DraftGone(Refusal):
     """The draft was confirmed or cancelled before."""
 
 
+class NothingDrawn(Refusal):
+    """The paper orders nothing, as far as can be read."""
+
+
 class NothingToMerge(Refusal):
     """No open draft stands before this one in its list."""
 

@@ -44,7 +44,7 @@ def list_page(
     """One page; `place` says which."""
     lines = [f"<b>拟办清单：{paper_name(listed.directive)}</b>", *_about(listed.directive, today)]
     if not listed.entries:
-        return "\n".join([*lines, "没有读出需要交办的事项，请点「未列入的句子」核对原文。"])
+        return "\n".join([*lines, "没有新增的事项。"])
     lines += [_counts(listed), ""]
     lines += [entry_lines(entry, register, today) for entry in shown]
     return "\n".join([*lines, "", place] if place else lines)
@@ -108,9 +108,9 @@ def _deadline(entry: Entry, today: date) -> str:
     return day(due_on, today) + ("（已过）" if due_on < today else "")
 
 
-def item_headed(entry: Entry, listed: DraftList) -> str:
+def item_headed(entry: Entry) -> str:
     """Head of one item."""
-    return f"<b>拟办第 {entry.draft.position} 项（共 {len(listed.entries)} 项），请核对</b>"
+    return f"<b>拟办第 {entry.draft.position} 项，请核对（确认后才会发出）</b>"
 
 
 def item_source(draft: Draft) -> str:

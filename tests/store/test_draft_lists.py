@@ -13,7 +13,7 @@ from taskbot.tasks.directives import DirectiveRead, Item, Uncovered
 from taskbot.tasks.draft_lists import DraftList, Opened
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind
-from taskbot.tasks.errors import DraftGone, NotAllowed, NothingToMerge
+from taskbot.tasks.errors import DraftGone, NotAllowed, NothingDrawn, NothingToMerge
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Directive, Draft, MessageLink, Purpose, Task
@@ -175,6 +175,12 @@ def test_a_merged_item_is_still_known(desk):
     assert desk.titles(2) == []
 
 
+def test_a_paper_that_orders_nothing_is_not_kept(desk):
+    with pytest.raises(NothingDrawn):
+        desk.open(read=replace(READ, items=()))
+    assert desk.work.rows(Directive) == []
+
+
 def test_papers_without_a_number_are_told_apart_by_their_words(desk):
     unnumbered = replace(READ, document_number="")
     assert desk.open("甲", unnumbered) == Opened(1)
@@ -301,7 +307,8 @@ def test_only_where_nothing_is_said_of_time_a_task_becomes_long_term(desk):
 
 def test_papers_in_hand_are_those_with_open_drafts(desk):
     desk.open()
-    desk.open("乙", replace(READ, title="另一份", document_number="", items=()))
+    desk.open("乙", replace(READ, title="另一份", document_number="", items=(CHART,)))
+    desk.drop(4)
     assert [(paper.id, count) for paper, count in desk.work.ask(draft_lists.papers_in_hand, OFFICE)] == [
         (1, 3)
     ]
