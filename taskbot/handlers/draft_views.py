@@ -28,12 +28,12 @@ def list_look(turn: Turn, listed: DraftList, page: int = 0, *, only_blank: bool 
     entries = listed.blank if only_blank else listed.entries
     page, last = _within(page, len(entries), _ITEMS)
     shown = entries[page * _ITEMS : (page + 1) * _ITEMS]
-    place = " · ".join(filter(None, [_place(page, last), "只看待补" if only_blank else ""]))
+    place = " · ".join(filter(None, [page_place(page, last), "只看待补" if only_blank else ""]))
     text = texts.list_page(listed, shown, place, turn.context.register, turn.today)
     directive_id, mark = listed.directive.id or 0, f".{ONLY_BLANK}" if only_blank else ""
     rows = [
         *_in_rows([_item_button(entry) for entry in shown], _ITEMS_A_ROW),
-        *_pager(Press.DRAFT_LIST, directive_id, page, last, mark),
+        *pager(Press.DRAFT_LIST, directive_id, page, last, mark),
         *_choices(listed, directive_id, only_blank=only_blank),
     ]
     return text, rows
@@ -109,17 +109,17 @@ def units_look(turn: Turn, text: str, page: int, presses: tuple[Press, Press], t
         button(turn.context.register.short_name(unit), presses[1], target, str(unit.order))
         for unit in units[page * _UNITS : (page + 1) * _UNITS]
     ]
-    return text, [*_in_rows(chosen, _UNITS_A_ROW), *_pager(presses[0], target, page, last)]
+    return text, [*_in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last)]
 
 
 def uncovered_look(directive: Directive, page: int) -> Look:
     """A page of the sentences that yielded nothing."""
     page, last = _within(page, len(directive.uncovered), _SENTENCES)
     shown = directive.uncovered[page * _SENTENCES : (page + 1) * _SENTENCES]
-    text = texts.uncovered_page(directive, shown, _place(page, last))
+    text = texts.uncovered_page(directive, shown, page_place(page, last))
     directive_id = directive.id or 0
     back = [button("返回清单", Press.DRAFT_LIST, directive_id, "0")]
-    return text, [*_pager(Press.UNCOVERED, directive_id, page, last), back]
+    return text, [*pager(Press.UNCOVERED, directive_id, page, last), back]
 
 
 def _within(page: int, count: int, size: int) -> tuple[int, int]:
@@ -128,11 +128,13 @@ def _within(page: int, count: int, size: int) -> tuple[int, int]:
     return min(page, last), last
 
 
-def _place(page: int, last: int) -> str:
+def page_place(page: int, last: int) -> str:
+    """Which page it is, where there are several."""
     return f"第 {page + 1}/{last + 1} 页" if last else ""
 
 
-def _pager(press: Press, target: int, page: int, last: int, mark: str = "") -> Keyboard:
+def pager(press: Press, target: int, page: int, last: int, mark: str = "") -> Keyboard:
+    """The row of ‹ ›, where there are several pages; `mark` closes the choice."""
     row = [button("‹ 上一页", press, target, f"{page - 1}{mark}")] if page else []
     row += [button("下一页 ›", press, target, f"{page + 1}{mark}")] if page < last else []
     return [row] if row else []

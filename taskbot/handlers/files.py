@@ -20,7 +20,9 @@ from taskbot.errors import UserError
 from taskbot.handlers.commands import split_command, text_of
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
 from taskbot.intake.documents import Document, read_document
+from taskbot.tasks import journal
 from taskbot.tasks.permissions import Role
+from taskbot.texts import incoming as texts
 from taskbot.texts.words import own
 
 _LARGEST_FILE = 20 * 1024**2
@@ -143,3 +145,12 @@ def _refuse(turn: Turn) -> None:
 
 def _say(turn: Turn, sentence: str) -> None:
     turn.refuse(f"{own(sentence.rstrip('。'))}。")
+
+
+def answer_for_marks(turn: Turn, title: str, marks: tuple[str, ...]) -> None:
+    """The press that let a marked paper through, or chose what a file is, is answered; the former is journalled."""
+    if marks:
+        new = {"title": title, "marks": list(marks)}
+        journal.record(turn.session, "secrecy_overridden", new=new, by=turn.actor, now=turn.now)
+    if turn.query_id is not None:
+        turn.redraw(texts.overridden(marks, turn.actor.name) if marks else texts.kind_chosen())

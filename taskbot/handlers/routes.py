@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from taskbot.handlers import digest, directives, draft_lists, drafts, members, reports, tasks
+from taskbot.handlers import digest, draft_lists, drafts, imports, incoming, members, reports, tasks
 
 
 def make_router() -> Router:
@@ -13,7 +13,8 @@ def make_router() -> Router:
         tasks.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),
-        directives.make_router(),
+        imports.make_router(),
+        incoming.make_router(),
         digest.make_router(),
         reports.make_router(),
         members.make_last_router(),

@@ -214,11 +214,11 @@ def number_and_words(words: str, command: str) -> tuple[int, str]:
     return int(found[1]), words[found.end() :].strip()
 
 
-def pages(lines: Sequence[str]) -> Iterator[str]:
-    """The lines as messages below Telegram's limit, never split within an item."""
+def pages(lines: Sequence[str], length: int = _PAGE_LENGTH) -> Iterator[str]:
+    """The lines as messages below Telegram's limit or `length`, never split within an item."""
     page = ""
     for line in lines:
-        if page and _utf16_length(page) + _utf16_length(line) > _PAGE_LENGTH:
+        if page and _utf16_length(page) + _utf16_length(line) > length:
             yield page
             page = ""
         page = f"{page}\n{line}" if page else line

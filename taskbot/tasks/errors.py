@@ -83,6 +83,10 @@ class NothingReady(Refusal):
     """No draft of the list can be issued as it is."""
 
 
+class ImportGone(Refusal):
+    """The import was confirmed or cancelled before."""
+
+
 class BadAnswer(Refusal):
     """What was answered to a draft does not fill its blank; `wanted` names the blank."""
 

@@ -146,6 +146,19 @@ class Draft(SQLModel, table=True):
     """The task that the draft became; a draft that is neither open nor a task was dropped."""
 
 
+class PreparedImport(SQLModel, table=True):
+    """An import between its preview and its confirmation: the plan, so that exactly what was shown is done."""
+
+    __tablename__ = "prepared_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    by: int = Field(sa_type=BigInteger)
+    name: str
+    plan: str
+    is_open: bool = True
+    created_at: datetime
+
+
 class Task(SQLModel, table=True):
     """A task 任务. Its number is stable and never used again, since no task is ever deleted."""
 

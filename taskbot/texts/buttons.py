@@ -37,7 +37,10 @@ class Press(StrEnum):
     PICK_LEAD_FOR_ALL = "picka"
     SET_LEAD_FOR_ALL = "leada"
     UNCOVERED = "rest"
-    OVERRIDE = "over"
+    READ_AS = "read"
+    IMPORT = "imp"
+    IMPORT_PAGE = "impp"
+    DROP_IMPORT = "impx"
 
 
 @dataclass(frozen=True, slots=True)

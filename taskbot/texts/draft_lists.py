@@ -201,21 +201,6 @@ def all_dropped(count: int) -> str:
     return f"已取消 {count} 项，没有交办。"
 
 
-def marked(marks: Sequence[str]) -> str:
-    """A paper that does not belong into a chat."""
-    named = "、".join(f"「{own(mark)}」" for mark in marks)
-    return (
-        f"这份文件标有{named}，没有拟办，也没有保存。涉密、内部和未定稿的文件请勿在聊天中传递。"
-        "确认可以处理的，请点「仍要拟办」，由您负责并记入台账。"
-    )
-
-
-def overridden(marks: Sequence[str], name: str) -> str:
-    """A marked paper was let through by somebody who answers for it."""
-    named = "、".join(f"「{own(mark)}」" for mark in marks)
-    return f"文件标有{named}，由{own(name)}确认后处理，已记入台账。"
-
-
 def drafted_before() -> str:
     """Above the list of a paper that was drafted before."""
     return "这份来文已经拟办过，以下是原来的清单。"
@@ -240,11 +225,6 @@ def perhaps_cut() -> str:
 def papers_in_hand() -> str:
     """Answer to /draft alone: over the papers that have open drafts."""
     return "<b>还有拟办事项的来文</b>，点开继续办理："
-
-
-def file_not_taken() -> str:
-    """To somebody outside the office who sends a file in private."""
-    return "文件没有收录：来文和工作清单由督办单位发送。反馈进展请写文字，例如：<code>#12 60% 正在征求意见</code>"
 
 
 def paper_button(directive: Directive, count: int) -> str:

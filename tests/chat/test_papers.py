@@ -78,9 +78,9 @@ async def test_a_paper_delivered_twice_is_drafted_once(office: Stage):
 
 async def test_whoever_lets_a_marked_paper_through_is_journalled(office: Stage):
     warning = await send(office, "方案（征求意见稿）.txt", PAPER)
-    assert warning.labels == ["仍要拟办"]
+    assert warning.labels == ["仍要处理"]
     assert await rows(office, Directive) == 0
-    await press(office, warning, "仍要拟办")
+    await press(office, warning, "仍要处理")
     assert await rows(office, Directive) == 1
 
     def journalled(session: Session) -> list[tuple[str, list[str]]]:
@@ -93,7 +93,7 @@ async def test_whoever_lets_a_marked_paper_through_is_journalled(office: Stage):
 async def test_a_marked_paper_that_is_gone_cannot_be_let_through(office: Stage):
     warning = await send(office, "方案（征求意见稿）.txt", PAPER)
     warning.reply_to = None
-    assert await press(office, warning, "仍要拟办") == ["原来的消息已经不在，请重新发送。"]
+    assert await press(office, warning, "仍要处理") == ["原来的消息已经不在，请重新发送。"]
     assert await rows(office, Directive) == 0
 
 

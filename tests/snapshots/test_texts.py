@@ -168,6 +168,7 @@ REFUSALS: list[Refusal] = [
     errors.NothingDrawn(),
     errors.NothingToMerge(),
     errors.NothingReady(),
+    errors.ImportGone(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),
     errors.IncompleteDraft(),
     errors.UnknownUnit("省经信", ["省经信厅", "省委网信办"]),

@@ -1,4 +1,4 @@
-"""draft lists: what the reader assumed, and the task that a draft became"""
+"""draft lists: what the reader assumed, and the task that a draft became; prepared imports"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -18,3 +18,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('dated', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('task_number', sa.Integer(), nullable=True))
         batch_op.create_foreign_key('fk_draft_task_number', 'task', ['task_number'], ['number'])
+
+    op.create_table('prepared_import',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.BigInteger(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('plan', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_open', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
