@@ -17,6 +17,7 @@ from taskbot.errors import UserError
 if TYPE_CHECKING:
     from taskbot.context import Context
     from taskbot.settings import Settings
+    from taskbot.tasks.directives import DirectiveRead
     from taskbot.tasks.workdays import Calendar
 
 app = typer.Typer(
@@ -127,6 +128,23 @@ def invite(
         typer.echo(make_invitation(context, role, unit))
 
 
+@app.command()
+def draft(
+    file: Annotated[Path, typer.Argument(help="来文 .txt、.docx、.pdf")],
+    dated: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="成文日期；不写则用来文自己的日期")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """从来文拟出任务和目标，只看结果，不写入。"""
+    from taskbot.intake.documents import read_document
+    from taskbot.tasks.directives import parse_directive
+
+    text = read_document(_content(file), file.name).text
+    read = parse_directive(text, dated.date() if dated else None, _calendar())
+    typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
+
+
 @app.command("import")
 def import_list(
     file: Annotated[Path, typer.Argument(help="工作清单 .xlsx")],
@@ -203,6 +221,26 @@ def _each_line(parse: Callable[[str], dict[str, Any]]) -> None:
     """One input a line, one JSON object a line; a byte order mark is no input, bytes that are no text become �."""
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace", newline="\n"):
         typer.echo(_dumped(parse(line.rstrip("\r\n"))))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} 打不开：{error.strerror}，请核对文件名") from None
+
+
+def _draft_words(read: "DirectiveRead") -> str:
+    from taskbot.texts.words import day
+
+    lines = [f"{read.title}　{read.document_number}　{read.dated:%Y-%m-%d}".strip("　")]
+    for item in read.items:
+        due = day(item.deadline.due_on, read.dated) if item.deadline.due_on else item.deadline.phrase
+        units = "、".join((*item.lead_units, *item.supporting_units))
+        facts = "　".join(filter(None, (f"第 {item.line} 行", units, due, *item.confirm)))
+        lines.append(f"{item.number}. {item.title}\n   {facts}")
+    lines += ["", f"未列入的句子 {len(read.uncovered)} 句："]
+    return "\n".join([*lines, *(f"第 {each.line} 行　{each.text}" for each in read.uncovered)])
 
 
 def _tell_who_waits(words: str) -> None:

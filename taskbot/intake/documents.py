@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid
 from taskbot.intake.kinds import Kind, kind_of
+from taskbot.intake.old_office import read_old_office
 from taskbot.intake.packages import Package
 from taskbot.intake.pdf_pages import read_pages
 from taskbot.intake.pdf_paragraphs import paragraphs
@@ -69,6 +70,10 @@ def _workbook(data: bytes, name: str) -> Document:
     return Document("\n".join(line for grid in grids for row in grid.rows for line in read_out(row)), grids)
 
 
+def _old_office(data: bytes, name: str) -> Document:
+    return Document("\n".join(read_old_office(data)))
+
+
 _TABLE_ENDINGS = (".csv", ".tsv")
 """The one thing that the content does not say: whether commas part the columns of a table."""
 
@@ -77,5 +82,6 @@ _READERS: dict[Kind, Callable[[bytes, str], Document]] = {
     Kind.TEXT: _text,
     Kind.WORD: _word,
     Kind.PDF: _pdf,
+    Kind.OLD_OFFICE: _old_office,
     Kind.WORKBOOK: _workbook,
 }

@@ -17,7 +17,7 @@ from taskbot.intake.workbook_cells import cell_words
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MOST_ROWS = 20_000
+_MOST_ROWS = 10_000
 _MOST_COLUMNS = 200
 
 

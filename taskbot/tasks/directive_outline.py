@@ -5,14 +5,15 @@ Works on text in half width; every place is an index of the text as it was given
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from taskbot.tasks.directive_lines import rejoined
 from taskbot.tasks.directive_sentences import Span
 from taskbot.tasks.directive_units import ANNOTATION
-from taskbot.tasks.numerals import number
+from taskbot.tasks.numerals import half_width, number
 
 LONGEST_HEADING = 60
 """Characters; a first sentence that is longer is no heading."""
@@ -31,7 +32,7 @@ _MARKS = re.compile(
     rf"|(?P<fifth>[0-9]{{1,2}}\)[ ]*|[①-⑳][ ]*)"
     rf"|(?P<dashed>-{{2,}}[ ]*|[●■◆•·][ ]*)"
     rf"|(?P<counted>{_CN}(?:是|要(?!求))[:,]?)"
-    rf"|(?P<labelled>[“\"]?[^ ,。;:()“”\"\n]{{2,16}}[”\"]?:(?=[^\n0-9])))"
+    rf"|(?P<labelled>(?![^:\n]{{0,16}}(?:年|实现|如下|以下|包括|要求|强调|指出|认为))[“\"]?[^ ,。;:()“”\"\n]{{2,16}}[”\"]?:(?=[^\n0-9])))"
 )
 _LEVELS = (
     "chapter",
@@ -46,6 +47,7 @@ _LEVELS = (
     "labelled",
 )
 LOWEST_HEADING = _LEVELS.index("fourth")
+_NUMBERED = re.compile(rf"[ \t]*(?:第{_CN}[章编部篇]|{_CN}[、.])")
 PLAIN = len(_LEVELS)
 """The level of a paragraph without a mark: below every mark."""
 
@@ -112,6 +114,11 @@ class Paragraph:
         return self.level < PLAIN and self.heading_end >= self.end
 
     @property
+    def is_marked(self) -> bool:
+        """Whether it bears a number or another mark."""
+        return self.text_at > self.start
+
+    @property
     def is_parent(self) -> bool:
         """Whether marked paragraphs stand under it."""
         return any(child.level < PLAIN for child in self.children)
@@ -128,8 +135,9 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`text` is in half width; `paragraphs` are in their order, headings included."""
+    """`source` is the text as given, `text` the same in half width; `paragraphs` are in order, headings included."""
 
+    source: str
     text: str
     head: Head
     paragraphs: list[Paragraph]
@@ -142,19 +150,21 @@ class Outline:
         """一、 or （一） or 1. as written in half width."""
         return self.text[paragraph.start : paragraph.text_at].strip()
 
-    def section(self, paragraph: Paragraph) -> str:
-        """The headings above in short: the outer ones by their marks, the nearest in words (四（一）着力提升能级)."""
+    def section(self, paragraph: Paragraph, at: int) -> str:
+        """The headings above a place in short: the outer ones by their marks, the nearest in words (四（一）着力提升能级)."""
         above: list[Paragraph] = []
-        at = paragraph.parent
-        while at is not None:
-            above.insert(0, at)
-            at = at.parent
-        above = [each for each in above if each.level <= LOWEST_HEADING]
+        is_below_own = paragraph.text_at < paragraph.heading_end <= at
+        each = paragraph if is_below_own else paragraph.parent
+        while each is not None:
+            if each.level <= LOWEST_HEADING:
+                above.insert(0, each)
+            each = each.parent
         if not above:
             return ""
         marks = "".join(self.mark(each).strip("、. ") for each in above)
         joint = "、" if len(above) == 1 else ""
-        return f"{marks}{joint}{self.heading(above[-1])}".replace("(", "（").replace(")", "）")
+        nearest = self.source[above[-1].text_at : above[-1].heading_end].strip(" 。：；　")
+        return f"{marks}{joint}{nearest}".replace("(", "（").replace(")", "）")
 
     def role(self, paragraph: Paragraph) -> Role:
         """What the paragraph is. Under background only targets are more than that; else the nearest heading tells."""
@@ -178,12 +188,14 @@ def role_of(heading: str) -> Role | None:
     return Role.TASKS if _TASKS.search(heading) else None
 
 
-def read_outline(text: str) -> Outline:
-    """Reads `text`, which is in half width; an empty text has an empty head and no paragraphs."""
+def read_outline(source: str) -> Outline:
+    """Reads a paper; an empty text has an empty head and no paragraphs."""
+    text = rejoined(half_width(source))
     lines = list(_lines(text))
-    head = _head_of(text, lines)
-    outline = Outline(text, head, [])
+    head = _head_of(source, text, lines)
+    outline = Outline(source, text, head, [])
     open_headings: list[Paragraph] = []
+    has_numbers = any(_NUMBERED.match(text, line.start, line.end) for line in lines)
     for line in lines[head.lines :]:
         if _CLOSING.match(text, line.start, line.end) or _DATE_ALONE.fullmatch(text, line.start, line.end):
             continue
@@ -193,7 +205,9 @@ def read_outline(text: str) -> Outline:
         paragraph = _paragraph_at(text, line)
         if paragraph.level == PLAIN and _is_caption(text, line):
             open_headings.clear()
-            continue
+            if has_numbers or _ORGAN.fullmatch(text, line.start, line.end):
+                continue
+            paragraph = _bare_heading(paragraph)
         _place(paragraph, open_headings)
         outline.paragraphs.append(paragraph)
     return outline
@@ -205,7 +219,7 @@ class _Line(NamedTuple):
     end: int
 
 
-def _head_of(text: str, lines: Sequence[_Line]) -> Head:
+def _head_of(source: str, text: str, lines: Sequence[_Line]) -> Head:
     """The lines down to the addressee; without one, those above the first that is marked or ends a sentence."""
     first = [text[line.start : line.end].strip() for line in lines[:HEAD_LINES]]
     addressed = next((at for at, words in enumerate(first) if _is_addressee(words)), None)
@@ -213,10 +227,10 @@ def _head_of(text: str, lines: Sequence[_Line]) -> Head:
         (at for at, words in enumerate(first) if _MARKS.match(words) or _ENDS_SENTENCE.search(words)), 0
     )
     count = opening if addressed is None else addressed
-    title = "".join(words for words in first[:count] if not _is_particular(words))
+    titled = [line for line, words in zip(lines, first[:count], strict=False) if not _is_particular(words)]
     found = DOCUMENT_NUMBER.search("\n".join(first[: count + 1]))
     return Head(
-        title=title,
+        title="".join(source[line.start : line.end].strip() for line in titled),
         document_number=found[0].replace(" ", "") if found else "",
         dated=_dated(text, lines),
         lines=count if addressed is None else count + 1,
@@ -257,6 +271,11 @@ def _lines(text: str) -> Iterator[_Line]:
         if line.strip():
             yield _Line(place, start, start + len(line))
         start += len(line) + 1
+
+
+def _bare_heading(caption: Paragraph) -> Paragraph:
+    """A heading without a number, in a paper that numbers none."""
+    return replace(caption, level=_LEVELS.index("first"), heading_end=caption.end)
 
 
 def _paragraph_at(text: str, line: _Line) -> Paragraph:

@@ -64,15 +64,14 @@ class _Under:
     responsible: Responsible
 
 
-def find_passages(source: str, outline: Outline, dates: DatesOf) -> list[Passage]:
-    """All passages of a paper, in their order; `source` is its text as given, `outline` holds it in half width."""
-    cutter = _Cutter(source, outline, dates)
+def find_passages(outline: Outline, dates: DatesOf) -> list[Passage]:
+    """All passages of a paper, in their order."""
+    cutter = _Cutter(outline, dates)
     return [passage for paragraph in outline.paragraphs for passage in cutter.cut(paragraph)]
 
 
 @dataclass
 class _Cutter:
-    source: str
     outline: Outline
     dates: DatesOf
     first_leads: bool = False
@@ -81,7 +80,7 @@ class _Cutter:
     """By the heading's place: what a clause such as 到2022年实现以下目标： says of the paragraphs after it."""
 
     def __post_init__(self) -> None:
-        self.text = self.outline.text
+        self.source, self.text = self.outline.source, self.outline.text
         self.first_leads = states_first_leads(self.text)
         self.has_headings = any(each.level <= LOWEST_HEADING for each in self.outline.paragraphs)
 
@@ -96,7 +95,7 @@ class _Cutter:
             return
         elif paragraph.is_parent and not counted(self.text, paragraph.text_at, paragraph.end):
             yield from self._introduction(paragraph, Span(paragraph.heading_end, paragraph.end), under)
-        elif not (paragraph.is_bare_heading and paragraph.children):
+        elif not paragraph.is_bare_heading or (paragraph.is_marked and not paragraph.children):
             yield from self._orders(paragraph, under)
 
     def _is_preamble(self, paragraph: Paragraph) -> bool:
@@ -160,13 +159,13 @@ class _Cutter:
     def _aims(self, paragraph: Paragraph, body: Span, under: _Under) -> Iterator[Passage]:
         """Of background only the sentences that set a result for a coming year, or tell somebody to act by a day."""
         for sentence in sentences(self.text, *body):
-            if self._is_preamble(paragraph) and self.dates.of_clause(sentence):
-                if subject := subject_of(self.text, sentence):
-                    yield Passage(paragraph, sentence, responsible=self._named(subject), is_whole=False)
-                    continue
+            is_dated = self._is_preamble(paragraph) and self.dates.of_clause(sentence)
+            if is_dated and (subject := subject_of(self.text, sentence)):
+                yield Passage(paragraph, sentence, responsible=self._named(subject), is_whole=False)
+                continue
             aim = words.AIM.search(self.text, *sentence)
             rest = Span(aim.start(), sentence.end) if aim else sentence
-            if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.is_to_come(rest):
+            if aim and words.is_aimed(self.text[aim.end() : sentence.end]) and self.dates.of_clause(rest):
                 yield Passage(paragraph, rest, is_target=True, governed_by=under.deadline, is_whole=False)
 
     def _introduction(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
@@ -214,12 +213,11 @@ class _Cutter:
     ) -> Iterator[Passage]:
         """What stands before each bracket; brackets side by side speak of the same."""
         start, pending = body.start, list[Span]()
-        for bracket, following in pairwise([*brackets, None]):
-            assert bracket is not None
+        for bracket, next_start in zip(brackets, [*(each.start for each in brackets[1:]), None], strict=True):
             pending.append(bracket)
             stops = _STOPS.match(self.text, bracket.end, body.end)
             end = stops.end() if stops else bracket.end
-            if following is None or following.start > end:
+            if next_start is None or next_start > end:
                 yield self._told(paragraph, Span(start, end), pending, under)
                 start, pending = end, []
         if self.text[start : body.end].strip():
@@ -257,7 +255,9 @@ class _Cutter:
             under, first.deadline = replace(under, deadline=first.deadline), None
         _mark_openings(said, self.text, self._is_heading(paragraph, span, said), under.is_target)
         groups = _groups(said)
-        if len(groups) == 2 and not self._is_order(groups[0], under):  # it only explains the order
+        if (
+            paragraph.level < PLAIN and len(groups) == 2 and not self._is_order(groups[0], under)
+        ):  # it explains the order
             groups = [[*groups[0], *groups[1]]]
         is_shared = sum(_subject(group) is not None for group in groups) > 1
         named = under.responsible

@@ -47,7 +47,7 @@ _DEADLINE_WORDS = re.compile(
     r"(?:完成|办结|办理|整改)?(?:时限|时间|期限|节点)\s*:|前(?:完成|落实|取得)|长期(?:坚持)?|持续"
 )
 _BODY_ENDINGS = (
-    r"厅|局|委|委员会|办|办公室|办公厅|室|部|部门|单位|政府|机关|机构|公司|集团|院|所|中心|支行|分行|小组|专班|工作组|联席会议|协会|商会"
+    r"厅|局|委(?!员)|委员会|办(?!公)|办公室|办公厅|室|部(?!门)|部门|单位|政府(?![办督研])|机关|机构|公司|集团|院|所|中心|支行|分行|小组|专班|工作组|联席会议|协会|商会"
     r"|街道|乡镇|镇|区镇|园区|开发区|高新区|管委会|高校|学校|医院|党委|党组|支队|总队|联|会|团市委|社|站|段"
 )
 _ONLY_NAMES = re.compile(
@@ -91,10 +91,15 @@ _EVERYWHERE = re.compile(
     r"\s*(?P<names>(?:各|全省各|地方各级|各级)(?:省|市|县|区|州|地|级|乡镇|街道|镇|旗)?(?:\([^()]{1,20}\))?(?:[、和及]?各?(?:有关)?(?:市|县|区|地|乡镇|街道|部门|单位|人民政府|政府)(?:\([^()]{1,20}\))?)*)"
     r"(?<=.)(?![^,。;]{0,12}(?:的(?:问题|情况|经验)))"
 )
-_BY = re.compile(
-    rf"由(?:所涉及的|各)?(?P<names>[^,。;:]{{2,300}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:等[^,。;]{{0,16}})?(?:牵头|负责(?!同志|人)|会同{_NAMES}|按职责)(?:[^,。;]{{0,20}},(?:{_NAMES})(?:配合|参与|参加|协助|协同))?)"
-    rf"|由(?P<named>{_NAMES})(?:于|在|[0-9]|{VERB})|(?:应当?|要|须)由(?P<bound>{_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))"
+_LED_BY = re.compile(
+    rf"由(?:所涉及的|各)?(?P<names>[^,。;:]{{2,300}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:等[^,。;]{{0,16}})?"
+    rf"(?:牵头|负责(?!同志|人)|会同{_NAMES}|按职责)(?:[^,。;]{{0,20}},(?:{_NAMES})(?:配合|参与|参加|协助|协同))?)"
 )
+"""由省A厅牵头，省B局配合"""
+_DONE_BY = re.compile(
+    rf"(?:(?:应当?|要|须)由(?={_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))|由(?={_NAMES}(?:于|在|[0-9]|{VERB})))(?P<names>{_NAMES})"
+)
+"""由省B局于6月底前汇总"""
 _ROLE_OF = re.compile(
     r"发挥好?(?P<names>[^,。;发挥]{2,24}?(?:组|专班|办公室|联席会议|委员会|领导小组办))(?:的)?(?:统筹|牵头|综合|组织|职能|指挥|协调)"
 )
@@ -133,6 +138,8 @@ def _as_written(names: tuple[str, ...], words: str) -> tuple[str, ...]:
 
 def subject_of(text: str, clause: Span) -> Span | None:
     """The units that are the subject of a clause (省A厅、省B厅要…, 由省A厅牵头, 各地…)."""
+    if found := _LED_BY.search(text, *clause):
+        return Span(*found.span("names"))
     for place, phrase in enumerate(islice(phrases(text, *clause), PHRASES_TO_SUBJECT)):
         is_plain = not place or text.startswith("各", phrase.start)
         for pattern in (_SUBJECT, _DOES) if is_plain else (_SUBJECT,):
@@ -147,9 +154,7 @@ def subject_of(text: str, clause: Span) -> Span | None:
             and found.end("names") - found.start("names") > 1
         ):
             return Span(*found.span("names"))
-    if found := _BY.search(text, *clause):
-        return Span(*found.span(next(name for name in ("names", "named", "bound") if found[name])))
-    found = _ROLE_OF.search(text, *clause)
+    found = _DONE_BY.search(text, *clause) or _ROLE_OF.search(text, *clause)
     return Span(*found.span("names")) if found else None
 
 

@@ -14,7 +14,6 @@ from taskbot.tasks.directive_passages import Passage, find_passages
 from taskbot.tasks.directive_sentences import sentences
 from taskbot.tasks.directive_titles import title_of
 from taskbot.tasks.facts import Indicator
-from taskbot.tasks.numerals import half_width
 from taskbot.tasks.workdays import Calendar
 
 
@@ -102,39 +101,39 @@ class UndatedDirective(UserError):
     """Relative deadlines count from the paper's day, and none is known."""
 
     def __init__(self) -> None:
-        super().__init__("来文没有写成文日期，请补充，例如 2020-04-15")
+        super().__init__(
+            "来文里没有成文日期，请另外写明（命令行加 --dated 2020-04-15，群里写 /draft 2020-04-15）"
+        )
 
 
 def parse_directive(text: str, dated: date | None, calendar: Calendar) -> DirectiveRead:
     """Reads the whole paper; `dated` wins over the date that it bears itself. Raises UndatedDirective without either."""
-    line = half_width(text)
-    outline = read_outline(line)
+    outline = read_outline(text)
     on = dated or outline.head.dated
     if on is None:
         raise UndatedDirective
-    dates = DatesOf(line, on, calendar)
-    passages = find_passages(text, outline, dates)
-    items = tuple(_item(place, each, text, outline, dates) for place, each in enumerate(passages, 1))
+    dates = DatesOf(outline.text, on, calendar)
+    passages = find_passages(outline, dates)
+    items = tuple(_item(place, each, outline, dates) for place, each in enumerate(passages, 1))
     return DirectiveRead(
         title=outline.head.title,
         document_number=outline.head.document_number,
         dated=on,
         items=items,
-        uncovered=tuple(_uncovered(text, outline, passages)),
+        uncovered=tuple(_uncovered(outline, passages)),
     )
 
 
-def _item(place: int, passage: Passage, text: str, outline: Outline, dates: DatesOf) -> Item:
+def _item(place: int, passage: Passage, outline: Outline, dates: DatesOf) -> Item:
     deadline = _deadline_of(passage, dates)
     responsible = passage.responsible
-    confirm = [deadline.confirm] if deadline.confirm else []
     return Item(
         number=place,
         kind="target" if passage.is_target else "task",
-        title=title_of(passage, outline, deadline),
-        content=text[passage.span.start : passage.span.end].strip(),
-        section=outline.section(passage.paragraph),
-        line=line_of(text, passage),
+        title=title_of(passage, outline),
+        content=outline.source[passage.span.start : passage.span.end].strip(),
+        section=outline.section(passage.paragraph, passage.span.start),
+        line=line_of(outline.source, passage),
         lead_units=responsible.leads,
         supporting_units=responsible.supporting,
         units_as_written=responsible.written,
@@ -142,14 +141,26 @@ def _item(place: int, passage: Passage, text: str, outline: Outline, dates: Date
         lead_assumed=responsible.is_assumed,
         deadline=deadline,
         indicators=tuple(indicators_in(outline.text[passage.span.start : passage.span.end])),
-        confirm=tuple(confirm),
+        confirm=tuple(_doubts(passage, deadline, dates)),
     )
 
 
-def line_of(text: str, passage: Passage) -> int:
+def _doubts(passage: Passage, deadline: Deadline, dates: DatesOf) -> Iterator[str]:
+    """Why a person should look before the item is issued."""
+    if deadline.confirm:
+        yield deadline.confirm
+    if dates.has_several(passage.span):
+        yield "有几个时限，按最后一个"
+    if passage.responsible.is_assumed:
+        yield "没有写明牵头单位，按首列单位认定"
+    if passage.responsible.is_inherited:
+        yield "责任单位承自上文"
+
+
+def line_of(source: str, passage: Passage) -> int:
     """The 1-based line on which the passage begins."""
     paragraph = passage.paragraph
-    return paragraph.line + text.count("\n", paragraph.start, passage.span.start)
+    return paragraph.line + source.count("\n", paragraph.start, passage.span.start)
 
 
 def _deadline_of(passage: Passage, dates: DatesOf) -> Deadline:
@@ -165,7 +176,7 @@ def _deadline_of(passage: Passage, dates: DatesOf) -> Deadline:
     return own
 
 
-def _uncovered(text: str, outline: Outline, passages: Sequence[Passage]) -> Iterator[Uncovered]:
+def _uncovered(outline: Outline, passages: Sequence[Passage]) -> Iterator[Uncovered]:
     """Every sentence of the body that is in no passage; a heading only where nothing stands under it."""
     taken = {(each.span.start, each.span.end) for each in passages}
     covered = sorted(taken)
@@ -177,4 +188,4 @@ def _uncovered(text: str, outline: Outline, passages: Sequence[Passage]) -> Iter
             while at < len(covered) and covered[at][1] <= sentence.start:
                 at += 1
             if at == len(covered) or covered[at][0] >= sentence.end:
-                yield Uncovered(paragraph.line, text[sentence.start : sentence.end].strip())
+                yield Uncovered(paragraph.line, outline.source[sentence.start : sentence.end].strip())
