@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -13,6 +14,7 @@ from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
 from taskbot.tasks.facts import Indicator, NewTask
+from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Draft, Task
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import Unit, UnitRegister
@@ -31,7 +33,9 @@ class DraftReader:
         return self._read(draft.text, _day_of(draft))
 
     def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
-        """The text with a name that the register does not know put right."""
+        """The text with a name that the register does not know put right; with none, the unit leads."""
+        if not unknown:
+            return with_lead(draft.text, unit.full_name)
         return _put_right(draft.text, unknown, unit.full_name)
 
     def with_deadline(self, draft: Draft, on: date | None) -> str:
@@ -72,7 +76,9 @@ class DraftReader:
         if kind is ProblemKind.UNKNOWN_UNIT:
             return _put_right(text, proposal.problems[0].words, words)
         if kind is ProblemKind.NO_UNIT:
-            return f"{text}\n牵头单位：{words}"
+            return with_lead(text, words)
+        if kind in (ProblemKind.UNCLEAR_MILESTONE, ProblemKind.LATE_MILESTONE):
+            return _put_right(text, proposal.problems[0].words, words)
         return self.with_said_deadline(draft, words, today)
 
     def _with_deadline_words(self, text: str, proposal: Proposal, words: str) -> str:
@@ -80,7 +86,13 @@ class DraftReader:
         return f"{text[:start]}{text[end:]}\n完成时限：{words}"
 
     def _read(self, text: str, on: date) -> Proposal:
-        return parse_draft(text, on, self._calendar, self._register)
+        return _proposal(text, on, self._calendar, self._register)
+
+
+@lru_cache(maxsize=2048)
+def _proposal(text: str, on: date, calendar: Calendar, register: UnitRegister) -> Proposal:
+    """A draft list is read whole at every press, and most of its drafts are as they were."""
+    return parse_draft(text, on, calendar, register)
 
 
 def _day_of(draft: Draft) -> date:
@@ -157,8 +169,10 @@ def task_of(proposal: Proposal) -> NewTask:
         title=proposal.title,
         lead_unit=proposal.lead_unit.full_name,
         supporting_units=tuple(unit.full_name for unit in proposal.supporting_units),
+        content=proposal.content,
         due_on=proposal.due_on,
         deadline_phrase=proposal.deadline_phrase,
         recurrence=proposal.recurrence,
         urgency=str(proposal.urgency),
+        milestones=proposal.milestones,
     )

@@ -1,16 +1,21 @@
 """Reads what the office types after /new into a proposed task, and lists what a person still has to settle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from taskbot.tasks.deadline_grammar import Precision
-from taskbot.tasks.deadlines import Deadline
+from taskbot.tasks.deadlines import Deadline, parse_deadline
+from taskbot.tasks.draft_dates import take_deadline
+from taskbot.tasks.draft_milestones import Step, StepFinder
 from taskbot.tasks.draft_sheet import Sheet
+from taskbot.tasks.draft_units import take_units
+from taskbot.tasks.facts import Milestone
 from taskbot.tasks.numerals import half_width
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
+from taskbot.tasks.unit_mentions import units_named_in
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
 
@@ -35,6 +40,8 @@ class ProblemKind(StrEnum):
     NO_DEADLINE = "no_deadline"
     AMBIGUOUS_DEADLINE = "ambiguous_deadline"
     INVALID_DEADLINE = "invalid_deadline"
+    UNCLEAR_MILESTONE = "unclear_milestone"
+    LATE_MILESTONE = "late_milestone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Proposal:
     supporting_units: tuple[Unit, ...]
     deadline: Deadline
     urgency: Urgency
+    milestones: tuple[Milestone, ...]
     problems: tuple[Problem, ...]
     lead_assumed: bool
     expanded: tuple[str, ...]
@@ -99,6 +107,10 @@ class Proposal:
             "precision": self.precision,
             "recurrence": self.recurrence,
             "urgency": self.urgency,
+            "milestones": [
+                {"title": each.title, "due_on": each.due_on.isoformat(), "phrase": each.phrase}
+                for each in self.milestones
+            ],
             "lead_assumed": self.lead_assumed,
             "expanded": list(self.expanded),
             "problems": [problem.to_json() for problem in self.problems],
@@ -106,11 +118,18 @@ class Proposal:
 
 
 def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegister) -> Proposal:
-    """Reads /new 标题 @牵头单位 配合：单位 时限, the parts in any order, on one line or several."""
-    sheet = Sheet(text, register)
+    """Reads /new 标题 @牵头单位 配合：单位 时限 节点：…, the parts in any order, on one line or several."""
+    sheet = Sheet(text)
+    sheet.open_labels()
     urgency = Urgency(sheet.take_urgency())
-    units = parse_units(sheet.take_units(), register)
-    deadline = sheet.take_deadline(today, calendar)
+    finder = StepFinder(sheet, today, calendar)
+    steps = finder.take_labelled()
+    units = parse_units(take_units(sheet, register), register)
+    steps += finder.take_said()
+    deadline = take_deadline(sheet, today, calendar)
+    if deadline.span is None:
+        deadline = max(_clear(steps), key=lambda each: each.due_on or today, default=deadline)
+    steps = [_settled(step, today, calendar, deadline.due_on) for step in steps]
     title, content = sheet.title_and_content()
     return Proposal(
         text=text,
@@ -120,31 +139,69 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         supporting_units=units.supporting,
         deadline=deadline,
         urgency=urgency,
-        problems=tuple(_problems(text, title, units, deadline, register)),
+        milestones=tuple(_milestones(steps)),
+        problems=(
+            *_title_problems(title),
+            *_unit_problems(text, title, units, register),
+            *_deadline_problems(deadline),
+            *_step_problems(steps, deadline.due_on),
+        ),
         lead_assumed=units.lead_assumed,
         expanded=units.expanded,
         other_leads=units.other_leads,
     )
 
 
-def _problems(
-    text: str, title: str, units: UnitsRead, deadline: Deadline, register: UnitRegister
-) -> Iterator[Problem]:
+def _settled(step: Step, today: date, calendar: Calendar, until: date | None) -> Step:
+    """3月底前 of a task that is due next year is next year's March, although this year's has passed."""
+    due_on = step.deadline.due_on
+    if due_on is None or until is None or not today.year < due_on.year == until.year:
+        return step
+    return replace(step, deadline=parse_deadline(step.words, date(until.year, 1, 1), calendar))
+
+
+def _clear(steps: list[Step]) -> list[Deadline]:
+    return [step.deadline for step in steps if step.deadline.due_on and step.deadline.confirm is None]
+
+
+def _milestones(steps: list[Step]) -> Iterator[Milestone]:
+    for step in steps:
+        if step.deadline.due_on and step.deadline.confirm is None:
+            yield Milestone(step.title, step.deadline.due_on, step.deadline.phrase)
+
+
+def _title_problems(title: str) -> Iterator[Problem]:
     if not title:
         yield Problem(ProblemKind.NO_TITLE)
     elif len(title) > LONGEST_TITLE:
         yield Problem(ProblemKind.TITLE_TOO_LONG, title)
+
+
+def _unit_problems(text: str, title: str, units: UnitsRead, register: UnitRegister) -> Iterator[Problem]:
     for name in units.unknown:
         near = tuple(unit.full_name for unit in register.near(name))
         yield Problem(ProblemKind.UNKNOWN_UNIT, _as_written(text, name), near)
     if units.lead is None and not units.unknown:
-        yield Problem(ProblemKind.NO_UNIT)
+        yield Problem(
+            ProblemKind.NO_UNIT, near=tuple(unit.full_name for unit in units_named_in(title, register))
+        )
+
+
+def _deadline_problems(deadline: Deadline) -> Iterator[Problem]:
     if deadline.precision is Precision.INVALID:
         yield Problem(ProblemKind.INVALID_DEADLINE, deadline.phrase)
     elif deadline.confirm:
         yield Problem(ProblemKind.AMBIGUOUS_DEADLINE, deadline.phrase)
     elif not deadline.due_on and not deadline.recurrence and deadline.precision is not Precision.LONG_TERM:
         yield Problem(ProblemKind.NO_DEADLINE, deadline.phrase)
+
+
+def _step_problems(steps: list[Step], until: date | None) -> Iterator[Problem]:
+    for step in steps:
+        if step.deadline.due_on is None or step.deadline.confirm:
+            yield Problem(ProblemKind.UNCLEAR_MILESTONE, step.words)
+        elif until and step.deadline.due_on > until:
+            yield Problem(ProblemKind.LATE_MILESTONE, step.words)
 
 
 def _as_written(text: str, name: str) -> str:

@@ -7,6 +7,15 @@ from taskbot.tasks.lifecycle import OPEN_STATES, State
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step 时间节点 inside a task, with its deadline as it was written."""
+
+    title: str
+    due_on: date
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFacts:
     """One task. Units are short names of the register; the report fields are the latest known of the lead unit."""
 
@@ -40,6 +49,8 @@ class TaskFacts:
     blocked_on: date | None
     """Since when the lead unit says that it is blocked or needs coordination; None when it does not."""
     last_report_on: date | None
+    milestones: tuple[Milestone, ...] = ()
+    """By day."""
 
     @property
     def is_open(self) -> bool:
@@ -67,15 +78,6 @@ class ReportFacts:
     progress: int | None
     words: str
     """The report's own words, whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A dated step 时间节点 inside a task, with its deadline as it was written."""
-
-    title: str
-    due_on: date
-    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,21 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
+from taskbot.tasks import facts
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
-from taskbot.tasks.models import Assignment, Directive, Event, MessageLink, Part, Purpose, Task, Unit
+from taskbot.tasks.models import (
+    Assignment,
+    Directive,
+    Event,
+    MessageLink,
+    Milestone,
+    Part,
+    Purpose,
+    Task,
+    Unit,
+)
 from taskbot.tasks.permissions import Actor
 
 
@@ -43,20 +54,30 @@ def task_facts(session: Session, numbers: Collection[int] | None = None) -> list
     """What is known of the tasks (all, or those of the numbers), by number."""
     query = select(Task).order_by(col(Task.number))
     shares = select(Assignment).order_by(col(Assignment.id))
+    steps = select(Milestone).order_by(col(Milestone.due_on), col(Milestone.id))
     if numbers is not None:
         query = query.where(col(Task.number).in_(numbers))
         shares = shares.where(col(Assignment.task_number).in_(numbers))
+        steps = steps.where(col(Milestone.task_number).in_(numbers))
     by_task: dict[int, list[Assignment]] = {}
     for share in session.exec(shares):
         by_task.setdefault(share.task_number, []).append(share)
+    milestones: dict[int, list[facts.Milestone]] = {}
+    for step in session.exec(steps):
+        milestones.setdefault(step.task_number, []).append(
+            facts.Milestone(step.title, step.due_on, step.phrase)
+        )
     names = unit_names(session)
-    return [_facts(task, by_task.get(task.number, []), names) for task in session.exec(query)]
+    return [
+        _facts(task, by_task.get(task.number, []), names, milestones.get(task.number, ()))
+        for task in session.exec(query)
+    ]
 
 
 def facts_of(session: Session, number: int) -> TaskFacts:
     """What is known of one task."""
-    (facts,) = task_facts(session, [number])
-    return facts
+    (task,) = task_facts(session, [number])
+    return task
 
 
 def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> list[int]:
@@ -151,7 +172,9 @@ def latest_directive(session: Session) -> Directive | None:
     return session.exec(select(Directive).order_by(col(Directive.id).desc()).limit(1)).first()
 
 
-def _facts(task: Task, shares: Sequence[Assignment], names: dict[int, str]) -> TaskFacts:
+def _facts(
+    task: Task, shares: Sequence[Assignment], names: dict[int, str], milestones: Sequence[facts.Milestone]
+) -> TaskFacts:
     (lead,) = (share for share in shares if share.part is Part.LEAD)
     supporting = (names[share.unit_id] for share in shares if share.part is Part.SUPPORTING)
     return TaskFacts(
@@ -178,6 +201,7 @@ def _facts(task: Task, shares: Sequence[Assignment], names: dict[int, str]) -> T
         next_step=lead.next_step,
         blocked_on=_day(lead.blocked_at),
         last_report_on=_day(lead.last_report_at),
+        milestones=tuple(milestones),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from taskbot.tasks.unit_tokens import MARK, MARK_PHRASE, NAME_BOUNDARY
-from taskbot.tasks.units import UnitRegister
+from taskbot.tasks.units import Unit, UnitRegister
 
 _DATE_AHEAD = (
     r"[于在]?(?:[0-9]{1,4} ?(?:[年月日号天周]|个(?:月|工作日)|[./-][0-9])|[一二三四五六七八九十]{1,3}月|[今明后]天|[今明][日晚]"
@@ -50,6 +50,18 @@ def known_name_end(line: str, at: int, register: UnitRegister) -> int | None:
     stop = _rest_end(line, end)
     is_cut_short = bool(register.find_short_form(name)) and not _AND_OTHERS.match(line, end)
     return None if stop > end and (is_cut_short or _BODY.fullmatch(line, end, stop)) else end
+
+
+def units_named_in(sentence: str, register: UnitRegister, limit: int = 4) -> list[Unit]:
+    """Units that a sentence names, in its order: to be offered, never assigned."""
+    found: dict[Unit, None] = {}
+    at = 0
+    while at < len(sentence) and len(found) < limit:
+        name = register.longest_name_at(sentence, at)
+        unit = register.find(name) if name and not register.find_short_form(name) else None
+        found |= {unit: None} if unit else {}
+        at += len(name) if name and unit else 1
+    return list(found)
 
 
 def date_start(line: str, at: int, end: int) -> int:

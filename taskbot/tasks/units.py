@@ -108,7 +108,7 @@ class UnitRegister:
         """Units with a similar name, best first: to be offered, never assigned."""
         if len(name) > LONGEST_NAME:
             return []
-        close = difflib.get_close_matches(_key(name), self._units, n=limit * 3, cutoff=NEAR_CUTOFF)
+        close = difflib.get_close_matches(_key(name), self._units, n=limit * 4, cutoff=NEAR_CUTOFF)
         return list(dict.fromkeys(self._units[match] for match in close))[:limit]
 
     def short_name(self, unit: Unit) -> str:

@@ -26,6 +26,8 @@ LACKS = {
     ProblemKind.NO_DEADLINE: "缺时限",
     ProblemKind.AMBIGUOUS_DEADLINE: "时限待核",
     ProblemKind.INVALID_DEADLINE: "时限有误",
+    ProblemKind.UNCLEAR_MILESTONE: "节点待核",
+    ProblemKind.LATE_MILESTONE: "节点有误",
 }
 """What a draft lacks, in a list."""
 

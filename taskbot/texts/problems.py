@@ -13,6 +13,8 @@ WANTED = {
     ProblemKind.UNKNOWN_UNIT: "请回复本条消息写出单位的正确名称。",
     ProblemKind.NO_DEADLINE: "请回复本条消息写明时限，例如：6月30日前；确实没有时限的，请点「长期」。",
     ProblemKind.AMBIGUOUS_DEADLINE: "请点日期按钮，或回复本条消息写明。",
+    ProblemKind.UNCLEAR_MILESTONE: "请回复本条消息重写这个节点，例如：5月31日前征求意见。",
+    ProblemKind.LATE_MILESTONE: "请回复本条消息重写这个节点，例如：5月31日前征求意见。",
     ProblemKind.INVALID_DEADLINE: "请回复本条消息写明正确的时限，例如：6月30日前。",
 }
 
@@ -24,6 +26,8 @@ _WRONG = {
     ProblemKind.NO_DEADLINE: "时限{}没有具体日期",
     ProblemKind.AMBIGUOUS_DEADLINE: "时限{}：{}",
     ProblemKind.INVALID_DEADLINE: "时限{}没有这一天",
+    ProblemKind.UNCLEAR_MILESTONE: "时间节点{}日期不明确",
+    ProblemKind.LATE_MILESTONE: "时间节点{}晚于任务时限",
 }
 
 

@@ -1,10 +1,10 @@
 """What the bot says, in Chinese. Methods return Telegram HTML; users' own words pass `own`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
-from taskbot.tasks.facts import Status, TaskFacts
+from taskbot.tasks.facts import Milestone, Status, TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
@@ -103,14 +103,23 @@ class Texts:
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
         lines = [self._headline(task), f"时限：{self.deadline(task, today)}", self._units(task)]
-        if task.content:
-            lines.append(f"内容：{own(excerpt(task.content, _REPORT_LENGTH))}")
+        lines += self._substance(task.title, task.content, task.milestones, today)
         lines.append(f"状态：{self._state(task)}")
         if task.done:
             lines.append(f"进展：{own(excerpt(task.done, _REPORT_LENGTH))}")
         if task.problem:
             lines.append(f"问题：{own(excerpt(task.problem, _REPORT_LENGTH))}")
         return "\n".join(lines)
+
+    def _substance(
+        self, title: str, content: str, milestones: Sequence[Milestone], today: date
+    ) -> Iterator[str]:
+        """What is to be done beyond the title, and in which steps."""
+        if content and content != title:
+            yield f"内容：{own(excerpt(content, _REPORT_LENGTH))}"
+        if milestones:
+            steps = (f"{day(step.due_on, today)}{own(excerpt(step.title, 30))}" for step in milestones)
+            yield f"节点：{'；'.join(steps)}"
 
     def _headline(self, task: TaskFacts) -> str:
         urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
@@ -285,6 +294,7 @@ class Texts:
         if proposal.expanded:
             lines.append(f"（{own('、'.join(proposal.expanded))}已按单位名单展开）")
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
+        lines += self._substance(proposal.title, proposal.content, proposal.milestones, today)
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
         doubt = proposal.deadline.confirm or ""

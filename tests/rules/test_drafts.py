@@ -218,6 +218,7 @@ def test_the_public_form_is_json():
         "precision": "month",
         "recurrence": None,
         "urgency": "一般",
+        "milestones": [],
         "lead_assumed": False,
         "expanded": [],
         "problems": [],

@@ -15,7 +15,7 @@ from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Directive, Draft
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
-from taskbot.texts import draft_lists, list_cards
+from taskbot.texts import draft_lists, incoming, list_cards
 from taskbot.texts.zh import Texts
 
 HOSTILE = '<b>粗</b> & "x"'
@@ -88,8 +88,8 @@ def pages() -> Iterator[str]:
         yield draft_lists.deadline_asked(each, 5, HOSTILE)
     yield draft_lists.lead_asked_for(ENTRIES * 30)
     yield draft_lists.uncovered_page(DIRECTIVE, DIRECTIVE.uncovered[:SENTENCES], "第 1/5 页")
-    yield draft_lists.overridden([HOSTILE], HOSTILE)
-    yield draft_lists.marked([HOSTILE])
+    yield incoming.overridden([HOSTILE], HOSTILE)
+    yield incoming.marked([HOSTILE])
     yield list_cards.list_card([replace(TASK, number=number) for number in range(LIST_CARD_TASKS)], TODAY)
 
 

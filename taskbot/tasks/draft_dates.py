@@ -1,0 +1,88 @@
+"""Finds the one deadline on the sheet that /new is typed on, and cuts it out where it is no part of a sentence."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from taskbot.tasks.deadline_grammar import Precision
+from taskbot.tasks.deadlines import Deadline, parse_deadline
+from taskbot.tasks.draft_sheet import PIECE, Sheet
+from taskbot.tasks.workdays import Calendar
+
+_BEFORE = re.compile(r"(?:请|务必|必须|须|需|要求|应当?|于|在|确保|力争)*")
+_AFTER = re.compile(r"(?:完成|办结|办理完毕|报送?|上报|反馈|落实|提交|推进|开展|坚持)?")
+_LEFT_OVER = re.compile(
+    rf"(?<![^\s,;。\0])(?=[^\s,;。\0])(?:{_BEFORE.pattern}{_AFTER.pattern}(?=[\s,;。\0]|$)|于)"
+    r"|(?<![A-Za-z0-9_])\(\)|\[\]|【】"
+)
+
+
+def take_deadline(sheet: Sheet, today: date, calendar: Calendar) -> Deadline:
+    """The labelled deadline, or the one that the rest of the text holds; to be taken after the units."""
+    labelled = _take_labelled(sheet, today, calendar)
+    if labelled:
+        _take_left_over(sheet)
+    return labelled or _take_said(sheet, today, calendar)
+
+
+def _take_labelled(sheet: Sheet, today: date, calendar: Calendar) -> Deadline | None:
+    """The last labelled one wins: an answer to a question is written below what it corrects."""
+    found = None
+    for label, end in sheet.labels("deadline", "steps"):
+        deadline = moved(
+            parse_deadline(sheet.line[label.end() : end], today, calendar), sheet.text, label.end()
+        )
+        value = PIECE.search(sheet.line, label.end(), end)
+        stop = value.end() if value else label.end()
+        if deadline.span:
+            found = deadline
+            closing = _AFTER.match(sheet.line, deadline.span[1])
+            stop = closing.end() if closing else stop
+        if deadline.span or label["deadline"]:
+            sheet.cut(label.start(), stop)
+    return found
+
+
+def _take_left_over(sheet: Sheet) -> None:
+    """务必…完成, 于…: what stood around a deadline that was taken away, when a labelled one replaced it."""
+    for left_over in list(_LEFT_OVER.finditer(sheet.line)):
+        sheet.cut(*left_over.span())
+
+
+def _take_said(sheet: Sheet, today: date, calendar: Calendar) -> Deadline:
+    for piece in sheet.pieces():
+        deadline = parse_deadline(piece.group(), today, calendar)
+        if is_bare(piece.group(), deadline):
+            sheet.cut(*piece.span())
+            return moved(deadline, sheet.text, piece.start())
+    deadline = parse_deadline(sheet.line, today, calendar)
+    if deadline.span and (deadline.due_on or deadline.recurrence or deadline.precision is Precision.INVALID):
+        _cut_at_edge(sheet, *deadline.span)
+    return moved(deadline, sheet.text, 0)
+
+
+def _cut_at_edge(sheet: Sheet, start: int, end: int) -> None:
+    """Takes the deadline out of the title where it opens or closes a piece; inside it is part of the sentence."""
+    pieces = [piece for piece in sheet.pieces() if piece.end() > start and piece.start() < end]
+    if _BEFORE.fullmatch(sheet.line, pieces[0].start(), start):
+        closing = _AFTER.fullmatch(sheet.line, end, pieces[-1].end())
+        sheet.cut(pieces[0].start(), closing.end() if closing else end)
+    elif _AFTER.fullmatch(sheet.line, end, pieces[-1].end()):
+        sheet.cut(start, pieces[-1].end())
+
+
+def moved(deadline: Deadline, text: str, offset: int) -> Deadline:
+    """The same finding, placed in the whole text."""
+    span = deadline.span
+    return replace(deadline, text=text, span=span and (span[0] + offset, span[1] + offset))
+
+
+def is_bare(words: str, deadline: Deadline) -> bool:
+    """Whether the words say when and nothing else but 完成."""
+    span = deadline.span
+    return bool(span and _BEFORE.fullmatch(words, 0, span[0]) and _AFTER.fullmatch(words, span[1]))
+
+
+def opens(words: str, deadline: Deadline) -> bool:
+    """Whether the words begin with when."""
+    return bool(deadline.span and _BEFORE.fullmatch(words, 0, deadline.span[0]))

@@ -1,0 +1,148 @@
+"""Finds the responsible units on the sheet that /new is typed on, and cuts them out."""
+
+import re
+
+from taskbot.tasks.draft_sheet import MENTION, PIECE, READ_CHARACTERS, Sheet
+from taskbot.tasks.unit_lists import parse_units
+from taskbot.tasks.unit_mentions import date_start, known_name_end, names_end
+from taskbot.tasks.unit_tokens import MARKS
+from taskbot.tasks.units import UnitRegister
+
+LONGEST_DATE = 12
+"""Characters, up to its 前."""
+
+_MARK = "|".join(MARKS)
+_MARKED = re.compile(_MARK)
+_UNIT_AND_MARK = re.compile("省[^省]{1,9}(?:牵头|主办|配合|协办)")
+_MARK_IN_FRONT = re.compile(rf"^({_MARK})(?=[省市各浙国])")
+_LABELLED_MENTION = re.compile(rf"(?:{_MARK})(?:单位|部门)? ?:? ?@")
+_ADDRESSED = re.compile(
+    r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|麻烦|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
+)
+_BY_A_DAY = re.compile(rf"(?P<ask>(?:请|务必|须|需|要|应)?[于在]?)[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
+_DOES = re.compile(
+    "请|牵头|负责|会同|提供|提出|提交|报送|上报|反馈|公布|制[定订]|修订|起草|拟[定订]|编制|梳理|汇总|形成|出台|印发|组织(?!架构|机构|部)|"
+    "开展|召开|筹备|启动|办理|核[查实]|排查|指导|督促|完成|完善|建立|落实|推[进动]|加[快强]|深化|[做抓]好"
+)
+"""What a unit that opens a sentence is told to do."""
+_BRACKET = re.compile(r"\(([^()]{1,100})\)|\[([^\[\]]{1,100})\]|【([^【】]{1,100})】")
+
+
+def take_units(sheet: Sheet, register: UnitRegister) -> str:
+    """Every responsible unit with its marks, as one list."""
+    return _UnitsOnSheet(sheet, register).take()
+
+
+class _UnitsOnSheet:
+    def __init__(self, sheet: Sheet, register: UnitRegister) -> None:
+        self._sheet = sheet
+        self._register = register
+        self._units: list[tuple[int, str]] = []
+
+    def take(self) -> str:
+        self._open_brackets()
+        self._take_mentions()
+        self._take_labelled_units()
+        self._take_addressed()
+        self._take_unit_pieces()
+        if not self._units:
+            self._take_what_is_not_marked()
+        return "。".join(words for _, words in sorted(self._units))
+
+    def _take_labelled_units(self) -> None:
+        for label, end in self._sheet.labels("units"):
+            stop = self._units_end(label.end(), end)
+            self._units.append((label.start(), self._sheet.line[label.start() : stop]))
+            self._sheet.cut(label.start(), stop)
+
+    def _units_end(self, start: int, end: int) -> int:
+        """Where the names after a label end: the first piece is always one, later ones only if they are known."""
+        stop = start
+        for piece in PIECE.finditer(self._sheet.line, start, end):
+            names_stop = date_start(self._sheet.line, piece.start() + 1, piece.end())
+            names = self._sheet.line[piece.start() : names_stop]
+            is_told = stop == start or ("@" not in names and self._are_known(f"责任单位:{names}"))
+            if "\0" in self._sheet.line[stop : piece.start()] or not is_told:
+                break
+            stop = names_stop
+        return stop
+
+    def _are_known(self, names: str) -> bool:
+        read = parse_units(names, self._register)
+        return bool(read.lead or read.supporting) and not read.unknown
+
+    def _open_brackets(self) -> None:
+        """（省A厅牵头，6月底前完成）: brackets that hold units with their marks are read like what stands outside."""
+        for bracket in list(_BRACKET.finditer(self._sheet.line)):
+            pieces = PIECE.findall(next(filter(None, bracket.groups())))
+            if any(_MARKED.search(piece) and self._are_known(piece) for piece in pieces):
+                self._open(bracket)
+
+    def _take_mentions(self) -> None:
+        labelled = {label.end() for label in _LABELLED_MENTION.finditer(self._sheet.line)}
+        taken = 0
+        for mention in list(MENTION.finditer(self._sheet.line)):
+            if mention.start() < taken:
+                continue
+            stop = names_end(self._sheet.line, mention.end(), self._register)
+            if stop == mention.end():
+                continue
+            taken = stop
+            if mention.end() not in labelled:
+                self._take_names(mention.start(), mention.end() - 1, stop)
+
+    def _take_names(self, start: int, names_start: int, stop: int) -> None:
+        self._units.append((start, self._sheet.line[names_start:stop]))
+        self._sheet.cut(start, stop)
+
+    def _take_unit_pieces(self) -> None:
+        for piece in list(PIECE.finditer(self._sheet.line)):
+            names = _MARK_IN_FRONT.sub(r"\1:", piece.group())
+            if self._are_known(names) or self._is_misspelt(piece):
+                is_told = bool(_MARKED.search(names))
+                self._units.append((piece.start() + (0 if is_told else READ_CHARACTERS), names))
+                self._sheet.cut(*piece.span())
+
+    def _is_misspelt(self, piece: re.Match[str]) -> bool:
+        """省财政居配合: what begins like a known name and closes with a role is meant for one."""
+        is_marked = _UNIT_AND_MARK.fullmatch(piece.group())
+        return bool(is_marked and self._register.longest_name_at(self._sheet.line, piece.start()))
+
+    def _take_addressed(self) -> None:
+        """请省A厅会同省B厅于6月底前…, 省A厅牵头…, 省A厅：…: the units that a sentence opens with."""
+        for opening in list(_ADDRESSED.finditer(self._sheet.line)):
+            at = opening.end()
+            if not known_name_end(self._sheet.line, at, self._register):
+                continue
+            stop = names_end(self._sheet.line, at, self._register)
+            if opening.group() or self._sheet.line[at:stop].endswith("牵头") or self._is_subject(stop):
+                self._take_names(opening.start(), at, stop + self._sheet.line.startswith(":", stop))
+
+    def _is_subject(self, stop: int) -> bool:
+        """省A厅：梳理清单; and, where nobody else is named, 省A厅（请于）6月底前梳理清单."""
+        if self._sheet.line.startswith(":", stop):
+            return True
+        by_a_day = _BY_A_DAY.match(self._sheet.line, stop)
+        if self._units or by_a_day is None:
+            return False
+        day = by_a_day.end("ask")
+        return date_start(self._sheet.line, day, day + LONGEST_DATE) == day
+
+    def _take_what_is_not_marked(self) -> None:
+        """Where nobody is named as responsible: 省A厅梳理清单, 梳理清单（省A厅，6月底前）."""
+        for piece in self._sheet.pieces():
+            at = piece.start()
+            if known_name_end(self._sheet.line, at, self._register):
+                stop = names_end(self._sheet.line, at, self._register)
+                if _DOES.match(self._sheet.line, stop):
+                    self._take_names(at, at, stop)
+                    return
+        for bracket in list(_BRACKET.finditer(self._sheet.line)):
+            pieces = PIECE.findall(next(filter(None, bracket.groups())))
+            if all(self._are_known(piece) or date_start(piece, 0, len(piece)) == 0 for piece in pieces):
+                self._open(bracket)
+        self._take_unit_pieces()
+
+    def _open(self, bracket: re.Match[str]) -> None:
+        self._sheet.cut(bracket.start(), bracket.start() + 1)
+        self._sheet.cut(bracket.end() - 1, bracket.end())
