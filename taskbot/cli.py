@@ -147,20 +147,38 @@ def draft(
 
 @app.command("import")
 def import_list(
-    file: Annotated[Path, typer.Argument(help="工作清单 .xlsx")],
+    file: Annotated[Path, typer.Argument(help="工作清单 .xlsx，或带表格的 .docx")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
     as_json: AsJson = False,
 ) -> None:
     """导入工作清单。同一份清单导入两次不会重复。"""
-    with _context() as context:
-        from taskbot.intake.service import import_work_list
+    from taskbot.intake import service as intake
 
+    listed = intake.read_list_file(file)
+    with _context() as context:
         _tell_who_waits(f"正在导入 {file.name}……")
-        in_transaction = context.db.rehearse_now if dry_run else context.db.write_now
-        result = in_transaction(
-            import_work_list, file, context.register, context.calendar, now=context.clock.now()
+        now = context.clock.now()
+        result = (
+            context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
+            if dry_run
+            else context.db.write_now(intake.import_list, listed, context.register, context.calendar, now=now)
         )
         typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")],
+    as_json: AsJson = False,
+) -> None:
+    """导出工作清单，改后可以再导入。"""
+    from taskbot.digest.work_list import export_work_list
+
+    with _context() as context:
+        count = export_work_list(context, out)
+        typer.echo(
+            _dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}"
+        )
 
 
 @app.command()
@@ -259,12 +277,25 @@ def _folder(path: Path) -> Path:
 
 
 def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
+    from taskbot.tasks.list_changes import FIELD_WORDS
+
     counts = f"新增 {result['created']} 项，更新 {result['updated']} 项，未变 {result['unchanged']} 项"
-    problems = [
-        f"第 {problem['row']} 行「{problem['column']}」：{problem['problem']}"
-        for problem in result["problems"]
+    changes = [
+        f"#{each['number']}「{each['title']}」{FIELD_WORDS[each['field']]}：{each['old'] or '（空）'} → {each['new'] or '（空）'}"
+        for each in result["changes"]
     ]
-    return "\n".join([*(["仅预演，没有写入。"] if is_rehearsal else []), counts, *problems])
+    is_one = len({each["table"] for each in result["problems"]}) < 2
+
+    def where(table: str) -> str:
+        return "" if is_one else f"「{table}」"
+
+    problems = [
+        f"{where(each['table'])}第 {each['row']} 行「{each['column']}」：{each['problem']}"
+        f"{'（已导入）' if each['imported'] else '（未导入）'}"
+        for each in result["problems"]
+    ]
+    rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []
+    return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"]])
 
 
 def _dumped(result: dict[str, Any]) -> str:

@@ -2,7 +2,17 @@
 
 from aiogram import Router
 
-from taskbot.handlers import digest, draft_lists, drafts, imports, incoming, members, reports, tasks
+from taskbot.handlers import (
+    digest,
+    draft_lists,
+    drafts,
+    imports,
+    incoming,
+    members,
+    questions,
+    reports,
+    tasks,
+)
 
 
 def make_router() -> Router:
@@ -16,6 +26,7 @@ def make_router() -> Router:
         imports.make_router(),
         incoming.make_router(),
         digest.make_router(),
+        questions.make_router(),
         reports.make_router(),
         members.make_last_router(),
         tasks.make_last_router(),

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from taskbot.intake.csv_tables import read_csv
-from taskbot.intake.grids import Grid
+from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
 from taskbot.intake.old_office import read_old_office
+from taskbot.intake.old_word import SAVE_AS
 from taskbot.intake.packages import Package
 from taskbot.intake.pdf_pages import read_pages
 from taskbot.intake.pdf_paragraphs import paragraphs
 from taskbot.intake.plain_text import decoded
 from taskbot.intake.unreadable import UnreadableDocument
-from taskbot.intake.word_documents import read_out, read_word
+from taskbot.intake.word_documents import read_word
 from taskbot.intake.workbooks import read_workbook
 
 _LARGEST_FILE = 20 * 1024**2
@@ -47,7 +48,7 @@ def read_document(data: bytes, name: str) -> Document:
 def _read(data: bytes, name: str) -> Document:
     kind = kind_of(data)
     if kind not in _READERS:
-        raise UnreadableDocument(f"这是{kind}，{_WANTED}")
+        raise UnreadableDocument(f"这份文件是「{kind}」，{_ADVICE[kind]}")
     return _READERS[kind](data, name)
 
 
@@ -77,7 +78,6 @@ def _old_office(data: bytes, name: str) -> Document:
 _TABLE_ENDINGS = (".csv", ".tsv")
 """The one thing that the content does not say: whether commas part the columns of a table."""
 
-_WANTED = "请发 Word（.docx）、文字版 PDF、Excel（.xlsx）或文本文件（.txt）"
 _READERS: dict[Kind, Callable[[bytes, str], Document]] = {
     Kind.TEXT: _text,
     Kind.WORD: _word,
@@ -85,3 +85,14 @@ _READERS: dict[Kind, Callable[[bytes, str], Document]] = {
     Kind.OLD_OFFICE: _old_office,
     Kind.WORKBOOK: _workbook,
 }
+_ADVICE = {
+    Kind.RTF: SAVE_AS,
+    Kind.WEB_PAGE: SAVE_AS,
+    Kind.XML: SAVE_AS,
+    Kind.OPEN_DOCUMENT: SAVE_AS,
+    Kind.OFD: "请发 Word（.docx）或文字版 PDF",
+    Kind.PICTURE: "请发 Word（.docx）或文字版 PDF",
+    Kind.SLIDES: "请发 Word（.docx）或文字版 PDF",
+    Kind.ARCHIVE: "请解压后把里面的文件逐个发来",
+}
+"""What to send in place of a file that is not read."""

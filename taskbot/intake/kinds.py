@@ -40,7 +40,8 @@ _FURTHER_ON = {
     re.compile(rb"RIFF....WEBP|....ftyp(?:hei|mif|avi)|BM.{4}\0\0\0\0", re.DOTALL): Kind.PICTURE,
     re.compile(rb".{0,1000}?%PDF-", re.DOTALL): Kind.PDF,
     re.compile(
-        rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<!DOCTYPE\s+html|<html|MIME-Version:)", re.IGNORECASE
+        rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<!DOCTYPE\s+html|<(?:html|head|body|meta|style|table)\b|MIME-Version:)",
+        re.IGNORECASE,
     ): Kind.WEB_PAGE,
     re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<\?xml\s"): Kind.XML,
 }

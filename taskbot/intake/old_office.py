@@ -11,7 +11,7 @@ _REFUSED = {
     "EncryptedPackage": "文件有密码保护，请取消密码后再发",
     "Workbook": "这是旧版 .xls（或 .et），请用 Excel 或 WPS 另存为 .xlsx 再发",
     "Book": "这是旧版 .xls（或 .et），请用 Excel 或 WPS 另存为 .xlsx 再发",
-    "PowerPoint Document": "这是演示文稿，请发 Word（.docx）、文字版 PDF、Excel（.xlsx）或文本文件（.txt）",
+    "PowerPoint Document": "这份文件是「演示文稿」，请发 Word（.docx）或文字版 PDF",
 }
 _TEXT = "WordDocument"
 

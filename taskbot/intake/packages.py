@@ -3,7 +3,9 @@
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
+from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -14,6 +16,7 @@ Element = ElementTree.Element
 _MOST_PARTS = 5_000
 _LARGEST_UNPACKED = 200 * 1024**2
 _LARGEST_TREE = 40 * 1024**2
+_MOST_TAGS = 1_000_000
 
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -43,10 +46,10 @@ class Package:
     def tree(self, name: str) -> Element:
         """The root of an XML part. Raises KeyError where there is none, UnreadableDocument where it is too large."""
         part = self._parts[name.lower()]
-        if part.file_size > _LARGEST_TREE:
+        xml = self._zip.read(part) if part.file_size <= _LARGEST_TREE else None
+        if xml is None or xml.count(b"<") > _MOST_TAGS:
             raise UnreadableDocument("文件内容过长，请拆分后再发")
-        xml = self._zip.read(part)
-        _without_doctype(xml)
+        _refuse_doctype(BytesIO(xml))
         for strict, usual in _STRICT.items():
             xml = xml.replace(strict, usual)
         return ElementTree.fromstring(xml)  # noqa: S314 (without a document type there are no entities)
@@ -60,11 +63,10 @@ class Package:
                 element.clear()
 
     def refuse_doctypes(self) -> None:
-        """Refuses a document type in any XML part, for a library that reads the parts itself."""
-        for name, part in self._parts.items():
-            if name.endswith((".xml", ".rels")):
-                with self._zip.open(part) as xml:
-                    _without_doctype(xml.read())
+        """Refuses a document type in any part, for a library that reads the parts itself."""
+        for part in self._parts.values():
+            with self._zip.open(part) as xml:
+                _refuse_doctype(xml)
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """The parts of a kind (`styles`, `worksheet`, …) that a part refers to: id → name. The package itself is ''."""
@@ -82,15 +84,20 @@ class Package:
 
     def main_part(self) -> str:
         """The part that holds the document or the workbook; raises LookupError."""
-        return next(iter(self.related("", "officeDocument").values()))
+        for name in self.related("", "officeDocument").values():
+            return name
+        raise LookupError("no main part")
 
 
 class _RootReachedError(Exception):
     pass
 
 
-def _without_doctype(xml: bytes) -> None:
-    """The format forbids document types; only they could declare entities, which is what XML bombs are made of."""
+def _refuse_doctype(xml: IO[bytes]) -> None:
+    """The format forbids document types; only they could declare entities, which is what XML bombs are made of.
+
+    Reads as far as the first element. What is no XML so far is left to whoever reads it as such.
+    """
 
     def refuse(*_: object) -> None:
         raise UnreadableDocument("文件含有不允许的 XML 声明，请用 Word 或 WPS 另存后再发")
@@ -101,7 +108,5 @@ def _without_doctype(xml: bytes) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = stop
-    try:
-        parser.Parse(xml, True)
-    except _RootReachedError:
-        return
+    with suppress(_RootReachedError, expat.ExpatError):
+        parser.ParseFile(xml)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from taskbot.intake.pdf_pages import Line, Page
+from taskbot.intake.pdf_layout import Line, Page
 
 _NUMBER = re.compile(r"[—–\-－·]*(?:第?\d{1,4}页?|\d{1,4}/\d{1,4}|第\d{1,4}页[，,/]?共\d{1,4}页)[—–\-－·]*")
 _EDGE_LINES = 2
@@ -27,15 +27,13 @@ def _body(page: Page, heads: set[tuple[str, int]]) -> Page:
             level = edge(line.baseline for line in lines)
             alone = [line for line in lines if abs(line.baseline - level) < _NEAR]
             if _NUMBER.fullmatch("".join(line.words for line in alone)):
-                lines = [line for line in lines if line not in alone]
+                lines = [line for line in lines if abs(line.baseline - level) >= _NEAR]
     return Page(page.width, page.height, page.em, lines)
 
 
 def _marks(page: Page) -> dict[int, tuple[str, int]]:
     """Of the lines at the page's edges: what says that they are the same on another page."""
-    return {
-        at: (re.sub(r"\d+", "0", line.words), round(line.baseline / _NEAR)) for at, line in _at_edges(page)
-    }
+    return {at: (line.words, round(line.baseline / _NEAR)) for at, line in _at_edges(page)}
 
 
 def _at_edges(page: Page) -> Iterator[tuple[int, Line]]:

@@ -1,21 +1,23 @@
 """PDF files with a text layer: the lines on their pages and where they stand; PDFium finds the characters."""
 
 import ctypes
+import math
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from taskbot.intake.pdf_layout import Line, Page
 from taskbot.intake.plain_text import seen
 from taskbot.intake.unreadable import UnreadableDocument
 
 _MOST_PAGES = 1_000
+_MOST_CHARACTERS = 2_000_000
 _MOST_ILLEGIBLE = 0.2
 _ONE_AT_A_TIME = threading.Lock()
 """PDFium is not made for threads."""
@@ -33,26 +35,6 @@ class _Glyph(NamedTuple):
     baseline: float
 
 
-@dataclass(slots=True)
-class Line:
-    """Words that stand together in one line: what is further off is another line. The left bottom is the origin."""
-
-    left: float
-    right: float
-    baseline: float
-    words: str
-
-
-@dataclass(slots=True)
-class Page:
-    """A page's lines in the order in which they were written; `em` is the width of a Chinese character."""
-
-    width: float
-    height: float
-    em: float
-    lines: list[Line] = field(default_factory=list)
-
-
 def read_pages(data: bytes) -> list[Page]:
     """The pages of a PDF; raises UnreadableDocument for one with a password or without text."""
     with _ONE_AT_A_TIME:
@@ -65,20 +47,31 @@ def read_pages(data: bytes) -> list[Page]:
         with closing(document):
             if len(document) > _MOST_PAGES:
                 raise UnreadableDocument(f"这份 PDF 超过 {_MOST_PAGES} 页，请拆分后再发")
-            pages = [_page(document, index) for index in range(len(document))]
+            pages = list(_pages(document))
     if not any(page.lines for page in pages):
         raise UnreadableDocument("这份 PDF 是扫描件，没有文字，请发 Word（.docx）或文字版 PDF")
     _check_legible("".join(line.words for page in pages for line in page.lines))
     return pages
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
-    with closing(document[index]) as page, closing(page.get_textpage()) as text:
-        turned = _upright(list(_glyphs(text)))
-        width, height = page.get_size()
-    wide = [glyph.right - glyph.left for glyph in turned if glyph.sign >= "\u2e80"]
-    em = median(wide or [glyph.right - glyph.left for glyph in turned] or [1]) or 1
-    return Page(width, height, em, list(_lines(turned, em)))
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
+    characters = 0
+    for index in range(len(document)):
+        with closing(document[index]) as page, closing(page.get_textpage()) as text:
+            characters += text.count_chars()
+            if characters > _MOST_CHARACTERS:
+                raise UnreadableDocument("这份 PDF 文字过多，请拆分后再发")
+            yield _page(text, *page.get_size())
+
+
+def _page(text: pypdfium2.PdfTextPage, width: float, height: float) -> Page:
+    quarters, glyphs = _upright(list(_glyphs(text)))
+    wide = [glyph.right - glyph.left for glyph in glyphs if glyph.sign >= "\u2e80"]
+    em = median(wide or [glyph.right - glyph.left for glyph in glyphs] or [1]) or 1
+    lines = list(_lines(glyphs, em))
+    if quarters == 1:  # PDFium gives the lines of such a page from the last to the first
+        lines.sort(key=lambda line: -line.baseline)
+    return Page(width, height, em, lines)
 
 
 def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, _Glyph]]:
@@ -89,7 +82,7 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, _Glyph]]:
         sign = "-" if hyphen else seen(chr(pdfium.FPDFText_GetUnicode(text, index)))
         if not sign.strip():
             continue
-        quarters = pdfium.FPDFText_GetCharAngle(text, index) * 2 / 3.14159265
+        quarters = pdfium.FPDFText_GetCharAngle(text, index) * 2 / math.pi
         if abs(quarters - round(quarters)) > 0.02:
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
@@ -109,10 +102,11 @@ def _turned(quarters: int, sign: str, box: pdfium.FS_RECTF, x: float, y: float) 
             return _Glyph(sign, box.bottom, box.top, -x)
 
 
-def _upright(glyphs: list[tuple[int, _Glyph]]) -> list[_Glyph]:
-    """The characters that are written as most of the page is; a table may stand sideways."""
+def _upright(glyphs: list[tuple[int, _Glyph]]) -> tuple[int, list[_Glyph]]:
+    """The characters that are written as most of the page is, and how that is; a table may stand sideways."""
     usual = Counter(quarters for quarters, _ in glyphs).most_common(1)
-    return [glyph for quarters, glyph in glyphs if quarters == usual[0][0]]
+    quarters = usual[0][0] if usual else 0
+    return quarters, [glyph for turns, glyph in glyphs if turns == quarters]
 
 
 def _lines(glyphs: list[_Glyph], em: float) -> Iterator[Line]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from taskbot.intake.pdf_layout import Line, Page
 from taskbot.intake.pdf_margins import without_margins
-from taskbot.intake.pdf_pages import Line, Page
 from taskbot.intake.pdf_rows import joined, rows
 
 _NEAR = 0.7
@@ -119,18 +119,18 @@ def _block(pages: list[Page]) -> _Block:
     reach = max((line.right for line in lines), default=0) - min((line.left for line in lines), default=0)
     least = _BODY_SHARE * reach
     long = [line for line in lines if line.right - line.left >= least]
-    lefts = _common([line.left for line in long], em)
-    rights = _common([line.right for line in long], em)
+    lefts = _frequent([line.left for line in long], em)
+    rights = _frequent([line.right for line in long], em)
     pitches = [
         above.baseline - below.baseline
         for page in pages
         for above, below in pairwise(page.lines)
         if min(above.right - above.left, below.right - below.left) >= least
     ]
-    pitch = min((step for step in _common(pitches, em) if step > 0), default=2 * em)
+    pitch = min((step for step in _frequent(pitches, em) if step > 0), default=2 * em)
     return _Block(min(lefts, default=0.0), max(rights, default=0.0), pitch, em)
 
 
-def _common(edges: list[float], em: float) -> list[float]:
+def _frequent(edges: list[float], em: float) -> list[float]:
     places = Counter(round(edge / em) for edge in edges)
     return [edge for edge in edges if places[round(edge / em)] >= _LEAST_SHARE * len(edges)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from taskbot.intake.pdf_pages import Line, Page
+from taskbot.intake.pdf_layout import Line, Page
 
 _LEVEL = 0.4
 _TOUCH = 0.2

@@ -63,8 +63,8 @@ def _is_utf8(text: str) -> bool:
 
 def _is_chinese(text: str) -> bool:
     """GB2312 holds the common characters, one in four of those that bytes taken at random would give."""
-    common = len(text.encode("gb2312", errors="ignore").decode("gb2312"))
-    return common >= _LEAST_COMMON * len(text) and not _is_binary(text)
+    usual = len(text.encode("gb2312", errors="ignore").decode("gb2312"))
+    return usual >= _LEAST_COMMON * len(text) and not _is_binary(text)
 
 
 def _is_binary(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from taskbot.intake.grids import Grid
+from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.packages import Element, Package
 from taskbot.intake.word_names import W, switch, value
 from taskbot.intake.word_numbers import Numbers
@@ -99,11 +99,3 @@ class _Story:
         for row_words in words:
             self.lines.extend(read_out(row_words))
         self._after_table = len(self.lines)
-
-
-def read_out(row: Iterable[str]) -> list[str]:
-    """A row of a table as a line, its cells apart by a tab; where only one cell is filled, that cell's own lines."""
-    filled = [words for words in row if words]
-    if len(filled) == 1:
-        return [line for line in filled[0].split("\n") if line.strip()]
-    return ["\t".join(" ".join(words.split("\n")) for words in filled)] if filled else []

@@ -10,6 +10,7 @@ from taskbot.intake.word_names import W, value, whole
 from taskbot.intake.word_styles import Styles
 
 _LEVELS = 9
+_LONGEST = 255
 _PLACE = re.compile(r"%([1-9])")
 _PICTOGRAM = re.compile("[\ue000-\uf8ff]")
 _CLOSED = tuple("、）．：。】〕")
@@ -79,7 +80,11 @@ class Numbers:
         return next((place for place, level in levels.items() if level.style == style_id), None)
 
     def _count(self, list_id: str, found: _List, level: int) -> dict[int, int]:
+        """Counts the level on; an upper one that had no paragraph yet counts as begun."""
         counts = self._counts.setdefault(found.counted_as, {})
+        for upper in range(level):
+            if upper in found.levels:
+                counts.setdefault(upper, found.levels[upper].start)
         if level in found.restarts and (list_id, level) not in self._restarted:
             self._restarted.add((list_id, level))
             counts[level] = found.restarts[level]
@@ -117,7 +122,7 @@ def _levels(model: Element) -> dict[int, _Level]:
         place: _Level(
             start=whole(level, "start", 0),
             number_format=_number_format(level),
-            text=value(level, "lvlText") or "",
+            text=(value(level, "lvlText") or "")[:_LONGEST],
             suffix=value(level, "suff") or "tab",
             restart=whole(level, "lvlRestart", place),
             legal=level.find(W + "isLgl") is not None,
@@ -136,6 +141,6 @@ def _number_format(level: Element) -> str:
 
 def _number(found: _List, counts: dict[int, int], place: int, shown: _Level) -> str:
     level = found.levels.get(place)
-    if level is None:
+    if level is None or place not in counts:
         return ""
-    return formatted(counts.get(place, level.start), "decimal" if shown.legal else level.number_format)
+    return formatted(counts[place], "decimal" if shown.legal else level.number_format)

@@ -1,5 +1,6 @@
 """The words of a Word paragraph: what is left when all changes are accepted, fields calculated, hidden text hidden."""
 
+import re
 from collections.abc import Iterator
 
 from taskbot.intake.packages import Element
@@ -23,6 +24,7 @@ _WORDS = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
+_SYMBOL = re.compile("[\uf000-\uf0ff]")
 _SYMBOLS = {
     "52": "☑", "fe": "☑", "fc": "✓", "fb": "✗", "a8": "□", "6f": "□", "a3": "□", "6c": "●", "6e": "■", "a7": "■", "b7": "·", "d8": "➢",
 }  # fmt: skip
@@ -66,7 +68,9 @@ class Runs:
         if not all(self._fields):
             return
         if element.tag in _TEXT:
-            yield element.text or ""
+            yield _SYMBOL.sub(
+                lambda sign: symbol(f"{ord(sign[0]):x}"), (element.text or "").replace("\n", " ")
+            )
         elif element.tag == W + "sym":
             yield symbol(element.get(W + "char", ""))
         elif element.tag in _WORDS:

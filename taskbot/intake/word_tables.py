@@ -1,10 +1,12 @@
 """Word's tables: cells by rows, with spans, become a grid."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from taskbot.intake.grids import Merged
 from taskbot.intake.packages import Element
+from taskbot.intake.unreadable import check_size
 from taskbot.intake.word_names import W, switch, value, whole
 from taskbot.intake.word_runs import GONE
 
@@ -29,38 +31,28 @@ def table_rows(table: Element) -> list[list[Cell]]:
 
 
 def laid_out(rows: Sequence[Sequence[Cell]]) -> tuple[list[list[str]], list[Merged]]:
-    """The words of the cells as a rectangle of columns, and the merged cells.
+    """The words of the cells as a rectangle of columns, and the merged cells; raises UnreadableDocument.
 
     A column at which no cell begins (Word keeps such, where borders differ by a hair) is none.
     """
-    columns = {left: index for index, left in enumerate(sorted({cell.left for row in rows for cell in row}))}
-    words = [[""] * len(columns) for _ in rows]
+    lefts = sorted({cell.left for row in rows for cell in row})
+    check_size(len(rows), len(lefts))
+    words = [[""] * len(lefts) for _ in rows]
+    going_on = [{cell.left for cell in row if cell.continues} for row in rows]
     merged = []
     for top, row in enumerate(rows):
+        above = {cell.left for cell in rows[top - 1]} if top else set()
         for cell in row:
-            left = columns[cell.left]
-            right = max(left, *(index for at, index in columns.items() if at < cell.right))
-            if _goes_on(rows, top, cell):
+            if cell.continues and cell.left in above:
                 continue
+            left, right = bisect_left(lefts, cell.left), bisect_left(lefts, cell.right) - 1
             words[top][left] = cell.words
-            bottom = _bottom(rows, top, cell)
+            bottom = top
+            while bottom + 1 < len(rows) and cell.left in going_on[bottom + 1]:
+                bottom += 1
             if bottom > top or right > left:
                 merged.append(Merged(top, left, bottom, right))
     return words, merged
-
-
-def _goes_on(rows: Sequence[Sequence[Cell]], top: int, cell: Cell) -> bool:
-    """A cell that goes on from nothing is one of its own."""
-    return cell.continues and top > 0 and any(above.left == cell.left for above in rows[top - 1])
-
-
-def _bottom(rows: Sequence[Sequence[Cell]], top: int, cell: Cell) -> int:
-    bottom = top
-    while bottom + 1 < len(rows) and any(
-        below.continues and below.left == cell.left for below in rows[bottom + 1]
-    ):
-        bottom += 1
-    return bottom
 
 
 def _cells(row: Element) -> Iterator[Cell]:

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.escape import unescape
 
 _CHINESE_DATES = {27: "ym", 28: "md", 29: "md", 30: "ymd", 31: "ymd", 36: "ym", 50: "ym", 51: "md", 52: "ym", 53: "md", 54: "md", 57: "ym", 58: "md"}  # fmt: skip
 """Number formats that Chinese editions of Excel know by number only, as far as they show dates."""
@@ -26,11 +27,12 @@ def cell_words(value: object, number_format: str, format_id: int) -> str:
         case time():
             return f"{value:%H:%M}"
         case timedelta():
-            return str(value)
+            hours, seconds = divmod(int(value.total_seconds()), 3600)
+            return f"{hours}:{seconds // 60:02}"
         case int() | float():
             return _number_words(value, _LITERAL.sub("", number_format))
         case _:
-            return str(value).strip()
+            return unescape(str(value)).strip()
 
 
 def _date_words(value: date, number_format: str) -> str:

@@ -1,5 +1,6 @@
 """Workbooks (.xlsx): each sheet that can be seen becomes a grid; rows keep their numbers."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -19,6 +20,7 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MOST_ROWS = 10_000
 _MOST_COLUMNS = 200
+_MOST_CHARACTERS = 5_000_000
 
 
 def read_workbook(data: bytes) -> list[Grid]:
@@ -29,9 +31,13 @@ def read_workbook(data: bytes) -> list[Grid]:
     package = Package(data)
     package.refuse_doctypes()
     merged = _merged(package)
-    with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return [_grid(sheet, merged.get(sheet.title, [])) for sheet in shown]
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl warns of styles and rules that it leaves out; no words are among them
+        with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [_grid(sheet, merged.get(sheet.title, [])) for sheet in shown]
 
 
 def _grid(sheet: ReadOnlyWorksheet, merged: list[Merged]) -> Grid:
@@ -56,10 +62,14 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
     rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]] = sheet.iter_rows(  # type: ignore[misc, assignment]  # the stubs know it of other sheets only
         max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS
     )
+    length = 0
     for number, row in enumerate(rows, 1):
         words = [_words(cell) if isinstance(cell, ReadOnlyCell) else "" for cell in row]
         if number > _MOST_ROWS and any(words):
             raise UnreadableDocument(f"工作表「{sheet.title}」超过 {_MOST_ROWS} 行，请拆分后再发")
+        length += sum(map(len, words))
+        if length > _MOST_CHARACTERS:
+            raise UnreadableDocument(f"工作表「{sheet.title}」文字过多，请拆分后再发")
         yield words
 
 

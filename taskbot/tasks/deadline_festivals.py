@@ -74,6 +74,16 @@ def _before_festival(fields: Fields, on: Reference) -> Reading:
     return Reading(Precision.DAY, due, confirm="节前一天已经放假", other_on=workday)
 
 
+def _some_days_before(fields: Fields, on: Reference) -> Reading:
+    festival = _coming(fields, on)
+    if festival is None:
+        return _unknown()
+    count, unit = number(fields["count"] or ""), (fields["unit"] or "").strip("个")
+    if unit == "工作日":
+        return Reading(Precision.DAY, on.calendar.add_workdays(festival.first_rest_day, -count))
+    return Reading(Precision.DAY, festival.day - count * (DAY if unit in "天日" else 7 * DAY))
+
+
 def _days_of_year(fields: Fields, on: Reference) -> Iterator[date]:
     """The day of an anniversary in the year that is named, or in this one and the next."""
     years = [year_of(fields["year"], on.today)] if fields["year"] else [on.today.year, on.today.year + 1]
@@ -139,6 +149,7 @@ _TABLE = (
      _after_festival(_first_friday, Precision.WEEK)),
     ("span after a festival", "后", f"{_FESTIVAL}{_BACK}{SPAN}〈内〉", _after_festival(count_on)),
     ("after a festival", "后", f"{_FESTIVAL}(?:假期|长假)?〈后〉{_AT_ONCE}", _soon_after),
+    ("some days before a festival", "前", f"{_FESTIVAL}前〈数〉(?P<unit>个?工作日|天|日|周|个?星期)(?!〈内〉)", _some_days_before),
     ("before a festival", "前", f"{_FESTIVAL}(?P<holiday>假期|长假|小长假|放假)?〈前〉", _before_festival),
     ("before an anniversary", "前", f"{_ANNIVERSARY}〈前〉", _before_anniversary),
     ("before the next festival", "节", "(?<![春秋午明庆动师宵旦党军童年女阳])(?P<holiday>放?假)?节〈前〉", _before_festival),

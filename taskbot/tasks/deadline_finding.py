@@ -47,8 +47,8 @@ _SIGNS = tuple(
             "|〈周〉|工作日|自然日|小时|个(?:工作日|自然日|小时|半?月|季|〈周〉))",
             "[0-9０-９+＋EeTtＥＴｅｔQqＱｑ](?:(?<=[0-9０-９])[0-9０-９]{3}|(?<=[+＋])[0-9０-９ ]|(?<=[EeTtＥＴｅｔ])[OoＯｏ]|(?<=[QqＱｑ])[1-4１-４])",
             "[今明后当本每次同来这下各逐按隔双][个一两二三几]?(?:[年月日天周旬季晚早工]|〈周〉|半)",
-            "[年月周度旬季天日班午晚节会岁][底末内中初终前后报]",
-            "旬|半年|全年|五年|十[一二三四五六七八九]五|周[一二三四五六日天]|星期|礼拜",
+            "[年月周度旬季天日班午晚节会岁][底末内中初终前后报之以]|每逢",
+            "旬|半年|全年|五年|十[一二三四五六七八九]五|周[一二三四五六日天1-7１-７]|星期|礼拜",
             *deadline_festivals.SIGNS,
             *deadline_undated.SIGNS,
         ),
@@ -74,10 +74,15 @@ def find_all(text: str, on: Reference) -> list[Found]:
     """Everything that is or stands for a deadline, in order."""
     found: list[Found] = []
     for sentence in _SENTENCE.finditer(text):
-        words = without_spaces(sentence.group())
-        if any(sign.search(words) for sign in _SIGNS):
+        if shows_time(sentence.group()):
             found += _in_sentence(sentence.group(), sentence.start(), on)
     return found
+
+
+def shows_time(sentence: str) -> bool:
+    """Whether the sentence holds any sign of time; without one no rule can match. Most sentences end here."""
+    words = without_spaces(sentence)
+    return any(sign.search(words) for sign in _SIGNS)
 
 
 def _in_sentence(sentence: str, offset: int, on: Reference) -> list[Found]:
@@ -137,7 +142,7 @@ def _meant(found: Sequence[Found], line: str, on: Reference) -> list[Found]:
 
 
 def _is_beginning(each: Found, line: str) -> bool:
-    if each.reading.precision in (Precision.LONG_TERM, Precision.VAGUE):
+    if each.reading.due_on is None:
         return False
     phrase = line[each.start : each.end]
     if STARTS_AFTER.match(line, each.end):

@@ -1,5 +1,6 @@
 """Deadlines that name a month, quarter, half-year or year: 6月底前, 5月上旬, 第三季度, 上半年, 到2022年, 五一前."""
 
+from dataclasses import replace
 from datetime import date
 
 from taskbot.tasks.deadline_grammar import (
@@ -59,12 +60,12 @@ def _half_month(fields: Fields, on: Reference) -> Reading:
 
 def _month_start(fields: Fields, on: Reference) -> Reading:
     first_ten_days = _ten_days({**fields, "part": "上"}, on)
-    return _start(first_ten_days.due_on) if first_ten_days.due_on else first_ten_days
+    return _start(first_ten_days)
 
 
 def _coming_month_start(fields: Fields, on: Reference) -> Reading:
     first_ten_days = _ten_days_alone({"part": "上"}, on)
-    return _start(first_ten_days.due_on) if first_ten_days.due_on else first_ten_days
+    return _start(first_ten_days)
 
 
 def _month_middle(fields: Fields, on: Reference) -> Reading:
@@ -115,16 +116,17 @@ def _before_half_year(fields: Fields, on: Reference) -> Reading:
 
 def _start_of_quarter(fields: Fields, on: Reference) -> Reading:
     last = _quarter(fields, on).due_on or on.today
-    return _start(last.replace(month=last.month - 2, day=10))
+    return _start(Reading(Precision.TEN_DAY, last.replace(month=last.month - 2, day=10)))
 
 
 def _start_of_half_year(fields: Fields, on: Reference) -> Reading:
     last = _half_year(fields, on).due_on or on.today
-    return _start(last.replace(month=last.month - 5, day=10))
+    return _start(Reading(Precision.TEN_DAY, last.replace(month=last.month - 5, day=10)))
 
 
-def _start(day: date) -> Reading:
-    return Reading(Precision.TEN_DAY, day, confirm="“初”没有确切的日子，按第一个上旬")
+def _start(first_ten_days: Reading) -> Reading:
+    """初 is no exact day: the first ten days are proposed."""
+    return replace(first_ten_days, confirm=first_ten_days.confirm or "“初”没有确切的日子，按第一个上旬")
 
 
 def _year_end(fields: Fields, on: Reference) -> Reading:
@@ -184,7 +186,7 @@ def _five_year_plan(fields: Fields, on: Reference) -> Reading | None:
 
 _QUARTER = "(?:第?(?P<quarter>[一二三四1-4])季(?:度|(?=〈底〉))|(?P<which>本|当|这个?|下个?)季度?)"
 _SOME = "0-9一二三四五六七八九十两半几近"
-_YEAR_GOES_ON = "(?![0-9一二三四五六七八九十上下第前中初以已来的各度间]|开始|开展)"
+_YEAR_GOES_ON = "(?![0-9一二三四五六七八九十上下第前中初以已来的是各度间]|开始|开展|春节|国庆|政府工作报告|《|两会)"
 _AIM = "(?:到|至|力争|争取|确保|在|于)"
 _STOPS = "(?=〈前〉|完成|[,。;]|$)"
 
@@ -225,7 +227,7 @@ _TABLE = (
     ("before a year", "前", "〈年份〉年度?〈前〉", _before_year),
     ("before the new year", "前", f"(?<![{_SOME}今本去多])年前", _before_the_new_year),
     ("to a year", "年", f"{_AIM}〈年份〉年度?{_YEAR_GOES_ON}", _year_end),
-    ("this year", "年", f"(?:(?P<year>[今明本后])年度?|全年(?!无|持续|推进|坚持))年?{_YEAR_GOES_ON}", _this_year),
+    ("this year", "年", f"(?:(?P<year>[今明本]|后(?!年[产均营销利]))年度?|全年(?!无|持续|推进|坚持))年?{_YEAR_GOES_ON}", _this_year),
     ("year", "年", r"〈年份〉年度?(?=[,。;\s]|$|要|实现|完成|达到|建成|基本|全面)", _bare_year),
 )
 # fmt: on

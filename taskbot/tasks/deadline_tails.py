@@ -11,9 +11,10 @@ _LEAD = re.compile(
 )
 _LONGEST_LEAD = 10
 _TAIL = re.compile(
-    r"(?:当[天日])?(?:\([本下]?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\))?"
+    r"(?:当[天日])?(?:\(?[本下]?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])\)?)?"
+    r"(?:\((?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]\))?"
     r"(?:\((?P<inclusion>不?含)[^()]{0,4}\))?"
-    r"的?(?P<period>凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|[早晚])?"
+    r"(?:的(?=[凌早上中下傍晚0-9]))?(?P<period>凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|[早晚])?"
     r"(?:(?P<hour>[0-9]{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](?:(?P<half>半)|(?P<minute>[0-5]?[0-9])分?|整|钟)?"
     r"|:(?P<minutes>[0-5][0-9])))?"
     r"(?P<close>下班)?"
@@ -47,6 +48,8 @@ def _with_hour(reading: Reading, tail: re.Match[str]) -> Reading:
         return replace(reading, due_time=due_time)
     if (weekday := tail["weekday"]) and due.weekday() != weekday_of(weekday):
         reading = replace(reading, confirm=f"星期不符：这一天是星期{'一二三四五六日'[due.weekday()]}")
+    if tail["month"] and (due.month, due.day) != (int(tail["month"]), int(tail["day"])):
+        reading = replace(reading, confirm="括号里的日期与前面的不是同一天")
     if tail["inclusion"] == "不含" or due_time == "00:00":
         return replace(reading, due_on=due - DAY, due_time="24:00" if due_time else None)
     return replace(reading, due_time=due_time)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import READ_CHARACTERS, Deadline, find_deadlines
-from taskbot.tasks.directive_sentences import Span
+from taskbot.tasks.directive_sentences import SHORTEST, Span
 from taskbot.tasks.directive_words import is_aimed
 from taskbot.tasks.workdays import Calendar
 
@@ -103,9 +103,9 @@ class DatesOf:
 
 
 def _lines(text: str) -> Iterator[Span]:
-    """Lines, and of an endless one pieces that are read at a time."""
+    """Each line as far as it is read."""
     start = 0
     for line in text.split("\n"):
-        for at in range(start, start + len(line), READ_CHARACTERS):
-            yield Span(at, min(at + READ_CHARACTERS, start + len(line)))
+        if len(line) >= SHORTEST:
+            yield Span(start, start + min(len(line), READ_CHARACTERS))
         start += len(line) + 1

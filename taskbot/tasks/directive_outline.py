@@ -88,7 +88,7 @@ _ORGAN = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[。;:!?,、]\s*$")
 _CLOSING = re.compile(
-    r"\s*(?:\(?此件(?:公开|主动|依申请|删减后)|附件|附:|附表|抄送|抄报|主送|分送|联系人|联系电话|联系方式|公开方式|信息公开|签发人|密级"
+    r"\s*(?:\(?此件(?:公开|主动|依申请|删减后)|附件|附:|附表|抄送|抄报|发送|出席|列席|参加人员|记录:|主送|分送|联系人|联系电话|联系方式|公开方式|信息公开|签发人|密级"
     r"|-? ?[0-9]{1,3} ?-?\s*$|特此(?:通知|函告|通报)|[^。\n]{0,60}[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发\s*$)"
 )
 
@@ -117,6 +117,11 @@ class Paragraph:
     def is_marked(self) -> bool:
         """Whether it bears a number or another mark."""
         return self.text_at > self.start
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is one of the points under a heading: （一）, 1. or 一是."""
+        return _LEVELS.index("second") <= self.level <= _LEVELS.index("counted")
 
     @property
     def is_parent(self) -> bool:

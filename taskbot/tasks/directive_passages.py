@@ -13,7 +13,7 @@ from taskbot.tasks import directive_words as words
 from taskbot.tasks.deadlines import Deadline
 from taskbot.tasks.directive_deadlines import DatesOf
 from taskbot.tasks.directive_outline import LONGEST_HEADING, LOWEST_HEADING, PLAIN, Outline, Paragraph, Role
-from taskbot.tasks.directive_sentences import Span, clauses, counted, phrases, sentences
+from taskbot.tasks.directive_sentences import SHORTEST, Span, clauses, counted, phrases, sentences
 from taskbot.tasks.directive_units import (
     NOBODY,
     Responsible,
@@ -24,6 +24,9 @@ from taskbot.tasks.directive_units import (
     states_first_leads,
     subject_of,
 )
+
+LONGEST = 20_000
+"""Characters; what is longer is no paragraph of any paper, and listed as uncovered."""
 
 _BRACKET = re.compile(
     r"(?:\((?:[^()\n]|\([^()\n]{0,80}\)){2,1500}\)|【[^【】\n]{2,1500}】|\[[^\[\]\n]{2,1500}\])(?=[ \t]*(?:[。;,(【\[\n]|$))"
@@ -86,6 +89,8 @@ class _Cutter:
 
     def cut(self, paragraph: Paragraph) -> Iterator[Passage]:
         """The passages of one paragraph."""
+        if not SHORTEST <= paragraph.end - paragraph.text_at <= LONGEST:
+            return
         role = self.outline.role(paragraph)
         under = self._under(paragraph, role)
         body = Span(paragraph.start, paragraph.end)
@@ -270,7 +275,8 @@ class _Cutter:
                 and is_shared
                 and words.divides_labour(self.outline.heading(paragraph))
             )
-            if is_lead_in or not self._is_order(group, under):
+            is_point = not place and (paragraph.is_point or span.start > paragraph.start)
+            if is_lead_in or not (self._is_order(group, under) or (is_point and self._is_point(group))):
                 continue
             passage = Span(group[0].span.start, group[-1].span.end)
             is_target = under.is_target or self._is_aim(passage)
@@ -310,6 +316,14 @@ class _Cutter:
         said = self.text[passage.start : passage.end]
         aim = words.AIM.search(said)
         return bool(aim and aim.start() < 4 and words.is_aimed(said[aim.end() :]) and not words.must(said))
+
+    def _is_point(self, group: list[_Clause]) -> bool:
+        """A numbered point without a verb of the table: an order all the same, unless it says how things stand."""
+        first = self.text[group[0].span.start : group[0].span.end]
+        said = self.text[group[0].span.start : group[-1].span.end]
+        return self.has_headings and not (
+            words.states(first) or words.is_formula(said) or words.is_closing(said)
+        )
 
     def _is_order(self, group: list[_Clause], under: _Under) -> bool:
         said = self.text[group[0].span.start : group[-1].span.end]

@@ -12,12 +12,14 @@ class Span(NamedTuple):
     end: int
 
 
-_ENCLOSED = r"\((?:[^()\n]|\([^()\n]{0,80}\)){0,600}\)|“[^”\n]{0,60}”|《[^》\n]{0,200}》|\[[^\]\n]{0,600}\]|【[^】\n]{0,600}】"
+_ENCLOSED = r"\((?:[^()\n]|\([^()\n]{0,80}\)){0,600}\)|“[^“”\n]{0,60}”|《[^《》\n]{0,200}》|\[[^\[\]\n]{0,600}\]|【[^【】\n]{0,600}】"
 _SENTENCE = re.compile(rf"(?:[^。!?(“《\[【\n]|{_ENCLOSED}|[(“《\[【])*+[。!?\n]*+(?:[”)])?")
 _CLAUSE = re.compile(rf"(?:[^。!?;(“《\[【\n]|{_ENCLOSED}|[(“《\[【])*+[。!?;\n]*+(?:[”)])?")
 _PHRASE = re.compile(rf"(?:[^。!?;,:(“《\[【\n]|:(?=[0-9])|{_ENCLOSED}|[(“《\[【])*+[。!?;,:\n]*+")
 _BRACKET_AT_END = re.compile(r"[)】\]]\s*[。;,]?\s*$")
 _CLOSES = {")": "(", "】": "【", "]": "["}
+SHORTEST = 4
+"""Characters: fewer order nothing and set no deadline."""
 LONGEST_BRACKET = 1_500
 """Characters: the longest list of responsible units, with room to spare."""
 

@@ -14,6 +14,9 @@ from taskbot.tasks.written_units import split_units
 PHRASES_TO_SUBJECT = 4
 """The subject may stand behind a condition or two: 办成公办园的，当地政府要…"""
 
+LONGEST_SUBJECT = 600
+"""Characters of a clause in which its subject is looked for: a long list of units, with room to spare."""
+
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
@@ -138,6 +141,7 @@ def _as_written(names: tuple[str, ...], words: str) -> tuple[str, ...]:
 
 def subject_of(text: str, clause: Span) -> Span | None:
     """The units that are the subject of a clause (省A厅、省B厅要…, 由省A厅牵头, 各地…)."""
+    clause = Span(clause.start, min(clause.end, clause.start + LONGEST_SUBJECT))
     if found := _LED_BY.search(text, *clause):
         return Span(*found.span("names"))
     for place, phrase in enumerate(islice(phrases(text, *clause), PHRASES_TO_SUBJECT)):

@@ -9,8 +9,10 @@ from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.draft_sheet import PIECE, Sheet
 from taskbot.tasks.workdays import Calendar
 
-_BEFORE = re.compile(r"(?:请|务必|必须|须|需|要求|应当?|于|在|确保|力争)*")
-_AFTER = re.compile(r"(?:完成|办结|办理完毕|报送?|上报|反馈|落实|提交|推进|开展|坚持)?")
+_BEFORE = re.compile(r"(?:请|务必|必须|须|需|要求?|应当?|于|在|确保|力争)*")
+_AFTER = re.compile(r"(?:完成|办结|办理完毕|报送?|上报|反馈|落实|提交|推进|开展|坚持)?!*")
+_FIRM = re.compile(r"[前底末内旬]")
+_BRACKETS = "()[]【】"
 _LEFT_OVER = re.compile(
     rf"(?<![^\s,;。\0])(?=[^\s,;。\0])(?:{_BEFORE.pattern}{_AFTER.pattern}(?=[\s,;。\0]|$)|于)"
     r"|(?<![A-Za-z0-9_])\(\)|\[\]|【】"
@@ -51,10 +53,13 @@ def _take_left_over(sheet: Sheet) -> None:
 
 def _take_said(sheet: Sheet, today: date, calendar: Calendar) -> Deadline:
     for piece in sheet.pieces():
-        deadline = parse_deadline(piece.group(), today, calendar)
-        if is_bare(piece.group(), deadline):
-            sheet.cut(*piece.span())
-            return moved(deadline, sheet.text, piece.start())
+        words = piece.group().strip(_BRACKETS)
+        start = piece.start() + piece.group().find(words)
+        deadline = parse_deadline(words, today, calendar)
+        is_firm = words == piece.group() or _FIRM.search(deadline.phrase)
+        if is_bare(words, deadline) and is_firm:
+            sheet.cut(start, start + len(words))
+            return moved(deadline, sheet.text, start)
     deadline = parse_deadline(sheet.line, today, calendar)
     if deadline.span and (deadline.due_on or deadline.recurrence or deadline.precision is Precision.INVALID):
         _cut_at_edge(sheet, *deadline.span)

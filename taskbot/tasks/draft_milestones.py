@@ -14,15 +14,18 @@ from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.draft_dates import is_bare, opens
 from taskbot.tasks.draft_sheet import MENTION, Sheet
+from taskbot.tasks.unit_mentions import DATE_AHEAD
 from taskbot.tasks.workdays import Calendar
 
 _GROUP = re.compile(r"[^;。\n\0]+")
 _PART = re.compile(r"[^\s,、]+")
-_CLAUSE = re.compile(r"(?:[^\s,;。|\0()]|\([^()]{1,4}\))+")
+_CLAUSE = re.compile(
+    rf"(?:[^\s,;。|\0():、]|(?<=[中限间期止至]):|:(?!{DATE_AHEAD})|、(?!{DATE_AHEAD})|\([^()]{{1,4}}\))+"
+)
 _ROW = re.compile(r"\n+([^\n]+)")
 _AMONG = re.compile(r"其中:?")
 _DEADLINE_LABEL = re.compile(r"[^:]{0,4}(?:时限|时间|期限|日期|截[止至]):")
-_NUMBER = re.compile(r"(?:[-•·*]|\(?[0-9一二三四五六七八九十]{1,2}[.、)]|[①-⑳])\s*")
+_NUMBER = re.compile(r"\s*(?:[-•·*]|\(?[0-9一二三四五六七八九十]{1,2}[.、)]|[①-⑳])\s*")
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[）)]")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _FIRM = re.compile(r"[前底末内旬]")
@@ -152,7 +155,9 @@ class StepFinder:
         return row if _NUMBER.fullmatch(self._sheet.line[row:start].lstrip()) else start
 
     def _take(self, start: int, at: int, end: int) -> Step:
-        words = _NUMBER.sub("", self._sheet.text[at:end].strip(_EDGES), count=1)
+        if number := _NUMBER.match(self._sheet.line, at, end):
+            at = number.end()
+        words = self._sheet.text[at:end].strip(_EDGES)
         deadline = self._deadline(words)
         title = _EMPTY_BRACKETS.sub("", words.replace(deadline.phrase, "", 1)).strip(_EDGES)
         self._sheet.cut(start, end)

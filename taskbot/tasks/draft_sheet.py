@@ -10,7 +10,7 @@ from taskbot.tasks.unit_tokens import MARKS
 READ_CHARACTERS = 8_000
 """Twice the longest message there is; what follows is not read."""
 
-_COMMAND = re.compile(r"\s*(?:/(?:new|task)(?:@\w+)?|/?交办)(?=[\s:]|$)[\s:]*")
+_COMMAND = re.compile(r"\s*(?:/(?:new|task)(?:@\w+)?|/?交办)(?=[\s:(\[【]|$)[\s:]*", re.IGNORECASE)
 _GRADES = {
     "特急": "特急",
     "特提": "特急",
@@ -42,13 +42,16 @@ _LABEL = re.compile(
     rf"(?<![^\s,;。、(\0|])(?:(?P<title>{_TITLE_LABELS})|(?P<content>{_CONTENT_LABELS})|(?P<steps>{_STEPS_LABELS})"
     rf"|(?P<deadline>{_DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS}))(?: ?:|(?<=[头办合])(?= ?@))"
 )
+_SPACED_LABEL = re.compile(
+    rf"(?<![^\s,;。、(\0|])({_DEADLINE_LABELS}) (?=[0-9一二三四五六七八九十今明本下每年月长])|(?<![^\0])({_TITLE_LABELS}) "
+)
 MENTION = re.compile(r"(?:(?<![^\s,;。\0])(?:烦请|麻烦|[请由]) ?)?@(?!(?<=[A-Za-z0-9_.]@)[A-Za-z0-9_])")
 PIECE = re.compile(r"[^\s,;。|\0]+")
 _VALUE = re.compile(r"[ \0]*+[^\n\0]*+")
 _ROW = re.compile(r"[^\n]+")
 _EDGES = " \t\r\n,;，；。、:：|｜"
 _CUT = re.compile(r"(?<![ ,;，；、|｜])[ ,;，；、|｜]*+\0[\0 ,;，；、|｜]*+")
-_EMPTY_BRACKETS = re.compile(r"[（(【\[〔][;；,，、。]*\0[\0;；,，、。]*[）)】\]〕]")
+_EMPTY_BRACKETS = re.compile(r"[（(【\[〔][ ;；,，、。]*\0[\0 ;；,，、。]*[）)】\]〕]")
 
 
 class Sheet:
@@ -60,6 +63,7 @@ class Sheet:
         self._labelled: dict[int, re.Match[str]] = {}
         if command := _COMMAND.match(self.line):
             self.cut(*command.span())
+        self.line = _SPACED_LABEL.sub(lambda label: f"{label.group()[:-1]}:", self.line)
 
     def cut(self, start: int, end: int) -> None:
         """Takes a part out; nothing is read across the gap."""
@@ -109,11 +113,8 @@ class Sheet:
             mentions = bool(MENTION.search(half_width(self.text[start:end])))
             if words.strip(_EDGES):
                 if label and label.lastgroup == "content":
-                    content.append(
-                        words
-                        if label["content"].endswith("内容")
-                        else self.text[label.start() : label.end()] + words
-                    )
+                    said = "" if label["content"].endswith("内容") else self.text[label.start() : label.end()]
+                    content.append(said + words.strip(",;，；"))
                 else:
                     (titles if not titles or (has_unit and mentions) else content).append(words)
             has_unit |= mentions
@@ -136,5 +137,7 @@ class Sheet:
 
 
 def _joint(cut: re.Match[str]) -> str:
-    """What stays where something was cut out: the stop that stood there, or a space."""
+    """What stays where something was cut out: the stop that stood there, or a space where one may stand."""
+    if cut.string[cut.end() : cut.end() + 1] in ("（", "【"):
+        return ""
     return next((sign for sign in cut.group() if sign in ",;，；、"), " ")

@@ -14,10 +14,16 @@ LONGEST_DATE = 12
 _MARK = "|".join(MARKS)
 _MARKED = re.compile(_MARK)
 _UNIT_AND_MARK = re.compile("省[^省]{1,9}(?:牵头|主办|配合|协办)")
-_MARK_IN_FRONT = re.compile(rf"^({_MARK})(?=[省市各浙国])")
+_MARK_IN_FRONT = re.compile(r"^(牵头|主办|承办|配合|协办)(?=[省市各浙国])")
 _LABELLED_MENTION = re.compile(rf"(?:{_MARK})(?:单位|部门)? ?:? ?@")
+_MARK_AFTER = re.compile(rf" (?:{_MARK})(?=[\s,;。|\0]|$)")
+_COLUMN = re.compile(r"(?P<before>[/>-]*+)(?P<names>[^\s,;。|\0/>-]+)(?=(?P<after>[/>-]*))")
+_SPACED_LABEL = re.compile(
+    r"(?<![^\s,;。|\0])(?:(?P<before>[^\s,;。|\0]++) )?(?:牵头|主办|承办|责任|配合|协办)(?:单位|部门)?(?P<space> )"
+    r"(?=(?P<names>[^\s,;。|\0]++))"
+)
 _ADDRESSED = re.compile(
-    r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|麻烦|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
+    r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|商请|拟请|麻烦|责成|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
 )
 _BY_A_DAY = re.compile(rf"(?P<ask>(?:请|务必|须|需|要|应)?[于在]?)[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
 _DOES = re.compile(
@@ -38,9 +44,11 @@ class _UnitsOnSheet:
         self._sheet = sheet
         self._register = register
         self._units: list[tuple[int, str]] = []
+        self._known: dict[str, bool] = {}
 
     def take(self) -> str:
         self._open_brackets()
+        self._mark_labels()
         self._take_mentions()
         self._take_labelled_units()
         self._take_addressed()
@@ -68,8 +76,10 @@ class _UnitsOnSheet:
         return stop
 
     def _are_known(self, names: str) -> bool:
-        read = parse_units(names, self._register)
-        return bool(read.lead or read.supporting) and not read.unknown
+        if names not in self._known:
+            read = parse_units(names, self._register)
+            self._known[names] = bool(read.lead or read.supporting) and not read.unknown
+        return self._known[names]
 
     def _open_brackets(self) -> None:
         """（省A厅牵头，6月底前完成）: brackets that hold units with their marks are read like what stands outside."""
@@ -78,16 +88,29 @@ class _UnitsOnSheet:
             if any(_MARKED.search(piece) and self._are_known(piece) for piece in pieces):
                 self._open(bracket)
 
+    def _mark_labels(self) -> None:
+        """牵头 省A厅 配合 省B厅: a label without its colon, where no unit stands before it that it would mark."""
+        labelled = -1
+        for label in list(_SPACED_LABEL.finditer(self._sheet.line)):
+            before = label["before"] if label.start() != labelled else None
+            is_mark_of_it = before and self._are_known(before)
+            if not is_mark_of_it and self._are_known(f"责任单位:{label['names']}"):
+                at, labelled = label.start("space"), label.start("names")
+                self._sheet.line = f"{self._sheet.line[:at]}:{self._sheet.line[at + 1 :]}"
+
     def _take_mentions(self) -> None:
         labelled = {label.end() for label in _LABELLED_MENTION.finditer(self._sheet.line)}
         taken = 0
         for mention in list(MENTION.finditer(self._sheet.line)):
             if mention.start() < taken:
                 continue
-            stop = names_end(self._sheet.line, mention.end(), self._register)
-            if stop == mention.end():
+            at = mention.end() + self._sheet.line.startswith(" ", mention.end())
+            if at > mention.end() and not known_name_end(self._sheet.line, at, self._register):
                 continue
-            taken = stop
+            stop = names_end(self._sheet.line, at, self._register)
+            if stop == at:
+                continue
+            taken = stop = stop + self._sheet.line.startswith(":", stop)
             if mention.end() not in labelled:
                 self._take_names(mention.start(), mention.end() - 1, stop)
 
@@ -99,9 +122,11 @@ class _UnitsOnSheet:
         for piece in list(PIECE.finditer(self._sheet.line)):
             names = _MARK_IN_FRONT.sub(r"\1:", piece.group())
             if self._are_known(names) or self._is_misspelt(piece):
+                mark = _MARK_AFTER.match(self._sheet.line, piece.end())
+                names += mark.group() if mark else ""
                 is_told = bool(_MARKED.search(names))
                 self._units.append((piece.start() + (0 if is_told else READ_CHARACTERS), names))
-                self._sheet.cut(*piece.span())
+                self._sheet.cut(piece.start(), mark.end() if mark else piece.end())
 
     def _is_misspelt(self, piece: re.Match[str]) -> bool:
         """省财政居配合: what begins like a known name and closes with a role is meant for one."""
@@ -139,9 +164,14 @@ class _UnitsOnSheet:
                     return
         for bracket in list(_BRACKET.finditer(self._sheet.line)):
             pieces = PIECE.findall(next(filter(None, bracket.groups())))
-            if all(self._are_known(piece) or date_start(piece, 0, len(piece)) == 0 for piece in pieces):
+            names = [piece for piece in pieces if date_start(piece, 0, len(piece)) > 0]
+            if names and all(map(self._are_known, names)):
                 self._open(bracket)
         self._take_unit_pieces()
+        for column in list(_COLUMN.finditer(self._sheet.line)):
+            if column["before"] + column["after"] and self._are_known(column["names"]):
+                self._units.append((column.start(), column["names"]))
+                self._sheet.cut(column.start(), column.end("after"))
 
     def _open(self, bracket: re.Match[str]) -> None:
         self._sheet.cut(bracket.start(), bracket.start() + 1)

@@ -10,7 +10,7 @@ from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.draft_dates import take_deadline
 from taskbot.tasks.draft_milestones import Step, StepFinder
-from taskbot.tasks.draft_sheet import Sheet
+from taskbot.tasks.draft_sheet import READ_CHARACTERS, Sheet
 from taskbot.tasks.draft_units import take_units
 from taskbot.tasks.facts import Milestone
 from taskbot.tasks.numerals import half_width
@@ -206,5 +206,5 @@ def _step_problems(steps: list[Step], until: date | None) -> Iterator[Problem]:
 
 def _as_written(text: str, name: str) -> str:
     """The name in the signs (full-width or not) that stand in the text, so that it can be found there again."""
-    at = half_width(text).find(name)
+    at = half_width(text[:READ_CHARACTERS]).find(name)
     return text[at : at + len(name)] if at >= 0 else name

@@ -118,3 +118,7 @@ class WrongUse(Refusal):
 
 class UnitRequired(Refusal):
     """The role of a liaison needs a unit."""
+
+
+class PlanOutdated(Refusal):
+    """A task that an import would change has changed since the import was previewed."""

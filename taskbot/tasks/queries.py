@@ -80,6 +80,27 @@ def facts_of(session: Session, number: int) -> TaskFacts:
     return task
 
 
+def document_numbers(session: Session) -> dict[int, str]:
+    """The numbers of the papers that tasks were drawn from, by task."""
+    papers = select(Task.number, Directive.document_number).join(
+        Directive, col(Directive.id) == col(Task.directive_id)
+    )
+    return dict(session.exec(papers).all())
+
+
+def is_reported(session: Session, number: int) -> bool:
+    """Whether the last that is known of the lead unit's progress is its own report, not what the office entered."""
+    last = (
+        select(Event.kind)
+        .join(Assignment, col(Assignment.unit_id) == col(Event.unit_id))
+        .where(Assignment.task_number == number, Assignment.part == Part.LEAD, Event.task_number == number)
+        .where(col(Event.kind).in_(("reported", "entered")))
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    )
+    return session.exec(last).first() == "reported"
+
+
 def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> list[int]:
     """Numbers of the open tasks, of all or of those in which one of the units has a share, by due date."""
     query = select(Task.number).where(col(Task.state).in_(OPEN_STATES))

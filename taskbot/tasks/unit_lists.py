@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from taskbot.tasks.unit_roles import NamedUnit, named_units
-from taskbot.tasks.unit_tokens import NAMES, Role, Token, unit_tokens
+from taskbot.tasks.unit_tokens import NAMES, READ_CHARACTERS, Role, Token, unit_tokens
 from taskbot.tasks.units import Unit, UnitRegister
 
 _AT_END = re.compile(r"\([^()]*\)$")
-_SPACE = re.compile(r"[^\S\n]+")
+_LOOSE = re.compile(r"\s+|[\"'“”‘’*★▲]")
 _AROUND_EXCEPTION = re.compile(
     r"^(?:\((?:不含|不包括|除)?|除了?)|(?:(?:(?:以|之)?外|除外)?\)|(?:以|之)?外的?)$"
 )
@@ -34,12 +34,13 @@ class UnitsRead:
 def parse_units(text: str, register: UnitRegister) -> UnitsRead:
     """Reads a list of units such as 由省A厅牵头，省B厅、各设区市配合.
 
-    Where a name is unknown and the line has spaces, as Word and PDF leave them inside names, it is read without them too.
+    Where a name is unknown, the line is read once more without quotes, stars and the spaces that Word and PDF leave.
     """
+    text = text[:READ_CHARACTERS]
     units = _parse(text, register)
-    if not units.unknown or not _SPACE.search(text):
+    if not units.unknown or not _LOOSE.search(text):
         return units
-    closed_up = _parse(_SPACE.sub("", text), register)
+    closed_up = _parse(_LOOSE.sub("", text), register)
     return units if closed_up.unknown else closed_up
 
 
@@ -89,7 +90,10 @@ def _names_departments(tokens: list[Token]) -> bool:
     kinds = [token.kind for token in tokens]
     if not _MARKED_KINDS.isdisjoint(kinds):
         return True
-    if any(token.kind in ("filler", "others") and token.text.endswith(("部门", "单位")) for token in tokens):
+    if any(
+        token.kind in ("filler", "others", "unknown") and token.text.endswith(("部门", "单位"))
+        for token in tokens
+    ):
         return True
     return kinds.count("short") > 1 and "unknown" not in kinds
 

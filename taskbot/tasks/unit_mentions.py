@@ -5,23 +5,24 @@ import re
 from taskbot.tasks.unit_tokens import MARK, MARK_PHRASE, NAME_BOUNDARY
 from taskbot.tasks.units import Unit, UnitRegister
 
-_DATE_AHEAD = (
+DATE_AHEAD = (
     r"[于在]?(?:[0-9]{1,4} ?(?:[年月日号天周]|个(?:月|工作日)|[./-][0-9])|[一二三四五六七八九十]{1,3}月|[今明后]天|[今明][日晚]"
     r"|[今明本当下每]个?(?:年|月|周|季)|[年月]底|年内|[上下]半年|第?[一二三四]季度|长期|尽快)"
 )
-_REST = re.compile(rf"(?:(?!{MARK}|会同|以及|[及和与][省市各国]|{_DATE_AHEAD})[^{NAME_BOUNDARY}])*")
+_REST = re.compile(rf"(?:(?!{MARK}|会同|以及|[及和与][省市各国]|{DATE_AHEAD})[^{NAME_BOUNDARY}])*")
 # What ends like a body of its own and so belongs to the name before it, not to a title.
 _BODY = re.compile(
     r"[^省]{0,8}(?:[厅局院所]|中心|公司|集团|(?<!查)处|[协学商]会|[区县]政府|[改健建纪政编科教信贸资]委|[府管改信综]办)"
 )
 _PART_OF_BODY = re.compile(rf"\((?:{MARK}|[^()、,;0-9\0]{{0,17}}(?:[厅局委办部处室院所站筹]|中心))\)")
 _OWN_MARK = re.compile(
-    rf"(?:牵头(?![的人])|{MARK_PHRASE}(?=[{NAME_BOUNDARY}]|$|会同|{_DATE_AHEAD}))(?!(?:单位|部门)?:)"
+    rf"(?:牵头(?![的人])|{MARK_PHRASE}(?=[{NAME_BOUNDARY}]|$|会同|{DATE_AHEAD}))(?!(?:单位|部门)?:)"
 )
 _AND_OTHERS = re.compile(r"等?[0-9两三四五六七八九十]{0,2}个?(?:有关|相关)?(?:部门|单位)|等(?=[\s,;。@\0]|$)")
 _BARE_MARK = re.compile(MARK)
-_DATE = re.compile(_DATE_AHEAD)
+_DATE = re.compile(DATE_AHEAD)
 _SPACED_MARK = re.compile(rf" (?:{MARK})(?=[\s,;。)@\0]|$)")
+_SUPPORTS = re.compile("配合|协办|协助|参加|参与")
 _NEXT_NAME = re.compile(r" ?(?:(?P<listed>[、/] ?@?)|(?P<joined>,? ?会同|以及|及|和)|, ?)")
 
 
@@ -33,7 +34,10 @@ def names_end(line: str, at: int, register: UnitRegister) -> int:
     end = _name_end(line, at, register)
     while end > at and (following := _next_name(line, end := _marks_end(line, end, register), register)):
         end = following
-    return end
+    supports = (
+        _SUPPORTS.match(line, end) if "牵头" in line[at:end] and "牵头" not in line[end - 2 : end] else None
+    )
+    return supports.end() if supports else end  # A牵头、B配合修订目录
 
 
 def _name_end(line: str, at: int, register: UnitRegister) -> int:

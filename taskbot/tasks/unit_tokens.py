@@ -12,7 +12,7 @@ from typing import NamedTuple
 from taskbot.tasks.numerals import half_width
 from taskbot.tasks.units import UnitRegister
 
-READ_CHARACTERS = 20_000
+READ_CHARACTERS = 8_000
 """Many times the longest list; what follows is not read, so that the time stays bounded."""
 
 
@@ -29,12 +29,14 @@ MARKS = {
     "主办": Role.LEAD,
     "主责": Role.LEAD,
     "负总责": Role.LEAD,
+    "为主": Role.LEAD,
     "配合": Role.SUPPORTING,
     "协办": Role.SUPPORTING,
     "协助": Role.SUPPORTING,
     "协同": Role.SUPPORTING,
     "参加": Role.SUPPORTING,
     "参与": Role.SUPPORTING,
+    "指导": Role.SUPPORTING,
     "负责": Role.RESPONSIBLE,
     "责任": Role.RESPONSIBLE,
     "承办": Role.RESPONSIBLE,
@@ -44,10 +46,10 @@ MARKS = {
 """A牵头，B、C配合 (after the names) or 牵头单位：A；配合单位：B (before them). Of two in one (牵头负责) the upper one counts."""
 
 NAME_BOUNDARY = r"、,/|\s;。:()\[\]【】〔〕@\0"
-MARK = "|".join(MARKS)
+MARK = "|".join(MARKS).replace("指导", "指导(?!中心|委|站|服务)")
 _DUTY = r"按照?(?:各自)?(?:职责|职能)"
 _MANNER = "分工|分别|共同|联合|具体|主要|积极|密切|组织|抓好|抓|推进|推动|做好|认真|全面|统筹"
-MARK_PHRASE = rf"(?:{_DUTY})?(?:{_MANNER}){{0,3}}(?:{MARK}){{1,2}}"
+MARK_PHRASE = rf"(?:(?:{_DUTY})?(?:{_MANNER}){{0,3}}(?:{MARK}){{1,2}}|作?为(?:{MARK})(?:单位|部门))"
 
 _BODY_END = "厅局委办部署会室院行司社团组所中心市区县镇乡"
 _COMPOUND = (
@@ -58,11 +60,11 @@ _COMPOUND = (
 _JOINED_BODY = rf"(?<![{_BODY_END}])[和与及](?=[^{NAME_BOUNDARY}和与及省市各国]{{1,10}}[厅局委办](?:[{NAME_BOUNDARY}]|$|按|等|{MARK_PHRASE}))"
 _PLACES = (
     r"各(?:省|市|县|区|州|地|乡镇|镇)"
-    r"(?:、(?:自治区|直辖市|自治州|开发区|街道|[市县区州旗镇])(?=[、,;\s()]|$|人民政府|政府|党委))+"
+    r"(?:、(?:自治区|直辖市|自治州|开发区|街道|[市县区州旗镇])(?=[、,;\s()和及与]|$|人民政府|政府|党委))+"
 )
 """各省、自治区、直辖市 and 各市、县 are one name, though 、 stands in it."""
 _ASIDE = rf"\((?![^()]{{0,24}}(?:{MARK}))[^()\n;]{{1,24}}\)"
-_JOINER = r"会同|联合(?=[省市县区各国])|(?<=[厅局委办部])商(?![务会业])"
+_JOINER = r"会同|(?:会商|联合|协同)(?=[省市县区各国])|(?<=[厅局委办部])商(?![务会业])"
 _COUNT = r"(?:[0-9]{1,2}|[一二三四五六七八九十两]{1,3})?个?"
 _OTHERS = r"(?:省级|省直|市级|市直)?(?:其他|其它)?(?:各?有关|各?相关)(?:职能)?(?:部门(?:[和及]单位)?|单位(?:[和及]部门)?)"
 _BODIES = r"(?:省级|省直)?(?:职能)?(?:部门(?:[和及]单位)?|单位)"
@@ -74,28 +76,30 @@ _TOKEN = re.compile(
     rf"""
     (?P<stop>      [;。\n]+ )
   | (?P<comma>     \s*,[、,/|\s]* )
-  | (?P<separator> [、/|\s]+ | 以及 | 及其? | 和 | 与 | 并 )
-  | (?P<label>     (?:主要)?(?:{MARK})(?:单位|部门|处室)?\s*: | (?:{MARK})(?:单位|部门)\s* )
+  | (?P<separator> [、/|\s+&·-]+ | 以及 | 及其? | 和 | 与 | 并 )
+  | (?P<label>     (?:主要|第一|其[他它])?(?:{MARK})(?:单位|部门|处室)?\s*: | (?:{MARK})(?:单位|部门)\s* )
   | (?P<address>   @ )
   | (?P<joiner>    {_JOINER} )
   | (?P<mark>      {MARK_PHRASE} )
   | (?P<others>    (?:等{_COUNT})?{_OTHERS} )
   | (?P<filler>    [①-⑳] | [0-9]{{1,2}}[.)、] | 等{_COUNT}{_BODIES} | {_BODIES}(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
-                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | 拟?由 | 请 | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
-                 | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | 其[他余]{_COUNT}(?=各|设区) )
+                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | 拟?由 | 请 | 以(?=[^{NAME_BOUNDARY}]{{2,20}}为主) | 全省(?=各|[0-9]) | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
+                 | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | 其[他余](?=各|设区|[0-9]) )
   | (?P<unknown>   (?:{_PLACES}|各(?:{MARK})(?=单位|部门)|{_COMPOUND}|[^{NAME_BOUNDARY}])
                    (?:{_COMPOUND}|{_JOINED_BODY}|(?!{_NAME_ENDS})[^{NAME_BOUNDARY}]|{_ASIDE})*+ )
   | (?P<other>     . )
     """,
     re.VERBOSE,
 )
-_OWN_MARK = re.compile(rf"[(\[【〔](?:第一|总|主要)?{MARK_PHRASE}(?:单位|部门)?[)\]】〕]")
+_OWN_MARK = re.compile(
+    rf"[(\[【〔](?:第一|总|主要)?{MARK_PHRASE}(?:单位|部门)?[)\]】〕]|:\s*{MARK_PHRASE}(?=[\s、,;。]|$)"
+)
 _PART_OF_NAME = re.compile(_ASIDE)
 _EXCEPTION = re.compile(
     r"除了?[^,;()\n]{1,30}?(?:以|之)?外的?|\((?:不含|不包括|除)[^()\n]{1,30}\)|\([^()\n]{1,30}除外\)"
 )
 _ENDS_NAME = re.compile(
-    rf"[{NAME_BOUNDARY}省各]|$|浙江|国家|中国|按|以及|[及和与并由等两三四五六七八九十]|{_JOINER}|{MARK_PHRASE}|部门|单位|有关|相关"
+    rf"[{NAME_BOUNDARY}省各+&·-]|$|浙江|国家|中国|按|以及|[及和与并由等两三四五六七八九十]|{_JOINER}|{MARK_PHRASE}|部门|单位|有关|相关"
 )
 
 NAMES = ("unit", "short", "group", "unknown", "others")

@@ -13,6 +13,7 @@ NEAR_CUTOFF = 0.5
 LONGEST_NAME = 40
 """Characters; what is longer is not a name and is not compared with any."""
 
+_OFFICES = ("厅", "局")
 _BODY_ENDINGS = tuple("厅局委办部市府关会室行司")
 
 
@@ -64,15 +65,16 @@ class UnitRegister:
             for before in ("省", "省级", "省直")
             if before + name not in self._units and any(alias.startswith("省") for alias in unit.short_names)
         }
+        for name, group in list(self._groups.items()):
+            if name.startswith("各"):
+                self._groups.setdefault(f"{len(self.members(group))}个{name[1:]}", group)
         self._lengths = self._name_lengths()
 
     def _add_names_with(self, region: str) -> None:
-        """省科技厅 is 浙江省科技厅 and the other way round: the province may be named in front, or left out."""
+        """省A厅 is 浙江省A厅, 浙江B局 is 省B局 and 浙江省B局: the province may be named in front, or not."""
         for name, unit in list(self._units.items()):
-            if name.startswith("省"):
-                self._units.setdefault(region + name, unit)
-            elif name.startswith(f"{region}省"):
-                self._units.setdefault(name.removeprefix(region), unit)
+            for each in _names_with(region, name):
+                self._units.setdefault(each, unit)
 
     def _name_lengths(self) -> dict[str, list[int]]:
         lengths: dict[str, set[int]] = {}
@@ -118,6 +120,16 @@ class UnitRegister:
 
 def _key(name: str) -> str:
     return "".join(half_width(name).split())
+
+
+def _names_with(region: str, name: str) -> list[str]:
+    if name.startswith(region):
+        rest = name.removeprefix(region).removeprefix("省")
+        return [f"省{rest}", f"{region}省{rest}", f"{region}{rest}"]
+    if not name.startswith("省"):
+        return []
+    rest = name.removeprefix("省")
+    return [f"{region}{name}", *([rest] if len(rest) > 2 and rest.endswith(_OFFICES) else [])]
 
 
 def _is_short_form(name: str) -> bool:

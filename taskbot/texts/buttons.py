@@ -41,6 +41,8 @@ class Press(StrEnum):
     IMPORT = "imp"
     IMPORT_PAGE = "impp"
     DROP_IMPORT = "impx"
+    SETTLE_STATE = "set"
+    TELL_STATE = "tell"
 
 
 @dataclass(frozen=True, slots=True)

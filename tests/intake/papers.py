@@ -5,6 +5,7 @@ from io import BytesIO
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -22,7 +23,7 @@ def docx(*body: str, numbering: str = "", styles: str = "", **parts: str) -> byt
         if xml
     )
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations(
             f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
         ),
@@ -91,6 +92,19 @@ def level(place: int, number_format: str, text: str, start: int = 1, more: str =
     return (
         f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{number_format}"/>{more}'
         f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def _content_types() -> str:
+    kinds = {"document": "document.main", "numbering": "numbering", "styles": "styles"}
+    parts = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}+xml"/>'
+        for part, kind in kinds.items()
+    )
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="{relations}"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
     )
 
 

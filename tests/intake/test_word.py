@@ -41,6 +41,8 @@ def text(*body: str, styles: str = "") -> str:
         ("<w:r><w:ruby><w:rt><w:r><w:t>xing</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>行</w:t></w:r></w:rubyBase></w:ruby></w:r>", "行"),
         ("<m:oMath><m:r><m:t>x²</m:t></m:r></m:oMath>", "x²"),
         ('<w:r><w:footnoteReference w:id="1"/></w:r>', ""),
+        (r("\uf0fc完成\uf0b7"), "✓完成·"),
+        (r("行内\n换行"), "行内 换行"),
         (r("全角\u200b空\xad格"), "全角空格"),
     ],
 )  # fmt: skip
@@ -176,8 +178,3 @@ def test_a_table_of_one_cell_is_a_frame() -> None:
 def test_a_row_that_is_gone_is_not_read(gone: str) -> None:
     row = f"<w:tr><w:trPr>{gone}</w:trPr>{tc('2')}{tc('乙')}</w:tr>"
     assert read_document(docx(table(("1", "甲"), row)), "清单.docx").grids[0].rows == [["1", "甲"]]
-
-
-def test_the_strict_variant_of_the_format() -> None:
-    body = docx(p("通知")).replace(b"", b"")
-    assert read_document(body, "通知.docx").text == "通知"

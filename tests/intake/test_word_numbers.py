@@ -91,6 +91,12 @@ def test_a_level_may_go_on_after_upper_ones() -> None:
     assert shown == ["第一章 ", "第一条 ", "第二条 ", "第二章 ", "第三条 "]
 
 
+def test_an_upper_level_without_a_paragraph_counts_as_begun() -> None:
+    assert lines(*(p("", number=(1, place)) for place in (2, 1, 0)), numbering=HEADINGS) == [
+        "1.1. ", "（二）", "二、",
+    ]  # fmt: skip
+
+
 def test_a_list_may_begin_elsewhere() -> None:
     numbering = levels(1, level(0, "decimal", "%1、", start=5))
     assert lines(p("", number=(1, 0)), p("", number=(1, 0)), numbering=numbering) == ["5、", "6、"]

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.directives import DirectiveRead, Item, UndatedDirective, parse_directive
@@ -269,3 +271,21 @@ def test_a_paper_bears_its_own_date():
 def test_without_any_date_it_says_so():
     with pytest.raises(UndatedDirective):
         parse_directive("一、任务\n（一）摸清底数。", None, CALENDAR)
+
+
+SIGNS = "一二是要、，；。：（）【】《》“”1.2年月日前底省厅局负责牵头单位各市到①——\n 　A%个"
+
+
+@given(st.text(alphabet=SIGNS, max_size=300) | st.text(max_size=200))
+def test_no_text_is_too_strange(text):
+    found = parse_directive(text, DATED, CALENDAR)
+    for item in found.items:
+        assert item.content in text
+        assert item.deadline.due_on is None or item.deadline.due_on >= DATED or item.confirm
+
+
+@pytest.mark.parametrize("sign", ["一", "、", "（", "省A厅要", "1月1日前", "一是甲；", "由各部", "《", "【"])
+def test_what_is_no_paragraph_is_not_read_but_listed(sign):
+    text = sign * (100_000 // len(sign))
+    found = parse_directive(text, DATED, CALENDAR)
+    assert (found.items, [each.text for each in found.uncovered]) == ((), [text])
