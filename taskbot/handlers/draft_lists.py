@@ -22,7 +22,7 @@ from taskbot.texts.buttons import Press, PressData, button
 
 
 def show_list(turn: Turn, pressed: PressData) -> None:
-    """‹ ›, 只看待补, 返回清单: `choice` is the page, with a mark where only what lacks something is wanted."""
+    """‹ ›, 只看缺项, 返回清单: `choice` is the page, with a mark where only what lacks something is wanted."""
     page, _, mark = pressed.choice.partition(".")
     listed = drafts.list_of(turn, pressed.target)
     _draw(turn, list_look(turn, listed, _number(page), only_blank=mark == ONLY_BLANK))

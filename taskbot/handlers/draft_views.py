@@ -28,7 +28,7 @@ def list_look(turn: Turn, listed: DraftList, page: int = 0, *, only_blank: bool 
     entries = listed.blank if only_blank else listed.entries
     page, last = _within(page, len(entries), _ITEMS)
     shown = entries[page * _ITEMS : (page + 1) * _ITEMS]
-    place = " · ".join(filter(None, [page_place(page, last), "只看待补" if only_blank else ""]))
+    place = " · ".join(filter(None, [page_place(page, last), "只看缺项" if only_blank else ""]))
     text = texts.list_page(listed, shown, place, turn.context.register, turn.today)
     directive_id, mark = listed.directive.id or 0, f".{ONLY_BLANK}" if only_blank else ""
     rows = [
@@ -50,7 +50,7 @@ def _choices(listed: DraftList, directive_id: int, *, only_blank: bool) -> Keybo
     leaderless = len(listed.lacking(ProblemKind.NO_UNIT))
     looks: list[dict[str, Any]] = []
     if listed.blank:
-        words = "看全部" if only_blank else f"只看待补（{len(listed.blank)}）"
+        words = "看全部" if only_blank else f"只看缺项（{len(listed.blank)}）"
         looks.append(button(words, Press.DRAFT_LIST, directive_id, "0" if only_blank else f"0.{ONLY_BLANK}"))
     if listed.directive.uncovered:
         words = f"未列入的句子（{len(listed.directive.uncovered)}）"
@@ -97,7 +97,7 @@ def way_on(listed: DraftList, entry: Entry) -> Keyboard:
     following = [each for each in listed.entries[at + 1 :] + listed.entries[:at] if each.lacks]
     last = [button("返回清单", Press.DRAFT_LIST, listed.directive.id or 0, str(at // _ITEMS))]
     if following:
-        last.append(button("下一处待补", Press.DRAFT_ITEM, following[0].draft.id or 0))
+        last.append(button("下一处缺项", Press.DRAFT_ITEM, following[0].draft.id or 0))
     return [row, last] if row else [last]
 
 

@@ -21,7 +21,7 @@ from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import imports as texts
 from taskbot.texts.buttons import Press, PressData, button
 
-_PAGE_LENGTH = 900
+_PAGE_LENGTH = 600
 """Characters: what a phone shows without much scrolling."""
 
 
@@ -90,7 +90,8 @@ def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> 
     elif not plan.all_problems:
         closing.append(texts.nothing_to_import())
     head = texts.preview_headed(plan, prepared.name)
-    return "\n".join([head, bodies[page], "", *filter(None, closing)]).rstrip(), rows
+    parts = [head, bodies[page].strip("\n"), "\n".join(filter(None, closing))]
+    return "\n\n".join(filter(None, parts)), rows
 
 
 def _unheard(plan: ImportPlan) -> list[int]:

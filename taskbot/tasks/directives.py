@@ -16,6 +16,9 @@ from taskbot.tasks.directive_titles import title_of
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.workdays import Calendar
 
+LEAD_ASSUMED = "没有写明牵头单位，按首列单位认定"
+"""A reason to look that is seen from the units themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -152,7 +155,7 @@ def _doubts(passage: Passage, deadline: Deadline, dates: DatesOf) -> Iterator[st
     if dates.has_several(passage.span):
         yield "有几个时限，按最后一个"
     if passage.responsible.is_assumed:
-        yield "没有写明牵头单位，按首列单位认定"
+        yield LEAD_ASSUMED
     if passage.responsible.is_inherited:
         yield "责任单位承自上文"
 

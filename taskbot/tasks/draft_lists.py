@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, delete, func, select
 
 from taskbot.tasks import drafting
-from taskbot.tasks.directives import DirectiveRead, Item
+from taskbot.tasks.directives import LEAD_ASSUMED, DirectiveRead, Item
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind, Proposal
 from taskbot.tasks.errors import DraftGone, NothingDrawn, NothingToMerge
@@ -255,12 +255,12 @@ def _draft(directive: Directive, item: Item, reader: DraftReader, by: Actor, now
         line=item.line,
         indicators=[asdict(each) for each in item.indicators],
         kind=item.kind,
-        units_inherited=item.units_inherited,
         dated=directive.issued_on,
     )
     if item.deadline.due_on and reader.read(draft).due_on != item.deadline.due_on:
         draft.text = reader.with_deadline(draft, item.deadline.due_on)
-    draft.confirm = [reason for reason in item.confirm if reason != reader.read(draft).deadline.confirm]
+    seen_anyway = {LEAD_ASSUMED, reader.read(draft).deadline.confirm}
+    draft.confirm = [reason for reason in item.confirm if reason not in seen_anyway]
     return draft
 
 

@@ -137,9 +137,8 @@ class Draft(SQLModel, table=True):
     """As {name, value, unit}."""
     kind: str = "task"
     """task, or target where the directive states a result without an action of its own."""
-    units_inherited: bool = False
     confirm: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """Why a person should look, in the reader's words."""
+    """Why a person should still look, in the reader's words; empty once somebody has put the draft right."""
     dated: date | None = None
     """The day that relative deadlines count from; without one, the day on which the draft was written."""
     task_number: int | None = Field(default=None, foreign_key="task.number")

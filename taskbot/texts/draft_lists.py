@@ -66,7 +66,7 @@ def _counts(listed: DraftList) -> str:
     why = "、".join(f"{words} {count}" for words, count in lacking.items())
     parts = [
         (len(listed.ready), "可以交办 {}"),
-        (len(listed.blank), f"待补 {{}}（{why}）"),
+        (len(listed.blank), f"缺项 {{}}（{why}）"),
         (issued, "已交办 {}"),
         (dropped, "已删除 {}"),
     ]
@@ -122,8 +122,6 @@ def item_source(draft: Draft) -> str:
         lines.append("性质：目标")
     if draft.section:
         lines.append(f"板块：{own(excerpt(draft.section, _PAPER_LENGTH))}")
-    if draft.units_inherited:
-        lines.append("请核对：责任单位取自上级标题或者总的说明")
     lines += [f"请核对：{own(reason)}" for reason in draft.confirm]
     where = f"来文第 {draft.line} 行" if draft.line else "来文"
     fold = " expandable" if len(draft.content) > _OPEN_LENGTH else ""
@@ -183,7 +181,7 @@ def uncovered_page(directive: Directive, shown: Sequence[dict[str, Any]], place:
 
 def issued_all(numbers: Sequence[int], left: int) -> str:
     """Toast after 全部确认交办."""
-    rest = f"，还有 {left} 项待补" if left else ""
+    rest = f"，还有 {left} 项有缺" if left else ""
     last = f" 至 #{numbers[-1]}" if len(numbers) > 1 else ""
     return f"已交办 {len(numbers)} 项（#{numbers[0]}{last}）{rest}。"
 

@@ -27,10 +27,10 @@ def workbook(*rows: tuple[object, ...]) -> bytes:
 
 async def test_an_edited_list_shows_old_and_new_and_then_changes_just_that(office: Stage):
     changed = (1, "绘制产业链图谱", "省经信厅", "省税务局", "7月10日前", "")
-    preview = await send(office, "清单.xlsx", workbook(changed, LAND, (9, "=1+1", "天上局", "", "", "")))
+    preview = await send(office, "清单.xlsx", workbook(changed, LAND, (9, "编印案例", "天上局", "", "", "")))
     assert "改动 1 项（2 处），不变 1 项，有问题、不导入 1 行" in preview.text
     assert "第 5 行「牵头单位」：没有找到单位「天上局」" in preview.text
-    assert "完成时限：6月底前（2020年6月30日） → 7月10日前（2020年7月10日）" in preview.text
+    assert "完成时限：6月底前（2020年6月30日） → 2020年7月10日" in preview.text
     assert "配合单位：省自然资源厅 → 省税务局" in preview.text
     assert (await office.app.context.db.read(queries.facts_of, 1)).deadline_phrase == "6月底前"
     assert await press(office, preview, "确认导入", "确认导入") == [

@@ -54,7 +54,6 @@ ENTRIES = [
         section=LONG,
         line=position,
         kind="target",
-        units_inherited=True,
         confirm=[HOSTILE] * 3,
         indicators=[{"name": HOSTILE, "value": 12.5, "unit": "<%>"}],
         is_open=position != 5,
@@ -115,7 +114,7 @@ def test_a_list_says_what_is_ready_and_what_is_missing():
     assert page.splitlines() == [
         "<b>拟办清单：重点工作通知</b>",
         "浙转升办〔2020〕6号 · 时限从6月1日（周一）起算",
-        "共 5 项：可以交办 2，待补 1（缺牵头单位 1、缺时限 1），已交办 1，已删除 1",
+        "共 5 项：可以交办 2，缺项 1（缺牵头单位 1、缺时限 1），已交办 1，已删除 1",
         "",
         "<b>1</b>　绘制图谱",
         "　　省经信厅 · 7月31日（周五）",

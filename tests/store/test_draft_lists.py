@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from taskbot.tasks import draft_lists, drafting
 from taskbot.tasks.deadlines import parse_deadline
-from taskbot.tasks.directives import DirectiveRead, Item, Uncovered
+from taskbot.tasks.directives import LEAD_ASSUMED, DirectiveRead, Item, Uncovered
 from taskbot.tasks.draft_lists import DraftList, Opened
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind
@@ -327,3 +327,10 @@ def test_draft_lists_are_for_the_office_alone(desk):
         desk.work.ask(draft_lists.papers_in_hand, liaison)
     with pytest.raises(DraftGone):
         desk.look(404)
+
+
+def test_what_a_person_should_look_at_is_kept_unless_the_draft_shows_it_anyway(desk):
+    doubts = (LEAD_ASSUMED, "有几个时限，按最后一个", "责任单位承自上文")
+    desk.open(read=replace(READ, items=(replace(CHART, lead_assumed=True, confirm=doubts),)))
+    (entry,) = desk.look().entries
+    assert entry.draft.confirm == ["有几个时限，按最后一个", "责任单位承自上文"]

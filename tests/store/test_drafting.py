@@ -76,7 +76,7 @@ def test_an_answer_that_fills_nothing_is_refused(reader, text, answer, wanted):
 @pytest.mark.parametrize(
     ("text", "answer", "offered"),
     [
-        ("绘制产业链图谱 6月30日前", "经济信息化厅", ProblemKind.UNKNOWN_UNIT),
+        ("绘制产业链图谱 6月30日前", "经济信息厅", ProblemKind.UNKNOWN_UNIT),
         ("绘制产业链图谱 @省经信厅", "6月前", ProblemKind.AMBIGUOUS_DEADLINE),
     ],
 )

@@ -13,7 +13,6 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default='task'))
-        batch_op.add_column(sa.Column('units_inherited', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('confirm', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('dated', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('task_number', sa.Integer(), nullable=True))
