@@ -154,7 +154,7 @@ def import_list(
     """导入工作清单。同一份清单导入两次不会重复。"""
     from taskbot.intake import service as intake
 
-    listed = intake.read_list_file(file)
+    listed = intake.read_list(_content(file), file.name)
     with _context() as context:
         _tell_who_waits(f"正在导入 {file.name}……")
         now = context.clock.now()

@@ -48,10 +48,10 @@ class Head:
         }
 
     @property
-    def unread(self) -> list[str]:
-        """Headings of columns that are not kept."""
+    def asides(self) -> list[int]:
+        """Places of the columns that are not kept."""
         kept = {*self.columns, *self.goals, self.figure_unit}
-        return [each.written for at, each in enumerate(self.headings) if each.written and at not in kept]
+        return [at for at, each in enumerate(self.headings) if each.written and at not in kept]
 
 
 def head_at(cells: Cells, row: int) -> Head | None:

@@ -39,8 +39,6 @@ _CLOSING = re.compile(r"[,、。;:)”》]")
 _RUNNING = re.compile(r"[,。;]")
 _PAIRS = ("()", "《》", "“”")
 
-TEXT_COLUMNS = (Column.TITLE, Column.CONTENT)
-
 
 def said(words: str) -> str:
     """The words, or nothing where they only fill the cell: 无, —, /."""

@@ -9,8 +9,8 @@ from taskbot.intake import list_rows
 from taskbot.intake.list_cells import Cells
 from taskbot.intake.list_heads import Head, head_at
 from taskbot.intake.list_preambles import one_line
-from taskbot.intake.list_rows import TEXT_COLUMNS, said
-from taskbot.intake.list_text import taken_from
+from taskbot.intake.list_rows import said
+from taskbot.intake.list_text import with_units
 from taskbot.tasks.work_lists import Column, Goal
 
 FIRST_ROWS = 40
@@ -37,6 +37,8 @@ class Line:
     words: dict[Column, str]
     goals: tuple[Goal, ...] = ()
     covered: frozenset[Column] = frozenset()
+    asides: tuple[str, ...] = ()
+    """What stands in columns that are not kept."""
 
 
 def _first_head(cells: Cells) -> tuple[int, Head | None]:
@@ -173,7 +175,9 @@ class Table:
             if self._cells.covered(row, at):
                 covered.add(column)
             words[column] = _with(words.get(column, ""), cell, column, head.headings[at].written)
-        return Line(row + 1, head, words, tuple(self._goals(row, head)), frozenset(covered))
+        asides = filter(None, (self._cell(row, at, head) for at in head.asides))
+        goals = self._goals(row, head)
+        return Line(row + 1, head, words, tuple(goals), frozenset(covered), tuple(asides))
 
     def _goals(self, row: int, head: Head) -> Iterator[Goal]:
         """What stands under the heads with a date, a figure with what it counts."""
@@ -234,7 +238,7 @@ class Table:
             words[Column.DEADLINE] = words[Column.LEAD]
         if Column.DEADLINE not in words and (by := _deadline_in_head(line.head)):
             words[Column.DEADLINE] = by
-        words = _with_units_of_text(words)
+        words = with_units(words, line.asides)
         return replace(line, words=words | {Column.TITLE: one_line(words.get(Column.TITLE, ""))})
 
 
@@ -254,16 +258,3 @@ def _with(before: str, cell: str, column: Column, heading: str) -> str:
 def _deadline_in_head(head: Head) -> str:
     """The date in the head of a column that is no goal (6月底前完成情况)."""
     return next((head.headings[at].by for at in head.columns if head.headings[at].by), "")
-
-
-def _with_units_of_text(words: dict[Column, str]) -> dict[Column, str]:
-    """Units named in the text move to their columns where those are empty, and a deadline too."""
-    for column in reversed(TEXT_COLUMNS):
-        rest, found = taken_from(words.get(column, ""))
-        if Column.LEAD in found and not words.get(Column.LEAD):
-            return (
-                words | {column: rest} | {each: text for each, text in found.items() if not words.get(each)}
-            )
-        if Column.DEADLINE in found and Column.DEADLINE not in words and Column.LEAD not in found:
-            return words | {Column.DEADLINE: found[Column.DEADLINE]}
-    return words

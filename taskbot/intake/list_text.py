@@ -1,7 +1,7 @@
 """Units and deadlines that stand inside the text of a task: （牵头单位：省A厅；完成时限：6月底前）, （省A厅牵头，省B厅配合）."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from taskbot.intake.list_headings import Kind, heading_of
 from taskbot.tasks.numerals import half_width
@@ -23,7 +23,42 @@ _COLUMNS = {
 }
 
 
-def taken_from(text: str) -> tuple[str, dict[Column, str]]:
+def with_units(words: dict[Column, str], asides: Iterable[str]) -> dict[Column, str]:
+    """The row's words with the units, and the deadline, that stand in its text or `asides` in their own columns."""
+    return _with_units_of_asides(_with_units_of_text(words), asides)
+
+
+def _with_units_of_text(words: dict[Column, str]) -> dict[Column, str]:
+    """Units named in the text move to their columns where those are empty, and a deadline too."""
+    for column in reversed((Column.TITLE, Column.CONTENT)):
+        rest, found = _taken_from(words.get(column, ""))
+        if Column.LEAD in found and not words.get(Column.LEAD):
+            return (
+                words | {column: rest} | {each: text for each, text in found.items() if not words.get(each)}
+            )
+        if Column.DEADLINE in found and Column.DEADLINE not in words and Column.LEAD not in found:
+            return words | {Column.DEADLINE: found[Column.DEADLINE]}
+    return words
+
+
+def _with_units_of_asides(words: dict[Column, str], asides: Iterable[str]) -> dict[Column, str]:
+    """The lead unit that stands among the supporting ones, beside the deadline or in a remark (备注：牵头单位：省A厅)."""
+    if words.get(Column.LEAD):
+        return words
+    supporting = words.get(Column.SUPPORTING, "")
+    if "牵头" in supporting:
+        return words | {Column.LEAD: supporting, Column.SUPPORTING: ""}
+    deadline, found = _taken_from(words.get(Column.DEADLINE, ""))
+    if Column.LEAD in found:
+        return words | {Column.DEADLINE: deadline, Column.LEAD: found[Column.LEAD]}
+    for aside in asides:
+        found = (_labelled(aside.strip()) if len(aside) <= _LONGEST else {}) or _taken_from(aside)[1]
+        if Column.LEAD in found:
+            return words | {column: text for column, text in found.items() if not words.get(column)}
+    return words
+
+
+def _taken_from(text: str) -> tuple[str, dict[Column, str]]:
     """The text without the part that names its units, and what that part says by column; as it was where none does.
 
     What has no label counts for the lead and the deadline both: which of its words is which, the planner knows.

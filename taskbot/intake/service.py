@@ -26,16 +26,6 @@ def read_list(data: bytes, name: str) -> WorkList:
     return read_work_list(grids)
 
 
-def read_list_file(path: Path) -> WorkList:
-    """The work list in a file on this machine."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = "没有这个文件" if not path.is_file() else f"文件打不开（{error.strerror}）"
-        raise UnreadableList(f"{reason}：{path.name}") from None
-    return read_list(data, path.name)
-
-
 def plan_list(
     session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
 ) -> ImportPlan:
@@ -64,4 +54,4 @@ def import_work_list(
     session: Session, path: Path, register: UnitRegister, calendar: Calendar, *, now: datetime
 ) -> dict[str, Any]:
     """Imports the list in a file."""
-    return import_list(session, read_list_file(path), register, calendar, now=now)
+    return import_list(session, read_list(path.read_bytes(), path.name), register, calendar, now=now)

@@ -92,8 +92,8 @@ def _left_out(tables: Iterable[Table]) -> list[str]:
     """What was not read: tables that are no lists, and columns."""
     remarks, columns = [], dict[str, None]()
     for table in tables:
-        if _is_listed(table):
-            columns |= dict.fromkeys(table.head.unread if table.head else ())
+        if table.head is not None and _is_listed(table):
+            columns |= dict.fromkeys(table.head.headings[at].written for at in table.head.asides)
         elif table.width:
             why = "表头" if table.head is None else "写明单位"
             remarks.append(f"「{table.name}」中没有{why}，没有导入")

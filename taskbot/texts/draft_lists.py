@@ -181,7 +181,7 @@ def uncovered_page(directive: Directive, shown: Sequence[dict[str, Any]], place:
 
 def issued_all(numbers: Sequence[int], left: int) -> str:
     """Toast after 全部确认交办."""
-    rest = f"，还有 {left} 项有缺" if left else ""
+    rest = f"，另有 {left} 项缺项、没有交办" if left else ""
     last = f" 至 #{numbers[-1]}" if len(numbers) > 1 else ""
     return f"已交办 {len(numbers)} 项（#{numbers[0]}{last}）{rest}。"
 

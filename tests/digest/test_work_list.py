@@ -177,10 +177,20 @@ def test_it_looks_like_the_offices_own():
     assert sheet["A1"].value == "改造提升工作清单"
     assert sheet["A2"].value == "浙转升办〔2020〕6号　　2020年4月15日印发　　截至2020年6月15日（周一）09:30"
     head = [cell.value for cell in sheet[4]]
-    assert (
-        head
-        == ["序号", "任务", "完成时限", "截止日期", "牵头单位", "配合单位", "进度", "进展情况", "存在问题", "下步打算", "状态", "紧急程度"]
-    )
+    assert head == [
+        "序号",
+        "任务",
+        "完成时限",
+        "截止日期",
+        "牵头单位",
+        "配合单位",
+        "进度",
+        "进展情况",
+        "存在问题",
+        "下步打算",
+        "状态",
+        "紧急程度",
+    ]
     first = dict(zip(head, sheet[5], strict=True))
     assert (first["序号"].value, first["截止日期"].value) == (1, datetime(2020, 6, 30))  # noqa: DTZ001 (no zone in .xlsx)
     assert (first["进度"].value, first["进度"].number_format, first["状态"].value) == (0.6, "0%", "推进中")
