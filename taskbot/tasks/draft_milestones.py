@@ -23,7 +23,8 @@ _CLAUSE = re.compile(
     rf"(?:[^\s,;。|\0():、]|(?<=[中限间期止至]):|:(?!{DATE_AHEAD})|、(?!{DATE_AHEAD})|\([^()]{{1,4}}\))+"
 )
 _ROW = re.compile(r"\n+([^\n]+)")
-_AMONG = re.compile(r"其中:?")
+_AMONG = re.compile(r"(?:其中|第[一二三四五六](?:步|阶段))[:,]?")
+_OPENING_DAY = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
 _DEADLINE_LABEL = re.compile(r"[^:]{0,4}(?:时限|时间|期限|日期|截[止至]):")
 _NUMBER = re.compile(r"\s*(?:[-•·*]|\(?[0-9一二三四五六七八九十]{1,2}[.、)]|[①-⑳])\s*")
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[）)]")
@@ -138,7 +139,10 @@ class StepFinder:
 
     def _deadline(self, words: str) -> Deadline:
         if words not in self._read:
-            self._read[words] = parse_deadline(words, self._today, self._calendar)
+            deadline = parse_deadline(words, self._today, self._calendar)
+            if deadline.span is None and (day := _OPENING_DAY.match(words)):  # 8月10日印发 is a step here
+                deadline = parse_deadline(day.group(), self._today, self._calendar)
+            self._read[words] = deadline
         return self._read[words]
 
     def _with_rest(self, steps: list[_Clause], clauses: list[_Clause]) -> Iterator[tuple[int, int, int]]:

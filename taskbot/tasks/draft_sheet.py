@@ -29,7 +29,7 @@ _URGENCY = re.compile(
     rf"[\[【(〔] ?(?P<bracketed>{_GRADE}) ?[\]】)〕]|(?:紧急程度|缓急程度|紧急等级|办理等级) ?:? ?(?P<labelled>{_GRADE})"
     rf"|(?<![^\s,;。\0{_EMOJI}])(?P<alone>{_GRADE})(?=[\s,;。!:\0{_EMOJI}]|$)[:!]*"
 )
-_TITLE_LABELS = "标题|任务名称|重点任务|任务|事项名称|事项"
+_TITLE_LABELS = "标题|(?:交办|督办|工作|重点)?(?:任务|事项)(?:名称)?"
 _CONTENT_LABELS = "(?:任务|工作|主要|具体)?(?:内容|要求|措施|举措)|备注|说明"
 _DEADLINE_LABELS = (
     "(?:完成|办理|办结)?时限|(?:完成|办结|截止|截至)?时间(?:要求)?|截[止至](?:日期)?|(?:完成|办结)日期|期限"
@@ -38,10 +38,12 @@ _STEPS_LABELS = (
     "(?:时间|关键|工作|重要|阶段性?)?节点(?:安排|要求)?|里程碑|(?:进度|阶段|时间|分步)(?:安排|目标)"
 )
 _UNIT_LABELS = rf"(?:主要)?(?:{'|'.join(MARKS)})(?:单位|部门)?|单位|部门"
-_LABEL = re.compile(
-    rf"(?<![^\s,;。、(\0|])(?:(?P<title>{_TITLE_LABELS})|(?P<content>{_CONTENT_LABELS})|(?P<steps>{_STEPS_LABELS})"
-    rf"|(?P<deadline>{_DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS}))(?: ?:|(?<=[头办合])(?= ?@))"
+_ANY_LABEL = (
+    rf"(?:(?P<title>{_TITLE_LABELS})|(?P<content>{_CONTENT_LABELS})|(?P<steps>{_STEPS_LABELS})"
+    rf"|(?P<deadline>{_DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS}))"
 )
+_LABEL = re.compile(rf"(?<![^\s,;。、(\0|]){_ANY_LABEL}(?: ?:|(?<=[头办合])(?= ?@))")
+_BRACKETED_LABEL = re.compile(rf"[【\[]({_ANY_LABEL})[】\]]")
 _SPACED_LABEL = re.compile(
     rf"(?<![^\s,;。、(\0|])({_DEADLINE_LABELS}) (?=[0-9一二三四五六七八九十今明本下每年月长])|(?<![^\0])({_TITLE_LABELS}) "
 )
@@ -63,6 +65,7 @@ class Sheet:
         self._labelled: dict[int, re.Match[str]] = {}
         if command := _COMMAND.match(self.line):
             self.cut(*command.span())
+        self.line = _BRACKETED_LABEL.sub("\0\\1:", self.line)
         self.line = _SPACED_LABEL.sub(lambda label: f"{label.group()[:-1]}:", self.line)
 
     def cut(self, start: int, end: int) -> None:

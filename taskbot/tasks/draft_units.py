@@ -16,16 +16,19 @@ _MARKED = re.compile(_MARK)
 _UNIT_AND_MARK = re.compile("省[^省]{1,9}(?:牵头|主办|配合|协办)")
 _MARK_IN_FRONT = re.compile(r"^(牵头|主办|承办|配合|协办)(?=[省市各浙国])")
 _LABELLED_MENTION = re.compile(rf"(?:{_MARK})(?:单位|部门)? ?:? ?@")
+_SUPPORTS = ("配合", "协办")
 _MARK_AFTER = re.compile(rf" (?:{_MARK})(?=[\s,;。|\0]|$)")
 _COLUMN = re.compile(r"(?P<before>[/>-]*+)(?P<names>[^\s,;。|\0/>-]+)(?=(?P<after>[/>-]*))")
 _SPACED_LABEL = re.compile(
-    r"(?<![^\s,;。|\0])(?:(?P<before>[^\s,;。|\0]++) )?(?:牵头|主办|承办|责任|配合|协办)(?:单位|部门)?(?P<space> )"
+    r"(?<![^\s,;。|\0])(?:(?P<before>[^\s,;。|\0]++) )?(?P<mark>牵头|主办|承办|责任|配合|协办)(?:单位|部门)?(?P<space> )"
     r"(?=(?P<names>[^\s,;。|\0]++))"
 )
 _ADDRESSED = re.compile(
     r"(?:(?<![^\s,;。\0])|(?<=[前底内]))(?:烦请|商请|拟请|麻烦|责成|[请由])|(?<![^\s,;。\0])(?=[^\s,;。\0])"
 )
 _BY_A_DAY = re.compile(rf"(?P<ask>(?:请|务必|须|需|要|应)?[于在]?)[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
+_DUTY = re.compile("负责(?=[^\\s,;。|\\0的人])")
+_IN_A_STEP = re.compile(r"其中[^\s,;。\0]*$")
 _DOES = re.compile(
     "请|牵头|负责|会同|提供|提出|提交|报送|上报|反馈|公布|制[定订]|修订|起草|拟[定订]|编制|梳理|汇总|形成|出台|印发|组织(?!架构|机构|部)|"
     "开展|召开|筹备|启动|办理|核[查实]|排查|指导|督促|完成|完善|建立|落实|推[进动]|加[快强]|深化|[做抓]好"
@@ -53,9 +56,16 @@ class _UnitsOnSheet:
         self._take_labelled_units()
         self._take_addressed()
         self._take_unit_pieces()
-        if not self._units:
+        if self._nobody_leads():
             self._take_what_is_not_marked()
+        return self._list()
+
+    def _list(self) -> str:
         return "。".join(words for _, words in sorted(self._units))
+
+    def _nobody_leads(self) -> bool:
+        read = parse_units(self._list(), self._register)
+        return read.lead is None and not read.unknown
 
     def _take_labelled_units(self) -> None:
         for label, end in self._sheet.labels("units"):
@@ -93,7 +103,7 @@ class _UnitsOnSheet:
         labelled = -1
         for label in list(_SPACED_LABEL.finditer(self._sheet.line)):
             before = label["before"] if label.start() != labelled else None
-            is_mark_of_it = before and self._are_known(before)
+            is_mark_of_it = label["mark"] not in _SUPPORTS and before and self._are_known(before)
             if not is_mark_of_it and self._are_known(f"责任单位:{label['names']}"):
                 at, labelled = label.start("space"), label.start("names")
                 self._sheet.line = f"{self._sheet.line[:at]}:{self._sheet.line[at + 1 :]}"
@@ -137,10 +147,15 @@ class _UnitsOnSheet:
         """请省A厅会同省B厅于6月底前…, 省A厅牵头…, 省A厅：…: the units that a sentence opens with."""
         for opening in list(_ADDRESSED.finditer(self._sheet.line)):
             at = opening.end()
-            if not known_name_end(self._sheet.line, at, self._register):
+            if not known_name_end(self._sheet.line, at, self._register) or _IN_A_STEP.search(
+                self._sheet.line[:at][-40:]
+            ):
                 continue
             stop = names_end(self._sheet.line, at, self._register)
-            if opening.group() or self._sheet.line[at:stop].endswith("牵头") or self._is_subject(stop):
+            duty = None if self._units else _DUTY.match(self._sheet.line, stop)
+            if duty:
+                self._take_names(opening.start(), at, duty.end())
+            elif opening.group() or self._sheet.line[at:stop].endswith("牵头") or self._is_subject(stop):
                 self._take_names(opening.start(), at, stop + self._sheet.line.startswith(":", stop))
 
     def _is_subject(self, stop: int) -> bool:

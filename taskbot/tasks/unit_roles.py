@@ -62,7 +62,8 @@ class _Roles:
         self.marked_up_to = self.comma_at = len(self.named)
 
     def _role_of_next(self, previous: Token) -> Role | None:
-        if previous.kind == "mark" and _role_in(previous.text) is Role.SUPPORTING:
+        marked_a_run = previous.kind == "mark" and self.role_ahead is None
+        if marked_a_run and _role_in(previous.text) is Role.SUPPORTING:
             return Role.SUPPORTING if self._somebody_leads() else Role.LEAD  # B配合A: A leads
         return self.role_ahead
 

@@ -83,7 +83,7 @@ _TOKEN = re.compile(
   | (?P<mark>      {MARK_PHRASE} )
   | (?P<others>    (?:等{_COUNT})?{_OTHERS} )
   | (?P<filler>    [①-⑳] | [0-9]{{1,2}}[.)、] | 等{_COUNT}{_BODIES} | {_BODIES}(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
-                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | 拟?由 | 请 | 以(?=[^{NAME_BOUNDARY}]{{2,20}}为主) | 全省(?=各|[0-9]) | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
+                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | 拟?由 | 请 | 以(?=[^{NAME_BOUNDARY}]{{2,20}}为主) | 全省(?=各|[0-9]) | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?:人民政府|政府)?(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
                  | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | 其[他余](?=各|设区|[0-9]) )
   | (?P<unknown>   (?:{_PLACES}|各(?:{MARK})(?=单位|部门)|{_COMPOUND}|[^{NAME_BOUNDARY}])
                    (?:{_COMPOUND}|{_JOINED_BODY}|(?!{_NAME_ENDS})[^{NAME_BOUNDARY}]|{_ASIDE})*+ )

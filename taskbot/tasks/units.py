@@ -57,7 +57,8 @@ class UnitRegister:
         if region:
             self._add_names_with(region)
         for name, unit in list(self._units.items()):
-            self._units.setdefault(name.replace("和", ""), unit)
+            for variant in (name.replace("和", ""), name.replace("人民政府", "政府")):
+                self._units.setdefault(variant, unit)
         self._short_forms = {name: unit for name, unit in self._units.items() if _is_short_form(name)}
         self._short_forms |= {
             before + name: unit
