@@ -89,7 +89,7 @@ def _facts(entry: Entry, register: UnitRegister, today: date) -> list[str]:
     facts = [_missing(lacks)] if lacks else []
     facts.append(_missing(_OF_UNITS & {*entry.lacks}) or _lead(entry, register))
     facts.append(_missing(_OF_TIME & {*entry.lacks}) or _deadline(entry, today))
-    return [*facts, *(["请核对"] if entry.draft.confirm else [])]
+    return [*facts, *(["待核"] if entry.draft.confirm else [])]
 
 
 def _missing(kinds: Iterable[ProblemKind]) -> str:

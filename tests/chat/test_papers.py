@@ -1,10 +1,16 @@
 """Papers in chat, where a dialog does not reach: files that do not come through, what is journalled, presses too late."""
 
+from datetime import datetime
+
 import pytest
 from sqlmodel import Session, SQLModel, select
 from test_delivery import group, person, said
 
-from taskbot.demo import SAMPLE, Stage
+from taskbot.app import running
+from taskbot.clock import OFFICE_ZONE, Clock
+from taskbot.demo import SAMPLE, Stage, demo_settings
+from taskbot.sandbox import Sandbox
+from taskbot.sandbox.cast import DEMO_TOKEN, add_cast
 from taskbot.sandbox.faults import Fault
 from taskbot.sandbox.models import Chat, Message
 from taskbot.tasks.models import Directive, Draft, Event, Task
@@ -119,6 +125,25 @@ async def test_a_press_on_an_item_that_was_merged_elsewhere_is_too_late(office: 
     await press(office, one, "并入上一项")
     assert await press(office, other, "确认交办") == ["这份拟办已经处理过了，请用 /new 重新拟办。"]
     assert await rows(office, Draft) == 1
+
+
+async def test_a_restart_forgets_nothing(tmp_path):
+    clock = Clock(datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE))
+    sandbox = Sandbox(clock, token=DEMO_TOKEN)
+    add_cast(sandbox)
+    url = await sandbox.start()
+    try:
+        async with running(demo_settings(url, tmp_path), clock) as app:
+            listed = await send(Stage(sandbox, url, app), "directive.txt", PAPER)
+        async with running(demo_settings(url, tmp_path), clock) as app:
+            again = Stage(sandbox, url, app)
+            await press(again, listed, "3")
+            assert listed.text.startswith("拟办第 3 项")
+            sandbox.say(person(again, "王敏"), private(again), "7月3日前", reply_to=listed)
+            await again.settle()
+            assert "7月3日（周五）" in listed.text
+    finally:
+        await sandbox.stop()
 
 
 async def test_who_is_not_of_the_office_presses_in_vain(office: Stage):
