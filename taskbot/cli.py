@@ -138,10 +138,10 @@ def draft(
 ) -> None:
     """从来文拟出任务和目标，只看结果，不写入。"""
     from taskbot.intake.documents import read_document
-    from taskbot.tasks.directives import parse_directive
+    from taskbot.intake.papers import read_paper
 
-    text = read_document(_content(file), file.name).text
-    read = parse_directive(text, dated.date() if dated else None, _calendar())
+    document = read_document(_content(file), file.name)
+    read = read_paper(document, dated.date() if dated else None, _calendar())
     typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
 
 

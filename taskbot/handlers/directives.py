@@ -9,8 +9,9 @@ from taskbot.handlers import drafts
 from taskbot.handlers.draft_views import list_look
 from taskbot.handlers.files import ReadFile, answer_for_marks
 from taskbot.handlers.turn import Act, Turn
+from taskbot.intake.papers import read_paper
 from taskbot.tasks import draft_lists
-from taskbot.tasks.directives import DirectiveRead, UndatedDirective, parse_directive
+from taskbot.tasks.directives import DirectiveRead, UndatedDirective
 from taskbot.tasks.errors import WrongUse
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, button
@@ -33,9 +34,9 @@ def drawn(read: ReadFile, day: date | None, marks: tuple[str, ...], context: Con
     """Parses the paper; the turn that keeps and shows what was drawn from it."""
     text, calendar = read.document.text, context.calendar
     try:
-        paper = _Paper(parse_directive(text, day, calendar), told=day is not None)
+        paper = _Paper(read_paper(read.document, day, calendar), told=day is not None)
     except UndatedDirective:
-        paper = _Paper(parse_directive(text, context.clock.today(), calendar), told=False, assumed=True)
+        paper = _Paper(read_paper(read.document, context.clock.today(), calendar), told=False, assumed=True)
     title = paper.read.title or read.title or excerpt(text.lstrip().partition("\n")[0], _TITLE_LENGTH)
     paper = replace(paper, read=replace(paper.read, title=title))
     return partial(_open, read=read, paper=paper, marks=marks)

@@ -79,7 +79,10 @@ def _as_task(line: Line, *, keeps_number: bool) -> Line:
     words: dict[Column, str] = dict(line.words)
     if measure := words.pop(Column.CONTENT, ""):
         section = f"{words.get(Column.SECTION, '')} {words[Column.TITLE]}".strip()
-        words |= {Column.SECTION: section, Column.TITLE: _ENUMERATOR.sub("", one_line(measure))}
+        words |= {
+            Column.SECTION: section,
+            Column.TITLE: _ENUMERATOR.sub("", one_line(measure)).rstrip("。；;"),
+        }
     if not keeps_number and Column.NUMBER in words:
         words[Column.NUMBER] = ""
     return replace(line, words=words)

@@ -139,7 +139,10 @@ _BACK = "(?:假期|长假|小长假|假)?(?:结束)?〈后〉(?:上班|返岗|�
 _NTH_DAY = "(?:第?(?P<nth>〈序〉)|首)个?(?:工作日|天)(?!〈内〉)"
 _AT_ONCE = "(?=上班|完成|上?报|提交|反馈|\\)|$)"
 
-SIGNS = ("|".join((*_FESTIVALS, *_ANNIVERSARIES, *_DAYS_FROM_SPRING)), "节〈前〉|节〈后〉")
+SIGNS = (
+    f"(?:{'|'.join((*_FESTIVALS, *_ANNIVERSARIES, *_DAYS_FROM_SPRING))}).{{0,9}}[前后]",
+    "节.{0,3}[前后]",
+)
 """What a match holds at least."""
 
 # fmt: off

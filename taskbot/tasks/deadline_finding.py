@@ -57,6 +57,8 @@ _SIGNS = tuple(
 """Of these a sentence with a deadline holds one at least; each begins with a sign that is quickly searched for."""
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _EDGES = " ,:、.()（），：　"
+_BY = re.compile(r"[前内止晚迟限]")
+_ENDS = re.compile(r"[内至到止-]")
 _JOINT = re.compile(r"-{1,2}|至|到")
 
 
@@ -137,7 +139,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _meant(found: Sequence[Found], line: str, on: Reference) -> list[Found]:
-    """Without the days that open something (自7月1日起施行), date a paper (4月15日印发) or tell what has been."""
+    """Without the days that open something (自7月1日起施行), date a paper (4月15日印发) or only tell what was."""
     return [each for each in found if not (_is_beginning(each, line) or _is_told(each, line, on))]
 
 
@@ -150,10 +152,6 @@ def _is_beginning(each: Found, line: str) -> bool:
     if STARTS_BEFORE.search(line, max(0, each.start - 6), each.start) and not _ENDS.search(phrase):
         return True
     return bool(PUBLISHED_AFTER.match(line, each.end)) and not FIRM.search(phrase)
-
-
-_BY = re.compile(r"[前内止晚迟限]")
-_ENDS = re.compile(r"[内至到止-]")
 
 
 def _is_told(each: Found, line: str, on: Reference) -> bool:

@@ -218,7 +218,7 @@ _TABLE = (
     ("before half a year", "半", "〈年〉(?P<half>[上下])半年〈前〉", _before_half_year),
     ("start of half a year", "半", "〈年〉(?P<half>[上下])半年初", _start_of_half_year),
     ("half a year", "半", "〈年〉(?P<half>[上下])半年(?:〈底〉|〈内〉)?(?!以)", _half_year),
-    ("this and next year", "今", "(?P<years>今明后?(?:两|二|2|三|3)?)年", _this_and_next_year),
+    ("this and next year", "今明", "(?P<years>今明后?(?:两|二|2|三|3)?|明后(?:两|二|2))年", _this_and_next_year),
     ("five-year plan", "五", "[“\"]?(?P<count>十[一二三四五六七八九]|二十)五[”\"]?(?:规划)?(?:期?末|(?P<during>期间|时期|〈内〉))",
      _five_year_plan),
     ("range of years", "年", "〈始年〉年?(?:〈至〉|[、和及])〈年份〉年度?(?:〈底〉|〈内〉)?", _year_end),

@@ -64,7 +64,10 @@ def parse_deadline(text: str, today: date, calendar: Calendar) -> Deadline:
 
 
 def find_deadlines(text: str, today: date, calendar: Calendar) -> list[Deadline]:
-    """All deadlines of `text` in order: dates, cycles, impossible days, and words such as 长期 and 尽快."""
+    """All deadlines of `text` in order: dates, cycles, impossible days, and words such as 长期 and 尽快.
+
+    Of a longer text the first READ_CHARACTERS are read: a whole directive is best read sentence by sentence.
+    """
     return [
         _deadline(text, found.start, found.end, found.rule, _looked_at(found.reading, today))
         for found in find_all(text[:READ_CHARACTERS], Reference(today, calendar))

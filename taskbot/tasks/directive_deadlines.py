@@ -50,11 +50,14 @@ class DatesOf:
         self._starts = [each.start for each in self._found]
 
     def of_clause(self, clause: Span) -> Deadline | None:
-        """The deadline that a clause sets: the last day that is said to be one, else the last day, else the cycle."""
+        """The deadline that a clause sets: the last day that is said to be one, else the last day, else the most exact cycle."""
         firm = self._firm(clause)
         dated = [each for each in firm if each.due_on]
         said = [each for each in dated if each.is_firm]
-        return next(iter([*reversed(said), *reversed(dated), *firm]), None)
+        cycles = sorted(
+            (each for each in firm if each.recurrence), key=lambda each: -len(each.recurrence or "")
+        )
+        return next(iter([*reversed(said), *reversed(dated), *cycles]), None)
 
     def of_passage(self, passage: Span) -> Deadline:
         """The same of a passage; else that it says 长期 or 适时; else nothing."""

@@ -4,10 +4,12 @@ Works on text in half width; every place is an index of the text as it was given
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from taskbot.tasks.directive_lines import rejoined
@@ -17,6 +19,9 @@ from taskbot.tasks.numerals import half_width, number
 
 LONGEST_HEADING = 60
 """Characters; a first sentence that is longer is no heading."""
+
+TABS_OF_A_ROW = 2
+"""A line with so many tabs is a row of a table."""
 
 HEAD_LINES = 20
 """Title, number and addressee stand within so many lines of the beginning."""
@@ -70,6 +75,15 @@ _BACKGROUND = re.compile(
     "|(?:困难|问题|挑战|机遇)[和与及、](?:困难|问题|挑战|机遇)|^(?:当前|目前)?(?:存在|主要|突出)的?(?:主要|突出)?(?:问题|困难|不足|短板)"
     "|运行(?:情况|态势|形势)?总体|稳中[有向]|总体(?:平稳|良好|向好)|编制(?:依据|过程)|适用(?:范围|对象)|(?:基本|总体|有关|进展)情况$|定义$|名词解释|(?:重点|培育|支持|发展)领域$|支持对象$|依据$"
 )
+_LABELS = (
+    (Role.TARGETS, re.compile("(?:整改|工作|总体|主要|具体)?目标")),
+    (
+        Role.BACKGROUND,
+        re.compile(
+            "(?:存在|主要|突出)?问题|(?:问题)?(?:表现|原因|背景|现状|依据)|整改(?:进展|情况|进度)|进展情况"
+        ),
+    ),
+)
 _TASKS = re.compile(
     "任务|措施|举措|工作(?:内容|安排|重点|要求)|步骤|分工|责任|组织(?:实施|领导|保障)|保障|要求$"
 )
@@ -77,12 +91,14 @@ _TASKS = re.compile(
 
 DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,14}[〔\[(【][0-9]{4}[〕\])】] ?(?:第)?[0-9]{1,4} ?号")
 _DATE_ALONE = re.compile(
-    r"\s*\(?(?P<year>[0-9〇零一二三四五六七八九]{4}) ?[年./-] ?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[月./-] ?"
+    r"\s*(?:[一-龥]{2,30} {2,})?\(?(?P<year>[0-9〇零一二三四五六七八九]{4}) ?[年./-] ?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[月./-] ?"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十廿]{1,3}) ?日?\)?\s*"
 )
 _ADDRESSEE = re.compile(r"[^。;:]{2,400}:\s*")
 _NAMES_SOMEBODY = re.compile("各|[省市县区局厅委办部府司会院校]|单位|公司|同志|领导")
-_NOT_ADDRESSEE = re.compile("如下|以下|下列|现将|为了|根据|提出|制定|实现")
+_NOT_ADDRESSEE = re.compile(
+    "会议(?:明确|认为|要求|强调|指出|议定)|事项|如下|以下|下列|现将|为了|根据|提出|制定|实现"
+)
 _ORGAN = re.compile(
     r"\s*[一-龥()、,— -]{2,60}(?:政府|办公[厅室]|委员会|领导小组|小组|办|厅|局|委|部|会|院|中心|公司)\s*"
 )
@@ -146,6 +162,13 @@ class Outline:
     text: str
     head: Head
     paragraphs: list[Paragraph]
+    line_starts: list[int]
+    rows: list[Span]
+    """Lines that are rows of a table, their cells apart by tabs."""
+
+    def line_at(self, place: int) -> int:
+        """The 1-based line of the source."""
+        return bisect_right(self.line_starts, place)
 
     def heading(self, paragraph: Paragraph) -> str:
         """The heading's words, without mark and full stop."""
@@ -173,7 +196,9 @@ class Outline:
 
     def role(self, paragraph: Paragraph) -> Role:
         """What the paragraph is. Under background only targets are more than that; else the nearest heading tells."""
-        own: Role | None = None
+        own = _role_of_label(self.mark(paragraph)) if paragraph.level == _LEVELS.index("labelled") else None
+        if own is Role.BACKGROUND:
+            return own
         at: Paragraph | None = paragraph
         while at is not None:
             told = role_of(self.heading(at)) if at.level <= LOWEST_HEADING else None
@@ -182,6 +207,11 @@ class Outline:
             own = own or told
             at = at.parent
         return own or Role.TASKS
+
+
+def _role_of_label(label: str) -> Role | None:
+    """整改目标：, 问题3：, 整改措施：: what the paragraph behind a label of its own is."""
+    return next((role for role, words in _LABELS if words.match(label)), None)
 
 
 def role_of(heading: str) -> Role | None:
@@ -198,14 +228,17 @@ def read_outline(source: str) -> Outline:
     text = rejoined(half_width(source))
     lines = list(_lines(text))
     head = _head_of(source, text, lines)
-    outline = Outline(source, text, head, [])
+    outline = Outline(source, text, head, [], _line_starts(source), [])
     open_headings: list[Paragraph] = []
     has_numbers = any(_NUMBERED.match(text, line.start, line.end) for line in lines)
     for line in lines[head.lines :]:
         if _CLOSING.match(text, line.start, line.end) or _DATE_ALONE.fullmatch(text, line.start, line.end):
             continue
+        if source.count("\t", line.start, line.end) >= TABS_OF_A_ROW:
+            outline.rows.append(Span(line.start, line.end))
+            continue
         if outline.paragraphs and ANNOTATION.match(text, line.start, line.end):
-            _annotate(outline.paragraphs[-1], Span(line.start, line.end))
+            _annotate(outline, Span(line.start, line.end))
             continue
         paragraph = _paragraph_at(text, line)
         if paragraph.level == PLAIN and _is_caption(text, line):
@@ -216,6 +249,10 @@ def read_outline(source: str) -> Outline:
         _place(paragraph, open_headings)
         outline.paragraphs.append(paragraph)
     return outline
+
+
+def _line_starts(source: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", source))]
 
 
 class _Line(NamedTuple):
@@ -302,12 +339,18 @@ def _heading_end(text: str, text_at: int, end: int, level: int) -> int:
     return stop if stop - text_at <= LONGEST_HEADING else text_at
 
 
-def _annotate(last: Paragraph, note: Span) -> None:
-    """A note is about the paragraph above, and about those between that one and its heading."""
-    siblings = last.parent.children if last.parent and last.level == PLAIN else [last]
-    for each in siblings:
-        if each is last or not each.notes:
-            each.notes.append(note)
+def _annotate(outline: Outline, note: Span) -> None:
+    """A note is about the paragraph above; about all since the heading, or since a lead-in that ends with a colon."""
+    last = outline.paragraphs[-1]
+    run = list(takewhile(lambda each: _is_sibling(each, last), reversed(outline.paragraphs)))
+    opener = outline.paragraphs[-len(run) - 1] if len(run) < len(outline.paragraphs) else None
+    is_led_in = opener is not None and outline.text[opener.end - 1] == ":"
+    for each in run if last.level == PLAIN or is_led_in else [last]:
+        each.notes.append(note)
+
+
+def _is_sibling(each: Paragraph, last: Paragraph) -> bool:
+    return each is last or (each.level == last.level and each.parent is last.parent and not each.notes)
 
 
 def _place(paragraph: Paragraph, open_headings: list[Paragraph]) -> None:

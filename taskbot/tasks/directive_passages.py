@@ -25,6 +25,9 @@ from taskbot.tasks.directive_units import (
     subject_of,
 )
 
+SHORTEST_PART = 8
+"""Characters of a part of a sentence that can be an item of its own (9月底前开工 is a step of one)."""
+
 LONGEST = 20_000
 """Characters; what is longer is no paragraph of any paper, and listed as uncovered."""
 
@@ -303,7 +306,11 @@ class _Cutter:
         parts = list(phrases(self.text, *clause))
         cuts = [clause.start]
         if deadline:
-            dated = [each.start for each in parts if self.dates.of_clause(each)]
+            dated = [
+                each.start
+                for each in parts
+                if each.end - each.start >= SHORTEST_PART and self.dates.of_clause(each)
+            ]
             cuts += dated if under.deadline and under.is_target and dated[:1] != cuts else dated[1:]
         if subject:
             cuts += [each.start for each in parts if each.start > subject.end and must_of(self.text, each)]

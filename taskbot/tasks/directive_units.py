@@ -40,8 +40,10 @@ _FIRST_LEADS = re.compile(
     "(?:列(?:在)?(?:第一|首)(?:位)?的?(?:单位|部门|者)?(?:为|是)牵头|排(?:在)?(?:第一|首)位的?(?:单位|部门|者)?(?:为|是)?牵头|第一(?:责任)?(?:单位|部门)为牵头)[^、。;()]{0,6}(?:[,;]下同)?"
 )
 _NO_NAMES = re.compile(
-    f"{_FIRST_LEADS.pattern}|(?:(?:完成|办结|办理|整改|落实|实施)?(?:时限|时间|期限|节点)|进度安排|责任人)[】\\]]?[:：][^;；。,，]*"
+    f"{_FIRST_LEADS.pattern}|(?:20[0-9]{{2}}年)?[0-9]{{1,2}}月(?:[0-9]{{1,2}}日|[上中下]旬)?[^,，;；、。]{{0,12}}|20[0-9]{{2}}年[底末]?前?[^,，;；、。]{{0,8}}"
+    f"|长期坚持|长期|持续推进|立行立改|全年|年内|年底前?|(?:(?:完成|办结|办理|整改|落实|实施)?(?:时限|时间|期限|节点)|进度安排|责任人)[】\\]]?[:：][^;；。,，]*"
 )
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 _ROUND = str.maketrans("〔〕[]", "（）（）")
 _ROLE_WORDS = re.compile(
     r"牵头|负责|责任(?:单位|部门|主体|处室)|配合|按?(?:照)?(?:各自)?职责分工|协办|主办|承办|参加单位|参与单位|分别落实|具体落实|抓落实|会同"
@@ -50,8 +52,9 @@ _DEADLINE_WORDS = re.compile(
     r"(?:完成|办结|办理|整改)?(?:时限|时间|期限|节点)\s*:|前(?:完成|落实|取得)|长期(?:坚持)?|持续"
 )
 _BODY_ENDINGS = (
-    r"厅|局|委(?!员)|委员会|办(?!公)|办公室|办公厅|室|部(?!门)|部门|单位|政府(?![办督研])|机关|机构|公司|集团|院|所|中心|支行|分行|小组|专班|工作组|联席会议|协会|商会"
-    r"|街道|乡镇|镇|区镇|园区|开发区|高新区|管委会|高校|学校|医院|党委|党组|支队|总队|联|会|团市委|社|站|段"
+    r"厅|局|委(?!员)|委员会|办(?![公理好])|办公室|办公厅|室|部(?![门分署位])|部门|单位|政府(?![办督研])|机关|机构|公司|集团|院|所|中心(?!城)"
+    r"|支行|分行|小组|专班|工作组|联席会议|(?<!社)会(?![保同议展员])|街道|乡镇|镇|区镇|园区|开发区|高新区|管委会|高校|学校|医院|党委|党组"
+    r"|支队|总队|联(?![合动系网])|团市委|社(?!会)|站|段"
 )
 _ONLY_NAMES = re.compile(
     rf"[^。;:]{{1,30}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:[、,;和及 ][^。;:]{{1,400}})?"
@@ -75,11 +78,12 @@ _OPENS_NO_NAME = re.compile(
 )
 _MODAL = (
     r"(?:(?:也|还|都|均|既|就|又|同时|一定|切实|认真|尽快|及时)?(?:要(?![求点素件闻案])|应当?(?![急用对])|须|必须|务必|将(?=[对会组在于按适])|需(?!求)|不得|负责(?!同志|人)|牵头|会同|配合)"
-    r"|(?:要)?(?:按程序|按规定|按要求|按职责|依规|具体|统一|于|在[0-9]|每[月季年周日半]))"
+    r"|(?:要)?(?:按程序|按规定|按要求|按职责|依规|具体|统一|于|在?[0-9]{1,2}月|每[月季年周日半]))"
 )
-_NAME_SIGNS = r"[一-龥A-Za-z0-9“”\"+、和及与·]"
+_NAME_SIGNS = r"[一-龥A-Za-z0-9“”\"+、和及与· ]"
 _NAMES = (
     rf"{_NAME_SIGNS}{{1,100}}?(?:(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:各?有关(?:部门|单位))?"
+    r"|(?<=[一-龥])(?<![城超上股门闹夜街各地])[市县区州](?=,?(?:要|须|应))"
     r"|(?<=各)(?:地|市|县|区|省|州|旗|乡镇|街道|单位)(?:\([^()]{1,20}\))?(?:[、和及](?:市|县|区|州|旗|乡镇|街道)(?:\([^()]{1,20}\))?)*+)"
 )
 _TEAM = rf"(?:牵头|负责(?!同志|人))?+(?:,?(?:会同|联合){_NAMES}(?:[、和及与]{_NAMES})*+)?+(?:,(?!{_OPENS_NO_NAME.pattern}){_NAMES}(?:密切)?(?:配合|参与|参加|协助|协同))?"
@@ -88,7 +92,7 @@ _SUBJECT = re.compile(
 )
 _DOES = re.compile(rf"\s*(?!{_OPENS_NO_NAME.pattern})(?P<names>{_NAMES})(?={VERB})")
 """Without 要: 省转升办统一编制清单."""
-_NEVER_IN_A_NAME = re.compile("[将把给的了是要由向]|通过|所称|设在|应(?!急)|需要|[0-9]时")
+_NEVER_IN_A_NAME = re.compile("[将把给的了是要由向请]|通过|所称|设在|应(?!急)|需要|[0-9]时")
 _WITH_TEAM = re.compile(_TEAM)
 _EVERYWHERE = re.compile(
     r"\s*(?P<names>(?:各|全省各|地方各级|各级)(?:省|市|县|区|州|地|级|乡镇|街道|镇|旗)?(?:\([^()]{1,20}\))?(?:[、和及]?各?(?:有关)?(?:市|县|区|地|乡镇|街道|部门|单位|人民政府|政府)(?:\([^()]{1,20}\))?)*)"
@@ -122,7 +126,7 @@ def states_first_leads(text: str) -> bool:
 
 def listed(words: str, *, first_leads: bool) -> Responsible:
     """The units of a list; where none is marked 牵头 the first leads: by the paper's own rule, or by assumption."""
-    written = _NO_NAMES.sub("", words)
+    written = _NO_NAMES.sub("", _LINE_BREAK.sub("", words))
     names = split_units(written.translate(_ROUND))
     leads, rest, others = (_as_written(each, written) for each in (names.leads, names.rest, names.supporting))
     if leads:
@@ -165,7 +169,7 @@ def subject_of(text: str, clause: Span) -> Span | None:
 def must_of(text: str, phrase: Span) -> Span | None:
     """The units that a phrase opens with if it goes on with 要 (…，省B厅要…)."""
     found = _SUBJECT.match(text, *phrase)
-    if found and text[found.end("names")] == "要" and _is_name(found["names"]):
+    if found and text[found.end("names")] in "要每123456789" and _is_name(found["names"]):
         return Span(*found.span("names"))
     return None
 

@@ -1,7 +1,7 @@
 """Reads a directive 来文 into proposed tasks and targets, each with the sentences that it came from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,12 @@ from taskbot.tasks.directive_deadlines import DatesOf
 from taskbot.tasks.directive_indicators import indicators_in
 from taskbot.tasks.directive_outline import Outline, read_outline
 from taskbot.tasks.directive_passages import Passage, find_passages
-from taskbot.tasks.directive_sentences import sentences
+from taskbot.tasks.directive_rows import RowItem, row_items
+from taskbot.tasks.directive_sentences import Span, sentences
 from taskbot.tasks.directive_titles import title_of
+from taskbot.tasks.directive_units import Responsible
 from taskbot.tasks.facts import Indicator
+from taskbot.tasks.work_lists import ListedRow
 from taskbot.tasks.workdays import Calendar
 
 LEAD_ASSUMED = "没有写明牵头单位，按首列单位认定"
@@ -109,61 +112,82 @@ class UndatedDirective(UserError):
         )
 
 
-def parse_directive(text: str, dated: date | None, calendar: Calendar) -> DirectiveRead:
-    """Reads the whole paper; `dated` wins over the date that it bears itself. Raises UndatedDirective without either."""
+def parse_directive(
+    text: str, dated: date | None, calendar: Calendar, rows: Sequence[ListedRow] = ()
+) -> DirectiveRead:
+    """Reads the whole paper, with the `rows` of the tables in it. `dated` wins over the date that it bears itself.
+
+    Raises UndatedDirective without either.
+    """
     outline = read_outline(text)
     on = dated or outline.head.dated
     if on is None:
         raise UndatedDirective
     dates = DatesOf(outline.text, on, calendar)
-    passages = find_passages(outline, dates)
-    items = tuple(_item(place, each, outline, dates) for place, each in enumerate(passages, 1))
+    passages = [_item(each, outline, dates) for each in find_passages(outline, dates)]
+    listed = [_row_item(each, outline) for each in row_items(rows, outline, on, calendar)]
+    placed = sorted([*passages, *listed], key=lambda each: each[0])
     return DirectiveRead(
         title=outline.head.title,
         document_number=outline.head.document_number,
         dated=on,
-        items=items,
-        uncovered=tuple(_uncovered(outline, passages)),
+        items=tuple(replace(item, number=place) for place, (_, item) in enumerate(placed, 1)),
+        uncovered=tuple(_uncovered(outline, [span for span, _ in placed])),
     )
 
 
-def _item(place: int, passage: Passage, outline: Outline, dates: DatesOf) -> Item:
+def _item(passage: Passage, outline: Outline, dates: DatesOf) -> tuple[Span, Item]:
     deadline = _deadline_of(passage, dates)
     responsible = passage.responsible
-    return Item(
-        number=place,
+    span = passage.span
+    return span, Item(
+        number=0,
         kind="target" if passage.is_target else "task",
         title=title_of(passage, outline),
-        content=outline.source[passage.span.start : passage.span.end].strip(),
-        section=outline.section(passage.paragraph, passage.span.start),
-        line=line_of(outline.source, passage),
+        content=outline.source[span.start : span.end].strip(),
+        section=outline.section(passage.paragraph, span.start),
+        line=outline.line_at(span.start),
         lead_units=responsible.leads,
         supporting_units=responsible.supporting,
         units_as_written=responsible.written,
         units_inherited=responsible.is_inherited,
         lead_assumed=responsible.is_assumed,
         deadline=deadline,
-        indicators=tuple(indicators_in(outline.text[passage.span.start : passage.span.end])),
-        confirm=tuple(_doubts(passage, deadline, dates)),
+        indicators=tuple(indicators_in(outline.text[span.start : span.end])),
+        confirm=tuple(_doubts(responsible, deadline, several=dates.has_several(span))),
     )
 
 
-def _doubts(passage: Passage, deadline: Deadline, dates: DatesOf) -> Iterator[str]:
+def _row_item(row: RowItem, outline: Outline) -> tuple[Span, Item]:
+    responsible = row.responsible
+    return row.span, Item(
+        number=0,
+        kind="task",
+        title=row.title,
+        content=outline.source[row.span.start : row.span.end].strip(),
+        section=row.section,
+        line=outline.line_at(row.span.start),
+        lead_units=responsible.leads,
+        supporting_units=responsible.supporting,
+        units_as_written=responsible.written,
+        units_inherited=False,
+        lead_assumed=responsible.is_assumed,
+        deadline=row.deadline,
+        indicators=tuple(indicators_in(outline.text[row.span.start : row.span.end])),
+        confirm=tuple(_doubts(responsible, row.deadline, several=False)),
+    )
+
+
+def _doubts(responsible: Responsible, deadline: Deadline, *, several: bool) -> Iterator[str]:
     """Why a person should look before the item is issued."""
     if deadline.confirm:
         yield deadline.confirm
-    if dates.has_several(passage.span):
+    if several:
         yield "有几个时限，按最后一个"
-    if passage.responsible.is_assumed:
+    if responsible.is_assumed:
         yield LEAD_ASSUMED
-    if passage.responsible.is_inherited:
+    if responsible.is_inherited:
         yield "责任单位承自上文"
-
-
-def line_of(source: str, passage: Passage) -> int:
-    """The 1-based line on which the passage begins."""
-    paragraph = passage.paragraph
-    return paragraph.line + source.count("\n", paragraph.start, passage.span.start)
 
 
 def _deadline_of(passage: Passage, dates: DatesOf) -> Deadline:
@@ -179,16 +203,22 @@ def _deadline_of(passage: Passage, dates: DatesOf) -> Deadline:
     return own
 
 
-def _uncovered(outline: Outline, passages: Sequence[Passage]) -> Iterator[Uncovered]:
-    """Every sentence of the body that is in no passage; a heading only where nothing stands under it."""
-    taken = {(each.span.start, each.span.end) for each in passages}
-    covered = sorted(taken)
+def _uncovered(outline: Outline, covered: Sequence[Span]) -> Iterator[Uncovered]:
+    """Every sentence and row of the body that is in no item; a heading only where nothing stands under it."""
     at = 0
-    for paragraph in outline.paragraphs:
-        if paragraph.is_bare_heading and paragraph.children:
-            continue
-        for sentence in sentences(outline.text, paragraph.start, paragraph.end):
-            while at < len(covered) and covered[at][1] <= sentence.start:
-                at += 1
-            if at == len(covered) or covered[at][0] >= sentence.end:
-                yield Uncovered(paragraph.line, outline.source[sentence.start : sentence.end].strip())
+    for sentence in _body(outline):
+        while at < len(covered) and covered[at].end <= sentence.start:
+            at += 1
+        if at == len(covered) or covered[at].start >= sentence.end:
+            text = outline.source[sentence.start : sentence.end].strip()
+            yield Uncovered(outline.line_at(sentence.start), text)
+
+
+def _body(outline: Outline) -> list[Span]:
+    said = (
+        sentence
+        for paragraph in outline.paragraphs
+        if not (paragraph.is_bare_heading and paragraph.children)
+        for sentence in sentences(outline.text, paragraph.start, paragraph.end)
+    )
+    return sorted([*said, *outline.rows])

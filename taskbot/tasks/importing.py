@@ -4,7 +4,7 @@ Tasks are found by number, without one by title and lead unit, so that a second 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,7 @@ from taskbot.tasks.facts import NewTask, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.list_changes import Change, status_changes, terms_changes, wanted_status, wanted_terms
 from taskbot.tasks.list_words import day_words
-from taskbot.tasks.matching import StoredTask, match_rows
+from taskbot.tasks.matching import StoredTask, counts_for_itself, match_rows
 from taskbot.tasks.models import Directive
 from taskbot.tasks.permissions import Actor
 from taskbot.tasks.planning import PlannedList, PlannedTask, RowProblem
@@ -129,8 +129,11 @@ class _Importer:
         papers = queries.document_numbers(self._session)
         stored = {number: StoredTask(terms, papers.get(number, "")) for number, terms in self._terms.items()}
         self._problems = list(planned.problems)
-        matches = match_rows(planned.tasks, stored, self._listed.document_number)
-        for row, match in zip(planned.tasks, matches, strict=True):
+        rows, paper, remarks = planned.tasks, self._listed.document_number, planned.remarks
+        if counts_for_itself(rows, stored, paper):
+            rows = [replace(row, number=None) for row in rows]
+            remarks = [*remarks, "清单的序号已是其他任务的编号，没有采用，任务编号另排"]
+        for row, match in zip(rows, match_rows(rows, stored, paper), strict=True):
             if match.conflict:
                 self._conflicts.append(_problem(row, Column.NUMBER, match.conflict))
             elif match.number is None:
@@ -149,7 +152,7 @@ class _Importer:
             unchanged=tuple(self._unchanged),
             problems=tuple(self._problems),
             conflicts=tuple(self._conflicts),
-            remarks=tuple(planned.remarks),
+            remarks=tuple(remarks),
             basis=_basis(self._session, created, changed),
         )
 

@@ -45,6 +45,25 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else float(one == other)
 
 
+def counts_for_itself(
+    planned: Iterable[PlannedTask], stored: Mapping[int, StoredTask], document_number: str
+) -> bool:
+    """Whether a paper's list counts from 1 without regard to the tasks that are there: none of its numbers fits its title.
+
+    That is so where the paper is new, and where its tasks are known under other numbers already.
+    """
+    rows = list(planned)
+    held = [(stored[row.number], row) for row in rows if row.number is not None and row.number in stored]
+    if not document_number or not held:
+        return False
+    if any(same_words(known.terms.title, row.task.title) for known, row in held):
+        return False
+    titles = {
+        _closed(task.terms.title) for task in stored.values() if task.document_number == document_number
+    }
+    return not titles or any(_closed(row.task.title) in titles for row in rows)
+
+
 def match_rows(
     planned: Iterable[PlannedTask], stored: Mapping[int, StoredTask], document_number: str
 ) -> list[Match]:

@@ -83,8 +83,8 @@ def clauses_of(text: str, line: str, start: int, end: int) -> list[Clause]:
 
 
 def _is_aside(whole: str, clause: str) -> bool:
-    pleasantries = (words.ACKNOWLEDGED, words.THANKS, words.PROMISE)
-    if any(each.fullmatch(clause) for each in pleasantries) or words.QUESTION.search(whole):
+    asides = (words.ACKNOWLEDGED, words.THANKS, words.PUT_OFF)
+    if any(each.fullmatch(clause) for each in asides) or words.QUESTION.search(whole):
         return True
     if words.ORDER.match(clause) or words.CONTACT.match(clause):
         return True

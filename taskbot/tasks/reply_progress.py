@@ -31,14 +31,14 @@ _OF_THE_PLAN = re.compile(
     r"已完成的?[^,]{0,6}占$|占[^,]{0,8}(?:计划|目标|任务|总数|总量|总任务|工作量|全部|应完成)[^,]{0,4}$|完成[^,]{0,10}(?:目标|计划|任务)[^,]{0,4}$"
 )
 _RISEN_FROM = re.compile(
-    r"[从由]?[0-9.]{1,5}%(?:提高|提升|增加|推进|上升|改|调整|更正|修改|变|增长)?(?:[至到为成]|->|→)$"
+    r"[从由]?[0-9.]{1,5}%(?:提高|提升|增加|推进|上升|改|调整|更正|修改|变|增长)?(?:[至到为成]|->|→)$|[较比][^,]{0,12}百分点[至到]$"
 )
 _CORRECTED = re.compile(r"\s?(?:改|调整|更正|修改)[为成]|→|->|\s?(?:提高|提升|增加|上升|推进)[至到]")
 _OF_SOMETHING = re.compile(r"(?:以上)?的(?!进度|进展|工作量?|任务|目标)|以上的|有误|错误|系误")
 _OVERALL = re.compile("累计|总体|整体|总进度|总的|综合|合计|全市|全省|更正|应为|应该?是|改为|更新")
 _NOW = re.compile("目前|现|本周|实际|截至|截止")
 
-_AMOUNT = r"(?P<{0}>[0-9]{{1,6}}(?:\.[0-9]{{1,2}})?)\s?(?:余|多)?"
+_AMOUNT = r"(?P<{0}>[0-9]{{1,6}}(?:\.[0-9]{{1,2}})?|[一二两三四五六七八九十]{{1,3}})\s?(?:余|多)?"
 _REACHED = any_of(
     "完成 建成 办结 培训 整改 备案 验收 交付 开通 销号 上线 改造 竣工 投产 投用 拨付 编制 走访 覆盖 解决 发放 摸排 录入 采集 安装 迁移 归集"
 )
@@ -51,8 +51,11 @@ _SHARES = (
         rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9,。;]{{0,6}}中(?:已?有)?{_AMOUNT.format('some')}(?P=unit){_GAP}{{0,6}}{_REACHED}"
     ),
     re.compile(
-        rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩签]{{0,16}}(?:[已共][^0-9,。;未]{{0,6}}|目前[^0-9,。;未]{{0,4}}|累计[^0-9,。;未]{{0,4}})(?:"
+        rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩签]{{0,16}}(?:[已共][^0-9,。;未]{{0,6}}|目前[^0-9,。;未]{{0,4}}|(?:累计|实际)[^0-9,。;未]{{0,4}})(?:"
         rf"{_REACHED}{_GAP}{{0,6}}{_AMOUNT.format('some')}(?P=unit)|有?{_AMOUNT.format('more')}(?P=unit){_GAP}{{0,6}}{_REACHED})"
+    ),
+    re.compile(
+        rf"(?:目标|计划|任务)[^0-9,。;]{{0,4}}{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff]),?(?:目前|现|实际|累计)(?:已有|有|达|为)?{_AMOUNT.format('some')}(?P=unit)"
     ),
     re.compile(
         rf"{_REACHED}{_GAP}{{0,6}}{_AMOUNT.format('some')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩]{{0,8}}[共总全计目应][^0-9。;再新还]{{0,8}}{_AMOUNT.format('all')}(?P=unit)"
@@ -115,11 +118,15 @@ def _share(said: str) -> int | None:
     """已完成30个中的12个, 计划培训1000人次，已培训650人次."""
     for pattern in _SHARES:
         if found := pattern.search(said):
-            groups = found.groupdict()
-            some, whole = float(groups["some"] or groups.get("more") or 0), float(groups["all"])
+            groups = found.groupdict(default="")
+            some, whole = _amount(groups["some"] or groups.get("more", "")), _amount(found["all"])
             if 0 < whole >= some:
                 return int(100 * some / whole + 0.5)
     return None
+
+
+def _amount(written: str) -> float:
+    return float(written) if written.isascii() else number(written)
 
 
 def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause]:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taskbot.intake.documents import Document
+from taskbot.intake.papers import read_paper
 from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.directives import DirectiveRead, Item, UndatedDirective, parse_directive
 from taskbot.tasks.workdays import Calendar
@@ -289,3 +291,27 @@ def test_what_is_no_paragraph_is_not_read_but_listed(sign):
     text = sign * (100_000 // len(sign))
     found = parse_directive(text, DATED, CALENDAR)
     assert (found.items, [each.text for each in found.uncovered]) == ((), [text])
+
+
+def test_lines_cut_at_the_width_of_a_page_are_one_paragraph(read):
+    said = "市经信局会同市财政局、市人力资源和社会保障局对全市产业园区和中小企业服务机构逐一登记造册，形成清单后报市园区办，再由市园区办汇总印发。"
+    wide = "\n".join([f"　　{said[:24]}", said[24:50], said[50:]])
+    (item, *_) = read(f"一、重点任务\n{wide}\n{wide}\n{wide}").items
+    assert _leads(item) == ["市经信局", "市财政局", "市人力资源和社会保障局"]
+    assert item.line == 5
+
+
+def test_the_rows_of_a_table_are_items():
+    text = HEAD + (
+        "现印发任务分解表，请各单位于4月25日前报送联络员名单。\n"
+        "序号\t工作任务\t牵头单位\t配合单位\t完成时限\n"
+        "1\t绘制园区图谱\t省A厅\t省B局、省C办\t2020年6月底前\n"
+        "2\t编制整治名录\t省B局\t\t长期\n"
+    )
+    found = read_paper(Document(text), DATED, CALENDAR)
+    assert [(item.title, _leads(item), item.line) for item in found.items[-2:]] == [
+        ("绘制园区图谱", ["省A厅", "省B局", "省C办"], 6),
+        ("编制整治名录", ["省B局"], 7),
+    ]
+    assert found.items[-2].deadline.due_on == date(2020, 6, 30)
+    assert [each.line for each in found.uncovered if "\t" in each.text] == [5]

@@ -74,6 +74,15 @@ def test_the_tasks_that_are_meant(text, numbers):
             "#2 60% 征求意见\n#7 已签合同\n#9 80%",
             [("2", Claim.IN_PROGRESS, 60), ("7", Claim.IN_PROGRESS, None), ("9", Claim.IN_PROGRESS, 80)],
         ),
+        (
+            "2已完成、7完成50%、9未开始",
+            [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, 50), ("9", Claim.NOT_STARTED, None)],
+        ),
+        (
+            "2已完成 7推进中 9受阻",
+            [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, None), ("9", Claim.BLOCKED, None)],
+        ),
+        ("1.#2 已完成 2.#7 60%", [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, 60)]),
         ("2.已完成\n7.推进中", [("2", Claim.DONE, None), ("7", Claim.IN_PROGRESS, None)]),
         ("2、4已完成，其余推进中", [("2", Claim.DONE, None), ("4", Claim.DONE, None)]),
         (

@@ -283,6 +283,21 @@ def test_an_extension_is_not_taken_back_by_the_list_from_before(bring_in, work):
     assert counts(bring_in([[1, "绘制图谱", "7月底前", "省经信厅"]])) == (0, 1, 0)
 
 
+def test_the_list_of_another_paper_gets_numbers_of_its_own(bring_in, work):
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅"]], above=[["浙转升办〔2020〕6号"]])
+    rows, above = (
+        [[1, "开展整治", "6月30日", "省经信厅"], [2, "制定标准", "年底", "省经信厅"]],
+        [["浙转升办〔2020〕9号"]],
+    )
+    result = bring_in(rows, above=above)
+    assert (counts(result), result["problems"]) == ((2, 0, 0), [])
+    assert {task["title"]: task["number"] for task in result["tasks"]} == {"开展整治": 2, "制定标准": 3}
+    assert "清单的序号已是其他任务的编号，没有采用，任务编号另排" in result["remarks"]
+    assert counts(bring_in(rows, above=above)) == (0, 0, 2)
+    rows[0][3] = "省科技厅"
+    assert changes(bring_in(rows, above=above)) == [("lead_unit", "省经信厅", "省科技厅")]
+
+
 def test_a_list_read_a_year_later_means_the_same_days(work, tmp_path):
     file = written(tmp_path / "list.xlsx", [[1, "绘制图谱", "年底前", "省经信厅"]])
     work_list = listed(file)
