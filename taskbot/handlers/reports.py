@@ -66,8 +66,8 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
         if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
             tasks.return_with_reason(turn, link.task_number, words)
             return
-        if link.purpose is Purpose.DRAFT and link.draft_id is not None:
-            drafts.fill_blank(turn, link.draft_id, words, answered.message_id)
+        if link.draft_id is not None:
+            drafts.take_answer(turn, link, words)
             return
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)

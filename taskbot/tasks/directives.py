@@ -19,6 +19,9 @@ from taskbot.tasks.facts import Indicator
 from taskbot.tasks.work_lists import ListedRow
 from taskbot.tasks.workdays import Calendar
 
+LEAD_ASSUMED = "没有写明牵头单位，按首列单位认定"
+"""A reason to look that is seen from the units themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -182,7 +185,7 @@ def _doubts(responsible: Responsible, deadline: Deadline, *, several: bool) -> I
     if several:
         yield "有几个时限，按最后一个"
     if responsible.is_assumed:
-        yield "没有写明牵头单位，按首列单位认定"
+        yield LEAD_ASSUMED
     if responsible.is_inherited:
         yield "责任单位承自上文"
 

@@ -96,6 +96,11 @@ def excerpt(words: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def spelled(figure: float) -> str:
+    """100, not 100.0."""
+    return f"{figure:.10g}"
+
+
 def as_written(phrase: str, due_on: date) -> str:
     """The deadline's own words in brackets, where they are not just the date again."""
     says_more = _DATE_ALONE.sub("", phrase) != f"{due_on.month}月{due_on.day}日"
