@@ -11,22 +11,22 @@ from itertools import pairwise
 
 from taskbot.tasks import directive_words as words
 from taskbot.tasks.deadlines import Deadline
+from taskbot.tasks.directive_clauses import Clause, Group, clauses_in, grouped
 from taskbot.tasks.directive_deadlines import DatesOf
-from taskbot.tasks.directive_outline import LONGEST_HEADING, LOWEST_HEADING, PLAIN, Outline, Paragraph, Role
-from taskbot.tasks.directive_sentences import SHORTEST, Span, clauses, counted, phrases, sentences
+from taskbot.tasks.directive_heads import LONGEST_HEADING
+from taskbot.tasks.directive_marks import LOWEST_HEADING, PLAIN
+from taskbot.tasks.directive_outline import Outline, Paragraph
+from taskbot.tasks.directive_roles import Role
+from taskbot.tasks.directive_sentences import SHORTEST, Span, clauses, counted, sentences
 from taskbot.tasks.directive_units import (
     NOBODY,
     Responsible,
     is_about_units,
     listed,
-    must_of,
     named_as_subject,
     states_first_leads,
     subject_of,
 )
-
-SHORTEST_PART = 8
-"""Characters of a part of a sentence that can be an item of its own (9月底前开工 is a step of one)."""
 
 LONGEST = 20_000
 """Characters; what is longer is no paragraph of any paper, and listed as uncovered."""
@@ -50,15 +50,6 @@ class Passage:
     """Brackets and lines about units and deadlines; they may also hold the deadline."""
     is_whole: bool = True
     """Whether the heading of its paragraph speaks of it."""
-
-
-@dataclass(slots=True)
-class _Clause:
-    span: Span
-    subject: Span | None
-    deadline: Deadline | None
-    opens: bool = False
-    """Whether a passage begins here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,120 +248,51 @@ class _Cutter:
 
     def _said(self, paragraph: Paragraph, span: Span, under: _Under) -> Iterator[Passage]:
         """Running text: a passage begins where the subject changes or a clause has a deadline of its own."""
-        said = [clause for each in clauses(self.text, *span) for clause in self._clauses(each, under)]
-        first = said[0]
-        if len(said) > 1 and first.deadline and words.is_stage(self.text[first.span.start : first.span.end]):
-            under, first.deadline = replace(under, deadline=first.deadline), None
-        _mark_openings(said, self.text, self._is_heading(paragraph, span, said), under.is_target)
-        groups = _groups(said)
-        if (
-            paragraph.level < PLAIN and len(groups) == 2 and not self._is_order(groups[0], under)
-        ):  # it explains the order
-            groups = [[*groups[0], *groups[1]]]
-        is_shared = sum(_subject(group) is not None for group in groups) > 1
+        is_governed = under.is_target and under.deadline is not None
+        said = clauses_in(self.text, span, self.dates, is_governed=is_governed)
+        if len(said) > 1 and said[0].deadline and words.is_stage(said[0].said):
+            under, said[0].deadline = replace(under, deadline=said[0].deadline), None
+        has_heading = self._has_heading(paragraph, span, said)
+        groups = grouped(said, has_heading=has_heading, is_governed=under.is_target)
+        if paragraph.level < PLAIN and len(groups) == 2 and not self._is_order(groups[0], under):
+            groups = [Group([*groups[0].clauses, *groups[1].clauses])]  # what explains an order goes with it
+        is_shared = sum(group.subject is not None for group in groups) > 1
         named = under.responsible
         for place, group in enumerate(groups):
-            subject = _subject(group)
-            named = self._named(subject) if subject else replace(named, is_inherited=named.is_named)
-            is_lead_in = (
-                not place
-                and subject is None
-                and is_shared
-                and words.divides_labour(self.outline.heading(paragraph))
+            named = (
+                self._named(group.subject) if group.subject else replace(named, is_inherited=named.is_named)
             )
-            is_point = not place and (paragraph.is_point or span.start > paragraph.start)
-            if is_lead_in or not (self._is_order(group, under) or (is_point and self._is_point(group))):
+            is_announcing = is_shared and words.divides_labour(self.outline.heading(paragraph))
+            if not place and not group.subject and is_announcing:
                 continue
-            passage = Span(group[0].span.start, group[-1].span.end)
-            is_target = under.is_target or self._is_aim(passage)
-            yield Passage(paragraph, passage, is_target, named, under.deadline, is_whole=len(groups) == 1)
+            is_point = not place and (paragraph.is_point or span.start > paragraph.start)
+            if self._is_order(group, under) or (is_point and self._is_point(group)):
+                is_target = under.is_target or _is_aim(group.said)
+                is_whole = len(groups) == 1
+                yield Passage(paragraph, group.span, is_target, named, under.deadline, is_whole=is_whole)
 
-    def _is_heading(self, paragraph: Paragraph, span: Span, said: list[_Clause]) -> bool:
+    def _has_heading(self, paragraph: Paragraph, span: Span, said: list[Clause]) -> bool:
         """Whether the first clause is no more than the heading of the others."""
         first = said[0]
-        is_short = (
-            first.span.end - first.span.start <= LONGEST_HEADING and self.text[first.span.end - 1] in "。:"
-        )
         is_marked = paragraph.level < PLAIN or span.start > paragraph.start
-        return (
-            is_marked
-            and len(said) > 1
-            and is_short
-            and not (first.subject or (first.deadline and first.deadline.due_on))
-        )
+        is_short = len(first.said) <= LONGEST_HEADING and first.said[-1] in "。:"
+        is_empty = not (first.subject or (first.deadline and first.deadline.due_on))
+        return is_marked and len(said) > 1 and is_short and is_empty
 
-    def _clauses(self, clause: Span, under: _Under) -> Iterator[_Clause]:
-        """The clause, or its parts where several of them are dated (12月底前完成规划，次年12月底前完成验收)."""
-        deadline = self.dates.of_clause(clause)
-        subject = subject_of(self.text, Span(words.after_mark(self.text, *clause), clause.end))
-        parts = list(phrases(self.text, *clause))
-        cuts = [clause.start]
-        if deadline:
-            dated = [
-                each.start
-                for each in parts
-                if each.end - each.start >= SHORTEST_PART and self.dates.of_clause(each)
-            ]
-            cuts += dated if under.deadline and under.is_target and dated[:1] != cuts else dated[1:]
-        if subject:
-            cuts += [each.start for each in parts if each.start > subject.end and must_of(self.text, each)]
-        for start, end in pairwise([*sorted(set(cuts)), clause.end]):
-            part = Span(start, end)
-            own = subject if start == clause.start else must_of(self.text, part)
-            yield _Clause(part, own, self.dates.of_clause(part) if len(cuts) > 1 else deadline)
-
-    def _is_aim(self, passage: Span) -> bool:
-        said = self.text[passage.start : passage.end]
-        aim = words.AIM.search(said)
-        return bool(aim and aim.start() < 4 and words.is_aimed(said[aim.end() :]) and not words.must(said))
-
-    def _is_point(self, group: list[_Clause]) -> bool:
+    def _is_point(self, group: Group) -> bool:
         """A numbered point without a verb of the table: an order all the same, unless it says how things stand."""
-        first = self.text[group[0].span.start : group[0].span.end]
-        said = self.text[group[0].span.start : group[-1].span.end]
-        return self.has_headings and not (
-            words.states(first) or words.is_formula(said) or words.is_closing(said)
-        )
+        is_said_only = words.is_formula(group.said) or words.is_closing(group.said)
+        return self.has_headings and not (words.states(group.clauses[0].said) or is_said_only)
 
-    def _is_order(self, group: list[_Clause], under: _Under) -> bool:
-        said = self.text[group[0].span.start : group[-1].span.end]
-        is_firm = any(clause.deadline or clause.subject for clause in group)
-        if words.is_closing(said) or (not is_firm and words.is_formula(said)):
+    def _is_order(self, group: Group, under: _Under) -> bool:
+        if words.is_closing(group.said) or (not group.is_firm and words.is_formula(group.said)):
             return False
-        if under.is_target or is_firm:
+        if under.is_target or group.is_firm:
             return True
-        opens = any(words.orders(self.text[clause.span.start : clause.span.end]) for clause in group[:3])
-        return opens if self.has_headings else opens and words.must(said)
+        opens = any(words.orders(clause.said) for clause in group.clauses[:3])
+        return opens if self.has_headings else opens and words.must(group.said)
 
 
-def _mark_openings(said: list[_Clause], text: str, has_heading: bool, is_governed: bool) -> None:
-    """Where passages begin: at a new subject, at 要… after one, at each deadline where there are several."""
-    own = sum(clause.deadline is not None and not _refers_back(clause, text) for clause in said)
-    is_dated_apart = own + is_governed > 1
-    subject, has_gone_on = None, False
-    for place, clause in enumerate(said):
-        goes_on = bool(subject) and words.goes_on(text[clause.span.start : clause.span.end])
-        is_dated = is_dated_apart and clause.deadline is not None and not _refers_back(clause, text)
-        is_news = clause.subject is not None or is_dated or (goes_on and not has_gone_on)
-        clause.opens = not place or (is_news and not (has_heading and place == 1))
-        if clause.subject:
-            subject, has_gone_on = clause.subject, False
-        elif clause.opens:
-            has_gone_on = has_gone_on or goes_on
-
-
-def _subject(group: list[_Clause]) -> Span | None:
-    return next((clause.subject for clause in group if clause.subject), None)
-
-
-def _refers_back(clause: _Clause, text: str) -> bool:
-    return words.refers_back(text[clause.span.start : clause.span.end])
-
-
-def _groups(said: list[_Clause]) -> list[list[_Clause]]:
-    groups: list[list[_Clause]] = []
-    for clause in said:
-        if clause.opens:
-            groups.append([])
-        groups[-1].append(clause)
-    return groups
+def _is_aim(said: str) -> bool:
+    aim = words.AIM.search(said)
+    return bool(aim and aim.start() < 4 and words.is_aimed(said[aim.end() :]) and not words.must(said))

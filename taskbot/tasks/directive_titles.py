@@ -2,7 +2,8 @@
 
 import re
 
-from taskbot.tasks.directive_outline import PLAIN, Outline
+from taskbot.tasks.directive_marks import PLAIN
+from taskbot.tasks.directive_outline import Outline
 from taskbot.tasks.directive_passages import Passage
 from taskbot.tasks.directive_sentences import Span, phrases, sentences
 

@@ -34,6 +34,4 @@ def kind_chosen() -> str:
 
 def file_not_taken() -> str:
     """To somebody outside the office who sends a file in private."""
-    return (
-        "文件没有收录：来文和工作清单由督办单位发送。反馈进展请写文字，例如：<code>#12 60% 正在征求意见</code>"
-    )
+    return "文件没有收录：来文和工作清单由督办单位发送。反馈进展请写文字，例如：<code>#12 60% 正在征求意见</code>"
