@@ -13,6 +13,7 @@ _BEFORE = re.compile(r"(?:请|务必|必须|须|需|要求?|应当?|于|在|确�
 _AFTER = re.compile(r"(?:完成|办结|办理完毕|报送?|上报|反馈|落实|提交|推进|开展|坚持)?!*")
 _FIRM = re.compile(r"[前底末内旬]")
 _BRACKETS = "()[]【】"
+_BRACKET = re.compile(r"[(\[【][^()\[\]【】\n]{1,30}[)\]】]")
 _LEFT_OVER = re.compile(
     rf"(?<![^\s,;。\0])(?=[^\s,;。\0])(?:{_BEFORE.pattern}{_AFTER.pattern}(?=[\s,;。\0]|$)|于)"
     r"|(?<![A-Za-z0-9_])\(\)|\[\]|【】"
@@ -23,6 +24,7 @@ def take_deadline(sheet: Sheet, today: date, calendar: Calendar) -> Deadline:
     """The labelled deadline, or the one that the rest of the text holds; to be taken after the units."""
     labelled = _take_labelled(sheet, today, calendar)
     if labelled:
+        _take_alone(sheet, today, calendar, only_firm=True)
         _take_left_over(sheet)
     return labelled or _take_said(sheet, today, calendar)
 
@@ -52,18 +54,31 @@ def _take_left_over(sheet: Sheet) -> None:
 
 
 def _take_said(sheet: Sheet, today: date, calendar: Calendar) -> Deadline:
-    for piece in sheet.pieces():
-        words = piece.group().strip(_BRACKETS)
-        start = piece.start() + piece.group().find(words)
-        deadline = parse_deadline(words, today, calendar)
-        is_firm = words == piece.group() or _FIRM.search(deadline.phrase)
-        if is_bare(words, deadline) and is_firm:
-            sheet.cut(start, start + len(words))
-            return moved(deadline, sheet.text, start)
+    if alone := _take_alone(sheet, today, calendar, only_firm=False):
+        first = alone[0]
+        other_on = next((each.due_on for each in alone if each.due_on != first.due_on), None)
+        return replace(first, confirm="写了两个时限", other_on=other_on) if other_on else first
     deadline = parse_deadline(sheet.line, today, calendar)
     if deadline.span and (deadline.due_on or deadline.recurrence or deadline.precision is Precision.INVALID):
         _cut_at_edge(sheet, *deadline.span)
     return moved(deadline, sheet.text, 0)
+
+
+def _take_alone(sheet: Sheet, today: date, calendar: Calendar, *, only_firm: bool) -> list[Deadline]:
+    """What says when and nothing else, as a piece of its own or in brackets: the first, and days beside it on its line."""
+    found: list[Deadline] = []
+    row_end = len(sheet.line)
+    for place in (*sheet.pieces(), *_BRACKET.finditer(sheet.line)):
+        words = place.group().strip(_BRACKETS)
+        start = place.start() + place.group().find(words)
+        deadline = parse_deadline(words, today, calendar)
+        is_firm = bool(deadline.due_on and _FIRM.search(deadline.phrase))
+        is_told = is_firm or (not only_firm and not found and words == place.group())
+        if start < row_end and is_told and is_bare(words, deadline) and sheet.line.startswith(words, start):
+            found.append(moved(deadline, sheet.text, start))
+            sheet.cut(start, start + len(words))
+            row_end = min(row_end, max(sheet.line.find("\n", start), 0) or row_end)
+    return found
 
 
 def _cut_at_edge(sheet: Sheet, start: int, end: int) -> None:

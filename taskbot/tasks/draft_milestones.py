@@ -44,13 +44,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A stretch of the line with what it says of time; its words begin at `at`, after 其中 or a label."""
+    """A stretch of the line with what it says of time; its words begin at `at`, after 其中, a label, a number."""
 
     start: int
     at: int
     end: int
     words: str
     deadline: Deadline
+    is_marked: bool
 
     @property
     def is_dated(self) -> bool:
@@ -101,7 +102,7 @@ class StepFinder:
         items = list(self._items(label.end(), end))
         steps = [item for item in items if not item.is_bare]
         for step in steps:
-            yield self._take(step.start, step.start, step.end)
+            yield self._take(step.start, step.at, step.end)
         if items == steps:
             self._sheet.cut(*label.span())
 
@@ -130,12 +131,13 @@ class StepFinder:
                     yield self._clause(parts[first].start(), parts[following - 1].end())
 
     def _clause(self, start: int, end: int) -> _Clause:
-        lead = _AMONG.match(self._sheet.line, start, end) or _DEADLINE_LABEL.match(
-            self._sheet.line, start, end
-        )
+        among = _AMONG.match(self._sheet.line, start, end)
+        lead = among or _DEADLINE_LABEL.match(self._sheet.line, start, end)
         at = lead.end() if lead else start
+        if number := _NUMBER.match(self._sheet.line, at, end):
+            at = number.end()
         words = self._sheet.line[at:end]
-        return _Clause(start, at, end, words, self._deadline(words))
+        return _Clause(start, at, end, words, self._deadline(words), is_marked=among is not None)
 
     def _deadline(self, words: str) -> Deadline:
         if words not in self._read:
@@ -159,8 +161,6 @@ class StepFinder:
         return row if _NUMBER.fullmatch(self._sheet.line[row:start].lstrip()) else start
 
     def _take(self, start: int, at: int, end: int) -> Step:
-        if number := _NUMBER.match(self._sheet.line, at, end):
-            at = number.end()
         words = self._sheet.text[at:end].strip(_EDGES)
         deadline = self._deadline(words)
         title = _EMPTY_BRACKETS.sub("", words.replace(deadline.phrase, "", 1)).strip(_EDGES)
@@ -171,7 +171,7 @@ class StepFinder:
 def _steps_among(clauses: list[_Clause]) -> list[_Clause]:
     """Which clauses are steps. Without 其中 they must stand beside the task's own title and a later deadline."""
     steps = [clause for clause in clauses if clause.is_step]
-    if marked := [step for step in steps if step.at > step.start]:
+    if marked := [step for step in steps if step.is_marked]:
         return [step for step in steps if step.start >= marked[0].start]
     steps = [step for step in steps if _FIRM.search(step.deadline.phrase)]
     if not steps:

@@ -26,8 +26,8 @@ _GRADES = {
 _GRADE = "|".join(_GRADES)
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
 _URGENCY = re.compile(
-    rf"[\[【(〔] ?(?P<bracketed>{_GRADE}) ?[\]】)〕]|(?:紧急程度|缓急程度|紧急等级|办理等级) ?:? ?(?P<labelled>{_GRADE})"
-    rf"|(?<![^\s,;。\0{_EMOJI}])(?P<alone>{_GRADE})(?=[\s,;。!:\0{_EMOJI}]|$)[:!]*"
+    rf"[\[【(〔] ?(?P<bracketed>{_GRADE}) ?[\]】)〕]|(?:(?:紧急|缓急|办理)(?:程度|等级)?|等级|级别) ?: ?(?P<labelled>{_GRADE})"
+    rf"|(?<![^\s,;。\0{_EMOJI}])#?(?P<alone>{_GRADE})(?=[\s,;。!:\0{_EMOJI}]|$)[:!]*"
 )
 _TITLE_LABELS = "标题|(?:交办|督办|工作|重点)?(?:任务|事项)(?:名称)?"
 _CONTENT_LABELS = "(?:任务|工作|主要|具体)?(?:内容|要求|措施|举措)|备注|说明"

@@ -18,7 +18,7 @@ _MARK_IN_FRONT = re.compile(r"^(牵头|主办|承办|配合|协办)(?=[省市各
 _LABELLED_MENTION = re.compile(rf"(?:{_MARK})(?:单位|部门)? ?:? ?@")
 _SUPPORTS = ("配合", "协办")
 _MARK_AFTER = re.compile(rf" (?:{_MARK})(?=[\s,;。|\0]|$)")
-_COLUMN = re.compile(r"(?P<before>[/>-]*+)(?P<names>[^\s,;。|\0/>-]+)(?=(?P<after>[/>-]*))")
+_COLUMN = re.compile(r"(?P<before>[/>→-]*+)(?P<names>[^\s,;。|\0/>→-]+)(?=(?P<after>[/>→-]*))")
 _SPACED_LABEL = re.compile(
     r"(?<![^\s,;。|\0])(?:(?P<before>[^\s,;。|\0]++) )?(?P<mark>牵头|主办|承办|责任|配合|协办)(?:单位|部门)?(?P<space> )"
     r"(?=(?P<names>[^\s,;。|\0]++))"
@@ -28,9 +28,11 @@ _ADDRESSED = re.compile(
 )
 _BY_A_DAY = re.compile(rf"(?P<ask>(?:请|务必|须|需|要|应)?[于在]?)[^\s,;。\0]{{1,{LONGEST_DATE}}}?前")
 _DUTY = re.compile("负责(?=[^\\s,;。|\\0的人])")
+_OPENS_SENTENCE = re.compile("指导|支持|参[与加]|落实|实施|负责|协[助同]")
+"""支持省A厅 is what the task says; only 配合省A厅 names a unit for it."""
 _IN_A_STEP = re.compile(r"其中[^\s,;。\0]*$")
 _DOES = re.compile(
-    "请|牵头|负责|会同|提供|提出|提交|报送|上报|反馈|公布|制[定订]|修订|起草|拟[定订]|编制|梳理|汇总|形成|出台|印发|组织(?!架构|机构|部)|"
+    "请|要|应|须|需|务必|牵头|负责|会同|提供|提出|提交|报送|上报|反馈|公布|制[定订]|修订|起草|拟[定订]|编制|梳理|汇总|形成|出台|印发|组织(?!架构|机构|部)|"
     "开展|召开|筹备|启动|办理|核[查实]|排查|指导|督促|完成|完善|建立|落实|推[进动]|加[快强]|深化|[做抓]好"
 )
 """What a unit that opens a sentence is told to do."""
@@ -88,7 +90,7 @@ class _UnitsOnSheet:
     def _are_known(self, names: str) -> bool:
         if names not in self._known:
             read = parse_units(names, self._register)
-            self._known[names] = bool(read.lead or read.supporting) and not read.unknown
+            self._known[names] = bool(read.lead or read.supporting) and not (read.unknown or read.work)
         return self._known[names]
 
     def _open_brackets(self) -> None:
@@ -130,6 +132,8 @@ class _UnitsOnSheet:
 
     def _take_unit_pieces(self) -> None:
         for piece in list(PIECE.finditer(self._sheet.line)):
+            if _OPENS_SENTENCE.match(piece.group()):
+                continue
             names = _MARK_IN_FRONT.sub(r"\1:", piece.group())
             if self._are_known(names) or self._is_misspelt(piece):
                 mark = _MARK_AFTER.match(self._sheet.line, piece.end())

@@ -155,7 +155,12 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
 def _settled(step: Step, today: date, calendar: Calendar, until: date | None) -> Step:
     """3月底前 of a task that is due next year is next year's March, although this year's has passed."""
     due_on = step.deadline.due_on
-    if due_on is None or until is None or not today.year < due_on.year == until.year:
+    if (
+        due_on is None
+        or step.deadline.confirm is None
+        or until is None
+        or not today.year < due_on.year == until.year
+    ):
         return step
     return replace(step, deadline=parse_deadline(step.words, date(until.year, 1, 1), calendar))
 

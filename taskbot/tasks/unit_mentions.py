@@ -23,7 +23,7 @@ _BARE_MARK = re.compile(MARK)
 _DATE = re.compile(DATE_AHEAD)
 _SPACED_MARK = re.compile(rf" (?:{MARK})(?=[\s,;。)@\0]|$)")
 _SUPPORTS = re.compile("配合|协办|协助|参加|参与")
-_NEXT_NAME = re.compile(r" ?(?:(?P<listed>[、/] ?@?)|(?P<joined>,? ?会同|以及|及|和)|, ?)")
+_NEXT_NAME = re.compile(r" ?(?:(?P<listed>[、/] ?@?)|(?P<joined>,? ?会同 ?@?|以及|及|和)|, ?)")
 
 
 def names_end(line: str, at: int, register: UnitRegister) -> int:

@@ -85,5 +85,12 @@ class _Roles:
         self._begin_run()
 
 
+def joint_role(first: Role | None, second: Role | None) -> Role | None:
+    """The role of a unit that is named twice: who leads anywhere leads, who only supports somewhere does more elsewhere."""
+    if Role.LEAD in (first, second):
+        return Role.LEAD
+    return second if first is Role.SUPPORTING else first
+
+
 def _role_in(text: str) -> Role:
     return next(role for word, role in MARKS.items() if word in text)

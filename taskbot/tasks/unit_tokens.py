@@ -36,6 +36,7 @@ MARKS = {
     "协同": Role.SUPPORTING,
     "参加": Role.SUPPORTING,
     "参与": Role.SUPPORTING,
+    "会办": Role.SUPPORTING,
     "指导": Role.SUPPORTING,
     "负责": Role.RESPONSIBLE,
     "责任": Role.RESPONSIBLE,
@@ -48,7 +49,7 @@ MARKS = {
 NAME_BOUNDARY = r"、,/|\s;。:()\[\]【】〔〕@\0"
 MARK = "|".join(MARKS).replace("指导", "指导(?!中心|委|站|服务)")
 _DUTY = r"按照?(?:各自)?(?:职责|职能)"
-_MANNER = "分工|分别|共同|联合|具体|主要|积极|密切|组织|抓好|抓|推进|推动|做好|认真|全面|统筹"
+_MANNER = "分工|分别|总|共同|联合|具体|主要|积极|密切|组织|抓好|抓|推进|推动|做好|认真|全面|统筹"
 MARK_PHRASE = rf"(?:(?:{_DUTY})?(?:{_MANNER}){{0,3}}(?:{MARK}){{1,2}}|作?为(?:{MARK})(?:单位|部门))"
 
 _BODY_END = "厅局委办部署会室院行司社团组所中心市区县镇乡"
@@ -77,13 +78,13 @@ _TOKEN = re.compile(
     (?P<stop>      [;。\n]+ )
   | (?P<comma>     \s*,[、,/|\s]* )
   | (?P<separator> [、/|\s+&·-]+ | 以及 | 及其? | 和 | 与 | 并 )
-  | (?P<label>     (?:主要|第一|其[他它])?(?:{MARK})(?:单位|部门|处室)?\s*: | (?:{MARK})(?:单位|部门)\s* )
+  | (?P<label>     (?:主要|第一|其[他它])?(?:{MARK})(?:单位|部门|处室)?\s*: | (?:{MARK})(?:单位|部门)[为是有]?\s* )
   | (?P<address>   @ )
   | (?P<joiner>    {_JOINER} )
   | (?P<mark>      {MARK_PHRASE} )
   | (?P<others>    (?:等{_COUNT})?{_OTHERS} )
   | (?P<filler>    [①-⑳] | [0-9]{{1,2}}[.)、] | 等{_COUNT}{_BODIES} | {_BODIES}(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
-                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | 拟?由 | 请 | 以(?=[^{NAME_BOUNDARY}]{{2,20}}为主) | 全省(?=各|[0-9]) | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?:人民政府|政府)?(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
+                 | (?:暂?无|没有|-+)(?=[{NAME_BOUNDARY}]|$) | (?:建议|主要|原则上|拟|应|可)?由 | 请 | 以(?=[^{NAME_BOUNDARY}]{{2,20}}为主) | 全省(?=各|[0-9]) | 责成 | {_DUTY}(?:分工)? | (?:等{_COUNT}|[0-9]{{1,2}}个?|[两三四五六七八九十]{{1,2}}个?)(?:设区)?[市地](?:人民政府|政府)?(?=[{NAME_BOUNDARY}]|$|按|{MARK_PHRASE})
                  | 等(?:[0-9]{{1,2}}|[两三四五六七八九十])? | 其[他余](?=各|设区|[0-9]) )
   | (?P<unknown>   (?:{_PLACES}|各(?:{MARK})(?=单位|部门)|{_COMPOUND}|[^{NAME_BOUNDARY}])
                    (?:{_COMPOUND}|{_JOINED_BODY}|(?!{_NAME_ENDS})[^{NAME_BOUNDARY}]|{_ASIDE})*+ )
@@ -94,19 +95,24 @@ _TOKEN = re.compile(
 _OWN_MARK = re.compile(
     rf"[(\[【〔](?:第一|总|主要)?{MARK_PHRASE}(?:单位|部门)?[)\]】〕]|:\s*{MARK_PHRASE}(?=[\s、,;。]|$)"
 )
+_IS_NO_WORK = re.compile(rf"^[省市县区各国的人]|(?:[{_BODY_END}]|部门|单位)$")
+_PLACES_ALONE = re.compile(_PLACES)
 _PART_OF_NAME = re.compile(_ASIDE)
 _EXCEPTION = re.compile(
     r"除了?[^,;()\n]{1,30}?(?:以|之)?外的?|\((?:不含|不包括|除)[^()\n]{1,30}\)|\([^()\n]{1,30}除外\)"
 )
 _ENDS_NAME = re.compile(
-    rf"[{NAME_BOUNDARY}省各+&·-]|$|浙江|国家|中国|按|以及|[及和与并由等两三四五六七八九十]|{_JOINER}|{MARK_PHRASE}|部门|单位|有关|相关"
+    rf"[{NAME_BOUNDARY}省各+&·0-9-]|$|浙江|国家|中国|按|以及|[及和与并由等两三四五六七八九十]|{_JOINER}|{MARK_PHRASE}|部门|单位|有关|相关"
 )
 
 NAMES = ("unit", "short", "group", "unknown", "others")
 
 
 class Token(NamedTuple):
-    """A piece of the line: one of `NAMES`, another group of `_TOKEN`, or what stands in brackets after a name."""
+    """A piece of the line: one of `NAMES`, another group of `_TOKEN`, or what stands in brackets after a name.
+
+    `work` is what a unit is to do (A牵头推进), `exception` whom a collective name leaves out.
+    """
 
     kind: str
     text: str
@@ -121,13 +127,14 @@ class Token(NamedTuple):
 def unit_tokens(text: str, register: UnitRegister | None = None) -> Iterator[Token]:
     """The pieces of the line, without a gap. Every character keeps its place; widths are brought to one."""
     text = half_width(text[:READ_CHARACTERS])
-    at, after_name = 0, False
+    at, previous = 0, ""
     while at < len(text):
         token = register and (_exception_at(text, at) or _name_at(text, at, register))
-        token = token or (_aside_at(text, at) if after_name else None) or _plain_token_at(text, at)
+        token = token or (_aside_at(text, at) if previous in NAMES else None) or _plain_token_at(text, at)
+        if token.kind == "unknown" and previous == "mark" and not _IS_NO_WORK.search(token.text):
+            token = Token("work", token.text, at)
         yield token
-        at = token.end
-        after_name = token.kind in NAMES
+        at, previous = token.end, token.kind
 
 
 def _aside_at(text: str, at: int) -> Token | None:
@@ -148,7 +155,7 @@ def _exception_at(text: str, at: int) -> Token | None:
 def _name_at(text: str, at: int, register: UnitRegister) -> Token | None:
     """A known name, unless it only begins a longer unknown one (宁波市 in 宁波市市场监管局)."""
     name = register.longest_name_at(text, at)
-    if name is None:
+    if name is None or _PLACES_ALONE.match(text, at):
         return None
     end = at + len(name)
     if not _ENDS_NAME.match(text, end) and not _runs_on(name, register.longest_name_at(text, end), register):

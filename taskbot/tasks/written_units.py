@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from taskbot.tasks.unit_roles import named_units
+from taskbot.tasks.unit_roles import joint_role, named_units
 from taskbot.tasks.unit_tokens import Role, unit_tokens
 
 _COUNT_BEFORE = re.compile(r"等[0-9一二三四五六七八九十两]{0,3}个?")
@@ -28,7 +28,7 @@ def split_units(text: str) -> UnitList:
     for unit in named_units(unit_tokens(text)):
         name = text[unit.token.at : unit.token.end].strip()
         name = _COUNT_BEFORE.sub("", name, count=1) if unit.token.kind == "others" else name
-        roles[name] = roles.get(name) or unit.role
+        roles[name] = joint_role(roles[name], unit.role) if name in roles else unit.role
     leads = tuple(name for name, role in roles.items() if role is Role.LEAD)
     supporting = tuple(name for name, role in roles.items() if role is Role.SUPPORTING)
     rest = tuple(name for name in roles if name not in (*leads, *supporting))
