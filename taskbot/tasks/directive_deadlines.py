@@ -19,6 +19,10 @@ _GOVERNS = re.compile("前|底|末|内|到|至|-|力争")
 _YEAR_ALONE = re.compile("[0-9]{4}年")
 _BY_THE_HOUR = re.compile("小时|分钟")
 _WINDOW = re.compile(r"[0-9]{4}(?:年[^,。;]{0,12})?(?:至|到|-)[^,。;]{0,16}(?:日|月|底|末|年)(?:,|期间|内)")
+_TERM = re.compile(
+    "(?:[缓免减]缴|政策|执行|实施|享受|优惠|补贴|缴费|还款|贷款|展期|合同|租赁)?期限?(?:最长|可|统一)?(?:延长|放宽|顺延|执行)?$"
+)
+"""缓缴期限至2022年12月31日: how long something lasts."""
 _ENDS_WORK = re.compile(
     "完成|办结|报送|上报|制定|出台|印发|建成|提交|验收|到位|实现|达到|取得|启动|结束|形成|落实"
 )
@@ -91,6 +95,8 @@ class DatesOf:
         if not deadline.due_on or deadline.due_on < self._dated or _BY_THE_HOUR.search(deadline.phrase):
             return False
         clause = self._clause_of(found)
+        if _TERM.search(clause[: clause.find(deadline.phrase)]):
+            return False
         if not _FIRM.search(deadline.phrase):
             return bool(_YEAR_ALONE.fullmatch(deadline.phrase)) and is_aimed(clause)
         return not _WINDOW.search(clause) or bool(_ENDS_WORK.search(clause))
