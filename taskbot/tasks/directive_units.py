@@ -4,7 +4,7 @@ Names stay as they are written; a directive may come from any jurisdiction, so n
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from taskbot.tasks.directive_sentences import Span, phrases
@@ -181,4 +181,4 @@ def _is_name(words: str) -> bool:
 def named_as_subject(words: str) -> Responsible:
     """The units of a sentence's subject: the first answers for it, unless it is no more than 有关部门."""
     found = _FIELDS.fullmatch(words)
-    return listed(found["fields"] if found else words, first_leads=False)
+    return replace(listed(found["fields"] if found else words, first_leads=False), written=words)
