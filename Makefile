@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: setup demo test check bench sample font lock
+.PHONY: setup demo test check bench sample papers font lock
 
 setup: .venv/.ready
 
@@ -31,6 +31,9 @@ bench: .venv/.ready
 # Data that is made by scripts and kept in the repository.
 sample: .venv/.ready
 	$(BIN)/python scripts/make_sample.py
+
+papers: .venv/.ready
+	$(BIN)/python scripts/make_papers.py
 
 font: .venv/.ready
 	$(BIN)/python scripts/make_font.py

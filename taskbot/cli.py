@@ -17,6 +17,7 @@ from taskbot.errors import UserError
 if TYPE_CHECKING:
     from taskbot.context import Context
     from taskbot.settings import Settings
+    from taskbot.tasks.directives import DirectiveRead
     from taskbot.tasks.workdays import Calendar
 
 app = typer.Typer(
@@ -127,22 +128,57 @@ def invite(
         typer.echo(make_invitation(context, role, unit))
 
 
+@app.command()
+def draft(
+    file: Annotated[Path, typer.Argument(help="来文 .txt、.docx、.pdf")],
+    dated: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="成文日期；不写则用来文自己的日期")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """从来文拟出任务和目标，只看结果，不写入。"""
+    from taskbot.intake.documents import read_document
+    from taskbot.intake.papers import read_paper
+
+    document = read_document(_content(file), file.name)
+    read = read_paper(document, dated.date() if dated else None, _calendar())
+    typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
+
+
 @app.command("import")
 def import_list(
-    file: Annotated[Path, typer.Argument(help="工作清单 .xlsx")],
+    file: Annotated[Path, typer.Argument(help="工作清单 .xlsx，或带表格的 .docx")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
     as_json: AsJson = False,
 ) -> None:
     """导入工作清单。同一份清单导入两次不会重复。"""
-    with _context() as context:
-        from taskbot.intake.service import import_work_list
+    from taskbot.intake import service as intake
 
+    listed = intake.read_list(_content(file), file.name)
+    with _context() as context:
         _tell_who_waits(f"正在导入 {file.name}……")
-        in_transaction = context.db.rehearse_now if dry_run else context.db.write_now
-        result = in_transaction(
-            import_work_list, file, context.register, context.calendar, now=context.clock.now()
+        now = context.clock.now()
+        result = (
+            context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
+            if dry_run
+            else context.db.write_now(intake.import_list, listed, context.register, context.calendar, now=now)
         )
         typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")],
+    as_json: AsJson = False,
+) -> None:
+    """导出工作清单，改后可以再导入。"""
+    from taskbot.digest.work_list import export_work_list
+
+    with _context() as context:
+        count = export_work_list(context, out)
+        typer.echo(
+            _dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}"
+        )
 
 
 @app.command()
@@ -205,6 +241,26 @@ def _each_line(parse: Callable[[str], dict[str, Any]]) -> None:
         typer.echo(_dumped(parse(line.rstrip("\r\n"))))
 
 
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} 打不开：{error.strerror}，请核对文件名") from None
+
+
+def _draft_words(read: "DirectiveRead") -> str:
+    from taskbot.texts.words import day
+
+    lines = [f"{read.title}　{read.document_number}　{read.dated:%Y-%m-%d}".strip("　")]
+    for item in read.items:
+        due = day(item.deadline.due_on, read.dated) if item.deadline.due_on else item.deadline.phrase
+        units = "、".join((*item.lead_units, *item.supporting_units))
+        facts = "　".join(filter(None, (f"第 {item.line} 行", units, due, *item.confirm)))
+        lines.append(f"{item.number}. {item.title}\n   {facts}")
+    lines += ["", f"未列入的句子 {len(read.uncovered)} 句："]
+    return "\n".join([*lines, *(f"第 {each.line} 行　{each.text}" for each in read.uncovered)])
+
+
 def _tell_who_waits(words: str) -> None:
     """Says what is going on to a person at a terminal; a program that reads stderr finds errors only."""
     if sys.stderr.isatty():
@@ -221,12 +277,25 @@ def _folder(path: Path) -> Path:
 
 
 def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
+    from taskbot.tasks.list_changes import FIELD_WORDS
+
     counts = f"新增 {result['created']} 项，更新 {result['updated']} 项，未变 {result['unchanged']} 项"
-    problems = [
-        f"第 {problem['row']} 行「{problem['column']}」：{problem['problem']}"
-        for problem in result["problems"]
+    changes = [
+        f"#{each['number']}「{each['title']}」{FIELD_WORDS[each['field']]}：{each['old'] or '（空）'} → {each['new'] or '（空）'}"
+        for each in result["changes"]
     ]
-    return "\n".join([*(["仅预演，没有写入。"] if is_rehearsal else []), counts, *problems])
+    is_one = len({each["table"] for each in result["problems"]}) < 2
+
+    def where(table: str) -> str:
+        return "" if is_one else f"「{table}」"
+
+    problems = [
+        f"{where(each['table'])}第 {each['row']} 行「{each['column']}」：{each['problem']}"
+        f"{'（已导入）' if each['imported'] else '（未导入）'}"
+        for each in result["problems"]
+    ]
+    rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []
+    return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"]])
 
 
 def _dumped(result: dict[str, Any]) -> str:

@@ -29,6 +29,8 @@ TALLEST_ROW_POINTS = 409.0
 """Excel's own limit; a taller text is whole in its cell, shows its beginning, and is seen by widening."""
 
 CHART_POINTS = 210.0
+A4_WIDTH = 215
+"""In half-width columns; a wider sheet is printed on A3, where it can still be read."""
 
 _NUMBER_FORMATS = {
     int: "0;-0;",  # nought stays empty, in the cell and in the chart's label of it
@@ -162,7 +164,8 @@ class _Page:
     def _set_up_print(self) -> None:
         sheet = self.worksheet
         sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        is_wide = sum(self.sheet.widths) > A4_WIDTH
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if is_wide else sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the sheet
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

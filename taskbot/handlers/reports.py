@@ -7,7 +7,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import drafts, tasks
+from taskbot.handlers import drafts, questions, tasks
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, split_command, text_of, without_mention
 from taskbot.handlers.tasks import pages
@@ -20,7 +20,7 @@ from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
-from taskbot.tasks.reply_clauses import Ask, Claim
+from taskbot.tasks.reply_claims import Ask, Claim
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.refusals import refused
 
@@ -29,11 +29,12 @@ _NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class _Echo:
-    """What is answered to one report: what was recorded of which task, or why nothing was."""
+    """What is answered to one report: what was recorded of which task, or why nothing was, and what is left to say."""
 
     words: str
     task: Task | None = None
     offers_completion: bool = False
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
         if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
             tasks.return_with_reason(turn, link.task_number, words)
             return
-        if link.purpose is Purpose.DRAFT and link.draft_id is not None:
-            drafts.fill_blank(turn, link.draft_id, words, answered.message_id)
+        if link.draft_id is not None:
+            drafts.take_answer(turn, link, words)
             return
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
@@ -131,6 +132,15 @@ def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bo
     elif reply.ask is Ask.WHICH_TASK and Role.LIAISON in turn.actor.roles:
         turn.reply(turn.texts.number_missing())
     elif reply.ask is Ask.WHAT_STATE and Role.LIAISON in turn.actor.roles:
+        _ask_state(turn, reply.left_open)
+
+
+def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
+    """By buttons where it is one task of the own unit, else in words."""
+    try:
+        (number,) = numbers
+        questions.ask_state(turn, int(number))
+    except (ValueError, Refusal):
         turn.reply(turn.texts.state_missing())
 
 
@@ -163,10 +173,20 @@ def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
         for one in reply.reports
         for number in one.numbers
     ]
-    finished = [echo.task.number for echo in echoes if echo.task and echo.offers_completion]
+    for echo in echoes:
+        if echo.task and echo.is_in_doubt:
+            questions.ask_if_done(turn, echo.task.number, echo.words)
+    _answer(turn, [echo for echo in echoes if not echo.is_in_doubt])
+
+
+def _answer(turn: Turn, echoes: list[_Echo]) -> None:
+    """All that is certain, in as few messages as hold it."""
     lines = [echo.words for echo in echoes]
+    finished = [echo.task.number for echo in echoes if echo.task and echo.offers_completion]
     if finished:
         lines.append(turn.texts.completion_offered(finished))
+    if not lines:
+        return
     about = about_tasks(Purpose.NOTICE, (echo.task.number for echo in echoes if echo.task))
     *full, last = pages(lines)
     for page in full:
@@ -175,27 +195,33 @@ def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
 
 
 def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: bool) -> _Echo:
-    status = Status(
+    try:
+        with turn.session.begin_nested():
+            task = service.report_status(
+                turn.session, number, _status(one, words), by=turn.actor, now=turn.now
+            )
+    except Refusal as refusal:
+        return _Echo(refused(refusal))
+    redraw_cards(turn, number)
+    facts = queries.facts_of(turn.session, number)
+    leads = queries.shares_of(turn.session, number)[0].unit_id in turn.actor.unit_ids
+    may_submit = leads and task.state is not State.IN_REVIEW
+    return _Echo(
+        turn.texts.report_recorded(facts, one, turn.today, corrected=corrected),
+        task,
+        offers_completion=may_submit and one.claim is Claim.DONE,
+        is_in_doubt=may_submit and one.ask is Ask.IS_IT_DONE,
+    )
+
+
+def _status(one: Report, words: str) -> Status:
+    return Status(
         words=words,
         progress=one.progress,
         done=one.done_text or "",
         problem=one.problem or "",
-        next_step=one.next_step or "",
+        next_step="；".join(filter(None, (one.next_step, one.expected_phrase))),
         is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
-    )
-    try:
-        with turn.session.begin_nested():
-            task = service.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
-    except Refusal as refusal:
-        return _Echo(refused(refusal))
-    redraw_cards(turn, number)
-    says_finished = one.claim is Claim.DONE or one.progress == 100
-    leads = queries.shares_of(turn.session, number)[0].unit_id in turn.actor.unit_ids
-    facts = queries.facts_of(turn.session, number)
-    return _Echo(
-        turn.texts.report_recorded(facts, status, turn.today, corrected=corrected),
-        task,
-        offers_completion=says_finished and leads and task.state is not State.IN_REVIEW,
     )
 
 

@@ -1,5 +1,6 @@
 """A table as words, whatever file it stood in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,3 +25,11 @@ class Grid:
     rows: list[list[str]]
     merged: list[Merged] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+
+
+def read_out(row: Iterable[str]) -> list[str]:
+    """A row of a table as a line, its cells apart by a tab; where only one cell is filled, that cell's own lines."""
+    filled = [words for words in row if words]
+    if len(filled) == 1:
+        return [line for line in filled[0].split("\n") if line.strip()]
+    return ["\t".join(" ".join(words.split("\n")) for words in filled)] if filled else []

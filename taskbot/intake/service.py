@@ -1,4 +1,4 @@
-"""A file becomes tasks: read, planned and written in one transaction."""
+"""A file becomes tasks: read, planned and written."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,27 +7,51 @@ from typing import Any
 from sqlmodel import Session
 
 from taskbot.clock import office_day
-from taskbot.intake.worklists import WorkList, read_work_list
-from taskbot.tasks import importing, membership, queries
-from taskbot.tasks.models import Directive
+from taskbot.intake.documents import read_document
+from taskbot.intake.list_cells import UnreadableList
+from taskbot.intake.worklists import read_work_list
+from taskbot.tasks import importing, membership
+from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.planning import Planner
 from taskbot.tasks.units import UnitRegister
+from taskbot.tasks.work_lists import WorkList
 from taskbot.tasks.workdays import Calendar
+
+
+def read_list(data: bytes, name: str) -> WorkList:
+    """The work list in a file of that name; raises UnreadableList or UnreadableDocument."""
+    grids = read_document(data, name).grids
+    if not grids:
+        raise UnreadableList(f"{name} 里没有表格，请发 .xlsx 工作簿，或带表格的 .docx 文件")
+    return read_work_list(grids)
+
+
+def plan_list(
+    session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
+) -> ImportPlan:
+    """What importing the list would do; relative deadlines count from its paper's day, otherwise from today."""
+    planned = Planner(register, calendar, office_day(now)).plan(listed)
+    return importing.plan_import(session, listed, planned, register)
+
+
+def rehearse_import(
+    session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
+) -> dict[str, Any]:
+    """The public JSON of an import that is only planned."""
+    return importing.import_json(session, plan_list(session, listed, register, calendar, now=now))
+
+
+def import_list(
+    session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
+) -> dict[str, Any]:
+    """Imports the list at the keyboard's word; returns the public JSON."""
+    plan = plan_list(session, listed, register, calendar, now=now)
+    importing.apply_plan(session, plan, by=membership.KEYBOARD, now=now)
+    return importing.import_json(session, plan)
 
 
 def import_work_list(
     session: Session, path: Path, register: UnitRegister, calendar: Calendar, *, now: datetime
 ) -> dict[str, Any]:
-    """Imports the list; returns the public JSON. Relative deadlines count from the day its directive was issued."""
-    listed = read_work_list(path)
-    planner = Planner(register, calendar, listed.dated or office_day(now), listed.headings)
-    plan = planner.plan((row.place, row.words) for row in listed.rows)
-    result = importing.import_tasks(session, plan, _directive(listed), by=membership.KEYBOARD, now=now)
-    numbers = sorted([*result.created, *result.updated, *result.unchanged])
-    return importing.imported_json(result, queries.task_facts(session, numbers), register)
-
-
-def _directive(listed: WorkList) -> Directive | None:
-    if not listed.document_number:
-        return None
-    return Directive(title=listed.title, document_number=listed.document_number, issued_on=listed.dated)
+    """Imports the list in a file."""
+    return import_list(session, read_list(path.read_bytes(), path.name), register, calendar, now=now)

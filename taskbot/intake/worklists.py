@@ -1,134 +1,100 @@
-"""Reads a work list from .xlsx: finds the header row by the names that offices give their columns, gives back words."""
+"""Reads a work list from tables, in whatever form an office keeps it: every table with a head, all as one list."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from taskbot.intake.grids import Grid
+from taskbot.intake.list_cells import Cells, UnreadableList
+from taskbot.intake.list_groups import grouped
+from taskbot.intake.list_numbers import with_plain_numbers
+from taskbot.intake.list_preambles import day_in, read_preamble
+from taskbot.intake.list_tables import Table
+from taskbot.tasks.work_lists import Column, ListedRow, WorkList
 
-from taskbot.errors import UserError
-
-COLUMNS = {
-    "number": ("序号", "编号"),
-    "section": ("重点方向", "工作板块", "板块", "类别"),
-    "title": ("任务", "重点任务", "任务内容", "工作内容", "具体举措", "工作任务", "任务名称"),
-    "deadline": ("时限", "完成时限", "时间节点", "完成时间"),
-    "lead": ("牵头单位", "责任单位", "责任部门"),
-    "supporting": ("配合单位", "参加单位", "协办单位"),
-    "progress": ("进展情况", "进展", "工作进展"),
-    "problem": ("存在问题", "问题"),
-    "next_step": ("下步打算", "下一步打算", "下步工作"),
-    "urgency": ("紧急程度",),
-}
-"""Our name of a column, and what offices write above it."""
-
-_FIELDS = {heading: name for name, headings in COLUMNS.items() for heading in headings}
-_REQUIRED = frozenset({"title", "lead"})
-_HEAD_ROWS = 15
-_LARGEST_FILE = 20 * 1024**2
-_NOT_A_WORKBOOK = (InvalidFileException, BadZipFile, ParseError, OSError, LookupError, ValueError)
-_DATED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?=印发)")
-_DOCUMENT_NUMBER = re.compile(r"[一-龥]{2,12}[〔\[（(]\d{4}[〕\])）]\d{1,4}号")
+_DOCUMENT_TABLE = "表"
+"""How the names of a document's tables begin; they may be pages of one list."""
+_LEAD_RULE = re.compile("(?:第一|首)位.{0,12}牵头")
 
 
-class UnreadableList(UserError):
-    """The file is not a work list; the message says why, in the user's language."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRow:
-    """One row of the list: its place in the sheet, and its words by our column names."""
-
-    place: int
-    words: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkList:
-    """A list as it was read; `dated` is when its directive was issued, if the head says so."""
-
-    title: str
-    document_number: str
-    dated: date | None
-    headings: dict[str, str]
-    """Our column name → the heading as written."""
-    rows: list[ListedRow] = field(default_factory=list)
-
-
-def read_work_list(path: Path) -> WorkList:
-    """Reads the first sheet; raises UnreadableList."""
-    if not path.is_file():
-        raise UnreadableList(f"没有这个文件：{path.name}")
-    if path.stat().st_size > _LARGEST_FILE:
-        raise UnreadableList("文件超过 20 MB，请拆分后再导入")
-    try:
-        rows = _first_sheet(path)
-    except _NOT_A_WORKBOOK:
-        raise UnreadableList(f"{path.name} 不是 .xlsx 工作簿，请另存为 .xlsx 后再导入") from None
-    return _list_of(rows)
-
-
-def _first_sheet(path: Path) -> list[list[str]]:
-    with closing(load_workbook(path, read_only=True, data_only=True)) as book:
-        return [[_words(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-
-
-def _list_of(rows: Sequence[Sequence[str]]) -> WorkList:
-    head = next((index for index, row in enumerate(rows[:_HEAD_ROWS]) if _is_header(row)), None)
-    if head is None:
-        raise UnreadableList("没有找到表头：需要一行写有「任务」「牵头单位」「时限」等列名")
-    columns = {
-        index: _FIELDS[_bare(words)] for index, words in enumerate(rows[head]) if _bare(words) in _FIELDS
-    }
-    above = [words for row in rows[:head] for words in row if words]
-    preamble = "　".join(above)
-    number = _DOCUMENT_NUMBER.search(preamble)
+def read_work_list(grids: Sequence[Grid]) -> WorkList:
+    """The tasks of all tables that have a head and name units, in order; raises UnreadableList where there are none."""
+    tables: list[Table] = []
+    for grid in grids:
+        before = tables[-1] if tables and grid.name.startswith(_DOCUMENT_TABLE) else None
+        tables.append(Table(grid.name, Cells(grid), grid.above, before))
+    listed = [table for table in tables if _is_listed(table)]
+    if not listed:
+        raise UnreadableList("没有找到表头：需要一行写有「任务」「牵头单位」「时限」等列名，并在表中写明单位")
+    rows, shared = _rows(listed)
+    rows, repeated = _without_repeats(rows)
+    rows, not_taken = with_plain_numbers(rows, shared)
+    preamble = read_preamble(_words_above(tables))
     return WorkList(
-        title=above[0] if above else "",
-        document_number=number[0] if number else "",
-        dated=_issued_on(preamble),
-        headings={name: rows[head][index] for index, name in columns.items()},
-        rows=list(_listed(rows[head + 1 :], columns, head + 2)),
+        title=preamble.title,
+        document_number=preamble.document_number,
+        dated=preamble.dated,
+        year=preamble.year,
+        as_of=preamble.as_of or _as_of_heads(listed),
+        rows=rows,
+        remarks=[*_left_out(tables), *repeated, *not_taken],
+        names_lead_rule=any(_LEAD_RULE.search(words) for table in tables for words in table.about),
     )
 
 
-def _issued_on(preamble: str) -> date | None:
-    found = _DATED.search(preamble)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
+def _is_listed(table: Table) -> bool:
+    return table.head is not None and any(line.words.get(Column.LEAD) for line in table.lines)
 
 
-def _listed(rows: Iterable[Sequence[str]], columns: dict[int, str], first: int) -> Iterator[ListedRow]:
-    for number, row in enumerate(rows, first):
-        words = {name: row[index] for index, name in columns.items() if index < len(row)}
-        if words.get("title") or words.get("lead"):
-            yield ListedRow(number, words)
+def _rows(tables: Iterable[Table]) -> tuple[list[ListedRow], list[str]]:
+    """All rows, and the numbers that several tasks share."""
+    rows, shared = [], []
+    for table in tables:
+        lines, numbers = grouped(table.lines)
+        shared += numbers
+        rows += [
+            ListedRow(table.name, line.place, line.words, line.head.written, line.goals) for line in lines
+        ]
+    return rows, shared
 
 
-def _is_header(row: Sequence[str]) -> bool:
-    return {_FIELDS.get(_bare(words)) for words in row} >= _REQUIRED
+def _without_repeats(rows: Iterable[ListedRow]) -> tuple[list[ListedRow], list[str]]:
+    """The rows without those that another table had before, as a summary repeats the sheets that it sums up."""
+    seen: dict[tuple[str, ...], str] = {}
+    kept, repeats = [], Counter[str]()
+    for row in rows:
+        same = tuple(row.words.get(column, "") for column in (Column.NUMBER, Column.TITLE, Column.LEAD))
+        if row.words.get(Column.TITLE) and seen.setdefault(same, row.table) != row.table:
+            repeats[row.table] += 1
+        else:
+            kept.append(row)
+    return kept, [f"「{name}」有 {count} 行与前面相同，没有重复导入" for name, count in repeats.items()]
 
 
-def _bare(words: str) -> str:
-    return re.sub(r"\s", "", words)
+def _words_above(tables: Iterable[Table]) -> list[str]:
+    """All that stands above the first list: a cover, paragraphs, rows."""
+    words: list[str] = []
+    for table in tables:
+        words += table.above
+        if _is_listed(table):
+            break
+    return words
 
 
-def _words(cell: object) -> str:
-    """A cell as somebody would read it out."""
-    match cell:
-        case None:
-            return ""
-        case datetime() | date():
-            return f"{cell.year}年{cell.month}月{cell.day}日"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case _:
-            return str(cell).strip()
+def _as_of_heads(tables: Iterable[Table]) -> date | None:
+    """The day that the head of a progress column names (截至2020年6月24日进展情况)."""
+    written = (head for table in tables if table.head for head in table.head.written.values())
+    return max(filter(None, (day_in(head) for head in written if "截" in head)), default=None)
+
+
+def _left_out(tables: Iterable[Table]) -> list[str]:
+    """What was not read: tables that are no lists, and columns."""
+    remarks, columns = [], dict[str, None]()
+    for table in tables:
+        if table.head is not None and _is_listed(table):
+            columns |= dict.fromkeys(table.head.headings[at].written for at in table.head.asides)
+        elif table.width:
+            why = "表头" if table.head is None else "写明单位"
+            remarks.append(f"「{table.name}」中没有{why}，没有导入")
+    return remarks + ([f"以下各栏没有导入：{'、'.join(columns)}"] if columns else [])

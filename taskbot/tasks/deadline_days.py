@@ -9,6 +9,7 @@ from taskbot.tasks.deadline_grammar import (
     Reading,
     Reference,
     in_month,
+    in_year,
     last_day,
     month_after,
     range_end,
@@ -48,14 +49,15 @@ def _short_numeric(fields: Fields, on: Reference) -> Reading | None:
 
 
 def _short_numeric_due(fields: Fields, on: Reference) -> Reading | None:
-    """6.31前 is meant for a date, of a day that there is not."""
-    is_no_day = 28 < int(fields["day"] or "") <= 31
-    return _short_numeric(fields, on) or (_day_of_month(fields, on) if is_no_day else None)
+    """6.5前 is a date, and 6.31前 is meant for one, of a day that there is not."""
+    return _day_of_month(fields, on) if 1 <= int(fields["day"] or "") <= 31 else None
 
 
 def _day_range(fields: Fields, on: Reference) -> Reading:
     """4月20日至5月10日: the end counts; without a month of its own it is in the first one's."""
-    month, day = number(fields["end_month"] or fields["first_month"] or ""), number(fields["end_day"] or "")
+    if not fields["end_month"] and not fields["end_year"]:
+        return _day_of_month({**fields, "month": fields["first_month"], "day": fields["end_day"]}, on)
+    month, day = number(fields["end_month"] or ""), number(fields["end_day"] or "")
     return range_end(fields, month, lambda year: date(year, month, day), Precision.DAY, on)
 
 
@@ -68,6 +70,17 @@ def _workday_of_month(fields: Fields, on: Reference) -> Reading:
         return on.calendar.add_workdays(date(year, month, 1) - DAY, nth)
 
     return in_month(fields, day_in, Precision.DAY, on)
+
+
+def _last_workday_of_year(fields: Fields, on: Reference) -> Reading:
+    def day_in(year: int) -> date:
+        return on.calendar.last_workday_before(date(year + 1, 1, 1))
+
+    return in_year(fields, day_in, Precision.DAY, on)
+
+
+def _last_day_of_month(fields: Fields, on: Reference) -> Reading:
+    return in_month(fields, last_day, Precision.DAY, on)
 
 
 def _weekday_of_month(fields: Fields, on: Reference) -> Reading:
@@ -95,11 +108,12 @@ def _nth(fields: Fields) -> int | None:
     return None if word == "最后一" else number(word.removeprefix("第"))
 
 
-_NEAR_DAYS = {"今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "大后": 3, "后": 2, "明后": 2, "": 0}
+_NEAR_DAYS = {"今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "大后": 3, "后": 2, "明后": 2, "今明": 1}
 
 
 def _near_day(fields: Fields, on: Reference) -> Reading:
-    return Reading(Precision.DAY, on.today + _NEAR_DAYS[fields["near"] or fields["near_too"] or ""] * DAY)
+    word = fields["near"] or fields["two"] or fields["near_too"] or fields["near_again"] or ""
+    return Reading(Precision.DAY, on.today + _NEAR_DAYS[word] * DAY)
 
 
 def _today(fields: Fields, on: Reference) -> Reading:
@@ -142,7 +156,8 @@ _DUE = r"(?=之?前|以前|截|止|下班|完成|交|报|日|号|\()"
 _TIME_OF_DAY = "[上中下]午|下班|晚|早"
 _HOUR = r"(?:[01]?\d|2[0-4]|[一二三四五六七八九十]{1,3})(?:[点时](?:半|[0-5]?\d分?|整|钟)?|:[0-5]\d)"
 _FULL = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
-_MONTH_DAY = r"(?:\d{1,2}[.·/]\d{1,2}〈至〉)?(?P<month>0?[1-9]|1[0-2])[.·/-](?P<day>[0-3]?\d)"
+_RANGE_FROM = r"(?:\d{1,2}[.·/]\d{1,2}〈至〉)?"
+_MONTH, _DAY = r"(?P<month>0?[1-9]|1[0-2])", r"(?P<day>[0-3]?\d)"
 _NTH = "(?P<nth>最后一|第〈序〉)个?"
 _WHICH_WEEK = "(?P<week>本|这个?|下下个?|下个?)"
 
@@ -150,23 +165,29 @@ _WHICH_WEEK = "(?P<week>本|这个?|下下个?|下个?)"
 _TABLE = (
     ("full date", "-/.", rf"(?<!\d)(?:{_FULL}〈至〉)?(?P<year>20\d\d)[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)",
      _day_of_month),
+    ("short year", "./", rf"{_ISOLATED}(?P<year>[2-4]\d)[./](?P<month>\d{{1,2}})[./](?P<day>\d{{1,2}})(?:{_END}|{_DUE})", _day_of_month),
     ("compact date", "2", r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)", _day_of_month),
-    ("range of days", "日号", "〈年〉〈始月〉月〈序〉[日号]?起?〈至〉〈末年〉(?:〈末月〉)?〈末日〉", _day_range),
-    ("workday of a month", "作", f"〈年〉〈月〉的?{_NTH}工作日", _workday_of_month),
+    ("range of days", "日号", "〈年〉〈始月〉〈序〉[日号]?起?〈至〉〈末年〉(?:〈末月〉)?〈末日〉", _day_range),
+    ("workday of a month", "作", f"〈年〉〈月〉(?:月?〈底〉)?的?{_NTH}工作日", _workday_of_month),
+    ("last workday of this month", "作", "(?<![个数])月〈底〉的?(?P<nth>最后一)个?工作日", _workday_of_month),
+    ("last workday of the year", "作", "(?:〈某年〉)?年?〈底〉?的?最后一个工作日", _last_workday_of_year),
+    ("last day of a month", "后", "〈年〉〈月〉的?最后一[天日]", _last_day_of_month),
     ("weekday of a month", "周星礼", f"〈年〉〈月〉的?{_NTH}〈周〉〈周几〉", _weekday_of_month),
     ("week of a month", "周星礼", f"〈年〉〈月〉的?{_NTH}〈周〉", _week_of_month),
     ("day of a month", "月", "〈年〉〈月〉〈日〉(?:[日号]|(?![0-9个家项万亿%.年月周天]))", _day_of_month),
-    ("month.day", ".·/-", rf"〈自由〉{_MONTH_DAY}(?![\d.%]){_DUE}[日号]?", _short_numeric_due),
-    ("month.day alone", ".·/", rf"{_ISOLATED}{_MONTH_DAY}{_END}", _short_numeric),
-    ("MMDD", "01", rf"(?<![\d.-])(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d){_DUE}", _short_numeric),
+    ("month.day", ".·/-", rf"〈自由〉{_RANGE_FROM}{_MONTH}[.·/-]{_DAY}(?![\d.%]){_DUE}[日号]?", _short_numeric_due),
+    ("month.day alone", ".·/", rf"{_ISOLATED}{_RANGE_FROM}{_MONTH}[.·/]{_DAY}{_END}", _short_numeric),
+    ("MMDD", "01", rf"(?<![\d.-])(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d){_DUE}", _short_numeric_due),
+    ("MM-DD alone", "-", rf"{_ISOLATED}(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d){_END}", _short_numeric),
     ("MMDD alone", "0", rf"{_ISOLATED}(?P<month>0[1-9])(?P<day>[0-3]\d){_END}", _short_numeric),
-    ("day alone", "日号", rf"(?<![第月])〈自由〉〈日〉[日号](?=〈前〉|{_TIME_OF_DAY}|截|止|完成|交|报|[\s,;。]|$)", _bare_day),
-    ("near day", "天日晚早", "(?P<near>今|明后|明|大后|后)天|(?P<near_too>[今明])[日晚早]|(?:当|本)[天日](?=内|完成|〈前〉|下班|$)",
+    ("day alone", "日号", rf"(?<![第月路街巷弄道楼区幢栋座室])(?<!超过)〈自由〉〈日〉[日号](?=〈前〉|{_TIME_OF_DAY}|截|止|完成|交|报|\(〈周〉|[\s,;。]|$)", _bare_day),
+    ("near day", "天日晚早", "(?P<near>今|明后|明|大后|后)天|(?P<two>今明|明后)两天|(?P<near_too>[今明])(?:日|(?=[晚早]))|(?P<near_again>[当本次])[天日](?=内|完成|〈前〉|下班|$)",
      _near_day),
-    ("weekday", "周星礼", f"(?<![每第0-9一二三四五六]){_WHICH_WEEK}?〈周〉〈周几〉(?![个至到-])", _weekday),
+    ("range of weekdays", "周星礼", f"{_WHICH_WEEK}〈周〉[一二三四五六]〈至〉〈周〉?〈周几〉", _weekday),
+    ("weekday", "周星礼", f"(?<![每第0-9一二三四五六]){_WHICH_WEEK}?〈周〉〈周几〉(?![个至到-]|例会)", _weekday),
     ("before a week", "周星礼", "(?P<week>下下?个?)〈周〉〈前〉", _before_week),
-    ("time of today", "前", rf"(?<![\d:])(?=(?:[上中下]午|早上?|晚上?)?{_HOUR}〈前〉|(?:中午|下班|晚上)〈前〉)", _today),
-    ("week", "周星礼", f"(?:{_WHICH_WEEK}|当)〈周〉末?(?:〈内〉|底)?|周内|周末", _week),
+    ("time of today", "前", rf"(?<![\d:)\0])(?=(?:[上中下]午|早上?|晚上?)?{_HOUR}〈前〉|(?:中午|下班|晚上)〈前〉)", _today),
+    ("week", "周星礼", f"(?:{_WHICH_WEEK}|当)〈周〉末?(?:〈内〉|底)?|周内|周末(?=〈前〉|〈内〉|完成|报|交|[,。;]|$)", _week),
 )
 # fmt: on
 RULES = tuple(rule(*line) for line in _TABLE)

@@ -6,11 +6,11 @@ A rule builds its date with `datetime.date`; what the calendar refuses (9月31�
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from taskbot.tasks.numerals import CHINESE_DIGITS, DIGITS, number
+from taskbot.tasks.numerals import CHINESE_DIGITS, COUNTING_DIGITS, DIGITS, number
 from taskbot.tasks.workdays import Calendar
 
 DAY = timedelta(days=1)
@@ -70,8 +70,8 @@ class Rule:
 
 _NUMERAL = rf"(?:[0-9]{{1,2}}|[{CHINESE_DIGITS}]{{1,3}})"
 _YEAR = "[0-9]{4}|[0-9〇零Oo一二三四五六七八九]{4}"
-_RELATIVE_YEAR = "[今本当同明后次来]"
-_RELATIVE_MONTH = "本|当|这个?|下下个?|下个?|次"
+_RELATIVE_YEAR = "(?:[今本当同明次来]|后(?!年[产均营销利]))"
+_RELATIVE_MONTH = "本|(?<!月)当|这个?|[下再]下个?|下个?|次"
 FREE = rf"(?<![{DIGITS}.])"
 
 FRAGMENTS = {
@@ -80,16 +80,17 @@ FRAGMENTS = {
     "年份": rf"(?P<year>{_RELATIVE_YEAR}|{FREE}(?:{_YEAR}))",
     "始年": rf"{FREE}(?:{_YEAR})",
     "月": rf"(?P<month>{_RELATIVE_MONTH}|{FREE}{_NUMERAL}|元)月份?",
-    "始月": rf"(?P<first_month>{FREE}{_NUMERAL})",
+    "始月": rf"(?P<first_month>{_RELATIVE_MONTH}|{FREE}{_NUMERAL})月份?",
+    "单月": rf"(?P<first_month>{FREE}{_NUMERAL})月?份?",
     "日": rf"(?P<day>{_NUMERAL})",
     "末年": rf"(?:(?P<end_year>{_RELATIVE_YEAR}|{_YEAR})年度?)?",
     "末月": rf"(?P<end_month>{_NUMERAL})月份?",
     "末日": rf"(?P<end_day>{_NUMERAL})[日号]",
-    "数": rf"(?:{FREE}{_NUMERAL}(?:-|至|到)){{0,1}}(?P<count>{FREE}(?:[0-9]{{1,3}}|[{CHINESE_DIGITS}]{{1,4}}|半))",
+    "数": rf"(?:{FREE}{_NUMERAL}(?:-|至|到)){{0,1}}(?P<count>{FREE}(?:[0-9]{{1,3}}|[{COUNTING_DIGITS}]{{1,5}}|(?<![上下])半))",
     "序": _NUMERAL,
     "自由": FREE,
     "至": "(?:-{1,2}|至|到)",
-    "前": "(?:之前|以前|前(?!后|三季|述|期|往|来))",
+    "前": "(?:之前|以前|前(?!后|述|期|往|来|[0-9一二三四五六七八九十两几]{1,3}(?:个?[月季周批]|[年天名位])))",
     "后": "(?:之后|以后|后)",
     "内": "(?:之内|以内|内)",
     "底": "(?:底|末)",
@@ -100,8 +101,12 @@ FRAGMENTS = {
 
 def rule(name: str, signs: str, template: str, read: Callable[[Fields, Reference], Reading | None]) -> Rule:
     """A rule from a template: 〈名〉 stands for a fragment, everything else is a regular expression."""
-    pattern = re.sub("〈(.+?)〉", lambda found: FRAGMENTS[found.group(1)], template)
-    return Rule(name, frozenset(signs), re.compile(pattern), read)
+    return Rule(name, frozenset(signs), pattern(template), read)
+
+
+def pattern(template: str) -> re.Pattern[str]:
+    """A template as a regular expression."""
+    return re.compile(re.sub("〈(.+?)〉", lambda found: FRAGMENTS[found.group(1)], template))
 
 
 def year_of(word: str, today: date) -> int:
@@ -174,10 +179,11 @@ def range_end(
     """The end of a range, in `month`: a range whose end month comes before its first one runs into the next year."""
     if end_year := fields.get("end_year"):
         return Reading(precision, day_in(year_of(end_year, on.today)))
+    first = number(fields["first_month"] or "")
     if year := fields.get("year"):
-        runs_over = month < number(fields["first_month"] or "")
-        return Reading(precision, day_in(year_of(year, on.today) + runs_over))
-    return upcoming(day_in, precision, on.today)
+        return Reading(precision, day_in(year_of(year, on.today) + (month < first)))
+    coming = upcoming(day_in, precision, on.today)
+    return replace(coming, confirm=None) if month < first else coming
 
 
 def months_ahead(word: str) -> int | None:
@@ -186,7 +192,7 @@ def months_ahead(word: str) -> int | None:
         return 0
     if word in ("下", "下个", "次"):
         return 1
-    return 2 if word.startswith("下下") else None
+    return 2 if word[:2] in ("下下", "再下") else None
 
 
 def weekday_of(word: str) -> int:

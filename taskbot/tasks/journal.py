@@ -13,6 +13,7 @@ from taskbot.tasks.models import Event
 from taskbot.tasks.permissions import Actor
 
 _GENESIS = "0" * 64
+_NEWEST = "newest event"
 
 
 def record(
@@ -27,9 +28,9 @@ def record(
     now: datetime,
 ) -> Event:
     """Appends one event; its number follows the newest one's, so that the journal has neither gap nor fork."""
-    last = _newest(session)
+    seq, head = _newest(session)
     event = Event(
-        seq=last.seq + 1 if last else 1,
+        seq=seq + 1,
         at=now,
         by=by.id or None,
         by_name=by.name,
@@ -42,16 +43,15 @@ def record(
         message_id=by.message_id,
         hash="",
     )
-    event.hash = _hash(last.hash if last else _GENESIS, event)
+    event.hash = _hash(head, event)
     session.add(event)
-    session.flush()
+    session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event
 
 
 def journal_head(session: Session) -> str:
     """The newest hash; sixty-four zeros for an empty journal."""
-    last = _newest(session)
-    return last.hash if last else _GENESIS
+    return _newest(session)[1]
 
 
 def first_broken(events: Iterable[Event]) -> Event | None:
@@ -64,8 +64,16 @@ def first_broken(events: Iterable[Event]) -> Event | None:
     return None
 
 
-def _newest(session: Session) -> Event | None:
-    return session.exec(select(Event).order_by(col(Event.seq).desc()).limit(1)).first()
+def _newest(session: Session) -> tuple[int, str]:
+    """Number and hash of the newest event; of an empty journal those that the first one follows.
+
+    A transaction asks once: until it ends nobody else can add an event that it would have to follow.
+    """
+    kept = session.info.get(_NEWEST)
+    if kept and kept[0] is session.get_transaction() and not session.in_nested_transaction():
+        return kept[1], kept[2]
+    newest = select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1)
+    return session.exec(newest).first() or (0, _GENESIS)
 
 
 def _hash(previous: str, event: Event) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -36,6 +36,13 @@ def sync_units(session: Session, register: UnitRegister) -> None:
 def unit_named(session: Session, full_name: str) -> Unit:
     """The row of a unit of the register."""
     return session.exec(select(Unit).where(Unit.name == full_name)).one()
+
+
+def unit_ids(session: Session, full_names: Iterable[str]) -> dict[str, int]:
+    """The ids of units of the register by full name, in the order of the names; raises KeyError for another name."""
+    names = list(full_names)
+    known = dict(session.exec(select(Unit.name, Unit.id).where(col(Unit.name).in_(names))).all())
+    return {name: known[name] or 0 for name in names}
 
 
 def meet(session: Session, person_id: int, name: str, *, started: bool = False) -> Person:

@@ -3,13 +3,20 @@
 import re
 from collections.abc import Sequence
 
-_POSITIONAL = {sign: value for value, signs in enumerate(("〇零Oo", *"一二三四五六七八九")) for sign in signs}
+_PLAIN = ("〇零Oo", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_POSITIONAL = {sign: value for value, signs in enumerate(_PLAIN) for sign in signs}
 _DIGITS = {**_POSITIONAL, **{str(n): n for n in range(10)}, "两": 2, "俩": 2, "元": 1}
-_TENS = {"十": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
+_TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "百": 100, "佰": 100, "千": 1000}
 
 CHINESE_DIGITS = "〇零一二三四五六七八九十廿卅两"
 DIGITS = "0-9" + CHINESE_DIGITS
 """The inside of a regular expression's character class: what a number is written with."""
+
+COUNTING_DIGITS = CHINESE_DIGITS + "百佰壹贰叁肆伍陆柒捌玖拾"
+"""The same in full, for numbers whose unit tells them from words (大陆)."""
+
+NUMERAL_SIGNS = f"0-9０-９Oo半几{COUNTING_DIGITS}"
+"""The same for any sign a number may hold, in either width."""
 
 _HALF_WIDTH: dict[int, int | str] = {
     **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)},
@@ -30,6 +37,11 @@ _LOOSE_SPACE = re.compile(
 def half_width(text: str) -> str:
     """The text with full-width signs, dashes and circles in one form; every character keeps its place."""
     return text.translate(_HALF_WIDTH)
+
+
+def without_spaces(text: str) -> str:
+    """The text without the spaces of any kind, line ends kept."""
+    return _ANY_SPACE.sub("", text)
 
 
 def closed_up(text: str) -> tuple[str, Sequence[int]]:

@@ -80,6 +80,27 @@ def facts_of(session: Session, number: int) -> TaskFacts:
     return task
 
 
+def document_numbers(session: Session) -> dict[int, str]:
+    """The numbers of the papers that tasks were drawn from, by task."""
+    papers = select(Task.number, Directive.document_number).join(
+        Directive, col(Directive.id) == col(Task.directive_id)
+    )
+    return dict(session.exec(papers).all())
+
+
+def is_reported(session: Session, number: int) -> bool:
+    """Whether the last that is known of the lead unit's progress is its own report, not what the office entered."""
+    last = (
+        select(Event.kind)
+        .join(Assignment, col(Assignment.unit_id) == col(Event.unit_id))
+        .where(Assignment.task_number == number, Assignment.part == Part.LEAD, Event.task_number == number)
+        .where(col(Event.kind).in_(("reported", "entered")))
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    )
+    return session.exec(last).first() == "reported"
+
+
 def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> list[int]:
     """Numbers of the open tasks, of all or of those in which one of the units has a share, by due date."""
     query = select(Task.number).where(col(Task.state).in_(OPEN_STATES))
@@ -104,11 +125,28 @@ def links_of(session: Session, chat_id: int, message_id: int) -> Sequence[Messag
     ).all()
 
 
+def messages_showing(session: Session, chat_id: int, draft_id: int) -> Sequence[int]:
+    """The messages of the chat that show the draft as an item of its list."""
+    return session.exec(
+        select(MessageLink.message_id).where(
+            MessageLink.chat_id == chat_id,
+            MessageLink.draft_id == draft_id,
+            MessageLink.purpose == Purpose.DRAFT_ITEM,
+        )
+    ).all()
+
+
 def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
     """The messages that show the task as a card."""
     return session.exec(
         select(MessageLink).where(MessageLink.task_number == number, MessageLink.purpose == Purpose.CARD)
     ).all()
+
+
+def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
+    """The tasks that a message shows as their card; a list card shows several."""
+    links = (link for link in links_of(session, chat_id, message_id) if link.purpose is Purpose.CARD)
+    return sorted(link.task_number for link in links if link.task_number is not None)
 
 
 def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:

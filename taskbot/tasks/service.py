@@ -11,14 +11,15 @@ from taskbot.tasks import journal, queries
 from taskbot.tasks.errors import NoSuchTask, NotYourTask
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.lifecycle import OPEN_STATES, Action, State, state_after
-from taskbot.tasks.membership import unit_named
+from taskbot.tasks.membership import unit_ids
 from taskbot.tasks.models import Assignment, Chat, Indicator, Milestone, Part, Task, Unit
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.terms import PARTS, replace_parts, task_terms
 
 CLOCK = Actor(id=0, name="系统")
 """Who acts when time itself changes a fact."""
 
-_AMENDABLE = ("section", "due_on", "deadline_phrase", "recurrence", "urgency")
+_AMENDABLE = ("title", "content", "section", "due_on", "deadline_phrase", "recurrence", "urgency")
 
 
 def issue_task(
@@ -48,7 +49,8 @@ def issue_task(
     )
     session.add(task)
     session.flush()
-    _reassign(session, task.number, _parts(new))
+    for unit_id, part in _parts_by_unit(session, new).items():
+        session.add(Assignment(task_number=task.number, unit_id=unit_id, part=part))
     session.add_all(Milestone(task_number=task.number, **asdict(each)) for each in new.milestones)
     session.add_all(Indicator(task_number=task.number, **asdict(each)) for each in new.indicators)
     _note(session, "issued", task, new=asdict(new), by=by, now=now)
@@ -89,16 +91,30 @@ def enter_status(session: Session, number: int, status: Status, *, by: Actor, no
     _note(session, "entered", task, share, new=asdict(status), by=by, now=now)
 
 
-def amend_task(session: Session, number: int, new: NewTask, *, by: Actor, now: datetime) -> bool:
-    """Brings section, deadline, urgency and units to what `new` says; False where nothing differs."""
+def enter_end(session: Session, number: int, state: State, *, by: Actor, now: datetime) -> None:
+    """Enters that a task had ended, CLOSED or CANCELLED, when its work list was taken over."""
     by.require(Role.OFFICE)
     task = session.get_one(Task, number)
-    old = _terms(task) | {"units": _units_of(session, number)}
-    wanted = _terms(new) | {"units": _parts(new)}
+    if state is State.CANCELLED:
+        _move(session, "cancelled", task, Action.CANCEL, {}, by=by, now=now)
+        return
+    task.submitted_at = task.closed_at = now
+    _move(session, "submitted", task, Action.SUBMIT, {}, by=by, now=now)
+    _move(session, "closed", task, Action.CLOSE, {}, by=by, now=now)
+
+
+def amend_task(session: Session, number: int, new: NewTask, *, by: Actor, now: datetime) -> bool:
+    """Brings the task's terms and units to what `new` says; False where nothing differs."""
+    by.require(Role.OFFICE)
+    task = session.get_one(Task, number)
+    stored = task_terms(session, [number])[number]
+    old, wanted = _terms(stored), _terms(new)
     changes = {name: value for name, value in wanted.items() if value != old[name]}
     for name, value in changes.items():
         if name == "units":
-            _reassign(session, number, value)
+            _reassign(session, number, _parts_by_unit(session, new))
+        elif name in PARTS:
+            replace_parts(session, number, name, getattr(new, name))
         else:
             setattr(task, name, value)
     session.add(task)
@@ -245,27 +261,25 @@ def _parts(new: NewTask) -> dict[str, Part]:
     return dict.fromkeys(units, Part.SUPPORTING) | {new.lead_unit: Part.LEAD}
 
 
-def _terms(of: Task | NewTask) -> dict[str, Any]:
-    return {name: getattr(of, name) for name in _AMENDABLE}
+def _terms(of: NewTask) -> dict[str, Any]:
+    """What can be amended; units in any order are the same."""
+    terms = {name: getattr(of, name) for name in _AMENDABLE}
+    parts = {name: [asdict(each) for each in getattr(of, name)] for name in PARTS}
+    return terms | parts | {"units": _parts(of)}
 
 
-def _units_of(session: Session, number: int) -> dict[str, Part]:
-    """The units that share in the task, by full name."""
-    rows = session.exec(select(Unit, Assignment).join(Assignment).where(Assignment.task_number == number))
-    return {unit.name: share.part for unit, share in rows}
+def _parts_by_unit(session: Session, new: NewTask) -> dict[int, Part]:
+    parts = _parts(new)
+    return {unit_id: parts[name] for name, unit_id in unit_ids(session, parts).items()}
 
 
-def _reassign(session: Session, number: int, parts: dict[str, Part]) -> None:
+def _reassign(session: Session, number: int, wanted: dict[int, Part]) -> None:
     """Brings the shares to the units and parts; a unit that stays keeps what it has reported."""
-    shares = {
-        session.get_one(Unit, share.unit_id).name: share for share in queries.shares_of(session, number)
-    }
-    for name in shares.keys() - parts.keys():
-        session.delete(shares[name])
-    for name, part in parts.items():
-        share = shares.get(name) or Assignment(
-            task_number=number, unit_id=unit_named(session, name).id or 0, part=part
-        )
+    shares = {share.unit_id: share for share in queries.shares_of(session, number)}
+    for unit_id in shares.keys() - wanted.keys():
+        session.delete(shares[unit_id])
+    for unit_id, part in wanted.items():
+        share = shares.get(unit_id) or Assignment(task_number=number, unit_id=unit_id, part=part)
         share.part = part
         session.add(share)
 

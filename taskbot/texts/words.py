@@ -7,6 +7,8 @@ from html import escape, unescape
 from taskbot.clock import office_time
 from taskbot.tasks.lifecycle import Action, State
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.replies import Report
+from taskbot.tasks.reply_claims import Claim
 
 STATE_WORDS = {
     State.ISSUED: "已交办",
@@ -25,6 +27,13 @@ ACTION_WORDS = {
     Action.CANCEL: "撤销",
 }
 
+CLAIM_WORDS = {
+    Claim.DONE: "反馈已完成",
+    Claim.BLOCKED: "受阻",
+    Claim.NOT_STARTED: "尚未启动",
+}
+"""What a unit says of its task, where it is not simply under way."""
+
 ROLE_WORDS = {
     Role.OFFICE: "督办单位",
     Role.LIAISON: "联络员",
@@ -39,6 +48,7 @@ EVENT_WORDS = {
     "reported": "反馈",
     "submitted": "报办结",
     "closed": "办结",
+    "cancelled": "撤销",
     "returned": "退办",
     "amended": "调整",
     "overdue": "进入逾期",
@@ -86,10 +96,21 @@ def excerpt(words: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
+def spelled(figure: float) -> str:
+    """100, not 100.0."""
+    return f"{figure:.10g}"
+
+
 def as_written(phrase: str, due_on: date) -> str:
     """The deadline's own words in brackets, where they are not just the date again."""
     says_more = _DATE_ALONE.sub("", phrase) != f"{due_on.month}月{due_on.day}日"
     return f"（原文：{own(phrase)}）" if phrase and says_more else ""
+
+
+def report_marks(report: Report) -> list[str]:
+    """What a report says of its task beside the percentage: 受阻, 需协调 …"""
+    claimed = CLAIM_WORDS.get(report.claim) if report.claim else None
+    return [*([claimed] if claimed else []), *(["需协调"] if report.needs_coordination else [])]
 
 
 def delivery_words(error: str) -> str:

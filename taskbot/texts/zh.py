@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
-from taskbot.tasks.facts import Milestone, Status, TaskFacts
+from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.replies import Report
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.problems import problem_words
 from taskbot.texts.usage import HELP
@@ -21,6 +22,7 @@ from taskbot.texts.words import (
     moment,
     own,
     plain,
+    report_marks,
 )
 
 _TITLE_LENGTH = 60
@@ -181,16 +183,38 @@ class Texts:
         due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
         return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due}"
 
-    def report_recorded(self, task: TaskFacts, status: Status, today: date, *, corrected: bool) -> str:
-        """Echo of a report: what was recorded, so that a misreading is seen at once."""
-        parts = [STATE_WORDS[task.state] + ("（受阻）" if status.is_blocked else "")]
-        if status.progress is not None:
-            parts.insert(0, f"{status.progress}%")
+    def report_recorded(self, task: TaskFacts, report: Report, today: date, *, corrected: bool) -> str:
+        """Echo of a report: everything that was read in it, so that a misreading is seen at once."""
+        marks = "，".join(report_marks(report))
+        parts = [STATE_WORDS[task.state] + (f"（{marks}）" if marks else "")]
+        if report.progress is not None:
+            parts.insert(0, f"{report.progress}%")
         lines = [f"{'已按修改更新' if corrected else '已记录'} {self._named(task, today)}", " · ".join(parts)]
-        for name, words in (("进展", status.done), ("问题", status.problem), ("下步", status.next_step)):
-            if words:
-                lines.append(f"{name}：{own(excerpt(words, _REPORT_LENGTH))}")
+        said = (("进展", report.done_text), ("问题", report.problem), ("下步", report.next_step))
+        lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
+        if report.expected_on:
+            lines.append(f"预计{day(report.expected_on, today)}完成")
         return "\n".join(lines)
+
+    def completion_doubted(self, number: int) -> str:
+        """Under an echo that leaves open whether the task is finished; three buttons follow."""
+        return f"#{number} 是否已经完成没有写明，暂按「推进中」记录，请点一下目前的情况："
+
+    def state_asked(self, task: TaskFacts, today: date) -> str:
+        """To a message that names one task and says nothing of it that can be read; three buttons follow."""
+        return (
+            f"{self._named(task, today)}：没有读出进展，未记录。请点一下目前的情况，"
+            "或回复本条写明，例如：<code>60% 正在征求意见</code>"
+        )
+
+    def state_settled(self, task: TaskFacts, today: date) -> str:
+        """The question after 推进中 or 受阻，需协调."""
+        hint = "\n请回复本条写明卡在哪里、需要谁来协调。" if task.blocked_on and not task.problem else ""
+        return f"已记录 {self._named(task, today)}\n{self._state(task)}{hint}"
+
+    def state_settled_briefly(self, number: int, label: str) -> str:
+        """Toast after one of the three buttons."""
+        return f"#{number} 已记为：{label}"
 
     def completion_offered(self, numbers: Iterable[int]) -> str:
         """Under an echo when the unit says that it has finished: its word is a request, never the end."""

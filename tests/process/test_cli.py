@@ -69,6 +69,7 @@ async def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list
         (["parse", "reply"], {"aiogram", "sqlmodel", "openpyxl", "aiohttp"}),
         (["parse", "task", "--on", "2020-06-01"], {"aiogram", "sqlmodel", "openpyxl", "aiohttp"}),
         (["digest", "--out", "papers"], {"aiogram"}),
+        (["export", "--out", "list.xlsx"], {"aiogram"}),
     ],
     ids=" ".join,
 )
@@ -157,6 +158,9 @@ def _files(folder: Path) -> None:
     (folder / "folder.xlsx").mkdir()
     (folder / "words.xlsx").write_text("这不是工作簿", encoding="utf-8")
     Workbook().save(folder / "empty.xlsx")
+    book = Workbook()
+    book.worksheets[0].append(["序号", "金额"])
+    book.save(folder / "bare.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -171,7 +175,12 @@ def _files(folder: Path) -> None:
         (["import", "missing.xlsx"], "missing.xlsx"),
         (["import", "folder.xlsx"], "folder.xlsx"),
         (["import", "words.xlsx"], "words.xlsx"),
-        (["import", "empty.xlsx"], "表头"),
+        (["import", "empty.xlsx"], "没有文字"),
+        (["import", "bare.xlsx"], "表头"),
+        (["export"], "--out"),
+        (["export", "--out", "list.csv"], ".xlsx"),
+        (["export", "--out", "missing/list.xlsx"], "missing/list.xlsx"),
+        (["export", "--out", "folder.xlsx"], "folder.xlsx"),
         (["digest", "--out", "words.xlsx"], "words.xlsx"),
         (["demo", "--headless", "--out", "words.xlsx"], "words.xlsx"),
     ],
@@ -195,6 +204,52 @@ async def test_an_import_tells_what_it_did(imported: tuple[Path, list[Ran]]) -> 
     keys = {"number", "title", "lead_unit", "supporting_units", "due_on", "deadline_phrase"}
     assert all(keys <= task.keys() for task in first["tasks"])
     assert [task["number"] for task in second["tasks"]] == [task["number"] for task in first["tasks"]]
+
+
+async def test_an_exported_list_is_imported_without_a_change(
+    imported: tuple[Path, list[Ran]], tmp_path: Path
+) -> None:
+    data, _ = imported
+    out = tmp_path / "list.xlsx"
+    out.write_text("换掉", encoding="utf-8")
+    told = await ran("export", "--out", out, data=data)
+    assert (told.code, told.err, told.out) == (0, "", f"已导出 54 项任务：{out}\n")
+    assert _paths_in(tmp_path) == [str(out)]
+    again = await ran("import", out, "--dry-run", "--json", data=data)
+    result = again.json
+    assert (result["created"], result["updated"], result["unchanged"]) == (0, 0, 54)
+    assert (result["problems"], result["changes"], result["remarks"]) == ([], [], [])
+
+
+async def test_a_rehearsed_import_shows_what_differs(
+    imported: tuple[Path, list[Ran]], tmp_path: Path
+) -> None:
+    data, _ = imported
+    book = Workbook()
+    for row in (
+        ["序号", "任务", "时限", "责任单位"],
+        [4, "品质化：“品字标浙江制造”产品国内市场份额显著提高", "2022年6月底", "省市场监管局、省商务厅"],
+        [5, "另一项毫不相干", "年底", "杭州市"],
+        [90, "新的任务", "9月31日", "省经信厅"],
+        [91, "再一项任务", "尽快", "省经信厅"],
+        [92, "末一项任务", "年底", "省经信厅"],
+    ):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "edited.xlsx")
+    told = await ran("import", tmp_path / "edited.xlsx", "--dry-run", data=data)
+    assert (told.code, told.err) == (0, "")
+    title = "品质化：“品字标浙江制造”产品国内市场份额显著提高"
+    assert told.out.splitlines() == [
+        "仅预演，没有写入。",
+        "新增 2 项，更新 1 项，未变 0 项",
+        f"#4「{title}」任务：品质化：“品字标浙江制造”产品国内市场份额明显提高 → {title}",
+        f"#4「{title}」完成时限：到2022年（2022年12月31日） → 2022年6月底（2022年6月30日）",
+        f"#4「{title}」配合单位：省经信厅、省商务厅 → 省商务厅",
+        "第 3 行「序号」：序号 5 已是另一项任务「绿色化：“低散乱”企业按现行标准全部退出」，请改用新的序号或留空（未导入）",
+        "第 4 行「时限」：时限「9月31日」没有这一天，请写成 6月30日 这样的日期，或 长期（未导入）",
+        "第 5 行「时限」：「尽快」没有具体日期，按无时限导入（已导入）",
+        "没有注明牵头的，按列第一位的单位牵头（1 项）",
+    ]
 
 
 async def test_a_digest_is_made_on_demand(imported: tuple[Path, list[Ran]], tmp_path: Path) -> None:

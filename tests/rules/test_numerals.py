@@ -25,6 +25,8 @@ from taskbot.tasks.numerals import closed_up, half_width, number
         ("二零二一", 2021),
         ("二O二二", 2022),
         ("2O2O", 2020),
+        ("叁", 3),
+        ("壹拾伍", 15),
     ],
 )
 def test_a_numeral_in_any_script_has_its_value(written, value):

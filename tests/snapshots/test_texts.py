@@ -14,10 +14,11 @@ from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import MOVES, Action, State
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.replies import Report
+from taskbot.tasks.reply_claims import Claim
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.problems import problem_words
@@ -66,7 +67,16 @@ CYCLE = replace(NEW, due_on=None, deadline_phrase="每月5日前")
 LONG_TERM = replace(NEW, due_on=None, deadline_phrase="")
 FAR = replace(NEW, due_on=date(2022, 12, 31), deadline_phrase="到2022年")
 CLOSED = replace(LATE, state=State.CLOSED, done="已印发", problem="")
-REPORT = Status(words="", progress=60, done=HOSTILE, problem="缺少专家", next_step="论证", is_blocked=True)
+REPORT = Report(
+    ("12",),
+    progress=60,
+    claim=Claim.BLOCKED,
+    needs_coordination=True,
+    done_text=HOSTILE,
+    problem="缺少专家",
+    next_step="论证",
+    expected_on=date(2020, 7, 10),
+)
 DRAFT = parse_draft("绘制图谱 @省经信厅 配合：省税务局 7月底前", TODAY, Calendar(), REGISTER)
 
 Samples = dict[str, list[tuple[object, ...]]]
@@ -108,6 +118,10 @@ SAMPLES: Samples = {
     "return_recorded": [(12,)],
     "return_dropped": [(12,)],
     "state_missing": [()],
+    "completion_doubted": [(12,)],
+    "state_asked": [(LATE, TODAY)],
+    "state_settled": [(LATE, TODAY), (NEW, TODAY), (replace(LATE, problem=""), TODAY)],
+    "state_settled_briefly": [(12, "推进中")],
     "report_left_behind": [([1, 3],)],
     "reminder_continued": [(7,)],
     "letter_sent_again": [()],
@@ -165,6 +179,11 @@ REFUSALS: list[Refusal] = [
     errors.StaleButton(),
     errors.NoWorkGroup(),
     errors.DraftGone(),
+    errors.NothingDrawn(),
+    errors.NothingToMerge(),
+    errors.NothingReady(),
+    errors.ImportGone(),
+    errors.PlanOutdated(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),
     errors.IncompleteDraft(),
     errors.UnknownUnit("省经信", ["省经信厅", "省委网信办"]),
@@ -187,6 +206,9 @@ def sentences() -> Iterator[tuple[str, str]]:
         yield from ((name, say(*sample)) for sample in samples)
     for corrected in (False, True):
         yield "report_recorded", texts.report_recorded(LATE, REPORT, TODAY, corrected=corrected)
+    for claim in Claim:
+        report = Report(("12",), claim=claim)
+        yield "report_recorded", texts.report_recorded(LATE, report, TODAY, corrected=False)
     yield from (("refused: " + type(refusal).__name__, refused(refusal)) for refusal in REFUSALS)
     yield from (("problem: " + problem.kind, problem_words(problem)) for problem in PROBLEMS)
 

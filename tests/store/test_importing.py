@@ -2,17 +2,30 @@
 
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
-from factories import NOW, WorkList
+from factories import NOW, OFFICE, TITLE, WorkList
 from openpyxl import Workbook, load_workbook
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
-from taskbot.intake.service import import_work_list
-from taskbot.intake.worklists import UnreadableList
+from taskbot.errors import UserError
+from taskbot.intake.service import (
+    import_list,
+    import_work_list,
+    plan_list,
+    read_list,
+    rehearse_import,
+)
 from taskbot.settings import CONFIG_DIR
+from taskbot.tasks import service
+from taskbot.tasks.errors import NotAllowed, PlanOutdated
+from taskbot.tasks.facts import Status
+from taskbot.tasks.importing import apply_plan, plan_stored, stored_plan
+from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Assignment, Directive, Event, Task
+from taskbot.tasks.work_lists import WorkList as ListRead
 from taskbot.tasks.workdays import Calendar
 
 SAMPLE = CONFIG_DIR / "sample" / "worklist.xlsx"
@@ -27,13 +40,32 @@ def bring_in(work: WorkList, tmp_path: Path):
     def bring(rows: Rows | Path, headings: Sequence[str] = HEADINGS, above: Rows = ()) -> dict:
         file = rows if isinstance(rows, Path) else tmp_path / "list.xlsx"
         if not isinstance(rows, Path):
-            book = Workbook()
-            for row in (*above, headings, *rows):
-                book.active.append(list(row))
-            book.save(file)
+            written(file, rows, headings, above)
         return work.do(import_work_list, file, work.register, Calendar(), now=NOW)
 
     return bring
+
+
+def written(file: Path, rows: Rows, headings: Sequence[str] = HEADINGS, above: Rows = ()) -> Path:
+    """A workbook of the rows under the headings."""
+    book = Workbook()
+    for row in (*above, headings, *rows):
+        book.active.append(list(row))
+    book.save(file)
+    return file
+
+
+def listed(file: Path) -> ListRead:
+    return read_list(file.read_bytes(), file.name)
+
+
+def changes(result: dict) -> list[tuple[str, str, str]]:
+    return [(each["field"], each["old"], each["new"]) for each in result["changes"]]
+
+
+def set_due_on(session: Session, number: int, on: date) -> None:
+    """What an extension does."""
+    session.get_one(Task, number).due_on = on
 
 
 def counts(result: dict) -> tuple[int, int, int]:
@@ -138,21 +170,162 @@ def test_a_row_without_a_number_does_not_take_one_that_the_list_gives(bring_in):
     assert counts(bring_in(rows)) == (0, 0, 2)
 
 
-def test_what_the_list_says_of_progress_is_taken_over_once(bring_in, work):
+def test_what_the_list_says_of_progress_is_taken_over(bring_in, work):
     row = [1, "绘制图谱", "6月30日", "省经信厅", "", "完成60%，征求意见", "需省财政厅协调", "组织论证"]
     bring_in([row])
     facts = work.facts(1)
-    assert (facts.progress, facts.done, facts.problem) == (60, "完成60%，征求意见", "需省财政厅协调")
+    assert (facts.progress, facts.done, facts.problem) == (60, "征求意见", "需省财政厅协调")
     assert (facts.next_step, facts.blocked_on is not None) == ("组织论证", True)
-    bring_in([[*row[:5], "完成90%", "", ""]])
-    assert work.facts(1).progress == 60
+    assert counts(bring_in([row])) == (0, 0, 1)
+
+
+def test_what_the_office_entered_may_be_entered_anew(bring_in, work):
+    row = [1, "绘制图谱", "6月30日", "省经信厅", "", "60%，征求意见", "需省财政厅协调", ""]
+    bring_in([row])
+    result = bring_in([[*row[:5], "90%，送审", "", ""]])
+    assert changes(result) == [("progress", "60%", "90%"), ("done", "征求意见", "送审")]
+    facts = work.facts(1)
+    assert (facts.progress, facts.done, facts.problem) == (90, "送审", "需省财政厅协调")
+
+
+def test_a_units_own_report_stands_against_an_older_list(bring_in, work):
+    row = [1, "绘制图谱", "6月30日", "省经信厅", "", "60%，征求意见"]
+    bring_in([row])
+    work.do(service.report_status, 1, Status("已送审", 80, "已送审"), by=work.liaison(), now=NOW)
+    result = bring_in([[*row[:2], "7月10日", *row[3:]]])
+    assert changes(result) == [("deadline", "2020年6月30日", "2020年7月10日")]
+    assert problems(result) == [(2, "进展情况", "省经信厅已于2020年6月15日反馈，清单中的进展没有采用")]
+    assert result["problems"][0]["imported"]
+    assert work.facts(1).done == "已送审"
+
+
+def test_a_list_newer_than_the_units_report_is_entered(bring_in, work):
+    row = [1, "绘制图谱", "6月30日", "省经信厅", "", "60%，征求意见"]
+    bring_in([row])
+    work.do(service.report_status, 1, Status("已送审", 80, "已送审"), by=work.liaison(), now=NOW)
+    result = bring_in([[*row[:5], "90%，已报批"]], above=[["进展截至2020年6月16日"]])
+    assert (counts(result), result["problems"]) == ((0, 1, 0), [])
+    assert work.facts(1).done == "已报批"
 
 
 def test_a_dry_run_leaves_nothing(work):
     before = everything(work)
-    result = work.ask(import_work_list, SAMPLE, work.register, Calendar(), now=NOW)
+    result = work.ask(rehearse_import, listed(SAMPLE), work.register, Calendar(), now=NOW)
     assert counts(result) == (54, 0, 0)
     assert everything(work) == before
+
+
+def test_a_dry_run_tells_what_the_import_does(work, bring_in, tmp_path):
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅"]])
+    file = written(
+        tmp_path / "list.xlsx",
+        [[1, "绘制产业图谱", "7月10日", "省科技厅", "省财政厅"], [2, "另一项", "", "杭州市"]],
+    )
+    rehearsed = work.ask(rehearse_import, listed(file), work.register, Calendar(), now=NOW)
+    assert changes(rehearsed) == [
+        ("title", "绘制图谱", "绘制产业图谱"),
+        ("deadline", "2020年6月30日", "2020年7月10日"),
+        ("lead_unit", "省经信厅", "省科技厅"),
+        ("supporting_units", "", "省财政厅"),
+    ]
+    assert bring_in(file) == rehearsed
+    assert counts(bring_in(file)) == (0, 0, 2)
+
+
+def test_a_kept_plan_is_done_as_it_was_shown(work, tmp_path):
+    file = written(
+        tmp_path / "list.xlsx", [[1, "绘制图谱", "6月30日", "省经信厅", "各设区市", "60%，已启动"]]
+    )
+    plan = work.ask(plan_list, listed(file), work.register, Calendar(), now=NOW)
+    kept = stored_plan(plan)
+    assert plan_stored(kept) == plan
+    work.do(apply_plan, plan_stored(kept), by=OFFICE, now=NOW)
+    facts = work.facts(1)
+    assert (facts.title, len(facts.supporting_units), facts.progress) == ("绘制图谱", 11, 60)
+    assert work.events(1)[0].by == OFFICE.id
+
+
+def test_a_plan_is_outdated_when_one_of_its_tasks_has_changed(work, bring_in, tmp_path):
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅"]])
+    file = written(
+        tmp_path / "list.xlsx", [[1, "绘制图谱", "7月10日", "省经信厅"], ["", "另一项", "年底", "杭州市"]]
+    )
+    plan = work.ask(plan_list, listed(file), work.register, Calendar(), now=NOW)
+    number = work.issue()
+    with pytest.raises(PlanOutdated):
+        work.do(apply_plan, plan, by=OFFICE, now=NOW)
+    assert (number, work.facts(1).due_on.isoformat()) == (2, "2020-06-30")
+
+
+def test_only_the_office_imports(work, tmp_path):
+    file = written(tmp_path / "list.xlsx", [[1, "绘制图谱", "6月30日", "省经信厅"]])
+    plan = work.ask(plan_list, listed(file), work.register, Calendar(), now=NOW)
+    with pytest.raises(NotAllowed):
+        work.do(apply_plan, plan, by=work.liaison(), now=NOW)
+    assert work.rows(Task) == []
+
+
+def test_what_a_list_does_not_mention_stays(bring_in, work):
+    number = work.issue(
+        section="产业链", content="全文", urgency="特急", supporting=["省财政厅"], due_on=date(2020, 6, 30)
+    )
+    result = bring_in([[number, TITLE, "省经信厅"]], headings=("序号", "任务", "牵头单位"))
+    assert counts(result) == (0, 0, 1)
+
+
+def test_an_extension_is_not_taken_back_by_the_list_from_before(bring_in, work):
+    row = [1, "绘制图谱", "6月底前", "省经信厅"]
+    bring_in([row])
+    work.do(set_due_on, 1, date(2020, 7, 3))
+    assert counts(bring_in([row])) == (0, 0, 1)
+    dated = bring_in([[*row, "2020年6月30日"]], headings=("序号", "任务", "完成时限", "牵头单位", "截止日期"))
+    assert problems(dated) == [(2, "完成时限", "时限已调整为2020年7月3日，清单中原来的时限没有采用")]
+    assert counts(bring_in([[1, "绘制图谱", "7月底前", "省经信厅"]])) == (0, 1, 0)
+
+
+def test_the_list_of_another_paper_gets_numbers_of_its_own(bring_in, work):
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅"]], above=[["浙转升办〔2020〕6号"]])
+    rows, above = (
+        [[1, "开展整治", "6月30日", "省经信厅"], [2, "制定标准", "年底", "省经信厅"]],
+        [["浙转升办〔2020〕9号"]],
+    )
+    result = bring_in(rows, above=above)
+    assert (counts(result), result["problems"]) == ((2, 0, 0), [])
+    assert {task["title"]: task["number"] for task in result["tasks"]} == {"开展整治": 2, "制定标准": 3}
+    assert "清单的序号已是其他任务的编号，没有采用，任务编号另排" in result["remarks"]
+    assert counts(bring_in(rows, above=above)) == (0, 0, 2)
+    rows[0][3] = "省科技厅"
+    assert changes(bring_in(rows, above=above)) == [("lead_unit", "省经信厅", "省科技厅")]
+
+
+def test_a_list_read_a_year_later_means_the_same_days(work, tmp_path):
+    file = written(tmp_path / "list.xlsx", [[1, "绘制图谱", "年底前", "省经信厅"]])
+    work_list = listed(file)
+    work.do(import_list, work_list, work.register, Calendar(), now=NOW)
+    later = work.do(import_list, work_list, work.register, Calendar(), now=NOW.replace(year=2021))
+    assert counts(later) == (0, 0, 1)
+
+
+def test_a_finished_task_is_not_changed(bring_in, work):
+    headings = ("序号", "任务", "时限", "牵头单位", "状态")
+    bring_in(
+        [[1, "绘制图谱", "6月30日", "省经信厅", "办结"], [2, "制定标准", "6月30日", "省经信厅", "已撤销"]],
+        headings,
+    )
+    assert (work.facts(1).state, work.facts(2).state) == (State.CLOSED, State.CANCELLED)
+    assert work.facts(1).closed_on is not None
+    assert not work.facts(1).is_overdue(date(2020, 8, 1))
+    result = bring_in([[1, "绘制图谱", "7月10日", "省经信厅", ""]], headings)
+    assert problems(result) == [(2, "序号", "任务 #1 已经了结，不再改动")]
+    assert not result["problems"][0]["imported"]
+
+
+def test_that_the_list_calls_a_task_finished_is_said_not_done(bring_in, work):
+    headings = ("序号", "任务", "时限", "牵头单位", "状态")
+    bring_in([[1, "绘制图谱", "6月30日", "省经信厅", ""]], headings)
+    result = bring_in([[1, "绘制图谱", "6月30日", "省经信厅", "已办结"]], headings)
+    assert problems(result) == [(2, "状态", "任务 #1 尚未了结，清单中的状态没有采用，请由督办单位办理")]
+    assert work.facts(1).state is State.ISSUED
 
 
 def test_relative_deadlines_count_from_the_day_of_the_directive(bring_in, work):
@@ -186,11 +359,11 @@ def write_zip(path: Path, _: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "make", "words"),
     [
-        ("list.xlsx", b"PK no zip at all", write, "不是 .xlsx 工作簿"),
-        ("list.xlsx", b"", write, "不是 .xlsx 工作簿"),
-        ("list.xlsx", b"", write_zip, "不是 .xlsx 工作簿"),
-        ("list.xls", b"\xd0\xcf\x11\xe0", write, "不是 .xlsx 工作簿"),
-        ("list.txt", b"1,2,3", write, "不是 .xlsx 工作簿"),
+        ("list.xlsx", b"PK no zip at all", write, "请"),
+        ("list.xlsx", b"", write, "请"),
+        ("list.xlsx", b"", write_zip, "请"),
+        ("list.xls", b"\xd0\xcf\x11\xe0", write, "请"),
+        ("list.txt", b"1,2,3", write, r"list\.txt 里没有表格"),
         ("list.xlsx", bytes(20 * 1024**2 + 1), write, "超过 20 MB"),
     ],
 )
@@ -198,12 +371,10 @@ def test_a_file_that_is_no_work_list_is_refused_in_one_sentence(
     bring_in, tmp_path, name, content, make, words
 ):
     make(tmp_path / name, content)
-    with pytest.raises(UnreadableList, match=words):
+    with pytest.raises(UserError, match=words):
         bring_in(tmp_path / name)
 
 
-def test_a_missing_file_and_a_sheet_without_a_header_are_refused(bring_in, tmp_path):
-    with pytest.raises(UnreadableList, match=r"没有这个文件：list\.xlsx"):
-        bring_in(tmp_path / "list.xlsx")
-    with pytest.raises(UnreadableList, match="没有找到表头"):
+def test_a_sheet_without_a_header_is_refused(bring_in):
+    with pytest.raises(UserError, match="没有找到表头"):
         bring_in([[1, "绘制图谱"]], headings=("序号", "任务"))

@@ -1,0 +1,116 @@
+"""Where does a task stand? Asked with three buttons where words leave it in doubt; 办结 is never guessed."""
+
+from enum import StrEnum
+
+from aiogram import F, Router
+
+from taskbot.handlers import tasks
+from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.presses import Asked, Pressed
+from taskbot.handlers.turn import Turn, in_turn
+from taskbot.reminders.outbox import About
+from taskbot.tasks import queries, service
+from taskbot.tasks.errors import NotYourTask, StaleButton
+from taskbot.tasks.facts import Status
+from taskbot.tasks.lifecycle import Action, state_after
+from taskbot.tasks.models import Part, Purpose
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
+
+
+class Answer(StrEnum):
+    """What can be tapped; the value travels in the button."""
+
+    UNDER_WAY = "way"
+    DONE = "done"
+    BLOCKED = "stuck"
+
+
+_LABELS = {Answer.UNDER_WAY: "推进中", Answer.DONE: "已完成，报办结", Answer.BLOCKED: "受阻，需协调"}
+
+
+def ask_if_done(turn: Turn, number: int, echo: str) -> None:
+    """Under the echo of a report that may mean completion (基本完成, 100%)."""
+    text = f"{echo}\n{turn.texts.completion_doubted(number)}"
+    turn.reply(text, _keyboard(turn, Press.SETTLE_STATE, number), [About(Purpose.NOTICE, number)])
+
+
+def ask_state(turn: Turn, number: int) -> None:
+    """To words of which nothing could be recorded; raises a Refusal where the answer would not be the actor's to give."""
+    _require_lead(turn, number)
+    text = turn.texts.state_asked(queries.facts_of(turn.session, number), turn.today)
+    turn.reply(text, _keyboard(turn, Press.TELL_STATE, number), [About(Purpose.NOTICE, number)])
+
+
+def settle_state(turn: Turn, pressed: PressData) -> None:
+    """An answer on a report that was recorded: 推进中 leaves it as it is."""
+    answer = _answer(turn, pressed)
+    facts = queries.facts_of(turn.session, pressed.target)
+    label = _LABELS[answer]
+    if answer is Answer.BLOCKED:
+        _record(turn, pressed.target, Status(label, problem=facts.problem, is_blocked=True))
+    _close_question(turn, pressed, answer)
+
+
+def tell_state(turn: Turn, pressed: PressData, asked_about: str) -> None:
+    """An answer on words that were not recorded: with the answer they become the report."""
+    answer = _answer(turn, pressed)
+    words = asked_about or _LABELS[answer]
+    status = (
+        Status(words, problem=words, is_blocked=True)
+        if answer is Answer.BLOCKED
+        else Status(words, done=words)
+    )
+    _record(turn, pressed.target, status)
+    _close_question(turn, pressed, answer)
+
+
+def _keyboard(turn: Turn, press: Press, number: int) -> Keyboard:
+    since = _newest_report(turn, number)
+    return [[button(label, press, number, f"{answer}.{since}")] for answer, label in _LABELS.items()]
+
+
+def _answer(turn: Turn, pressed: PressData) -> Answer:
+    """The answer, if the one who pressed may give it and the unit has reported nothing else since the question."""
+    _require_lead(turn, pressed.target)
+    answer, _, since = pressed.choice.partition(".")
+    if answer not in set(Answer) or since != str(_newest_report(turn, pressed.target)):
+        raise StaleButton
+    return Answer(answer)
+
+
+def _require_lead(turn: Turn, number: int) -> None:
+    """Only the lead unit says whether a task is finished, and only of one that it has not submitted already."""
+    task, share = service.own_share(turn.session, number, turn.actor)
+    if share.part is not Part.LEAD:
+        raise NotYourTask(number, [queries.facts_of(turn.session, number).lead_unit])
+    state_after(number, task.state, Action.SUBMIT)
+
+
+def _newest_report(turn: Turn, number: int) -> int:
+    """The journal's number of the unit's last report of the task; 0 where there is none."""
+    own = turn.actor.unit_ids
+    events = queries.timeline(turn.session, number)
+    return max(
+        (event.seq for event in events if event.kind == "reported" and event.unit_id in own), default=0
+    )
+
+
+def _record(turn: Turn, number: int, status: Status) -> None:
+    service.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
+    redraw_cards(turn, number)
+
+
+def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:
+    """Hands a finished task in, and takes the buttons away."""
+    if answer is Answer.DONE:
+        tasks.submit(turn, pressed)
+    turn.toast(turn.texts.state_settled_briefly(pressed.target, _LABELS[answer]))
+    turn.redraw(turn.texts.state_settled(queries.facts_of(turn.session, pressed.target), turn.today))
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="questions")
+    router.callback_query.register(in_turn(settle_state), Pressed(Press.SETTLE_STATE), F.message)
+    router.callback_query.register(in_turn(tell_state), Pressed(Press.TELL_STATE), F.message, Asked())
+    return router

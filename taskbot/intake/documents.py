@@ -1,0 +1,98 @@
+"""Any file that an office sends becomes words: what a person reads in it, and its tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from taskbot.intake.csv_tables import read_csv
+from taskbot.intake.grids import Grid, read_out
+from taskbot.intake.kinds import Kind, kind_of
+from taskbot.intake.old_office import read_old_office
+from taskbot.intake.old_word import SAVE_AS
+from taskbot.intake.packages import Package
+from taskbot.intake.pdf_pages import read_pages
+from taskbot.intake.pdf_paragraphs import paragraphs
+from taskbot.intake.plain_text import decoded
+from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.word_documents import read_word
+from taskbot.intake.workbooks import read_workbook
+
+_LARGEST_FILE = 20 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The words of a file.
+
+    `text` has one paragraph a line, and a table's row as one line; of a text file it has the file's own lines.
+    """
+
+    text: str
+    grids: list[Grid] = field(default_factory=list)
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Reads a file of up to 20 MB, of whatever kind its content is; raises UnreadableDocument and nothing else."""
+    if len(data) > _LARGEST_FILE:
+        raise UnreadableDocument("文件超过 20 MB，请拆分后再发")
+    try:
+        document = _read(data, name)
+    except UnreadableDocument:
+        raise
+    except Exception as broken:  # a broken file may fail in any way in any reader
+        raise UnreadableDocument("文件已损坏，打不开，请用 Word 或 WPS 打开后另存，再发一次") from broken
+    if not document.text.strip():
+        raise UnreadableDocument("文件里没有文字，请检查后再发")
+    return document
+
+
+def _read(data: bytes, name: str) -> Document:
+    kind = kind_of(data)
+    if kind not in _READERS:
+        raise UnreadableDocument(f"这份文件是「{kind}」，{_ADVICE[kind]}")
+    return _READERS[kind](data, name)
+
+
+def _text(data: bytes, name: str) -> Document:
+    text = decoded(data)
+    return Document(text, [read_csv(text)] if name.lower().endswith(_TABLE_ENDINGS) else [])
+
+
+def _word(data: bytes, name: str) -> Document:
+    lines, grids = read_word(Package(data))
+    return Document("\n".join(lines), grids)
+
+
+def _pdf(data: bytes, name: str) -> Document:
+    return Document("\n".join(paragraphs(read_pages(data))))
+
+
+def _workbook(data: bytes, name: str) -> Document:
+    grids = read_workbook(data)
+    return Document("\n".join(line for grid in grids for row in grid.rows for line in read_out(row)), grids)
+
+
+def _old_office(data: bytes, name: str) -> Document:
+    return Document("\n".join(read_old_office(data)))
+
+
+_TABLE_ENDINGS = (".csv", ".tsv")
+"""The one thing that the content does not say: whether commas part the columns of a table."""
+
+_READERS: dict[Kind, Callable[[bytes, str], Document]] = {
+    Kind.TEXT: _text,
+    Kind.WORD: _word,
+    Kind.PDF: _pdf,
+    Kind.OLD_OFFICE: _old_office,
+    Kind.WORKBOOK: _workbook,
+}
+_ADVICE = {
+    Kind.RTF: SAVE_AS,
+    Kind.WEB_PAGE: SAVE_AS,
+    Kind.XML: SAVE_AS,
+    Kind.OPEN_DOCUMENT: SAVE_AS,
+    Kind.OFD: "请发 Word（.docx）或文字版 PDF",
+    Kind.PICTURE: "请发 Word（.docx）或文字版 PDF",
+    Kind.SLIDES: "请发 Word（.docx）或文字版 PDF",
+    Kind.ARCHIVE: "请解压后把里面的文件逐个发来",
+}
+"""What to send in place of a file that is not read."""

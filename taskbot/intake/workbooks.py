@@ -1,0 +1,97 @@
+"""Workbooks (.xlsx): each sheet that can be seen becomes a grid; rows keep their numbers."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from taskbot.intake.grids import Grid, Merged
+from taskbot.intake.packages import Package
+from taskbot.intake.plain_text import seen
+from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.workbook_cells import cell_words
+
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MOST_ROWS = 10_000
+_MOST_COLUMNS = 200
+_MOST_CHARACTERS = 5_000_000
+
+
+def read_workbook(data: bytes) -> list[Grid]:
+    """The sheets in their order, but no hidden ones: those hold words to choose from, or last year's rows.
+
+    Hidden rows and columns are read. Columns after the 200th are not.
+    """
+    package = Package(data)
+    package.refuse_doctypes()
+    merged = _merged(package)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl warns of styles and rules that it leaves out; no words are among them
+        with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return [_grid(sheet, merged.get(sheet.title, [])) for sheet in shown]
+
+
+def _grid(sheet: ReadOnlyWorksheet, merged: list[Merged]) -> Grid:
+    rows = list(_rows(sheet))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max((at + 1 for row in rows for at, words in enumerate(row) if words), default=0)
+    within = (
+        Merged(top, left, min(bottom, len(rows) - 1), min(right, width - 1))
+        for top, left, bottom, right in merged
+        if top < len(rows) and left < width
+    )
+    return Grid(
+        sheet.title,
+        [row[:width] for row in rows],
+        [cells for cells in within if (cells.top, cells.left) != (cells.bottom, cells.right)],
+    )
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # other programs write wrong ones
+    rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]] = sheet.iter_rows(  # type: ignore[misc, assignment]  # the stubs know it of other sheets only
+        max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS
+    )
+    length = 0
+    for number, row in enumerate(rows, 1):
+        words = [_words(cell) if isinstance(cell, ReadOnlyCell) else "" for cell in row]
+        if number > _MOST_ROWS and any(words):
+            raise UnreadableDocument(f"工作表「{sheet.title}」超过 {_MOST_ROWS} 行，请拆分后再发")
+        length += sum(map(len, words))
+        if length > _MOST_CHARACTERS:
+            raise UnreadableDocument(f"工作表「{sheet.title}」文字过多，请拆分后再发")
+        yield words
+
+
+def _words(cell: ReadOnlyCell) -> str:
+    if cell.value is None:
+        return ""
+    return seen(cell_words(cell.value, cell.number_format, cell.style_array.numFmtId))
+
+
+def _merged(package: Package) -> dict[str, list[Merged]]:
+    """The merged cells of each sheet; openpyxl gives them only after it has built every cell of it."""
+    main = package.main_part()
+    parts = package.related(main, "worksheet")
+    return {
+        sheet.get("name", ""): [
+            _merged_cells(range_.get("ref", "")) for range_ in package.each(part, _S + "mergeCell")
+        ]
+        for sheet in package.tree(main).iter(_S + "sheet")
+        if (part := parts.get(sheet.get(_R + "id", ""), "")) in package
+    }
+
+
+def _merged_cells(reference: str) -> Merged:
+    left, top, right, bottom = range_boundaries(reference)
+    return Merged((top or 1) - 1, (left or 1) - 1, (bottom or 1) - 1, (right or 1) - 1)

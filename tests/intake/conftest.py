@@ -1,0 +1,5 @@
+"""What files are read with, and where they are imported to."""
+
+from factories import db, fresh_database, register, work
+
+__all__ = ["db", "fresh_database", "register", "work"]
