@@ -16,11 +16,11 @@ _OPENS = (
     r"|(?<=关于)|(?<=其中)|(?<=目前)|(?<=另外)|(?<=还有)|(?<=[但而])|(?<=我们)|(?<=我[厅局委办市处])"
     r"|(?<=[成结毕中动阻了妥好办展%]) ?)"
 )
-NUMBERED = rf"{_OPENS}{_NUMBER}号?(?:\s?(?:[、,和及与跟至到-]|以及)\s?第?{_NUMBER}号?){{0,30}}(?<=号)(?:任务|事项|工作)?"
+NUMBERED = rf"{_OPENS}第?{_NUMBER}号?(?:\s?(?:[、,和及与跟至到-]|以及)\s?第?{_NUMBER}号?){{0,30}}(?<=号)(?:任务|事项|工作)?"
 """One N号 or a list or range of them, where a clause's subject may stand."""
 
 _SAID_AFTER_ALL = r"(?:(?:没有?问题|已?收到|已签收),)?"
-_GAP = rf"\s?(?:\([^()\n]{{1,40}}\)\s?)?[,:]?\s?{_SAID_AFTER_ALL}"
+_GAP = rf"\s?(?:\([^()\n]{{1,40}}\)\s?)?[,:]?\s?{_SAID_AFTER_ALL}(?:\(?[1一][、.)]\s?)?"
 _NOW = any_of(
     "截至目前 目前 现在 现阶段 现 当前 暂时 均 都 全部 全 也 总体 整体 任务 工作 事项 一直 已经? 基本 实际 我们 我[厅局委办市处]"
 )
@@ -43,14 +43,15 @@ _STANDS = "|".join(
             """正在(?!开会|放假|休|出差|值班) 正(?=[组推抓起研制修征对协申筹准编走])
             在(?=[推办抓编审做弄走]|起草|研究|征求|落实|整改|施工|建(?!议)|途|会签|收尾)
             (?:推进|进行|办理|起草|施工|会签|审批|审核|研究|调研|落实|整改|实施|修改|完善|编制|招标|论证|征求意见)(?:之)?中
-            (?:有序|稳步|正常|顺利|加快|抓紧|持续|全面|扎实|按[^,。;]{1,6}?)(?:在)?(?:推进|开展|实施|进行|办理|落实|施工)
+            [仍还]在(?!开会|放假|休|出差|值班|外|路上)
+            在?(?:有序|稳步|正常|顺利|加快|抓紧|持续|全面|扎实|按[^,。;]{1,6}?)(?:在)?(?:推进|开展|实施|进行|办理|落实|施工)
             (?:一切)?(?:正常|顺利)(?=[,。;]|$)
             (?:工作)?(?:进展|进度|推进|完成|办理)(?:情况)?(?:[率度]|[:为是约达到]|已|目前|[0-9]|百分|过半|正常|良好|顺利|一切|有序|[较比偏很]|缓慢|滞后|落后|不)
-            受阻 遇阻 卡壳 推不[动了] 推不下去 推进不[了动下] 停滞不前 存在(?:较大|一些|的)?(?:问题|困难|瓶颈|难点) 有(?:较大|一些)?(?:困难|难度|阻力)
-            还[差剩缺] 还有[0-9一二两三四五六七八九十]+[家个项户处] 还[在需] [只仅就]差 差(?=[签盖审验批]|[0-9一二两三]) 剩(?=[验签盖审下])
+            受阻 遇阻 卡壳 推不[动了] 推不下去 推进不[了动下] 停滞不前 存在(?:较大|一些|的)?(?:问题|困难|瓶颈|难点) 有(?:较大|一些)?(?:困难|难度|阻力) 难度[较很]?大
+            (?:资金|经费|人手|用地|指标|编制|数据)(?:还|尚|仍)?(?:缺|不足|不够|紧张|[未没不](?:有)?(?:到位|落实|下达|拨付|解决|通))
+            还[差剩缺需] 还有[0-9一二两三四五六七八九十]{1,4}[家个项户处] [只仅就]差 差(?=[签盖审验批]|[0-9一二两三]) 剩(?=[验签盖审下])
             即将完成 快要?完成 马上完成 接近(?:完成|尾声) 收尾 进入收尾 过半(?![数的])
-            申请(?:延期|办结|销号|结项|报办结) 需要?申请延期 报办结 报请办结 请予办结 可以?办结 延期
-            不清零 不再推进
+            申请(?:延期|办结|销号|结项|报办结) 报办结 报请办结 请予办结 可以?办结
             """
         ),
         f"{_NOT}(?:{_DONE}|启动|开始|开展|开工|动工?|推进|着手|落实|到位|实施|施工|进展|突破)",
@@ -60,8 +61,8 @@ _STANDS = "|".join(
         f"{_INTENDS}[^,。;]{{0,12}}{_TIME}[^,。;]{{0,12}}{_RESULT}",
         "(?:之前|此前|前期|原先|上次)?(?:误报|错报|报错|误填|填错)",
         "(?:约|大约|达到?|已达|已到)?(?:[0-9]{1,3}(?:\\.[0-9]{1,2})?%(?!的)|百分之|[一二三四五六七八九]成(?=[,。;左]|半|$)|一半(?=[,。;]|$))",
-        "从[0-9.]{1,5}%",
-        "[0-9]{1,6}[\u4e00-\u9fff][^0-9,。;]{0,10}(?:完成|建成|签约|验收|整改|办结|培训)(?:了)?[0-9]",
+        "[从由][0-9.]{1,5}%",
+        "[0-9]{1,6}[\u4e00-\u9fff][^0-9,。;]{0,10}(?:完成|建成|开工|签约|验收|整改|办结|培训)(?:了)?[0-9]",
     )
 )
 """How a task stands: said of no day."""
@@ -83,7 +84,7 @@ _HAPPENED = "|".join(
 )
 """What happened to a task: it may also have happened on a day."""
 
-_SHORT = rf"(?:全部)?(?:{_DONE}|启动)(?=[,。;!\n 0-9]|$)"
+_SHORT = rf"(?:全部|也|同样)?(?:{_DONE}|启动)(?=[,。;!\n 0-9]|$)"
 """7号完成 is a plan for a day as well."""
 
 _STANDING = re.compile(f"{_GAP}(?:{_NOW})*+(?:{_STANDS})")
@@ -98,7 +99,7 @@ def numbered_tasks(line: str, *, has_card: bool) -> frozenset[int]:
     """Where N号 begins that is a task's number.
 
     What happened (7号已完成) is told of the task, except in an answer to a card, where 7号 may be the day; 7号完成 counts
-    only beside other tasks that are certain. Several numbers together are no day, nor is one that no month has.
+    only beside other tasks that are certain. Several numbers together are no day, nor is 第7号 or a number that no month has.
     """
     found = list(_ONE.finditer(line))
     standing = [each for each in found if _STANDING.match(line, each.end())]
@@ -119,6 +120,6 @@ def numbered_tasks(line: str, *, has_card: bool) -> frozenset[int]:
 
 
 def _is_no_day(written: str) -> bool:
-    """Whether these are several numbers, or one that no month has."""
+    """Whether these are several numbers, one that no month has, or 第7号."""
     numbers = _EACH.findall(written)
-    return len(numbers) > 1 or number(numbers[0]) > LAST_DAY
+    return written.startswith("第") or len(numbers) > 1 or number(numbers[0]) > LAST_DAY
