@@ -207,7 +207,7 @@ def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[d
     for before, clause in zip((None, *clauses), clauses, strict=False):
         if words.NOT_EXPECTED.search(clause.text) or not words.MAY_BE_EXPECTED.search(clause.text):
             continue
-        deadline = parse_deadline(clause.text, today, calendar)
+        deadline = parse_deadline(words.HANDED_ON.sub("完成", clause.text), today, calendar)
         if deadline.span is None:
             continue
         rest = clause.text[: deadline.span[0]] + clause.text[deadline.span[1] :]

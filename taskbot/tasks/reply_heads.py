@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from taskbot.tasks import reply_words as words
 from taskbot.tasks.numerals import number
+from taskbot.tasks.reply_numbered import NUMBERED, numbered_tasks
 from taskbot.tasks.reply_words import MEASURES, STATUS, any_of
 
 LONGEST_RANGE = 50
@@ -30,7 +32,7 @@ _ARABIC = "[0-9]{1,5}"
 _CHINESE = "[一二三四五六七八九十百零]{1,6}"
 _ANY = f"(?:{_ARABIC}|{_CHINESE})"
 _AND = r"\s?(?:[、,和及与跟/至到-]|以及)\s?"
-_NO_QUANTITY = rf"(?![0-9]|\s?%|\.[0-9]|:[0-9]{{1,3}}(?!%|[0-9])|{MEASURES}|[项条]|号(?!任务|事项| ?[已正未尚受基还,:、和至0-9]))"
+_NO_QUANTITY = rf"(?![0-9]|\s?%|\.[0-9]|:[0-9]{{1,3}}(?!%|[0-9])|{MEASURES}|[项条])"
 _ONE = f"{_ARABIC}{_NO_QUANTITY}"
 _MARK = any_of("任务 事项 清单") + "(?:序号|编号)?|序号|编号|No\\.?|№"
 _OPENS = r"(?:^|(?<=[\n,;。!])|(?<=[^0-9]、)|(?<=[^度展成率约为况][ :]))"
@@ -41,17 +43,24 @@ _NAMED = (
     rf"(?:{_MARK})[:为是]?\s?#?第?(?:{_ONE}(?:{_AND}(?:{_MARK})?#?第?{_ONE}){{0,30}}[号项]?"
     rf"|{_CHINESE}(?=[已正完未尚基受还推:,]|$))"
 )
-_NTH = rf"第{_ANY}[号项]?(?:{_AND}第?{_ANY}[号项]?){{0,30}}(?<=[号项])(?![目文楼馆])(?:任务|事项|工作)?"
-_COUNTED = rf"(?<![0-9.:/年月第-]){_ANY}号?(?:{_AND}{_ANY}号?){{0,30}}(?<=号)(?:任务|事项)"
+_NTH = rf"(?<![令告年文函字])第{_ANY}[号项]?(?:{_AND}第?{_ANY}[号项]?){{0,30}}(?:(?<=项)(?!目)|(?<=号)(?=任务|事项|工作|[、,。; ]|$))(?:任务|事项|工作)?"
+_COUNTED = rf"(?<![0-9./年月第-])(?<![0-9]:){_ANY}号?(?:{_AND}{_ANY}号?){{0,30}}(?<=号)(?:任务|事项)"
 _LISTED = rf"{_OPENS}{_ARABIC}项?(?:{_AND}第?{_ARABIC}项?){{0,30}}(?<=项)(?!目)(?:任务|事项|工作)?"
 _BARE = (
-    rf"(?:{_OPENS}[\(\[【]?{_ONE}(?:{_AND}{_ONE}){{0,30}}|(?<= ){_ONE}(?:{_AND}{_ONE}){{1,30}}|(?<=[成结] ){_ONE}(?=[推受未已正还尚完]))(?![-至到/] ?[0-9])(?:[号#](?= ?[已正未尚受基还0-9:,]))?[\)\]】]?[、.:,)]?"
+    rf"(?:{_OPENS}[\(\[【]?{_ONE}(?:{_AND}{_ONE}){{0,30}}|(?<= ){_ONE}(?:{_AND}{_ONE}){{1,30}}|(?<=[成结] ){_ONE}(?=[推受未已正还尚完]))(?![-至到/] ?[0-9])#?(?![、,和及与至到-]?\s?[0-9]{{0,5}}号)[\)\]】]?[、.:,)]?"
     rf"(?:\s*{STATUS}|(?<=[\]】]))|[①-⑳]\s*{STATUS}"
 )
+_STATE = any_of(
+    """[已均都]{0,2}(?:全部)?(?:完成|办结|启动|开工)了? [尚还仍]?[未没]有?(?:完成|办结|启动|开始|开展|动) 还没 正在?(?:推进|办理|进行) [推办进]进?[进理行]中
+    在[办推做]进? 受阻 推进 [0-9]{1,3}%"""
+)
+_POINTED = rf"{_ARABIC}[、.:)]?"
+_RUN = rf"(?<=[成结理进中办推做动工始展阻了没%]) ?{_POINTED}(?=\s?{_STATE}(?: ?{_POINTED}\s?{_STATE}){{0,30}} ?(?:[,;。!\n]|$))"
+"""1完成2完成3进行中: numbers and states that follow one another to the end of a clause."""
 _TOLD_AFTER = rf"(?<=[:有是为])\s?{_ARABIC}(?:{_AND}{_ARABIC}){{1,30}}[项号]?(?:任务|事项)?(?=[,;。\n]|$)"
 _HEAD = re.compile(
-    rf"(?P<hashed>{_HASHED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<listed>{_LISTED})"
-    rf"|(?P<bare>{_BARE})|(?P<told_after>{_TOLD_AFTER})",
+    rf"(?P<hashed>{_HASHED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<numbered>{NUMBERED})|(?P<listed>{_LISTED})"
+    rf"|(?P<bare>{_BARE})|(?P<run>{_RUN})|(?P<told_after>{_TOLD_AFTER})",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(rf"(?:([至到-])\s?(?:任务|事项)?[#第]?\s?)?(?:({_ARABIC}|{_CHINESE})|([①-⑳]))")
@@ -64,6 +73,7 @@ _BETWEEN = re.compile(r"[ 、,和及与跟/]*+")
 _COUNT = re.compile(
     r"\s?(?:这|以上|上述)?([两二三四五六七八九十]|[0-9]{1,2})[项个件](?!目)(?:任务|事项|工作)?"
 )
+_TITLE = re.compile(r"\s?\([^()\n]{1,40}\)(?=[^\s,;。])")
 _CONJUNCTION = re.compile(
     r"(?:但是?|不过|而|另外?|此外|同时|还有|以及|和|及|与|、|\(?[0-9一二三四五六七八九十]{1,2}[)、.])\s*$"
 )
@@ -110,9 +120,12 @@ def segments_of(line: str, to: int | None) -> list[Segment]:
 
 
 def _after_count(line: str, cut: _Head) -> int:
-    """8、10两项: where the words go on after the tasks were counted."""
+    """8、10两项, #5（标准体系）: where the words go on after the tasks were counted or their titles told."""
     counted = _COUNT.match(line, cut.end)
-    return counted.end() if counted and number(counted[1]) == len(cut.numbers) > 1 else cut.end
+    if counted and number(counted[1]) == len(cut.numbers) > 1:
+        return counted.end()
+    title = _TITLE.match(line, cut.end) if cut.numbers else None
+    return title.end() if title and not words.PARTIAL_TITLE.search(title.group()) else cut.end
 
 
 def _before_conjunction(line: str, end: int) -> int:
@@ -141,9 +154,14 @@ def _heads(line: str, to: int | None) -> Iterator[_Head]:
     named: tuple[str, ...] | None = (str(to),) if to is not None else None
     named_by = "card"
     highest = 0
+    numbered = numbered_tasks(line, has_card=to is not None)
     for found in _HEAD.finditer(line):
         kind, numbers = found.lastgroup or "", _numbers(found.group())
         if not numbers or _IN_PASSING.search(line, max(0, found.start() - 4), found.start()):
+            continue
+        if kind == "numbered" and found.start() not in numbered:
+            continue
+        if kind == "run" and (named is not None or not highest):
             continue
         if kind == "listed" and len(numbers) == 1 and not 0 < highest < int(numbers[0]):
             continue
@@ -151,7 +169,7 @@ def _heads(line: str, to: int | None) -> Iterator[_Head]:
         is_alike = {kind, named_by} <= {"nth", "listed"}
         if is_of_known and not is_alike and _is_part(kind, found.group(), numbers):
             continue
-        is_bare = kind in ("bare", "told_after")
+        is_bare = kind in ("bare", "run", "told_after")
         if not is_bare and kind != "listed":
             named, named_by = numbers, kind
         highest = max(highest, *map(int, numbers))
