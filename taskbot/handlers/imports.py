@@ -10,7 +10,7 @@ from taskbot.handlers.files import ReadFile, answer_for_marks
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.tasks import pages
 from taskbot.handlers.turn import Act, Turn, in_turn
-from taskbot.intake.list_cells import UnreadableList
+from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.service import plan_list
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks import membership, prepared_imports

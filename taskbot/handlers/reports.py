@@ -18,9 +18,9 @@ from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import Purpose, Task
+from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
-from taskbot.tasks.reply_claims import Ask, Claim
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.refusals import refused
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from taskbot.errors import UserError
 from taskbot.tasks.deadlines import Deadline
-from taskbot.tasks.directive_deadlines import DatesOf
-from taskbot.tasks.directive_indicators import indicators_in
-from taskbot.tasks.directive_outline import Outline, read_outline
-from taskbot.tasks.directive_passages import Passage, find_passages
-from taskbot.tasks.directive_rows import RowItem, row_items
-from taskbot.tasks.directive_sentences import Span, sentences
-from taskbot.tasks.directive_titles import title_of
-from taskbot.tasks.directive_units import Responsible
 from taskbot.tasks.facts import Indicator
+from taskbot.tasks.parsing.directive_deadlines import DatesOf
+from taskbot.tasks.parsing.directive_indicators import indicators_in
+from taskbot.tasks.parsing.directive_outline import Outline, read_outline
+from taskbot.tasks.parsing.directive_passages import Passage, find_passages
+from taskbot.tasks.parsing.directive_rows import RowItem, row_items
+from taskbot.tasks.parsing.directive_sentences import Span, sentences
+from taskbot.tasks.parsing.directive_titles import title_of
+from taskbot.tasks.parsing.directive_units import Responsible
 from taskbot.tasks.work_lists import ListedRow
 from taskbot.tasks.workdays import Calendar
 

@@ -6,16 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
-from taskbot.tasks.draft_dates import take_deadline
-from taskbot.tasks.draft_milestones import Step, StepFinder
-from taskbot.tasks.draft_sheet import READ_CHARACTERS, Sheet
-from taskbot.tasks.draft_units import take_units
 from taskbot.tasks.facts import Milestone
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.deadline_grammar import Precision
+from taskbot.tasks.parsing.draft_dates import take_deadline
+from taskbot.tasks.parsing.draft_milestones import Step, StepFinder
+from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS, Sheet
+from taskbot.tasks.parsing.draft_units import take_units
+from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.unit_mentions import units_named_in
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
-from taskbot.tasks.unit_mentions import units_named_in
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
 

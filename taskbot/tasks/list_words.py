@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from taskbot.tasks.facts import Indicator, Milestone
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width
 
 _DAY = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"
 _MILESTONE_DAY = re.compile(rf"(?:，|(?<=（)){_DAY}）$")

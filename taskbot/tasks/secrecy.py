@@ -5,7 +5,7 @@ A mark is told from the same words in running text (保守国家秘密, 形成�
 
 import re
 
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width
 
 _HEAD_LINES = 20
 """Where a title can stand."""

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from taskbot.tasks.unit_roles import NamedUnit, joint_role, named_units
-from taskbot.tasks.unit_tokens import NAMES, READ_CHARACTERS, Role, Token, unit_tokens
+from taskbot.tasks.parsing.unit_roles import NamedUnit, joint_role, named_units
+from taskbot.tasks.parsing.unit_tokens import NAMES, READ_CHARACTERS, Role, Token, unit_tokens
 from taskbot.tasks.units import Unit, UnitRegister
 
 _AT_END = re.compile(r"\([^()]*\)$")

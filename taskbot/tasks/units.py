@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.tables import BadTable, Row, read_tables, read_text
 
 LEVELS = ("province", "city")

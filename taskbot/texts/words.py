@@ -6,9 +6,9 @@ from html import escape, unescape
 
 from taskbot.clock import office_time
 from taskbot.tasks.lifecycle import Action, State
+from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Report
-from taskbot.tasks.reply_claims import Claim
 
 STATE_WORDS = {
     State.ISSUED: "已交办",

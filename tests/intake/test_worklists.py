@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.intake.grids import Grid, Merged
-from taskbot.intake.list_cells import UnreadableList
+from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.service import import_list, read_list
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks.drafts import LONGEST_TITLE

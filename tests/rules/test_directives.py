@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import read_paper
-from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.directives import DirectiveRead, Item, UndatedDirective, parse_directive
+from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.workdays import Calendar
 
 DATED = date(2020, 4, 15)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.deadline_grammar import Precision
-from taskbot.tasks.draft_sheet import READ_CHARACTERS
 from taskbot.tasks.drafts import ProblemKind, Proposal, Urgency, parse_draft
+from taskbot.tasks.parsing.deadline_grammar import Precision
+from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taskbot.tasks.parsing.unit_tokens import READ_CHARACTERS
 from taskbot.tasks.tables import BadTable
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
-from taskbot.tasks.unit_tokens import READ_CHARACTERS
 from taskbot.tasks.units import Group, Unit, UnitRegister, load_register
 
 REGISTER = load_register(Path("config/units.toml"))
