@@ -25,6 +25,8 @@ _HALF_WIDTH: dict[int, int | str] = {
     **{ord(sign): " " for sign in "\u3000\u00a0\t"},
 }
 
+_WIDE = re.compile(f"[{''.join(map(chr, _HALF_WIDTH))}]".replace("-", r"\-").replace("~", r"\~"))
+
 _SPACE = " \u2000-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _ANY_SPACE = re.compile(f"[{_SPACE}]")
 _LETTER_SPACED = re.compile(rf"(?<![{DIGITS}])(?:[{DIGITS}] ){{1,3}}[{DIGITS}](?= ?[年月日号])")
@@ -36,7 +38,7 @@ _LOOSE_SPACE = re.compile(
 
 def half_width(text: str) -> str:
     """The text with full-width signs, dashes and circles in one form; every character keeps its place."""
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _WIDE.search(text) else text  # looking is ten times faster
 
 
 def without_spaces(text: str) -> str:
