@@ -88,9 +88,27 @@ class Database:
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """A plain connection in a transaction, for migrations."""
-        with self._writer.begin() as connection:
+        """A plain connection in a transaction, for migrations.
+
+        SQLite changes a table by making it anew, so keys are left alone meanwhile and checked at the end.
+        """
+        with self._writer.connect() as connection, self._keys_at_rest(connection), connection.begin():
             yield connection
+            if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                raise ValueError(f"a row without its parent: {broken}")
+
+    @contextmanager
+    def _keys_at_rest(self, connection: Connection) -> Iterator[None]:
+        """Inside a transaction SQLite would ignore the pragma."""
+        driver = connection.connection.driver_connection
+        if not self.is_sqlite or driver is None:
+            yield
+            return
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
     def close(self) -> None:
         """Waits for what is running and lets the database go."""

@@ -10,10 +10,10 @@ from taskbot.db import Database
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(db: Database) -> None:
-    """Runs the revisions that the database has not seen yet."""
+def upgrade(db: Database, to: str = "head") -> None:
+    """Runs the revisions that the database has not seen yet, up to and including `to`."""
     with db.connection() as connection:
         config = Config()
         config.set_main_option("script_location", str(_SCRIPTS))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)

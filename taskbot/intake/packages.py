@@ -15,8 +15,12 @@ Element = ElementTree.Element
 
 _MOST_PARTS = 5_000
 _LARGEST_UNPACKED = 200 * 1024**2
+_LARGEST_XML = 80 * 1024**2
+"""Bytes of all XML parts together; the rest are pictures, which are not read."""
 _LARGEST_TREE = 40 * 1024**2
 _MOST_TAGS = 1_000_000
+_MOST_TAGS_PASSED = 3 * _MOST_TAGS
+"""Tags of a part that is read element by element and not kept."""
 
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -26,6 +30,8 @@ _STRICT = {
 }
 """The names of the strict variant of the format, and those of the usual one."""
 
+_TOO_LONG = "文件内容过长，请拆分后再发"
+
 
 class Package:
     """The parts by name. What a part refers to outside of the package is never followed."""
@@ -34,7 +40,9 @@ class Package:
         """Raises UnreadableDocument when the parts would unpack to too much, or have a password."""
         self._zip = zipfile.ZipFile(BytesIO(data))
         parts = self._zip.infolist()
-        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+        xml_size = sum(part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels")))
+        unpacked = sum(part.file_size for part in parts)
+        if len(parts) > _MOST_PARTS or unpacked > _LARGEST_UNPACKED or xml_size > _LARGEST_XML:
             raise UnreadableDocument("文件解压后过大，请删去图片或拆分后再发")
         if any(part.flag_bits & 1 for part in parts):
             raise UnreadableDocument("文件有密码保护，请取消密码后再发")
@@ -48,7 +56,7 @@ class Package:
         part = self._parts[name.lower()]
         xml = self._zip.read(part) if part.file_size <= _LARGEST_TREE else None
         if xml is None or xml.count(b"<") > _MOST_TAGS:
-            raise UnreadableDocument("文件内容过长，请拆分后再发")
+            raise UnreadableDocument(_TOO_LONG)
         _refuse_doctype(BytesIO(xml))
         for strict, usual in _STRICT.items():
             xml = xml.replace(strict, usual)
@@ -57,10 +65,18 @@ class Package:
     def each(self, name: str, tag: str) -> Iterator[Element]:
         """The elements of one kind in a large part, one after another; raises KeyError where there is none."""
         with self._zip.open(self._parts[name.lower()]) as xml:
-            for _, element in ElementTree.iterparse(xml):  # noqa: S314 (see refuse_doctypes)
+            above: list[Element] = []
+            for count, (event, element) in enumerate(ElementTree.iterparse(xml, ("start", "end"))):  # noqa: S314 (see refuse_doctypes)
+                if count > 2 * _MOST_TAGS_PASSED:
+                    raise UnreadableDocument(_TOO_LONG)
+                if event == "start":
+                    above.append(element)
+                    continue
                 if element.tag == tag:
                     yield element
-                element.clear()
+                above.pop()
+                if above:
+                    above[-1].remove(element)
 
     def refuse_doctypes(self) -> None:
         """Refuses a document type in any part, for a library that reads the parts itself."""
