@@ -91,6 +91,7 @@ def _task(number: int) -> TaskFacts:
         deadline_phrase="7月底前",
         recurrence=None,
         issued_on=date(2020, 4, 20),
+        submitted_on=AS_OF.date() if is_closed else None,
         closed_on=AS_OF.date() if is_closed else None,
         first_overdue_on=None,
         acknowledged_on=date(2020, 4, 21),

@@ -14,6 +14,8 @@ from aiogram.types import (
 
 ALIASES = {
     "new": "交办",
+    "draft": "拟办",
+    "import": "导入",
     "list": "清单",
     "task": "任务",
     "pending": "待我办",
@@ -37,6 +39,8 @@ DESCRIPTIONS = {
     "task": ("看一项任务：/task 12", "show one task: /task 12"),
     "list": ("工作清单", "the work list"),
     "new": ("交办任务", "issue a task"),
+    "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
+    "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
@@ -48,7 +52,7 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "report", "done", "invite", "bindchat"})
+_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")

@@ -1,22 +1,27 @@
 """Drafts: /new becomes a preview; blanks are filled by buttons or by words; nothing leaves before 确认交办."""
 
 from datetime import date
+from typing import Any
 from zlib import crc32
 
 from aiogram import F, Router
 
+from taskbot.handlers import draft_views
 from taskbot.handlers.cards import post_card
 from taskbot.handlers.commands import Command
+from taskbot.handlers.draft_views import Look
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
-from taskbot.tasks import drafting, service
+from taskbot.tasks import draft_lists, drafting, queries
+from taskbot.tasks.draft_lists import DraftList
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal
 from taskbot.tasks.errors import BadAnswer, StaleButton, WrongUse
-from taskbot.tasks.models import Draft, Purpose
+from taskbot.tasks.models import Draft, MessageLink, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.problems import NO_DEADLINE_LABEL
 from taskbot.texts.refusals import refused
@@ -38,10 +43,11 @@ def choose_unit(turn: Turn, pressed: PressData) -> None:
     try:
         mark, order = map(int, pressed.choice.split("."))
         unit = turn.context.register.units[order]
-        unknown = {_mark(problem): problem.words for problem in _reader(turn).read(draft).problems}[mark]
+        unknown = {_mark(problem): problem.words for problem in reader_of(turn).read(draft).problems}[mark]
     except (ValueError, LookupError):
         raise StaleButton from None
-    _rewrite(turn, draft, _reader(turn).with_unit(draft, unknown, unit))
+    rewrite(turn, draft, reader_of(turn).with_unit(draft, unknown, unit))
+    show(turn, draft)
 
 
 def choose_date(turn: Turn, pressed: PressData) -> None:
@@ -51,30 +57,51 @@ def choose_date(turn: Turn, pressed: PressData) -> None:
         on = None if pressed.choice == _NO_DEADLINE else date.fromisoformat(pressed.choice)
     except ValueError:
         raise StaleButton from None
-    _rewrite(turn, draft, _reader(turn).with_deadline(draft, on))
+    rewrite(turn, draft, reader_of(turn).with_deadline(draft, on))
+    show(turn, draft)
 
 
-def fill_blank(turn: Turn, draft_id: int, words: str, preview_id: int) -> None:
-    """A reply to the preview, which gives way to a new one; to what was not understood one can reply again."""
-    draft = drafting.draft_for(turn.session, turn.actor, draft_id)
+def take_answer(turn: Turn, link: MessageLink, words: str) -> None:
+    """A reply to a preview, to an item of a list or to a question; to what was not understood one can reply again."""
+    draft = drafting.draft_for(turn.session, turn.actor, link.draft_id or 0)
+    is_about_time = link.purpose is Purpose.ASK_DEADLINE
+    answered = reader_of(turn).with_said_deadline if is_about_time else reader_of(turn).with_answer
     try:
-        text = _reader(turn).with_answer(draft, words)
+        text = answered(draft, words, turn.today)
     except BadAnswer as refusal:
-        turn.reply(refused(refusal), about=[About(Purpose.DRAFT, draft_id=draft_id)])
+        purpose = Purpose.ASK_DEADLINE if is_about_time else Purpose.DRAFT
+        turn.reply(refused(refusal), about=[About(purpose, draft_id=draft.id)])
         return
-    drafting.rewrite(turn.session, draft, text)
-    outbox.redraw(turn.session, turn.chat_id, preview_id, Body(turn.texts.draft_replaced()), now=turn.now)
-    _preview(turn, draft)
+    rewrite(turn, draft, text)
+    if draft.directive_id is None:
+        outbox.redraw(
+            turn.session, turn.chat_id, link.message_id, Body(turn.texts.draft_replaced()), now=turn.now
+        )
+        _preview(turn, draft)
+    else:
+        _echo_item(turn, draft, draft.directive_id)
+
+
+def _echo_item(turn: Turn, draft: Draft, directive_id: int) -> None:
+    """Says what an answer has made of an item, and brings the messages that show it up to date."""
+    text, keyboard = look(turn, draft)
+    for message_id in queries.messages_showing(turn.session, turn.chat_id, draft.id or 0):
+        outbox.redraw(turn.session, turn.chat_id, message_id, Body(text, keyboard), now=turn.now)
+    listed = list_of(turn, directive_id)
+    entry = listed.entry(draft)
+    echo = texts.item_answered(entry, turn.context.register, turn.today)
+    turn.reply(echo, draft_views.way_on(listed, entry), [About(Purpose.DRAFT, draft_id=draft.id)])
 
 
 def issue(turn: Turn, pressed: PressData) -> None:
     """确认交办"""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    new = drafting.task_of(_reader(turn).read(draft))
-    drafting.settle(turn.session, draft)
-    task = service.issue_task(turn.session, new, by=turn.actor, now=turn.now)
+    task = drafting.issue_draft(turn.session, draft, reader_of(turn), by=turn.actor, now=turn.now)
     post_card(turn, task.number)
-    turn.redraw(turn.texts.issued(task.number, task.title))
+    if draft.directive_id is None:
+        turn.redraw(turn.texts.issued(task.number, task.title))
+    else:
+        show(turn, draft)
     turn.toast(turn.texts.issued_briefly(task.number))
 
 
@@ -84,31 +111,57 @@ def drop(turn: Turn, pressed: PressData) -> None:
     turn.redraw(turn.texts.draft_dropped())
 
 
-def _reader(turn: Turn) -> DraftReader:
+def reader_of(turn: Turn) -> DraftReader:
+    """The reader of drafts, by the office's register and calendar."""
     return DraftReader(turn.context.register, turn.context.calendar)
 
 
-def _rewrite(turn: Turn, draft: Draft, text: str) -> None:
+def list_of(turn: Turn, directive_id: int) -> DraftList:
+    """The draft list of a directive, for the office."""
+    return draft_lists.list_of(turn.session, turn.actor, directive_id, reader_of(turn))
+
+
+def look(turn: Turn, draft: Draft) -> Look:
+    """What a draft looks like now: alone, or as an item of its directive's list."""
+    if draft.directive_id is not None:
+        return _item_look(turn, draft, list_of(turn, draft.directive_id))
+    proposal = reader_of(turn).read(draft)
+    text = turn.texts.draft(proposal, turn.context.register, turn.today)
+    return text, _keyboard(turn, draft, proposal, button("取消", Press.DROP, draft.id or 0))
+
+
+def _item_look(turn: Turn, draft: Draft, listed: DraftList) -> Look:
+    entry = listed.entry(draft)
+    if not draft.is_open:
+        return draft_views.settled_look(listed, entry)
+    _, _, body = turn.texts.draft(entry.proposal, turn.context.register, turn.today).partition("\n")
+    text = "\n".join([texts.item_headed(entry), body, "", texts.item_source(draft)])
+    return text, [*_keyboard(turn, draft, entry.proposal), *draft_views.item_rows(listed, entry)]
+
+
+def show(turn: Turn, draft: Draft) -> None:
+    """Shows the draft as it is now in the message whose button was pressed; a reply to that is an answer to it."""
+    turn.redraw(*look(turn, draft))
+    if draft.directive_id is not None:
+        about = [About(Purpose.DRAFT_ITEM, draft_id=draft.id)]
+        outbox.relink(turn.session, turn.chat_id, turn.message_id, about)
+
+
+def rewrite(turn: Turn, draft: Draft, text: str) -> None:
+    """A person has put the draft right, and so has looked at it."""
+    draft.confirm = []
     drafting.rewrite(turn.session, draft, text)
-    proposal = _reader(turn).read(draft)
-    turn.redraw(
-        turn.texts.draft(proposal, turn.context.register, turn.today), _keyboard(turn, draft, proposal)
-    )
 
 
 def _preview(turn: Turn, draft: Draft) -> None:
-    proposal = _reader(turn).read(draft)
-    text = turn.texts.draft(proposal, turn.context.register, turn.today)
-    turn.reply(text, _keyboard(turn, draft, proposal), [About(Purpose.DRAFT, draft_id=draft.id)])
+    turn.reply(*look(turn, draft), [About(Purpose.DRAFT, draft_id=draft.id)])
 
 
-def _keyboard(turn: Turn, draft: Draft, proposal: Proposal) -> Keyboard:
+def _keyboard(turn: Turn, draft: Draft, proposal: Proposal, *last: dict[str, Any]) -> Keyboard:
     draft_id = draft.id or 0
     rows = [*_unit_rows(turn, draft_id, proposal), *_date_rows(turn, draft_id, proposal)]
-    last = [button("取消", Press.DROP, draft_id)]
-    if not proposal.problems:
-        last.insert(0, button("确认交办", Press.ISSUE, draft_id, style="success"))
-    return [*rows, last]
+    end = [button("确认交办", Press.ISSUE, draft_id, style="success")] if not proposal.problems else []
+    return [*rows, *([[*end, *last]] if end or last else [])]
 
 
 def _unit_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:

@@ -18,9 +18,9 @@ from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import Purpose, Task
+from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
-from taskbot.tasks.reply_claims import Ask, Claim
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.refusals import refused
 
@@ -66,8 +66,8 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
         if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
             tasks.return_with_reason(turn, link.task_number, words)
             return
-        if link.purpose is Purpose.DRAFT and link.draft_id is not None:
-            drafts.fill_blank(turn, link.draft_id, words, answered.message_id)
+        if link.draft_id is not None:
+            drafts.take_answer(turn, link, words)
             return
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)

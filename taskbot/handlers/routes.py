@@ -2,7 +2,17 @@
 
 from aiogram import Router
 
-from taskbot.handlers import digest, drafts, members, questions, reports, tasks
+from taskbot.handlers import (
+    digest,
+    draft_lists,
+    drafts,
+    imports,
+    incoming,
+    members,
+    questions,
+    reports,
+    tasks,
+)
 
 
 def make_router() -> Router:
@@ -12,6 +22,9 @@ def make_router() -> Router:
         members.make_router(),
         tasks.make_router(),
         drafts.make_router(),
+        draft_lists.make_router(),
+        imports.make_router(),
+        incoming.make_router(),
         digest.make_router(),
         questions.make_router(),
         reports.make_router(),

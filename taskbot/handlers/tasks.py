@@ -13,12 +13,13 @@ from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import queries, service
-from taskbot.tasks.errors import StaleButton, WrongUse
+from taskbot.tasks.errors import NotYourTask, StaleButton, WrongUse
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import Action, State, state_after
+from taskbot.tasks.lifecycle import OPEN_STATES, Action, State, state_after
 from taskbot.tasks.models import Chat, Event, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.list_cards import acknowledged_all
 from taskbot.texts.words import plain
 
 _NEVER_MIND = frozenset({"取消", "算了", "不退了"})
@@ -32,6 +33,24 @@ def acknowledge(turn: Turn, pressed: PressData) -> None:
     service.acknowledge_task(turn.session, pressed.target, by=turn.actor, now=turn.now)
     turn.toast(turn.texts.acknowledged(pressed.target))
     redraw_cards(turn, pressed.target)
+
+
+def acknowledge_all(turn: Turn, pressed: PressData) -> None:
+    """全部签收, under a list card: whatever the actor's unit has a share in."""
+    taken: list[int] = []
+    for number in queries.cards_in(turn.session, turn.chat_id, turn.message_id) or [pressed.target]:
+        try:
+            task, share = service.own_share(turn.session, number, turn.actor)
+        except NotYourTask:
+            continue
+        if task.state in OPEN_STATES and share.acknowledged_at is None:
+            service.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
+            redraw_cards(turn, number)
+            taken.append(number)
+    if taken:
+        turn.toast(acknowledged_all(taken))
+    else:
+        acknowledge(turn, pressed)
 
 
 def ask_report(turn: Turn, pressed: PressData) -> None:
@@ -195,11 +214,11 @@ def number_and_words(words: str, command: str) -> tuple[int, str]:
     return int(found[1]), words[found.end() :].strip()
 
 
-def pages(lines: Sequence[str]) -> Iterator[str]:
-    """The lines as messages below Telegram's limit, never split within an item."""
+def pages(lines: Sequence[str], length: int = _PAGE_LENGTH) -> Iterator[str]:
+    """The lines as messages below Telegram's limit or `length`, never split within an item."""
     page = ""
     for line in lines:
-        if page and _utf16_length(page) + _utf16_length(line) > _PAGE_LENGTH:
+        if page and _utf16_length(page) + _utf16_length(line) > length:
             yield page
             page = ""
         page = f"{page}\n{line}" if page else line
@@ -212,6 +231,7 @@ def _utf16_length(text: str) -> int:
 
 _PRESSES: dict[Press, Act] = {
     Press.ACKNOWLEDGE: acknowledge,
+    Press.ACKNOWLEDGE_ALL: acknowledge_all,
     Press.REPORT: ask_report,
     Press.SUBMIT: submit,
     Press.CLOSE: close,

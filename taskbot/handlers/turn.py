@@ -62,12 +62,12 @@ class Turn:
         about: Sequence[About] = (),
         *,
         force_reply: bool = False,
+        to: int | None = None,
     ) -> None:
-        """Answers the message that the turn is about."""
+        """Answers the message that the turn is about, or the one of `to`."""
         body = Body(text, keyboard or (), force_reply, about)
-        outbox.tell(
-            self.session, Address(self.chat_id, self.message_id), body, lane=Lane.ANSWER, now=self.now
-        )
+        address = Address(self.chat_id, self.message_id if to is None else to)
+        outbox.tell(self.session, address, body, lane=Lane.ANSWER, now=self.now)
 
     def post(
         self, chat_id: int, text: str, keyboard: Keyboard | None = None, about: Sequence[About] = ()

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
-from taskbot.intake.old_office import read_old_office
-from taskbot.intake.old_word import SAVE_AS
 from taskbot.intake.packages import Package
-from taskbot.intake.pdf_pages import read_pages
-from taskbot.intake.pdf_paragraphs import paragraphs
+from taskbot.intake.pdf.pages import read_pages
+from taskbot.intake.pdf.paragraphs import paragraphs
 from taskbot.intake.plain_text import decoded
 from taskbot.intake.unreadable import UnreadableDocument
-from taskbot.intake.word_documents import read_word
+from taskbot.intake.word.documents import read_word
+from taskbot.intake.word.old_office import read_old_office
+from taskbot.intake.word.old_word import SAVE_AS
 from taskbot.intake.workbooks import read_workbook
 
 _LARGEST_FILE = 20 * 1024**2

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from taskbot.intake.documents import Document
 from taskbot.intake.grids import Grid
-from taskbot.intake.list_cells import UnreadableList
+from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
-from taskbot.tasks.directive_outline import TABS_OF_A_ROW
 from taskbot.tasks.directives import DirectiveRead, parse_directive
+from taskbot.tasks.parsing.directive_outline import TABS_OF_A_ROW
 from taskbot.tasks.work_lists import ListedRow
 from taskbot.tasks.workdays import Calendar
 

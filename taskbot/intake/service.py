@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.intake.documents import read_document
-from taskbot.intake.list_cells import UnreadableList
+from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks import importing, membership
 from taskbot.tasks.importing import ImportPlan

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from taskbot.intake.grids import Grid
-from taskbot.intake.list_cells import Cells, UnreadableList
-from taskbot.intake.list_groups import grouped
-from taskbot.intake.list_numbers import with_plain_numbers
-from taskbot.intake.list_preambles import day_in, read_preamble
-from taskbot.intake.list_tables import Table
+from taskbot.intake.lists.cells import Cells, UnreadableList
+from taskbot.intake.lists.groups import grouped
+from taskbot.intake.lists.numbers import with_plain_numbers
+from taskbot.intake.lists.preambles import day_in, read_preamble
+from taskbot.intake.lists.tables import Table
 from taskbot.tasks.work_lists import Column, ListedRow, WorkList
 
 _DOCUMENT_TABLE = "表"

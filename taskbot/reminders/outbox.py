@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.tasks.models import MessageLink, Person, Purpose
@@ -69,6 +69,13 @@ def redraw(session: Session, chat_id: int, message_id: int, body: Body, *, now: 
     return _queue(
         session, "edit", Address(chat_id), content, lane=Lane.REDRAW, edits_message_id=message_id, now=now
     )
+
+
+def relink(session: Session, chat_id: int, message_id: int, about: Iterable[About]) -> None:
+    """The message has become another by an edit: a reply to it now means this."""
+    here = (col(MessageLink.chat_id) == chat_id, col(MessageLink.message_id) == message_id)
+    session.exec(delete(MessageLink).where(*here))
+    session.add_all(MessageLink(chat_id=chat_id, message_id=message_id, **vars_of(link)) for link in about)
 
 
 def toast(

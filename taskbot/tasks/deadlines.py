@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from taskbot.tasks.deadline_finding import FIRM, find_all
-from taskbot.tasks.deadline_grammar import Precision, Reading, Reference
-from taskbot.tasks.deadline_traps import ACTS_BY
+from taskbot.tasks.parsing.deadline_finding import FIRM, find_all
+from taskbot.tasks.parsing.deadline_grammar import Precision, Reading, Reference
+from taskbot.tasks.parsing.deadline_traps import ACTS_BY
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 20_000

@@ -7,17 +7,20 @@ from typing import Any
 
 from taskbot.errors import UserError
 from taskbot.tasks.deadlines import Deadline
-from taskbot.tasks.directive_deadlines import DatesOf
-from taskbot.tasks.directive_indicators import indicators_in
-from taskbot.tasks.directive_outline import Outline, read_outline
-from taskbot.tasks.directive_passages import Passage, find_passages
-from taskbot.tasks.directive_rows import RowItem, row_items
-from taskbot.tasks.directive_sentences import Span, sentences
-from taskbot.tasks.directive_titles import title_of
-from taskbot.tasks.directive_units import Responsible
 from taskbot.tasks.facts import Indicator
+from taskbot.tasks.parsing.directive_deadlines import DatesOf
+from taskbot.tasks.parsing.directive_indicators import indicators_in
+from taskbot.tasks.parsing.directive_outline import Outline, read_outline
+from taskbot.tasks.parsing.directive_passages import Passage, find_passages
+from taskbot.tasks.parsing.directive_rows import RowItem, row_items
+from taskbot.tasks.parsing.directive_sentences import Span, sentences
+from taskbot.tasks.parsing.directive_titles import title_of
+from taskbot.tasks.parsing.directive_units import Responsible
 from taskbot.tasks.work_lists import ListedRow
 from taskbot.tasks.workdays import Calendar
+
+LEAD_ASSUMED = "没有写明牵头单位，按首列单位认定"
+"""A reason to look that is seen from the units themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def _doubts(responsible: Responsible, deadline: Deadline, *, several: bool) -> I
     if several:
         yield "有几个时限，按最后一个"
     if responsible.is_assumed:
-        yield "没有写明牵头单位，按首列单位认定"
+        yield LEAD_ASSUMED
     if responsible.is_inherited:
         yield "责任单位承自上文"
 

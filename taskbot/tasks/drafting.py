@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlmodel import Session
 
 from taskbot.clock import office_day
+from taskbot.tasks import service
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
-from taskbot.tasks.facts import NewTask
-from taskbot.tasks.models import Draft
+from taskbot.tasks.facts import Indicator, NewTask
+from taskbot.tasks.item_sheets import with_lead
+from taskbot.tasks.models import Draft, Task
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
@@ -26,12 +30,12 @@ class DraftReader:
 
     def read(self, draft: Draft) -> Proposal:
         """What the draft proposes now."""
-        return self._read(draft.text, office_day(draft.created_at))
+        return self._read(draft.text, _day_of(draft))
 
     def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
         """The text with a name that the register does not know put right; with none, the unit leads."""
         if not unknown:
-            return _with_lead(draft.text, unit.full_name)
+            return with_lead(draft.text, unit.full_name)
         return _put_right(draft.text, unknown, unit.full_name)
 
     def with_deadline(self, draft: Draft, on: date | None) -> str:
@@ -39,39 +43,60 @@ class DraftReader:
         words = f"{on.year}年{on.month}月{on.day}日前" if on else "长期"
         return self._with_deadline_words(draft.text, self.read(draft), words)
 
-    def with_answer(self, draft: Draft, words: str) -> str:
-        """The text with the first blank filled by what somebody answered; raises BadAnswer where that reads as nothing."""
+    def with_said_deadline(self, draft: Draft, words: str, today: date) -> str:
+        """The text with its deadline as somebody says it on `today`; raises BadAnswer where the words hold none.
+
+        Words that mean another day than they would in the draft itself (下周五 in answer to a paper of April) are
+        written out as the date.
+        """
+        said = parse_deadline(words, today, self._calendar)
+        if said.span is None:
+            raise BadAnswer(ProblemKind.NO_DEADLINE)
+        if said.due_on and not said.confirm and said.due_on != self._due_on(words, draft):
+            return self.with_deadline(draft, said.due_on)
+        return self._with_deadline_words(draft.text, self.read(draft), words)
+
+    def _due_on(self, words: str, draft: Draft) -> date | None:
+        return parse_deadline(words, _day_of(draft), self._calendar).due_on
+
+    def with_answer(self, draft: Draft, words: str, today: date) -> str:
+        """The text with the first blank filled by what somebody answers on `today`; raises BadAnswer where that reads as nothing."""
         before = self.read(draft)
-        text = self._answered(draft.text, before, words.strip(), office_day(draft.created_at))
-        after = self._read(text, office_day(draft.created_at))
+        text = self._answered(draft, before, words.strip(), today)
+        after = self._read(text, _day_of(draft))
         if before.problems and not _is_nearer(before.problems, after.problems):
             raise BadAnswer(before.problems[0].kind)
         return text
 
-    def _answered(self, text: str, proposal: Proposal, words: str, on: date) -> str:
+    def _answered(self, draft: Draft, proposal: Proposal, words: str, today: date) -> str:
+        text = draft.text
         kind = proposal.problems[0].kind if proposal.problems else None
         if kind in (ProblemKind.NO_TITLE, ProblemKind.TITLE_TOO_LONG):
             return f"{words}\n{text.replace(proposal.title, '') if proposal.title else text}"
         if kind is ProblemKind.UNKNOWN_UNIT:
             return _put_right(text, proposal.problems[0].words, words)
         if kind is ProblemKind.NO_UNIT:
-            return _with_lead(text, words)
+            return with_lead(text, words)
         if kind in (ProblemKind.UNCLEAR_MILESTONE, ProblemKind.LATE_MILESTONE):
             return _put_right(text, proposal.problems[0].words, words)
-        if parse_deadline(words, on, self._calendar).span is None:
-            raise BadAnswer(ProblemKind.NO_DEADLINE)
-        return self._with_deadline_words(text, proposal, words)
+        return self.with_said_deadline(draft, words, today)
 
     def _with_deadline_words(self, text: str, proposal: Proposal, words: str) -> str:
         start, end = proposal.deadline.span or (len(text), len(text))
         return f"{text[:start]}{text[end:]}\n完成时限：{words}"
 
     def _read(self, text: str, on: date) -> Proposal:
-        return parse_draft(text, on, self._calendar, self._register)
+        return _proposal(text, on, self._calendar, self._register)
 
 
-def _with_lead(text: str, name: str) -> str:
-    return f"{text}\n牵头单位：{name}"
+@lru_cache(maxsize=2048)
+def _proposal(text: str, on: date, calendar: Calendar, register: UnitRegister) -> Proposal:
+    """A draft list is read whole at every press, and most of its drafts are as they were."""
+    return parse_draft(text, on, calendar, register)
+
+
+def _day_of(draft: Draft) -> date:
+    return draft.dated or office_day(draft.created_at)
 
 
 def _put_right(text: str, unknown: str, name: str) -> str:
@@ -118,6 +143,22 @@ def settle(session: Session, draft: Draft) -> None:
     """The draft was issued or dropped: its buttons do nothing any more."""
     draft.is_open = False
     session.add(draft)
+
+
+def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Actor, now: datetime) -> Task:
+    """确认交办: the draft becomes a task, with what its directive says of it; raises IncompleteDraft."""
+    new = _with_source(task_of(reader.read(draft)), draft)
+    task = service.issue_task(session, new, directive_id=draft.directive_id, by=by, now=now)
+    draft.task_number = task.number
+    settle(session, draft)
+    return task
+
+
+def _with_source(new: NewTask, draft: Draft) -> NewTask:
+    if draft.directive_id is None:
+        return new
+    indicators = tuple(Indicator(**each) for each in draft.indicators)
+    return replace(new, content=draft.content, section=draft.section, indicators=indicators)
 
 
 def task_of(proposal: Proposal) -> NewTask:

@@ -6,16 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
-from taskbot.tasks.draft_dates import take_deadline
-from taskbot.tasks.draft_milestones import Step, StepFinder
-from taskbot.tasks.draft_sheet import READ_CHARACTERS, Sheet
-from taskbot.tasks.draft_units import take_units
 from taskbot.tasks.facts import Milestone
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.deadline_grammar import Precision
+from taskbot.tasks.parsing.draft_dates import take_deadline
+from taskbot.tasks.parsing.draft_milestones import Step, StepFinder
+from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS, Sheet
+from taskbot.tasks.parsing.draft_units import take_units
+from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.unit_mentions import units_named_in
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
-from taskbot.tasks.unit_mentions import units_named_in
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
 
@@ -155,7 +155,12 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
 def _settled(step: Step, today: date, calendar: Calendar, until: date | None) -> Step:
     """3月底前 of a task that is due next year is next year's March, although this year's has passed."""
     due_on = step.deadline.due_on
-    if due_on is None or until is None or not today.year < due_on.year == until.year:
+    if (
+        due_on is None
+        or step.deadline.confirm is None
+        or until is None
+        or not today.year < due_on.year == until.year
+    ):
         return step
     return replace(step, deadline=parse_deadline(step.words, date(until.year, 1, 1), calendar))
 

@@ -71,6 +71,22 @@ class DraftGone(Refusal):
     """The draft was confirmed or cancelled before."""
 
 
+class NothingDrawn(Refusal):
+    """The paper orders nothing, as far as can be read."""
+
+
+class NothingToMerge(Refusal):
+    """No open draft stands before this one in its list."""
+
+
+class NothingReady(Refusal):
+    """No draft of the list can be issued as it is."""
+
+
+class ImportGone(Refusal):
+    """The import was confirmed or cancelled before."""
+
+
 class BadAnswer(Refusal):
     """What was answered to a draft does not fill its blank; `wanted` names the blank."""
 

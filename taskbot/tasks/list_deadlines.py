@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from taskbot.tasks.deadline_grammar import ROLLED, Precision
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.facts import Indicator, Milestone
 from taskbot.tasks.list_words import day_words, read_indicator, serial_day
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.deadline_grammar import ROLLED, Precision
+from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.work_lists import Goal
 from taskbot.tasks.workdays import Calendar
 

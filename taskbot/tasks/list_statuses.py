@@ -7,7 +7,7 @@ from datetime import date
 from taskbot.tasks.drafts import Urgency
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.replies import parse_reply
 from taskbot.tasks.work_lists import Column
 from taskbot.tasks.workdays import Calendar

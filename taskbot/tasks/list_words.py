@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from taskbot.tasks.facts import Indicator, Milestone
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width
 
 _DAY = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"
-_MILESTONE = re.compile(rf"(?P<title>.+)（(?:(?P<phrase>.*)，)?{_DAY}）")
-_INDICATOR = re.compile(r"(?P<name>.+)：(?P<figure>.+)")
+_MILESTONE_DAY = re.compile(rf"(?:，|(?<=（)){_DAY}）$")
 _FIGURE = re.compile(
     r"(?:≥|>|不少于|不低于|达到?|约|力争)?\s{0,3}(?P<value>-?[0-9]{1,20}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,20})?)"
     r"(?P<unit>[^0-9≤<,，。；]{0,20}?)(?:左右|以上)?"
@@ -59,12 +58,13 @@ def read_milestones(words: str) -> tuple[Milestone, ...] | None:
 
 
 def _milestone(line: str) -> Milestone | None:
-    found = _MILESTONE.fullmatch(line)
+    found = _MILESTONE_DAY.search(line)
+    title, opened, phrase = line[: found.start() if found else 0].rpartition("（")
     try:
         on = date(*map(int, found.group("year", "month", "day"))) if found else None
     except ValueError:
         return None
-    return Milestone(found["title"], on, found["phrase"] or "") if found and on else None
+    return Milestone(title, on, phrase) if on and opened and title else None
 
 
 def indicator_words(indicators: Iterable[Indicator]) -> str:
@@ -82,10 +82,10 @@ def figure_words(value: float) -> str:
 
 def read_indicators(words: str) -> tuple[Indicator, ...] | None:
     """Reads what `indicator_words` gives, and what clerks write like it; None for anything else."""
-    found = [_INDICATOR.fullmatch(line.strip()) for line in words.splitlines() if line.strip()]
-    read = [read_indicator(each["name"], each["figure"]) if each else None for each in found]
+    parts = [line.strip().rpartition("：") for line in words.splitlines() if line.strip()]
+    read = [read_indicator(name, figure) if name else None for name, _, figure in parts]
     indicators = tuple(each for each in read if each)
-    return indicators if len(indicators) == len(found) else None
+    return indicators if len(indicators) == len(parts) else None
 
 
 def read_indicator(name: str, figure: str) -> Indicator | None:

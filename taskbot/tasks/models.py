@@ -36,6 +36,9 @@ class Purpose(StrEnum):
     ASK_REPORT = "ask_report"
     ASK_RETURN_REASON = "ask_return_reason"
     DRAFT = "draft"
+    DRAFT_ITEM = "draft_item"
+    """The message shows one draft of a list, and may show another later."""
+    ASK_DEADLINE = "ask_deadline"
 
 
 def _by_value(enum: type[StrEnum]) -> Any:  # noqa: ANN401 (SQLAlchemy's column type has no narrower name)
@@ -132,6 +135,27 @@ class Draft(SQLModel, table=True):
     """The 1-based line of the directive on which the content begins."""
     indicators: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """As {name, value, unit}."""
+    kind: str = "task"
+    """task, or target where the directive states a result without an action of its own."""
+    confirm: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Why a person should still look, in the reader's words; empty once somebody has put the draft right."""
+    dated: date | None = None
+    """The day that relative deadlines count from; without one, the day on which the draft was written."""
+    task_number: int | None = Field(default=None, foreign_key="task.number")
+    """The task that the draft became; a draft that is neither open nor a task was dropped."""
+
+
+class PreparedImport(SQLModel, table=True):
+    """An import between its preview and its confirmation: the plan, so that exactly what was shown is done."""
+
+    __tablename__ = "prepared_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    by: int = Field(sa_type=BigInteger)
+    name: str
+    plan: str
+    is_open: bool = True
+    created_at: datetime
 
 
 class Task(SQLModel, table=True):

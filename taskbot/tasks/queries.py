@@ -125,11 +125,28 @@ def links_of(session: Session, chat_id: int, message_id: int) -> Sequence[Messag
     ).all()
 
 
+def messages_showing(session: Session, chat_id: int, draft_id: int) -> Sequence[int]:
+    """The messages of the chat that show the draft as an item of its list."""
+    return session.exec(
+        select(MessageLink.message_id).where(
+            MessageLink.chat_id == chat_id,
+            MessageLink.draft_id == draft_id,
+            MessageLink.purpose == Purpose.DRAFT_ITEM,
+        )
+    ).all()
+
+
 def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
     """The messages that show the task as a card."""
     return session.exec(
         select(MessageLink).where(MessageLink.task_number == number, MessageLink.purpose == Purpose.CARD)
     ).all()
+
+
+def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
+    """The tasks that a message shows as their card; a list card shows several."""
+    links = (link for link in links_of(session, chat_id, message_id) if link.purpose is Purpose.CARD)
+    return sorted(link.task_number for link in links if link.task_number is not None)
 
 
 def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:

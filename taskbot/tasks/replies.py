@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from taskbot.tasks import reply_words as words
-from taskbot.tasks.deadline_grammar import ROLLED
 from taskbot.tasks.deadlines import parse_deadline
-from taskbot.tasks.numerals import half_width
-from taskbot.tasks.reply_claims import Ask, Claim, claim_of
-from taskbot.tasks.reply_clauses import (
+from taskbot.tasks.parsing import reply_words as words
+from taskbot.tasks.parsing.deadline_grammar import ROLLED
+from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.reply_claims import Ask, Claim, claim_of
+from taskbot.tasks.parsing.reply_clauses import (
     Clause,
     Topic,
     about,
@@ -22,8 +22,13 @@ from taskbot.tasks.reply_clauses import (
     is_acknowledgement,
     needs_coordination,
 )
-from taskbot.tasks.reply_heads import UNREADABLE, Segment, segments_of, without_quotation
-from taskbot.tasks.reply_progress import progress_of, progress_of_each, tells_progress, without_progress
+from taskbot.tasks.parsing.reply_heads import UNREADABLE, Segment, segments_of, without_quotation
+from taskbot.tasks.parsing.reply_progress import (
+    progress_of,
+    progress_of_each,
+    tells_progress,
+    without_progress,
+)
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 8_000

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from taskbot.tasks.unit_roles import NamedUnit, named_units
-from taskbot.tasks.unit_tokens import NAMES, READ_CHARACTERS, Role, Token, unit_tokens
+from taskbot.tasks.parsing.unit_roles import NamedUnit, joint_role, named_units
+from taskbot.tasks.parsing.unit_tokens import NAMES, READ_CHARACTERS, Role, Token, unit_tokens
 from taskbot.tasks.units import Unit, UnitRegister
 
 _AT_END = re.compile(r"\([^()]*\)$")
@@ -21,7 +21,10 @@ _MARKED_KINDS = {"unit", "group", "label", "mark", "own_mark", "address"}
 
 @dataclass(frozen=True, slots=True)
 class UnitsRead:
-    """`lead` is None where nothing names one; `other_leads` were marked too and are counted as supporting."""
+    """`lead` is None where nothing names one; `other_leads` were marked too and are counted as supporting.
+
+    `work` is what stands after a mark and names nobody: 推进 in 省A厅牵头推进.
+    """
 
     lead: Unit | None
     supporting: tuple[Unit, ...]
@@ -29,6 +32,7 @@ class UnitsRead:
     lead_assumed: bool
     expanded: tuple[str, ...]
     other_leads: tuple[Unit, ...]
+    work: tuple[str, ...]
 
 
 def parse_units(text: str, register: UnitRegister) -> UnitsRead:
@@ -59,13 +63,14 @@ def _parse(text: str, register: UnitRegister) -> UnitsRead:
             expanded.append(name)
         elif not _is_open_class(named):
             unit = _with_tail_of(following, name, register) or _unit(named.token, register, takes_short_forms)
-            roles[unit] = roles.get(unit) or named.role
+            roles[unit] = joint_role(roles[unit], named.role) if unit in roles else named.role
     for left_out in _left_out(tokens, register):
         if isinstance(left_out, Unit):
             collective.pop(left_out, None)
         else:
             roles[left_out] = Role.SUPPORTING
-    return _read(roles, collective, expanded)
+    work = tuple(token.text for token in tokens if token.kind == "work")
+    return _read(roles, collective, expanded, work)
 
 
 def _with_tail_of(following: str, name: str, register: UnitRegister) -> Unit | None:
@@ -113,7 +118,10 @@ def _unit(token: Token, register: UnitRegister, takes_short_forms: bool) -> Unit
 
 
 def _read(
-    roles: dict[Unit | str, Role | None], collective: dict[Unit, Role | None], expanded: list[str]
+    roles: dict[Unit | str, Role | None],
+    collective: dict[Unit, Role | None],
+    expanded: list[str],
+    work: tuple[str, ...],
 ) -> UnitsRead:
     marked = [name for name, role in roles.items() if role is Role.LEAD]
     answerable = [name for name, role in roles.items() if role is not Role.SUPPORTING]
@@ -128,6 +136,7 @@ def _read(
         lead_assumed=lead is not None and not marked and peers > 1,
         expanded=tuple(dict.fromkeys(expanded)),
         other_leads=_known(marked[1:]),
+        work=work,
     )
 
 

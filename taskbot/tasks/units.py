@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from taskbot.tasks.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.tables import BadTable, Row, read_tables, read_text
 
 LEVELS = ("province", "city")
@@ -54,28 +54,29 @@ class UnitRegister:
         self.groups = tuple(groups)
         self._units = {_key(name): unit for unit in self.units for name in unit.names}
         self._groups = {_key(name): group for group in self.groups for name in group.names}
-        if region:
-            self._add_names_with(region)
-        for name, unit in list(self._units.items()):
-            for variant in (name.replace("和", ""), name.replace("人民政府", "政府")):
-                self._units.setdefault(variant, unit)
+        self._add_variants(region)
         self._short_forms = {name: unit for name, unit in self._units.items() if _is_short_form(name)}
-        self._short_forms |= {
-            before + name: unit
-            for name, unit in self._short_forms.items()
-            for before in ("省", "省级", "省直")
-            if before + name not in self._units and any(alias.startswith("省") for alias in unit.short_names)
-        }
+        self._add_short_forms_with("省", "省级", "省直")
+        self._lengths = self._name_lengths()
+
+    def _add_variants(self, region: str) -> None:
+        """Names with the province or without it, without 和 or 人民; 11个设区市 for 各设区市. What is registered comes first."""
+        for name, unit in list(self._units.items()):
+            for variant in _names_with(region, name) if region else ():
+                self._units.setdefault(variant, unit)
+        for name, unit in list(self._units.items()):
+            for dropped in ("和", "人民", "人民政府"):
+                self._units.setdefault(name.replace(dropped, ""), unit)
         for name, group in list(self._groups.items()):
             if name.startswith("各"):
                 self._groups.setdefault(f"{len(self.members(group))}个{name[1:]}", group)
-        self._lengths = self._name_lengths()
 
-    def _add_names_with(self, region: str) -> None:
-        """省A厅 is 浙江省A厅, 浙江B局 is 省B局 and 浙江省B局: the province may be named in front, or not."""
-        for name, unit in list(self._units.items()):
-            for each in _names_with(region, name):
-                self._units.setdefault(each, unit)
+    def _add_short_forms_with(self, *prefixes: str) -> None:
+        for name, unit in list(self._short_forms.items()):
+            if any(alias.startswith("省") for alias in unit.short_names):
+                for prefixed in (prefix + name for prefix in prefixes):
+                    if prefixed not in self._units:
+                        self._short_forms.setdefault(prefixed, unit)
 
     def _name_lengths(self) -> dict[str, list[int]]:
         lengths: dict[str, set[int]] = {}
@@ -124,6 +125,7 @@ def _key(name: str) -> str:
 
 
 def _names_with(region: str, name: str) -> list[str]:
+    """省A厅 is 浙江省A厅 and A厅, 浙江B局 is 省B局 and 浙江省B局."""
     if name.startswith(region):
         rest = name.removeprefix(region).removeprefix("省")
         return [f"省{rest}", f"{region}省{rest}", f"{region}{rest}"]

@@ -4,6 +4,8 @@ from taskbot.tasks.permissions import Role
 
 USAGE = {
     "new": "/new 任务名称 @牵头单位 配合：单位 6月30日前",
+    "draft": "回复来文发送 /draft，或发文件时写 /draft；来文没有日期的写 /draft 2020-04-15",
+    "import": "回复工作清单（.xlsx、.docx）发送 /import，或发文件时写 /import",
     "task": "/task 12",
     "report": "/report 12 60% 正在征求意见",
     "done": "/done 12 完成情况说明",
@@ -19,7 +21,9 @@ HELP = {
         "/done 12 完成情况说明 —— 报办结",
     ],
     Role.OFFICE: [
-        "/new 任务名称 @牵头单位 配合：单位 6月30日前 —— 交办",
+        "/new 任务名称 @牵头单位 配合：单位 6月30日前 —— 交办；可换行写内容和“节点：5月31日前征求意见”",
+        "把来文（.docx、.pdf、.txt）私聊发给我，或者回复来文发送 /draft —— 逐项拟办，核对后一次交办",
+        "把工作清单（.xlsx）私聊发给我，或者回复清单发送 /import —— 看过差异再导入",
         "/list 工作清单（/list 逾期、/list 省科技厅 只看其中）· /task 12 看一项任务 · /pending 待我办",
         "/digest 本周周报",
         "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",

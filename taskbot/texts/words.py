@@ -6,9 +6,9 @@ from html import escape, unescape
 
 from taskbot.clock import office_time
 from taskbot.tasks.lifecycle import Action, State
+from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Report
-from taskbot.tasks.reply_claims import Claim
 
 STATE_WORDS = {
     State.ISSUED: "已交办",
@@ -94,6 +94,11 @@ def excerpt(words: str, length: int) -> str:
     """The words on one line, cut to `length` characters with a visible mark."""
     line = " ".join(words.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def spelled(figure: float) -> str:
+    """100, not 100.0."""
+    return f"{figure:.10g}"
 
 
 def as_written(phrase: str, due_on: date) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from taskbot.intake.list_headings import Kind, columns_of, heading_of
+from taskbot.intake.lists.headings import Kind, columns_of, heading_of
 from taskbot.tasks.work_lists import Column
 
 NAMES = {

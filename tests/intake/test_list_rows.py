@@ -2,8 +2,8 @@
 
 import pytest
 
-from taskbot.intake import list_rows
-from taskbot.intake.list_text import with_units
+from taskbot.intake.lists import rows as list_rows
+from taskbot.intake.lists.text import with_units
 from taskbot.tasks.work_lists import Column
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from taskbot.intake.documents import read_document
-from taskbot.intake.old_word import read_old_word, table_stream
 from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.word.old_word import read_old_word, table_stream
 
 FILES = Path(__file__).parent / "files"
 

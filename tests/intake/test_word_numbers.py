@@ -4,7 +4,7 @@ import pytest
 from papers import docx, level, levels, p
 
 from taskbot.intake.documents import read_document
-from taskbot.intake.word_counting import formatted
+from taskbot.intake.word.counting import formatted
 
 
 def lines(*body: str, numbering: str, styles: str = "") -> list[str]:

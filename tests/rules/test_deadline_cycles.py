@@ -3,7 +3,7 @@
 import pytest
 from deadline_reading import read
 
-from taskbot.tasks.deadline_grammar import Precision
+from taskbot.tasks.parsing.deadline_grammar import Precision
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from deadline_reading import CALENDAR, WEDNESDAY, dated, read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.deadline_finding import RULES, shows_time
-from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.deadlines import READ_CHARACTERS, find_deadlines, parse_deadline
-from taskbot.tasks.numerals import closed_up, half_width
+from taskbot.tasks.parsing.deadline_finding import RULES, shows_time
+from taskbot.tasks.parsing.deadline_grammar import Precision
+from taskbot.tasks.parsing.numerals import closed_up, half_width
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from deadline_reading import dated, read
 
-from taskbot.tasks.deadline_grammar import Precision
+from taskbot.tasks.parsing.deadline_grammar import Precision
 
 
 @pytest.mark.parametrize(

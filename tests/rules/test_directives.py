@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import read_paper
-from taskbot.tasks.deadline_grammar import Precision
 from taskbot.tasks.directives import DirectiveRead, Item, UndatedDirective, parse_directive
+from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.workdays import Calendar
 
 DATED = date(2020, 4, 15)
@@ -190,6 +190,7 @@ DEADLINES = [
     ("每月5日前报送进展。", None, Precision.RECURRING),
     ("适时出台新的政策。", None, Precision.VAGUE),
     ("2019年1月1日至12月31日，对困难企业返还一半费用。", None, Precision.NONE),
+    ("社会保险费缓缴期限至2022年12月31日。", None, Precision.NONE),
     ("从2019年1月1日起，实施三年行动计划。", None, Precision.NONE),
     ("去年已整治园区12个，继续推进。", None, Precision.NONE),
     ("对连续3年未投产的项目，依法收回。", None, Precision.NONE),

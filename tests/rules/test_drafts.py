@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.deadline_grammar import Precision
-from taskbot.tasks.draft_sheet import READ_CHARACTERS
 from taskbot.tasks.drafts import ProblemKind, Proposal, Urgency, parse_draft
+from taskbot.tasks.parsing.deadline_grammar import Precision
+from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
 
@@ -124,6 +124,8 @@ def test_a_long_term_task_or_a_cycle_needs_no_date(text, precision):
         ("特急：修订目录", Urgency.EXTRA_URGENT),
         ("【急】修订目录", Urgency.URGENT),
         ("修订目录 加急", Urgency.URGENT),
+        ("修订目录 级别：特急", Urgency.EXTRA_URGENT),
+        ("修订目录 #急", Urgency.URGENT),
         ("修订目录", Urgency.ORDINARY),
         ("修订应急预案", Urgency.ORDINARY),
         ("急救站建设", Urgency.ORDINARY),
@@ -146,6 +148,7 @@ def test_urgency_is_a_word_of_its_own(text, urgency):
         ("修订目录 @省商务厅 项目验收后10日内", [ProblemKind.NO_DEADLINE]),
         ("修订目录 @省商务厅 7月前", [ProblemKind.AMBIGUOUS_DEADLINE]),
         ("修订目录 @省商务厅 3月底前", [ProblemKind.AMBIGUOUS_DEADLINE]),
+        ("修订目录 @省商务厅 7月20日前 7月25日前", [ProblemKind.AMBIGUOUS_DEADLINE]),
         ("修订目录 @省商务厅 9月31日前", [ProblemKind.INVALID_DEADLINE]),
         ("修订目录 @省商业厅 7月底", [ProblemKind.UNKNOWN_UNIT]),
         ("修订目录 @省商务厅 配合：省商业厅 7月底", [ProblemKind.UNKNOWN_UNIT]),

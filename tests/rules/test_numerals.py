@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.numerals import closed_up, half_width, number
+from taskbot.tasks.parsing.numerals import closed_up, half_width, number
 
 
 @pytest.mark.parametrize(

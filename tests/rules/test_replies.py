@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from replied import read, report_in
 
+from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.replies import READ_CHARACTERS
-from taskbot.tasks.reply_claims import Claim
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from replied import read
 
-from taskbot.tasks.reply_claims import Ask
+from taskbot.tasks.parsing.reply_claims import Ask
 
 
 @pytest.mark.parametrize(

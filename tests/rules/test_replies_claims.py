@@ -3,7 +3,7 @@
 import pytest
 from replied import report_in
 
-from taskbot.tasks.reply_claims import Ask, Claim
+from taskbot.tasks.parsing.reply_claims import Ask, Claim
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from replied import report_in
 
-from taskbot.tasks.reply_claims import Claim
+from taskbot.tasks.parsing.reply_claims import Claim
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from replied import read
 from test_replies import WORDS
 
-from taskbot.tasks.reply_claims import Claim
+from taskbot.tasks.parsing.reply_claims import Claim
 
 
 @pytest.mark.parametrize(

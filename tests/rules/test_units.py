@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taskbot.tasks.parsing.unit_tokens import READ_CHARACTERS
 from taskbot.tasks.tables import BadTable
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
-from taskbot.tasks.unit_tokens import READ_CHARACTERS
 from taskbot.tasks.units import Group, Unit, UnitRegister, load_register
 
 REGISTER = load_register(Path("config/units.toml"))
@@ -91,6 +91,13 @@ def test_a_near_miss_is_offered_best_first():
         ("“省教育厅”、“省公安厅”", "省教育厅", ["省公安厅"], True),
         ("省教育厅：牵头；省公安厅：配合", "省教育厅", ["省公安厅"], False),
         ("第一责任单位：省教育厅；其他责任单位：省公安厅", "省教育厅", ["省公安厅"], True),
+        ("建议由省教育厅牵头推进，省公安厅总负责", "省教育厅", ["省公安厅"], False),
+        ("牵头单位为省教育厅，会办单位是省公安厅", "省教育厅", ["省公安厅"], False),
+        ("省教育厅、省公安厅；配合：省教育厅", "省教育厅", ["省公安厅"], True),
+        ("责任单位（牵头单位列首位）：省教育厅、省公安厅", "省教育厅", ["省公安厅"], True),
+        ("省教育厅、省公安厅（以上单位按职责分工负责）", "省教育厅", ["省公安厅"], True),
+        ("牵头=省教育厅 配合=省公安厅", "省教育厅", ["省公安厅"], False),
+        ("由教育部门会同公安部门", "省教育厅", ["省公安厅"], False),
         ("省教育厅（配合省公安厅）", "省教育厅", ["省公安厅"], False),
         ("配合省公安厅、省司法厅；牵头省教育厅", "省教育厅", ["省公安厅", "省司法厅"], False),
         ("★省教育厅、省公安厅", "省教育厅", ["省公安厅"], True),
@@ -123,6 +130,7 @@ def test_a_marked_unit_leads_and_otherwise_the_first_one_does(text, lead, suppor
         ("温州台州等市", ["温州市", "台州市"]),
         ("温州、台州等市人民政府", ["温州市", "台州市"]),
         ("温州、台州两市", ["温州市", "台州市"]),
+        ("温州、台州2市", ["温州市", "台州市"]),
         ("杭州、宁波海关", ["杭州海关", "宁波海关"]),
         ("省级教育、公安部门", ["省教育厅", "省公安厅"]),
         ("省教育、住房城乡建设厅", ["省教育厅", "省建设厅"]),
@@ -135,7 +143,9 @@ def test_a_field_word_is_a_department_within_a_list_of_departments(text, units):
     assert found.unknown == ()
 
 
-@pytest.mark.parametrize("text", ["教育", "发展金融科技", "推进教育现代化", "电力保供"])
+@pytest.mark.parametrize(
+    "text", ["教育", "发展金融科技", "推进教育现代化", "电力保供", "金融支持", "税务部门数据"]
+)
 def test_a_field_word_alone_is_no_department(text):
     units = read(text)
     assert units.lead is None
@@ -205,6 +215,7 @@ def test_a_unit_beside_a_collective_name_leads_it():
         ("某厅和省教育厅", ("某厅",), None),
         ("省教育厅、有关单位", ("有关单位",), "省教育厅"),
         ("省火星厅（科研处）", ("省火星厅",), None),
+        ("省教育厅牵头，各市、县（市、区）配合", ("各市、县",), "省教育厅"),
     ],
 )
 def test_an_unknown_name_is_told_and_its_place_goes_to_nobody(text, unknown, lead):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.unit_tokens import READ_CHARACTERS
-from taskbot.tasks.written_units import split_units
+from taskbot.tasks.parsing.unit_tokens import READ_CHARACTERS
+from taskbot.tasks.parsing.written_units import split_units
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, 
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import MOVES, Action, State
 from taskbot.tasks.models import ChatKind
+from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.replies import Report
-from taskbot.tasks.reply_claims import Claim
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.problems import problem_words
@@ -179,6 +179,10 @@ REFUSALS: list[Refusal] = [
     errors.StaleButton(),
     errors.NoWorkGroup(),
     errors.DraftGone(),
+    errors.NothingDrawn(),
+    errors.NothingToMerge(),
+    errors.NothingReady(),
+    errors.ImportGone(),
     errors.PlanOutdated(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),
     errors.IncompleteDraft(),

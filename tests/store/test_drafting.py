@@ -7,6 +7,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 from sqlmodel import Session
 
+from taskbot.clock import office_day
 from taskbot.tasks import drafting
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind
@@ -16,6 +17,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.tasks.workdays import Calendar
 
 WHOLE = "绘制产业链图谱 @省经信厅 6月30日前"
+TODAY = office_day(NOW)
 LONG = "绘制产业链图谱" * LONGEST_TITLE
 
 
@@ -43,7 +45,7 @@ def draft_of(text: str) -> Draft:
 def test_each_blank_is_filled_by_an_answer(reader, blank, text, answer):
     draft = draft_of(text)
     assert reader.read(draft).problems[0].kind is blank
-    new = drafting.task_of(reader.read(draft_of(reader.with_answer(draft, answer))))
+    new = drafting.task_of(reader.read(draft_of(reader.with_answer(draft, answer, TODAY))))
     assert (new.title, new.lead_unit, new.due_on) == (
         "绘制产业链图谱",
         "浙江省经济和信息化厅",
@@ -67,7 +69,7 @@ def test_each_blank_is_filled_by_an_answer(reader, blank, text, answer):
 )
 def test_an_answer_that_fills_nothing_is_refused(reader, text, answer, wanted):
     with pytest.raises(BadAnswer) as refusal:
-        reader.with_answer(draft_of(text), answer)
+        reader.with_answer(draft_of(text), answer, TODAY)
     assert refusal.value.wanted is wanted
 
 
@@ -79,19 +81,21 @@ def test_an_answer_that_fills_nothing_is_refused(reader, text, answer, wanted):
     ],
 )
 def test_an_answer_that_leaves_a_choice_is_taken(reader, text, answer, offered):
-    proposal = reader.read(draft_of(reader.with_answer(draft_of(text), answer)))
+    proposal = reader.read(draft_of(reader.with_answer(draft_of(text), answer, TODAY)))
     assert proposal.problems[0].kind is offered
 
 
 def test_several_blanks_are_filled_one_after_the_other(reader):
     draft = draft_of("6月30日前")
     for answer in ("绘制产业链图谱", "省经信厅"):
-        draft.text = reader.with_answer(draft, answer)
+        draft.text = reader.with_answer(draft, answer, TODAY)
     assert drafting.task_of(reader.read(draft)).title == "绘制产业链图谱"
 
 
 def test_a_whole_draft_takes_another_deadline(reader):
-    assert reader.read(draft_of(reader.with_answer(draft_of(WHOLE), "7月3日前"))).due_on == date(2020, 7, 3)
+    assert reader.read(draft_of(reader.with_answer(draft_of(WHOLE), "7月3日前", TODAY))).due_on == date(
+        2020, 7, 3
+    )
 
 
 @pytest.mark.parametrize(("on", "due_on"), [(date(2020, 7, 3), date(2020, 7, 3)), (None, None)])
@@ -156,3 +160,20 @@ def test_drafts_are_for_the_office_alone(work):
             work.do(drafting.open_draft, WHOLE, by=actor, now=NOW)
     with pytest.raises(DraftGone):
         work.ask(drafting.draft_for, OFFICE, 404)
+
+
+@pytest.mark.parametrize(
+    ("words", "due_on", "phrase"),
+    [
+        ("下周五", date(2020, 6, 26), "2020年6月26日前"),
+        ("6月底前", date(2020, 6, 30), "6月底前"),
+        ("3个工作日内", date(2020, 6, 18), "2020年6月18日前"),
+    ],
+)
+def test_words_that_answer_a_paper_count_from_the_day_of_the_answer(reader, words, due_on, phrase):
+    draft = draft_of("绘制产业链图谱 @省经信厅")
+    draft.dated = date(2020, 4, 15)
+    for text in (reader.with_answer(draft, words, TODAY), reader.with_said_deadline(draft, words, TODAY)):
+        answered = draft_of(text)
+        answered.dated = draft.dated
+        assert (reader.read(answered).due_on, reader.read(answered).deadline_phrase) == (due_on, phrase)

@@ -1,0 +1,156 @@
+"""What somebody gives to be read: a file, or words pasted or replied to; it is fetched and read outside of any transaction."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import PurePath
+
+import aiohttp
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
+from aiogram.types import Document as SentFile
+from aiogram.types import Message, Update
+from sqlmodel import Session
+
+from taskbot.context import Context
+from taskbot.errors import UserError
+from taskbot.handlers.commands import split_command, text_of
+from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
+from taskbot.intake.documents import Document, read_document
+from taskbot.tasks import journal
+from taskbot.tasks.permissions import Role
+from taskbot.texts import incoming as texts
+from taskbot.texts.words import own
+
+_LARGEST_FILE = 20 * 1024**2
+"""Telegram gives bots no larger ones."""
+_TELEGRAM_MESSAGE = 4096
+_SECONDS = 60
+_DAY = re.compile(r"\s*(\d{4}-\d{1,2}-\d{1,2})(?=\s|$)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file or words, and the message that holds them: answers reply to that one."""
+
+    message_id: int
+    words: str
+    file: SentFile | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name; empty for words."""
+        return (self.file.file_name or "") if self.file else ""
+
+    @property
+    def is_perhaps_cut(self) -> bool:
+        """Whether the words are as many as a message can hold, so that Telegram may have split them."""
+        return self.file is None and len(self.words.encode("utf-16-le")) // 2 > _TELEGRAM_MESSAGE - 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What was given, as words and tables; `title` is the file's name without its ending."""
+
+    given: Given
+    document: Document
+
+    @property
+    def title(self) -> str:
+        """The file's name without its ending; empty for words."""
+        return PurePath(self.given.name).stem
+
+
+def given_in(message: Message, words: str, bot: Bot, username: str) -> Given | None:
+    """The message's own file, else the words after its command, else what the message that it replies to holds.
+
+    What the bot itself has said is nothing to be read.
+    """
+    if message.document or words.strip():
+        return Given(message.message_id, words, message.document)
+    replied = message.reply_to_message
+    if replied is None or (replied.from_user and replied.from_user.id == bot.id):
+        return None
+    return held_in(replied, username)
+
+
+def held_in(message: Message, username: str) -> Given | None:
+    """A message's own file or words, without a command above them."""
+    text = text_of(message)
+    command = split_command(text, username, is_group=True)
+    words = split_day(command[1])[1] if command else text
+    given = Given(message.message_id, words, message.document)
+    return given if given.file or words.strip() else None
+
+
+def split_day(words: str) -> tuple[date | None, str]:
+    """`2020-04-15 …` as the day and the rest; raises UserError for a day that does not exist."""
+    found = _DAY.match(words)
+    if found is None:
+        return None, words
+    try:
+        return date(*map(int, found[1].split("-"))), words[found.end() :]
+    except ValueError:
+        raise UserError(f"没有 {found[1]} 这一天，请写成 2020-04-15 这样的日期") from None
+
+
+async def read_given(bot: Bot, given: Given) -> ReadFile:
+    """Fetches and reads it beside the event loop; raises UserError with one sentence for what cannot be read."""
+    if given.file is None:
+        return ReadFile(given, Document(given.words))
+    data = await _fetch(bot, given.file)
+    return ReadFile(given, await asyncio.to_thread(read_document, data, given.name))
+
+
+async def _fetch(bot: Bot, file: SentFile) -> bytes:
+    if (file.file_size or 0) > _LARGEST_FILE:
+        raise UserError("文件超过 20 MB，请拆分后再发")
+    try:
+        content = await bot.download(file, timeout=_SECONDS)
+    except TelegramBadRequest:
+        raise UserError("文件取不到，可能已经失效，请重新发送") from None
+    except (TelegramNetworkError, TelegramServerError, aiohttp.ClientError, TimeoutError):
+        raise UserError("文件没有下载成功，请稍后再发一次") from None
+    return content.read() if content else b""
+
+
+async def in_office_turn(
+    context: Context, update: Update, work: Callable[[], Awaitable[Act]], *, otherwise: Act | None = None
+) -> None:
+    """For the office alone: `work` runs beside the event loop, outside of any transaction; what it returns is the turn."""
+    act: Act = otherwise or _refuse
+    if await is_from_office(context, update):
+        try:
+            act = await work()
+        except UserError as error:
+            act = partial(_say, sentence=str(error))
+    await context.db.write(take_turn, act, context, update, {})
+
+
+async def is_from_office(context: Context, update: Update) -> bool:
+    """Whether somebody of the office has sent the update."""
+    return await context.db.read(_is_office, context, update)
+
+
+def _is_office(session: Session, context: Context, update: Update) -> bool:
+    return Role.OFFICE in make_turn(session, context, update).actor.roles
+
+
+def _refuse(turn: Turn) -> None:
+    turn.actor.require(Role.OFFICE)
+
+
+def _say(turn: Turn, sentence: str) -> None:
+    turn.refuse(f"{own(sentence.rstrip('。'))}。")
+
+
+def answer_for_marks(turn: Turn, title: str, marks: tuple[str, ...]) -> None:
+    """The press that let a marked paper through, or chose what a file is, is answered; the former is journalled."""
+    if marks:
+        new = {"title": title, "marks": list(marks)}
+        journal.record(turn.session, "secrecy_overridden", new=new, by=turn.actor, now=turn.now)
+    if turn.query_id is not None:
+        turn.redraw(texts.overridden(marks, turn.actor.name) if marks else texts.kind_chosen())

@@ -1,0 +1,115 @@
+"""Work lists in chat: what an import would do is shown first, page by page; one confirmation does exactly that."""
+
+from functools import partial
+
+from aiogram import F, Router
+
+from taskbot.handlers.cards import post_cards, redraw_cards
+from taskbot.handlers.draft_views import Look, page_place, pager
+from taskbot.handlers.files import ReadFile, answer_for_marks
+from taskbot.handlers.presses import Pressed
+from taskbot.handlers.tasks import pages
+from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.intake.lists.cells import UnreadableList
+from taskbot.intake.service import plan_list
+from taskbot.intake.worklists import read_work_list
+from taskbot.tasks import membership, prepared_imports
+from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.importing import ImportPlan, plan_stored
+from taskbot.tasks.models import ChatKind, PreparedImport
+from taskbot.tasks.work_lists import WorkList
+from taskbot.texts import imports as texts
+from taskbot.texts.buttons import Press, PressData, button
+
+_PAGE_LENGTH = 600
+"""Characters: what a phone shows without much scrolling."""
+
+
+def holds_list(read: ReadFile) -> bool:
+    """Whether the file's tables are a work list."""
+    try:
+        read_work_list(read.document.grids)
+    except UnreadableList:
+        return False
+    return True
+
+
+def planned(read: ReadFile, marks: tuple[str, ...]) -> Act:
+    """Reads the list; the turn that plans it and shows the plan. Raises UnreadableList."""
+    return partial(_preview, listed=read_work_list(read.document.grids), name=read.title, marks=marks)
+
+
+def _preview(turn: Turn, listed: WorkList, name: str, marks: tuple[str, ...]) -> None:
+    context = turn.context
+    plan = plan_list(turn.session, listed, context.register, context.calendar, now=turn.now)
+    prepared = prepared_imports.prepare(turn.session, name, plan, by=turn.actor, now=turn.now)
+    answer_for_marks(turn, plan.title or name, marks)
+    turn.reply(*_look(turn, prepared, plan, 0))
+
+
+def show_page(turn: Turn, pressed: PressData) -> None:
+    """‹ ›"""
+    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+    if not pressed.choice.isdecimal():
+        raise StaleButton
+    turn.redraw(*_look(turn, prepared, plan_stored(prepared.plan), int(pressed.choice)))
+
+
+def confirm(turn: Turn, pressed: PressData) -> None:
+    """确认导入: new tasks that nobody has reported on yet are shown to their units."""
+    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+    plan = prepared_imports.confirm(turn.session, prepared, by=turn.actor, now=turn.now)
+    if _has_place(turn):
+        post_cards(turn, _unheard(plan))
+    for entry in plan.changed:
+        redraw_cards(turn, entry.number)
+    turn.redraw(texts.imported(plan, prepared.name))
+    turn.toast(texts.imported_briefly(plan))
+
+
+def drop(turn: Turn, pressed: PressData) -> None:
+    """取消"""
+    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+    prepared_imports.settle(turn.session, prepared)
+    turn.redraw(texts.import_dropped())
+
+
+def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> Look:
+    """A page of the preview; it can be confirmed from every page."""
+    lines = texts.preview_lines(plan, turn.context.register, turn.today)
+    bodies = list(pages(lines, _PAGE_LENGTH)) or [""]
+    page, last = min(page, len(bodies) - 1), len(bodies) - 1
+    closing = [page_place(page, last)]
+    prepared_id = prepared.id or 0
+    rows = pager(Press.IMPORT_PAGE, prepared_id, page, last)
+    if plan.created or plan.changed:
+        if unheard := _unheard(plan):
+            closing.append(texts.cards_announced(len(unheard), has_place=_has_place(turn)))
+        confirmation = button("确认导入", Press.IMPORT, prepared_id, style="success")
+        rows.append([confirmation, button("取消", Press.DROP_IMPORT, prepared_id)])
+    elif not plan.all_problems:
+        closing.append(texts.nothing_to_import())
+    head = texts.preview_headed(plan, prepared.name)
+    parts = [head, bodies[page].strip("\n"), "\n".join(filter(None, closing))]
+    return "\n\n".join(filter(None, parts)), rows
+
+
+def _unheard(plan: ImportPlan) -> list[int]:
+    """New tasks of whose progress the list says nothing: their units may not know of them yet."""
+    return [entry.number for entry in plan.created if entry.status is None and entry.state is None]
+
+
+def _has_place(turn: Turn) -> bool:
+    return turn.is_group or membership.bound_chat(turn.session, ChatKind.WORK) is not None
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="imports")
+    for press, act in (
+        (Press.IMPORT_PAGE, show_page),
+        (Press.IMPORT, confirm),
+        (Press.DROP_IMPORT, drop),
+    ):
+        router.callback_query.register(in_turn(act), Pressed(press), F.message)
+    return router

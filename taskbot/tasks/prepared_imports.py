@@ -1,0 +1,43 @@
+"""Prepared imports 导入预览: a plan is kept as it was shown, and exactly that is done when somebody confirms it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from taskbot.tasks.errors import ImportGone
+from taskbot.tasks.importing import ImportPlan, apply_plan, plan_stored, stored_plan
+from taskbot.tasks.models import PreparedImport
+from taskbot.tasks.permissions import Actor, Role
+
+
+def prepare(session: Session, name: str, plan: ImportPlan, *, by: Actor, now: datetime) -> PreparedImport:
+    """Keeps a plan until it is confirmed or cancelled."""
+    by.require(Role.OFFICE)
+    prepared = PreparedImport(by=by.id, name=name, plan=stored_plan(plan), created_at=now)
+    session.add(prepared)
+    session.flush()
+    return prepared
+
+
+def prepared_for(session: Session, actor: Actor, prepared_id: int) -> PreparedImport:
+    """The one gate to a prepared import; raises ImportGone for one that was confirmed or cancelled, or never was."""
+    actor.require(Role.OFFICE)
+    prepared = session.get(PreparedImport, prepared_id)
+    if prepared is None or not prepared.is_open:
+        raise ImportGone
+    return prepared
+
+
+def confirm(session: Session, prepared: PreparedImport, *, by: Actor, now: datetime) -> ImportPlan:
+    """Does what was shown; raises PlanOutdated where the tasks have changed since."""
+    by.require(Role.OFFICE)
+    plan = plan_stored(prepared.plan)
+    apply_plan(session, plan, by=by, now=now)
+    settle(session, prepared)
+    return plan
+
+
+def settle(session: Session, prepared: PreparedImport) -> None:
+    """The import was done or given up: its buttons do nothing any more."""
+    prepared.is_open = False
+    session.add(prepared)

@@ -1,0 +1,113 @@
+"""The preview of an import and what came of it: counts, problems by row and column, differences old → new. Telegram HTML."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from taskbot.tasks.importing import Entry, ImportPlan
+from taskbot.tasks.list_changes import FIELD_WORDS
+from taskbot.tasks.planning import RowProblem
+from taskbot.tasks.units import UnitRegister
+from taskbot.texts.words import day, excerpt, own
+
+_NAME_LENGTH = 80
+_TITLE_LENGTH = 60
+_VALUE_LENGTH = 100
+_PROBLEM_LENGTH = 200
+
+
+def preview_headed(plan: ImportPlan, name: str) -> str:
+    """Head of every page."""
+    title = own(excerpt(plan.title or name, _NAME_LENGTH))
+    counts = "，".join(_counts(plan)) or "没有可以导入的任务"
+    return f"<b>导入预览：{title}</b>\n{counts}"
+
+
+def _counts(plan: ImportPlan) -> Iterator[str]:
+    if plan.created:
+        yield f"新增 {len(plan.created)} 项（{_range(plan.created)}）"
+    if plan.changed:
+        yield f"改动 {len(plan.changed)} 项（{len(plan.changes)} 处）"
+    if plan.unchanged:
+        yield f"不变 {len(plan.unchanged)} 项"
+    left_out = {(each.table, each.row) for each in plan.all_problems if not each.is_imported}
+    if left_out:
+        yield f"有问题、不导入 {len(left_out)} 行"
+
+
+def _range(entries: Sequence[Entry]) -> str:
+    numbers = sorted(entry.number for entry in entries)
+    return f"#{numbers[0]}" if len(numbers) == 1 else f"#{numbers[0]} 至 #{numbers[-1]}"
+
+
+def preview_lines(plan: ImportPlan, register: UnitRegister, today: date) -> list[str]:
+    """What is wrong first, then what would change, then what is new."""
+    wrong = [each for each in plan.all_problems if not each.is_imported]
+    assumed = [each for each in plan.all_problems if each.is_imported]
+    tables = len({each.table for each in plan.all_problems})
+    parts = [
+        ("有问题的行（不导入，其余照常）", [_problem(each, tables) for each in wrong]),
+        ("改动", [_changes(entry) for entry in plan.changed]),
+        ("请核对（照常导入）", [_problem(each, tables) for each in assumed]),
+        ("说明", [own(excerpt(remark, _PROBLEM_LENGTH)) for remark in plan.remarks]),
+        ("新增", [_new(entry, register, today) for entry in plan.created]),
+    ]
+    return [line for title, lines in parts if lines for line in _part(title, lines)]
+
+
+def _part(title: str, lines: Sequence[str]) -> list[str]:
+    """The title goes with the first line, so that no page ends with it."""
+    return [f"\n<b>{title}</b>\n{lines[0]}", *lines[1:]]
+
+
+def _problem(problem: RowProblem, tables: int) -> str:
+    table = f"{own(excerpt(problem.table, 20))} " if tables > 1 else ""
+    where = f"{table}第 {problem.row} 行「{own(excerpt(problem.column, 20))}」"
+    return f"{where}：{own(excerpt(problem.problem, _PROBLEM_LENGTH))}"
+
+
+def _changes(entry: Entry) -> str:
+    lines = [
+        f"　　{FIELD_WORDS[change.field]}：{_value(change.old)} → {_value(change.new)}"
+        for change in entry.changes
+    ]
+    return "\n".join([f"#{entry.number} {own(excerpt(entry.terms.title, _TITLE_LENGTH))}", *lines])
+
+
+def _value(words: str) -> str:
+    return own(excerpt(words, _VALUE_LENGTH)) or "（空）"
+
+
+def _new(entry: Entry, register: UnitRegister, today: date) -> str:
+    terms = entry.terms
+    unit = register.find(terms.lead_unit)
+    lead = register.short_name(unit) if unit else terms.lead_unit
+    due = day(terms.due_on, today) if terms.due_on else own(excerpt(terms.deadline_phrase, 30)) or "长期"
+    return f"#{entry.number} {own(excerpt(terms.title, _TITLE_LENGTH))}\n　　{own(lead)} · {due}"
+
+
+def cards_announced(count: int, *, has_place: bool) -> str:
+    """Under the preview: what the units will see of it."""
+    if has_place:
+        return f"确认后，{count} 项新任务的卡片发到工作群。"
+    return "还没有工作群，确认后只登记任务，不发卡片。"
+
+
+def nothing_to_import() -> str:
+    """Under a preview that changes nothing."""
+    return "与现有任务没有差异，不需要导入。"
+
+
+def imported(plan: ImportPlan, name: str) -> str:
+    """In place of the preview."""
+    title = own(excerpt(plan.title or name, _NAME_LENGTH))
+    return f"<b>已导入：{title}</b>\n{'，'.join(_counts(plan))}"
+
+
+def imported_briefly(plan: ImportPlan) -> str:
+    """Toast after 确认导入."""
+    return f"已导入：新增 {len(plan.created)} 项，改动 {len(plan.changed)} 项。"
+
+
+def import_dropped() -> str:
+    """In place of the preview after 取消."""
+    return "已取消，没有导入。"
