@@ -112,7 +112,7 @@ def parse_reply(text: str, today: date, calendar: Calendar, to: int | None = Non
     told = tuple(
         report
         for numbers, clauses in stated
-        if numbers and clauses
+        if numbers and clauses and not _only_promises(clauses)
         for report in _reports(numbers, clauses, today, calendar)
         if _says_something(report)
     )
@@ -128,6 +128,11 @@ def _clauses(text: str, line: str, segment: Segment) -> list[Clause] | None:
     if UNREADABLE.match(line, segment.start, segment.end):
         return []
     return clauses_of(text, line, segment.start, segment.end) or None
+
+
+def _only_promises(clauses: list[Clause]) -> bool:
+    """Whether no more is said than that the task will be done (保证按时完成)."""
+    return all(words.PROMISE.fullmatch(clause.text) for clause in clauses)
 
 
 def _left_open(

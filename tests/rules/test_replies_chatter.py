@@ -78,6 +78,9 @@ def test_chatter_questions_and_orders_are_no_reports(text):
         "收到，省教育厅 李四",
         "[OK]",
         "收到，尽快报",
+        "好的，保证完成任务",
+        "收到，我们一定按时完成",
+        "明白，坚决按期完成",
     ],
 )
 def test_an_acknowledgement_is_no_report(text):
@@ -114,6 +117,7 @@ def test_an_acknowledgement_is_no_report(text):
         ("#56 谢谢", None, None),
         ("请看 #56", None, None),
         ("#12 见附件", None, Ask.WHAT_STATE),
+        ("#12 保证按期完成", None, Ask.WHAT_STATE),
         ("#12的附件打不开", None, None),
         ("麻烦把#12的文件发我", None, None),
     ],

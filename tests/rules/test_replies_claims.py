@@ -52,6 +52,10 @@ from taskbot.tasks.parsing.reply_claims import Ask, Claim
         "已完成，无需协调",
         "已完成。联系人：李四，13900001111",
         "已完成（见附件）",
+        "业已完成",
+        "已如期完成并报省政府",
+        "已完成，已报省委省政府",
+        "已完成并印发实施",
     ],
 )
 def test_a_plain_claim_of_completion_is_done(words):

@@ -51,7 +51,7 @@ _SHARES = (
         rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9,。;]{{0,6}}中(?:已?有)?{_AMOUNT.format('some')}(?P=unit){_GAP}{{0,6}}{_REACHED}"
     ),
     re.compile(
-        rf"{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩签]{{0,16}}(?:(?=完成)|[已共][^0-9,。;未]{{0,6}}|目前[^0-9,。;未]{{0,4}}|(?:累计|实际)[^0-9,。;未]{{0,4}})(?:"
+        rf"(?<![0-9.已工成了]){_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩签]{{0,16}}(?:(?=完成)|[已共][^0-9,。;未]{{0,6}}|目前[^0-9,。;未]{{0,4}}|(?:累计|实际)[^0-9,。;未]{{0,4}})(?:"
         rf"{_REACHED}{_GAP}{{0,6}}{_AMOUNT.format('some')}(?P=unit)(?:元|次|人次?|户|亩|吨|平方米|县|市|家|企业)?(?=[^\u4e00-\u9fff]|$)|有?{_AMOUNT.format('more')}(?P=unit){_GAP}{{0,6}}{_REACHED})"
     ),
     re.compile(
