@@ -156,3 +156,31 @@ def test_the_state_that_is_claimed(words, claim):
 )
 def test_a_request_for_coordination(words, needs):
     assert report_in(f"#7 {words}").needs_coordination is needs
+
+
+BESIDE_COMPLETION = (
+    "整改中",
+    "又被打回",
+    "报告还在写",
+    "报告写作中",
+    "材料后补",
+    "数据核对中",
+    "7月5日验收",
+    "验收在下周",
+    "缺一个章",
+    "后来出现反复",
+    "专家有异议",
+    "省科技厅那块在弄",
+    "数据有出入",
+    "系统上线后再报",
+    "报告明天交",
+    "报了又改了",
+    "送了两次都退了",
+    "效果很好",
+)
+
+
+@pytest.mark.parametrize("beside", BESIDE_COMPLETION)
+@pytest.mark.parametrize("said", ["已完成", "任务已办结"])
+def test_whatever_is_not_known_to_go_with_completion_takes_it_back(said, beside):
+    assert report_in(f"#12 {said}，{beside}").claim is not Claim.DONE

@@ -30,6 +30,7 @@ def claim_of(clauses: list[Clause], progress: int | None) -> tuple[Claim | None,
         return Claim.BLOCKED, None
     is_whole = progress in (None, 100) and not any(map(_is_short_of_done, said))
     is_certain = not any(map(words.DOUBTFUL.search, said)) and not _is_reserved(clauses)
+    is_certain = is_certain and all(map(_goes_with_done, said))
     if is_whole and is_certain and any(map(_says_done, said)):
         return Claim.DONE, None
     if _is_not_started(said, progress):
@@ -72,6 +73,15 @@ def _says_done(text: str) -> bool:
     return _is_done_phrase(pieces[0]) and all(
         words.HARMLESS.fullmatch(piece) or words.THANKS.fullmatch(piece) for piece in pieces[1:]
     )
+
+
+def _goes_with_done(text: str) -> bool:
+    """Whether a finished task may be told of so; whatever is not known to, takes completion back."""
+    text = words.GLAD.sub("", text)
+    if not text or _says_done(text):
+        return True
+    beside = (words.HARMLESS, words.THANKS, words.ACKNOWLEDGED, words.FACT)
+    return not words.TAKEN_BACK.search(text) and any(each.fullmatch(text) for each in beside)
 
 
 def _is_done_phrase(text: str) -> bool:
