@@ -3,7 +3,7 @@
 import pytest
 from replied import read
 
-from taskbot.tasks.reply_claims import Claim
+from taskbot.tasks.parsing.reply_claims import Claim
 
 DONE, UNDER_WAY, BLOCKED, NOT_STARTED = Claim.DONE, Claim.IN_PROGRESS, Claim.BLOCKED, Claim.NOT_STARTED
 
