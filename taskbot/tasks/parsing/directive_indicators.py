@@ -1,4 +1,4 @@
-"""Figures 量化指标 that a sentence sets: 推进100个左右引领性重大项目, 覆盖率达到90%以上, 重点行业全覆盖."""
+"""Figures 量化指标 that a sentence sets: 新建小微企业园59个, 覆盖率达到90%以上, 入园企业全覆盖."""
 
 import re
 from collections.abc import Iterator

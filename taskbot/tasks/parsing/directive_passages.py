@@ -32,8 +32,9 @@ LONGEST = 20_000
 """Characters; what is longer is no paragraph of any paper, and listed as uncovered."""
 
 _BRACKET = re.compile(
-    r"(?:\((?:[^()\n]|\([^()\n]{0,80}\)){2,1500}\)|【[^【】\n]{2,1500}】|\[[^\[\]\n]{2,1500}\])(?=[ \t]*(?:[。;,(【\[\n]|$))"
+    r"\((?:[^()\n]|\([^()\n]{0,80}\)){2,1500}\)|【[^【】\n]{2,1500}】|\[[^\[\]\n]{2,1500}\]"
 )
+_CLOSES = re.compile(r"[ \t]*(?:[。;,(【\[\n]|$)")
 _STOPS = re.compile(r"[ \t。;,]*")
 
 
@@ -152,8 +153,14 @@ class _Cutter:
         return listed(said, first_leads=self.first_leads)
 
     def _brackets(self, span: Span) -> list[Span]:
+        """The brackets about units or deadlines that end a sentence, or follow its full stop."""
         found = (Span(*match.span()) for match in _BRACKET.finditer(self.text, *span))
-        return [each for each in found if is_about_units(self.text[each.start + 1 : each.end - 1])]
+        return [
+            each
+            for each in found
+            if (self.text[each.start - 1] in "。;" or _CLOSES.match(self.text, each.end, span.end))
+            and is_about_units(self.text[each.start + 1 : each.end - 1])
+        ]
 
     def _aims(self, paragraph: Paragraph, body: Span, under: _Under) -> Iterator[Passage]:
         """Of background only the sentences that set a result for a coming year, or tell somebody to act by a day."""

@@ -50,7 +50,9 @@ def row_items(
 
 
 def _responsible(row: ListedRow) -> Responsible:
-    lead, supporting = row.words.get(Column.LEAD, ""), row.words.get(Column.SUPPORTING, "")
+    lead, supporting = (
+        row.words.get(each, "").replace("\n", "、") for each in (Column.LEAD, Column.SUPPORTING)
+    )
     said = listed(lead, first_leads=bool(supporting))
     if not supporting:
         return said

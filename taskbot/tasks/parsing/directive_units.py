@@ -100,13 +100,17 @@ _EVERYWHERE = re.compile(
 )
 _LED_BY = re.compile(
     rf"由(?:所涉及的|各)?(?P<names>[^,。;:]{{2,300}}?(?:{_BODY_ENDINGS})(?:\([^()]{{1,20}}\))?(?:等[^,。;]{{0,16}})?"
-    rf"(?:牵头|负责(?!同志|人)|会同{_NAMES}|按职责)(?:[^,。;]{{0,20}},(?:{_NAMES})(?:配合|参与|参加|协助|协同))?)"
+    rf"(?:牵头|负责(?!同志|人)|会同{_NAMES}(?:[、和及与]{_NAMES})*+|按职责)(?:[^,。;]{{0,20}},(?:{_NAMES})(?:配合|参与|参加|协助|协同))?)"
 )
 """由省A厅牵头，省B局配合"""
 _DONE_BY = re.compile(
-    rf"(?:(?:应当?|要|须)由(?={_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))|由(?={_NAMES}(?:于|在|[0-9]|{VERB})))(?P<names>{_NAMES})"
+    rf"(?:(?:应当?|要|须)由(?={_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))|[由请](?={_NAMES}(?:于|在|[0-9]|{VERB})))(?P<names>{_NAMES})"
 )
-"""由省B局于6月底前汇总"""
+"""由省B局于6月底前汇总, 请省D局报送"""
+_MADE_OF = re.compile(
+    rf"由(?P<names>{_NAMES}(?:[、和及与]{_NAMES})*+)等?(?:有关|相关)?(?:部门|单位)?的?(?:有关|主要|分管)?负责(?:同志|人)(?:组成|参加)"
+)
+"""成员由省A厅、省B局等部门负责同志组成: they take part, and nobody leads."""
 _ROLE_OF = re.compile(
     r"发挥好?(?P<names>[^,。;发挥]{2,24}?(?:组|专班|办公室|联席会议|委员会|领导小组办))(?:的)?(?:统筹|牵头|综合|组织|职能|指挥|协调)"
 )
@@ -162,7 +166,7 @@ def subject_of(text: str, clause: Span) -> Span | None:
             and found.end("names") - found.start("names") > 1
         ):
             return Span(*found.span("names"))
-    found = _DONE_BY.search(text, *clause) or _ROLE_OF.search(text, *clause)
+    found = _DONE_BY.search(text, *clause) or _MADE_OF.search(text, *clause) or _ROLE_OF.search(text, *clause)
     return Span(*found.span("names")) if found else None
 
 
