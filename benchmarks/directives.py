@@ -16,6 +16,7 @@ from benchmarks import best_seconds
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import read_paper
 from taskbot.tasks.directives import DirectiveRead, Item, parse_directive
+from taskbot.tasks.parsing.directive_units import named_as_subject
 from taskbot.tasks.workdays import Calendar
 
 DATA = Path(__file__).parent / "data"
@@ -211,7 +212,7 @@ def _references(plain: str, rows: list[dict[str, str]]) -> Iterator[Reference]:
             is_kind and required not in ("no", "optional"),
             required == "optional",
             row.get("merge_group", ""),
-            frozenset(filter(None, map(_plain, names.split("|")))),
+            frozenset(_plain(name) for phrase in names.split("|") if phrase for name in _names(phrase)),
             row.get("resolved_date") or row.get("due_date") or "",
             row.get("alt_date", ""),
         )
@@ -228,6 +229,12 @@ def _spans(plain: str, items: Iterable[Item]) -> Iterator[tuple[int, int]]:
 
 def _common(span: tuple[int, int], each: Reference) -> int:
     return max(0, min(span[1], each.end) - max(span[0], each.start))
+
+
+def _names(phrase: str) -> tuple[str, ...]:
+    """A reference may hold a whole list as it stands in the paper (经信、税务等部门)."""
+    said = named_as_subject(phrase)
+    return (*said.leads, *said.supporting) or (phrase,)
 
 
 def _plain(text: str) -> str:

@@ -77,12 +77,14 @@ class DeadlineReader:
         on = serial_day(day) or self.parse(day).due_on
         if on is None:
             return DeadlineSaid(phrase, problem=f"「{day}」不是日期，请写成 2020年6月30日 这样的日期")
+        if read.precision is Precision.INVALID:
+            return DeadlineSaid(phrase, problem=_no_such_day(phrase))
         return DeadlineSaid(phrase, on, read.recurrence, names_day=True)
 
     def _judged(self, phrase: str, read: Deadline) -> DeadlineSaid:
         said = DeadlineSaid(phrase, read.due_on, read.recurrence)
         if read.precision is Precision.INVALID:
-            return replace(said, problem=f"时限「{phrase}」没有这一天，请写成 6月30日 这样的日期，或 长期")
+            return replace(said, problem=_no_such_day(phrase))
         if read.due_on is None:
             if read.precision in _NOT_A_DATE:
                 return said
@@ -99,6 +101,10 @@ class DeadlineReader:
         if read.confirm and read.confirm != _PAST:
             return replace(said, remark=f"时限「{phrase}」按{day_words(read.due_on)}导入：{read.confirm}")
         return said
+
+
+def _no_such_day(phrase: str) -> str:
+    return f"时限「{phrase}」没有这一天，请写成 6月30日 这样的日期，或 长期"
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ _LED_BY = re.compile(
 )
 """由省A厅牵头，省B局配合"""
 _DONE_BY = re.compile(
-    rf"(?:(?:应当?|要|须)由(?={_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))|[由请](?={_NAMES}(?:于|在|[0-9]|{VERB})))(?P<names>{_NAMES})"
+    rf"[由请](?P<names>{_NAMES})(?=于|在|[0-9]|{VERB})|(?:应当?|要|须)由(?P<bound>{_NAME_SIGNS}{{2,40}}?(?:部门|政府|单位))"
 )
 """由省B局于6月底前汇总, 请省D局报送"""
 _MADE_OF = re.compile(
@@ -166,7 +166,11 @@ def subject_of(text: str, clause: Span) -> Span | None:
             and found.end("names") - found.start("names") > 1
         ):
             return Span(*found.span("names"))
-    found = _DONE_BY.search(text, *clause) or _MADE_OF.search(text, *clause) or _ROLE_OF.search(text, *clause)
+    if found := _MADE_OF.search(text, *clause):
+        return Span(*found.span("names"))
+    if found := _DONE_BY.search(text, *clause):
+        return Span(*found.span("names" if found["names"] else "bound"))
+    found = _ROLE_OF.search(text, *clause)
     return Span(*found.span("names")) if found else None
 
 
