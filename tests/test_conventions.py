@@ -37,6 +37,16 @@ def test_only_the_clock_reads_the_time() -> None:
     assert set(readers) <= TIME_COMES_FROM
 
 
+def test_no_quantifier_is_lost_in_an_f_string() -> None:
+    """`{1,2}` in an f-string is the tuple (1, 2), and the pattern matches nothing."""
+    lost = [name for name, tree in TREES.items() if any(map(_is_lost_quantifier, ast.walk(tree)))]
+    assert lost == []
+
+
+def _is_lost_quantifier(node: ast.AST) -> bool:
+    return isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Tuple | ast.Constant)
+
+
 def test_the_lock_file_holds_versions_and_hashes_only() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in lock

@@ -12,6 +12,7 @@ from taskbot.tasks.parsing.directive_sentences import SHORTEST, Span
 from taskbot.tasks.parsing.directive_words import is_aimed
 from taskbot.tasks.workdays import Calendar
 
+_LOOSE = (Precision.EVENT, Precision.LONG_TERM, Precision.VAGUE)
 _FIRM = re.compile(
     r"前|底|末|内|到|至|力争|不晚于|不迟于|旬|季度|半年|[今本明]年|起的?.{1,4}年|开始的.{1,4}年|全年|-"
 )
@@ -64,12 +65,9 @@ class DatesOf:
         return next(iter([*reversed(said), *reversed(dated), *cycles]), None)
 
     def of_passage(self, passage: Span) -> Deadline:
-        """The same of a passage; else that it says 长期 or 适时; else nothing."""
-        loose = (
-            each.deadline
-            for each in self._in(passage)
-            if not each.deadline.due_on and each.deadline.precision is not Precision.INVALID
-        )
+        """The same of a passage; else that it counts from an event, or says 长期, or 适时; else nothing."""
+        said = [each.deadline for each in self._in(passage) if not each.deadline.due_on]
+        loose = (each for kind in _LOOSE for each in said if each.precision is kind)
         return self.of_clause(passage) or next(loose, None) or Deadline("")
 
     def governing(self, passage: Span) -> Deadline | None:
