@@ -104,7 +104,7 @@ def _by_rules(line: str, on: Reference) -> list[Found]:
         if not trap.signs.isdisjoint(signs):
             line = trap.pattern.sub(_blank, line)
     for each in RULES:
-        if not each.signs.isdisjoint(signs):
+        if not each.signs.isdisjoint(signs) and each.pattern.search(line):
             line = _apply(each, line, on, found)
     return sorted(found, key=lambda each: each.start)
 

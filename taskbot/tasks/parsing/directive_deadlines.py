@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from taskbot.tasks.deadlines import READ_CHARACTERS, Deadline, find_deadlines
@@ -52,7 +53,8 @@ class DatesOf:
             for each in find_deadlines(text[line.start : line.end], dated, calendar)
             if each.span
         ]
-        self._starts = [each.start for each in self._found]
+        self._set = [each for each in self._found if self._is_firm(each)]
+        """Those that set a deadline or a cycle."""
 
     def of_clause(self, clause: Span) -> Deadline | None:
         """The deadline that a clause sets: the last day that is said to be one, else the last day, else the most exact cycle."""
@@ -66,7 +68,7 @@ class DatesOf:
 
     def of_passage(self, passage: Span) -> Deadline:
         """The same of a passage; else that it counts from an event, or says 长期, or 适时; else nothing."""
-        said = [each.deadline for each in self._in(passage) if not each.deadline.due_on]
+        said = [each.deadline for each in _within(self._found, passage) if not each.deadline.due_on]
         loose = (each for kind in _LOOSE for each in said if each.precision is kind)
         return self.of_clause(passage) or next(loose, None) or Deadline("")
 
@@ -79,12 +81,8 @@ class DatesOf:
         """Whether different days are set in it."""
         return len({each.due_on for each in self._firm(passage) if each.due_on}) > 1
 
-    def _in(self, place: Span) -> list[_Dated]:
-        first, last = bisect_left(self._starts, place.start), bisect_left(self._starts, place.end)
-        return self._found[first:last]
-
     def _firm(self, place: Span) -> list[Deadline]:
-        return [each.deadline for each in self._in(place) if self._is_firm(each)]
+        return [each.deadline for each in _within(self._set, place)]
 
     def _is_firm(self, found: _Dated) -> bool:
         deadline = found.deadline
@@ -107,6 +105,11 @@ class DatesOf:
         opening = max(before.rfind(sign) for sign in "。;!?\n")
         closing = _CLAUSE_END.search(after)
         return before[opening + 1 :] + found.deadline.phrase + after[: closing.start() if closing else _NEAR]
+
+
+def _within(found: list[_Dated], place: Span) -> list[_Dated]:
+    first = bisect_left(found, place.start, key=attrgetter("start"))
+    return found[first : bisect_left(found, place.end, first, key=attrgetter("start"))]
 
 
 def _lines(text: str) -> Iterator[Span]:
