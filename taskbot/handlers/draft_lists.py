@@ -16,7 +16,6 @@ from taskbot.tasks.errors import DraftGone, NothingReady, StaleButton
 from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
-from taskbot.tasks.units import Unit
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, PressData, button
 
@@ -45,7 +44,9 @@ def pick_lead(turn: Turn, pressed: PressData) -> None:
 def set_lead(turn: Turn, pressed: PressData) -> None:
     """A unit was tapped."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    drafts.rewrite(turn, draft, with_lead(draft.text, _unit(turn, pressed).full_name))
+    drafts.rewrite(
+        turn, draft, with_lead(draft.text, drafts.unit_keyed(turn, _number(pressed.choice)).full_name)
+    )
     drafts.show(turn, draft)
 
 
@@ -61,7 +62,7 @@ def pick_lead_for_all(turn: Turn, pressed: PressData) -> None:
 def set_lead_for_all(turn: Turn, pressed: PressData) -> None:
     """A unit was tapped for all that lack a lead."""
     listed = drafts.list_of(turn, pressed.target)
-    draft_lists.give_lead(turn.session, listed, _unit(turn, pressed))
+    draft_lists.give_lead(turn.session, listed, drafts.unit_keyed(turn, _number(pressed.choice)))
     _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
 
 
@@ -155,14 +156,6 @@ def _list_with(turn: Turn, draft: Draft) -> DraftList:
     if draft.directive_id is None:
         raise StaleButton
     return drafts.list_of(turn, draft.directive_id)
-
-
-def _unit(turn: Turn, pressed: PressData) -> Unit:
-    units = turn.context.register.units
-    order = _number(pressed.choice)
-    if order >= len(units):
-        raise StaleButton
-    return units[order]
 
 
 def _number(words: str) -> int:

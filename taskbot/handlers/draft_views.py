@@ -106,7 +106,7 @@ def units_look(turn: Turn, text: str, page: int, presses: tuple[Press, Press], t
     units = turn.context.register.units
     page, last = _within(page, len(units), _UNITS)
     chosen = [
-        button(turn.context.register.short_name(unit), presses[1], target, str(unit.order))
+        button(turn.context.register.short_name(unit), presses[1], target, str(unit.key))
         for unit in units[page * _UNITS : (page + 1) * _UNITS]
     ]
     return text, [*_in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last)]

@@ -1,0 +1,61 @@
+"""Buttons that were drawn before something changed: they do what was shown when they were drawn, or nothing."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from test_delivery import person
+from test_papers import press, private
+
+from taskbot.app import running
+from taskbot.clock import OFFICE_ZONE, Clock
+from taskbot.demo import Stage, demo_settings
+from taskbot.sandbox import Sandbox
+from taskbot.sandbox.cast import DEMO_TOKEN, add_cast
+from taskbot.sandbox.models import Message
+
+BLANKS = """/draft
+关于加强协作的通知
+各成员单位：
+一、重点任务
+（一）建立会商机制。建立跨部门会商机制。
+（二）编印案例。7月底前编印案例。（牵头单位：省经信厅）
+2020年6月10日
+"""
+
+
+async def say(stage: Stage, words: str) -> Message:
+    stage.sandbox.say(person(stage, "王敏"), private(stage), words)
+    await stage.settle()
+    *_, answer = stage.sandbox.messages(private(stage))
+    return answer
+
+
+@pytest.fixture
+def longer_register(tmp_path: Path) -> Path:
+    """The register with a unit that was put before all others."""
+    first = '[[unit]]\nfull_name = "新设局"\nlevel = "province"\nkind = "部门"\n\n'
+    register = Path("config/units.toml").read_text(encoding="utf-8")
+    path = tmp_path / "units.toml"
+    path.write_text(register.replace("[[unit]]", f"{first}[[unit]]", 1), encoding="utf-8")
+    return path
+
+
+async def test_a_unit_is_the_one_that_was_tapped_whatever_joins_the_register(tmp_path, longer_register):
+    clock = Clock(datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE))
+    sandbox = Sandbox(clock, token=DEMO_TOKEN)
+    add_cast(sandbox)
+    settings = demo_settings(await sandbox.start(), tmp_path)
+    try:
+        async with running(settings, clock) as app:
+            preview = await say(Stage(sandbox, "", app), "/new 编印案例 @省自然资源局 7月底前")
+            listed = await say(Stage(sandbox, "", app), BLANKS)
+            await press(Stage(sandbox, "", app), listed, "1")
+            await press(Stage(sandbox, "", app), listed, "牵头单位")
+        async with running(settings.model_copy(update={"units_file": longer_register}), clock) as app:
+            await press(Stage(sandbox, "", app), preview, "省自然资源厅")
+            await press(Stage(sandbox, "", app), listed, "省财政厅")
+            assert "牵头：省自然资源厅" in preview.text
+            assert "牵头：省财政厅" in listed.text
+    finally:
+        await sandbox.stop()
