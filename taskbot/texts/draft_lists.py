@@ -196,6 +196,11 @@ def long_term_set(count: int) -> str:
     return f"{count} 项已按长期登记。"
 
 
+def changed_meanwhile() -> str:
+    """Toast after a press that was meant for the list as it was."""
+    return "清单在这期间有了变动，没有办理，请核对后再点。"
+
+
 def all_dropped(count: int) -> str:
     """In place of the list after 全部取消."""
     return f"已取消 {count} 项，没有交办。"
