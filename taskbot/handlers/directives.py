@@ -13,6 +13,7 @@ from taskbot.intake.papers import read_paper
 from taskbot.tasks import draft_lists
 from taskbot.tasks.directives import DirectiveRead, UndatedDirective
 from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.words import excerpt
@@ -30,13 +31,16 @@ class _Paper:
     assumed: bool = False
 
 
-def drawn(read: ReadFile, day: date | None, marks: tuple[str, ...], context: Context) -> Act:
-    """Parses the paper; the turn that keeps and shows what was drawn from it."""
+def drawn(
+    read: ReadFile, listed: WorkList | None, day: date | None, marks: tuple[str, ...], context: Context
+) -> Act:
+    """Parses the paper, whose tables are `listed`; the turn that keeps and shows what was drawn from it."""
     text, calendar = read.document.text, context.calendar
     try:
-        paper = _Paper(read_paper(read.document, day, calendar), told=day is not None)
+        paper = _Paper(read_paper(read.document, listed, day, calendar), told=day is not None)
     except UndatedDirective:
-        paper = _Paper(read_paper(read.document, context.clock.today(), calendar), told=False, assumed=True)
+        today = context.clock.today()
+        paper = _Paper(read_paper(read.document, listed, today, calendar), told=False, assumed=True)
     title = paper.read.title or read.title or excerpt(text.lstrip().partition("\n")[0], _TITLE_LENGTH)
     paper = replace(paper, read=replace(paper.read, title=title))
     return partial(_open, read=read, paper=paper, marks=marks)
