@@ -206,6 +206,16 @@ def all_dropped(count: int) -> str:
     return f"已取消 {count} 项，没有交办。"
 
 
+def too_long(most: int) -> str:
+    """A paper that is not read."""
+    return f"来文超过 {most // 10_000} 万字，没有处理，请按章节拆成几份分别发送"
+
+
+def too_many_items(count: int, most: int) -> str:
+    """A paper of which no list is made."""
+    return f"来文读出 {count} 项，超过 {most} 项，没有保存，请按章节拆成几份分别发送"
+
+
 def drafted_before() -> str:
     """Above the list of a paper that was drafted before."""
     return "这份来文已经拟办过，以下是原来的清单。"
