@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks import best_seconds
 from taskbot.intake.documents import Document
-from taskbot.intake.papers import read_paper
+from taskbot.intake.papers import list_in, read_paper
 from taskbot.tasks.directives import DirectiveRead, Item, parse_directive
 from taskbot.tasks.parsing.directive_units import named_as_subject
 from taskbot.tasks.workdays import Calendar
@@ -87,7 +87,8 @@ def main(folders: Iterable[str] = ()) -> None:
     print(f"{'paper':<24}{'items':>6}{'recall':>8}{'prec.':>7}{'F1':>7}{'units':>7}{'dates':>7}{'false':>7}")
     total, verbose = Score(), "-v" in sys.argv
     for name, text, dated, rows in papers:
-        read = read_paper(Document(text), dated, Calendar())
+        document = Document(text)
+        read = read_paper(document, list_in(document), dated, Calendar())
         score = score_of(text, read, rows)
         total.add(score)
         _print(name, score)

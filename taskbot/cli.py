@@ -138,10 +138,10 @@ def draft(
 ) -> None:
     """从来文拟出任务和目标，只看结果，不写入。"""
     from taskbot.intake.documents import read_document
-    from taskbot.intake.papers import read_paper
+    from taskbot.intake.papers import list_in, read_paper
 
     document = read_document(_content(file), file.name)
-    read = read_paper(document, dated.date() if dated else None, _calendar())
+    read = read_paper(document, list_in(document), dated.date() if dated else None, _calendar())
     typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
 
 

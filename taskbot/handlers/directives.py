@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from taskbot.context import Context
+from taskbot.errors import UserError
 from taskbot.handlers import drafts
 from taskbot.handlers.draft_views import list_look
 from taskbot.handlers.files import ReadFile, answer_for_marks
@@ -13,11 +14,14 @@ from taskbot.intake.papers import read_paper
 from taskbot.tasks import draft_lists
 from taskbot.tasks.directives import DirectiveRead, UndatedDirective
 from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.words import excerpt
 
 _PAPERS = 10
+_MOST_CHARACTERS, _MOST_ITEMS = 200_000, 500
+"""Every page of a draft list counts what lacks something in the whole list; the drafts of four such papers stay read."""
 _TITLE_LENGTH = 60
 
 
@@ -30,13 +34,23 @@ class _Paper:
     assumed: bool = False
 
 
-def drawn(read: ReadFile, day: date | None, marks: tuple[str, ...], context: Context) -> Act:
-    """Parses the paper; the turn that keeps and shows what was drawn from it."""
+def drawn(
+    read: ReadFile, listed: WorkList | None, day: date | None, marks: tuple[str, ...], context: Context
+) -> Act:
+    """Parses the paper, whose tables are `listed`; the turn that keeps and shows what was drawn from it.
+
+    Raises UserError for one that is too long for a list in chat.
+    """
     text, calendar = read.document.text, context.calendar
+    if len(text) > _MOST_CHARACTERS:
+        raise UserError(texts.too_long(_MOST_CHARACTERS))
     try:
-        paper = _Paper(read_paper(read.document, day, calendar), told=day is not None)
+        paper = _Paper(read_paper(read.document, listed, day, calendar), told=day is not None)
     except UndatedDirective:
-        paper = _Paper(read_paper(read.document, context.clock.today(), calendar), told=False, assumed=True)
+        today = context.clock.today()
+        paper = _Paper(read_paper(read.document, listed, today, calendar), told=False, assumed=True)
+    if len(paper.read.items) > _MOST_ITEMS:
+        raise UserError(texts.too_many_items(len(paper.read.items), _MOST_ITEMS))
     title = paper.read.title or read.title or excerpt(text.lstrip().partition("\n")[0], _TITLE_LENGTH)
     paper = replace(paper, read=replace(paper.read, title=title))
     return partial(_open, read=read, paper=paper, marks=marks)

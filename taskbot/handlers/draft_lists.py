@@ -10,13 +10,11 @@ from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import draft_lists, drafting
-from taskbot.tasks.draft_lists import DraftList
-from taskbot.tasks.drafts import ProblemKind
-from taskbot.tasks.errors import DraftGone, NothingReady, StaleButton
+from taskbot.tasks.draft_lists import DraftList, mark_of
+from taskbot.tasks.errors import DraftGone, StaleButton
 from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
-from taskbot.tasks.units import Unit
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, PressData, button
 
@@ -45,23 +43,33 @@ def pick_lead(turn: Turn, pressed: PressData) -> None:
 def set_lead(turn: Turn, pressed: PressData) -> None:
     """A unit was tapped."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    drafts.rewrite(turn, draft, with_lead(draft.text, _unit(turn, pressed).full_name))
+    drafts.rewrite(
+        turn, draft, with_lead(draft.text, drafts.unit_keyed(turn, _number(pressed.choice)).full_name)
+    )
     drafts.show(turn, draft)
 
 
 def pick_lead_for_all(turn: Turn, pressed: PressData) -> None:
     """缺牵头单位的交给…"""
+    page, _, mark = pressed.choice.partition(".")
     listed = drafts.list_of(turn, pressed.target)
-    text = texts.lead_asked_for(listed.lacking(ProblemKind.NO_UNIT))
+    if mark != mark_of(listed.leaderless):
+        _show_changed(turn, listed)
+        return
+    text = texts.lead_asked_for(listed.leaderless)
     presses = (Press.PICK_LEAD_FOR_ALL, Press.SET_LEAD_FOR_ALL)
-    look, rows = units_look(turn, text, _number(pressed.choice), presses, pressed.target)
+    look, rows = units_look(turn, text, _number(page), presses, pressed.target, f".{mark}")
     turn.redraw(look, [*rows, [button("返回清单", Press.DRAFT_LIST, pressed.target, "0")]])
 
 
 def set_lead_for_all(turn: Turn, pressed: PressData) -> None:
     """A unit was tapped for all that lack a lead."""
+    key, _, mark = pressed.choice.partition(".")
     listed = drafts.list_of(turn, pressed.target)
-    draft_lists.give_lead(turn.session, listed, _unit(turn, pressed))
+    if mark != mark_of(listed.leaderless):
+        _show_changed(turn, listed)
+        return
+    draft_lists.give_lead(turn.session, listed, drafts.unit_keyed(turn, _number(key)))
     _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
 
 
@@ -85,23 +93,29 @@ def restore(turn: Turn, pressed: PressData) -> None:
 
 
 def merge(turn: Turn, pressed: PressData) -> None:
-    """并入上一项"""
+    """并入上一项: into the one that was the one before when the button was drawn, or not at all."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
-    into = draft_lists.merge(turn.session, draft, drafts.reader_of(turn))
-    drafts.show(turn, into)
-    turn.toast(texts.merged(into))
+    listed = _list_with(turn, draft)
+    into = listed.open_before(listed.entry(draft))
+    if into is None or pressed.choice != str(into.draft.id):
+        _show_changed(turn, listed)
+        return
+    draft_lists.merge(turn.session, draft, into.draft, drafts.reader_of(turn))
+    drafts.show(turn, into.draft)
+    turn.toast(texts.merged(into.draft))
 
 
 def issue_all(turn: Turn, pressed: PressData) -> None:
     """全部确认交办: all that is whole, in one transaction; the rest stays."""
     listed = drafts.list_of(turn, pressed.target)
-    reader = drafts.reader_of(turn)
+    if pressed.choice != mark_of(listed.ready):
+        _show_changed(turn, listed)
+        return
+    reader, left = drafts.reader_of(turn), len(listed.blank)
     numbers = draft_lists.issue_ready(turn.session, listed, reader, by=turn.actor, now=turn.now)
-    if not numbers:
-        raise NothingReady
     post_cards(turn, numbers)
     _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
-    turn.toast(texts.issued_all(numbers, len(listed.blank)), alert=True)
+    turn.toast(texts.issued_all(numbers, left), alert=True)
 
 
 def drop_all(turn: Turn, pressed: PressData) -> None:
@@ -125,7 +139,11 @@ def restore_all(turn: Turn, pressed: PressData) -> None:
 def set_long_term(turn: Turn, pressed: PressData) -> None:
     """未写时限的按长期"""
     listed = drafts.list_of(turn, pressed.target)
-    count = draft_lists.set_long_term(turn.session, listed, drafts.reader_of(turn))
+    if pressed.choice != mark_of(listed.timeless):
+        _show_changed(turn, listed)
+        return
+    count = len(listed.timeless)
+    draft_lists.set_long_term(turn.session, listed, drafts.reader_of(turn))
     _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
     turn.toast(texts.long_term_set(count))
 
@@ -134,6 +152,12 @@ def show_uncovered(turn: Turn, pressed: PressData) -> None:
     """未列入的句子"""
     directive = drafts.list_of(turn, pressed.target).directive
     _draw(turn, uncovered_look(directive, _number(pressed.choice)))
+
+
+def _show_changed(turn: Turn, listed: DraftList) -> None:
+    """A press was meant for the list as it was: nothing is done, and it is shown as it is."""
+    _draw(turn, list_look(turn, listed))
+    turn.toast(texts.changed_meanwhile(), alert=True)
 
 
 def _draw(turn: Turn, look: Look) -> None:
@@ -155,14 +179,6 @@ def _list_with(turn: Turn, draft: Draft) -> DraftList:
     if draft.directive_id is None:
         raise StaleButton
     return drafts.list_of(turn, draft.directive_id)
-
-
-def _unit(turn: Turn, pressed: PressData) -> Unit:
-    units = turn.context.register.units
-    order = _number(pressed.choice)
-    if order >= len(units):
-        raise StaleButton
-    return units[order]
 
 
 def _number(words: str) -> int:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from taskbot.handlers.turn import Turn
-from taskbot.tasks.draft_lists import DraftList, Entry
-from taskbot.tasks.drafts import ProblemKind
+from taskbot.tasks.draft_lists import DraftList, Entry, mark_of
 from taskbot.tasks.models import Directive
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Keyboard, Press, button
@@ -46,8 +45,6 @@ def _item_button(entry: Entry) -> dict[str, Any]:
 
 def _choices(listed: DraftList, directive_id: int, *, only_blank: bool) -> Keyboard:
     """What can be done with the list as a whole."""
-    timeless = sum(entry.lacks_words_on_time for entry in listed.entries)
-    leaderless = len(listed.lacking(ProblemKind.NO_UNIT))
     looks: list[dict[str, Any]] = []
     if listed.blank:
         words = "看全部" if only_blank else f"只看缺项（{len(listed.blank)}）"
@@ -56,14 +53,15 @@ def _choices(listed: DraftList, directive_id: int, *, only_blank: bool) -> Keybo
         words = f"未列入的句子（{len(listed.directive.uncovered)}）"
         looks.append(button(words, Press.UNCOVERED, directive_id, "0"))
     acts: list[dict[str, Any]] = []
-    if timeless:
-        acts.append(button(f"未写时限的按长期（{timeless}）", Press.LONG_TERM_ALL, directive_id))
-    if leaderless:
-        words = f"缺牵头单位的交给…（{leaderless}）"
-        acts.append(button(words, Press.PICK_LEAD_FOR_ALL, directive_id, "0"))
-    if listed.ready:
-        words = f"全部确认交办（{len(listed.ready)} 项）"
-        acts.append(button(words, Press.ISSUE_ALL, directive_id, style="success"))
+    if timeless := listed.timeless:
+        words = f"未写时限的按长期（{len(timeless)}）"
+        acts.append(button(words, Press.LONG_TERM_ALL, directive_id, mark_of(timeless)))
+    if leaderless := listed.leaderless:
+        words = f"缺牵头单位的交给…（{len(leaderless)}）"
+        acts.append(button(words, Press.PICK_LEAD_FOR_ALL, directive_id, f"0.{mark_of(leaderless)}"))
+    if ready := listed.ready:
+        words = f"全部确认交办（{len(ready)} 项）"
+        acts.append(button(words, Press.ISSUE_ALL, directive_id, mark_of(ready), style="success"))
     if listed.open:
         acts.append(button("全部取消", Press.DROP_ALL, directive_id))
     return [*([looks] if looks else []), *([act] for act in acts)]
@@ -77,8 +75,8 @@ def item_rows(listed: DraftList, entry: Entry) -> Keyboard:
         button("时限", Press.ASK_DEADLINE, draft_id),
     ]
     edits = [button("删除", Press.DELETE, draft_id)]
-    if any(other.draft.position < entry.draft.position for other in listed.open):
-        edits.insert(0, button("并入上一项", Press.MERGE, draft_id))
+    if into := listed.open_before(entry):
+        edits.insert(0, button("并入上一项", Press.MERGE, draft_id, str(into.draft.id)))
     return [fills, edits, *way_on(listed, entry)]
 
 
@@ -101,15 +99,17 @@ def way_on(listed: DraftList, entry: Entry) -> Keyboard:
     return [row, last] if row else [last]
 
 
-def units_look(turn: Turn, text: str, page: int, presses: tuple[Press, Press], target: int) -> Look:
-    """A page of the register to choose from; `presses` are those of another page and of a unit."""
+def units_look(
+    turn: Turn, text: str, page: int, presses: tuple[Press, Press], target: int, mark: str = ""
+) -> Look:
+    """A page of the register to choose from; `presses` are those of another page and of a unit; `mark` closes their choice."""
     units = turn.context.register.units
     page, last = _within(page, len(units), _UNITS)
     chosen = [
-        button(turn.context.register.short_name(unit), presses[1], target, str(unit.order))
+        button(turn.context.register.short_name(unit), presses[1], target, f"{unit.key}{mark}")
         for unit in units[page * _UNITS : (page + 1) * _UNITS]
     ]
-    return text, [*_in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last)]
+    return text, [*_in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last, mark)]
 
 
 def uncovered_look(directive: Directive, page: int) -> Look:

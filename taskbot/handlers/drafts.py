@@ -21,6 +21,7 @@ from taskbot.tasks.drafts import Problem, ProblemKind, Proposal
 from taskbot.tasks.errors import BadAnswer, StaleButton, WrongUse
 from taskbot.tasks.models import Draft, MessageLink, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.units import Unit
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.problems import NO_DEADLINE_LABEL
@@ -38,16 +39,23 @@ def propose(turn: Turn, words: str) -> None:
 
 
 def choose_unit(turn: Turn, pressed: PressData) -> None:
-    """A near name was tapped: `choice` is the mark of the unknown name and the unit's place in the register."""
+    """A near name was tapped: `choice` is the mark of the unknown name and the unit's key."""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
     try:
-        mark, order = map(int, pressed.choice.split("."))
-        unit = turn.context.register.units[order]
+        mark, key = map(int, pressed.choice.split("."))
         unknown = {_mark(problem): problem.words for problem in reader_of(turn).read(draft).problems}[mark]
     except (ValueError, LookupError):
         raise StaleButton from None
-    rewrite(turn, draft, reader_of(turn).with_unit(draft, unknown, unit))
+    rewrite(turn, draft, reader_of(turn).with_unit(draft, unknown, unit_keyed(turn, key)))
     show(turn, draft)
+
+
+def unit_keyed(turn: Turn, key: int) -> Unit:
+    """The unit that a button names; raises StaleButton where the register no longer has it."""
+    unit = turn.context.register.keyed(key)
+    if unit is None:
+        raise StaleButton
+    return unit
 
 
 def choose_date(turn: Turn, pressed: PressData) -> None:
@@ -167,7 +175,7 @@ def _keyboard(turn: Turn, draft: Draft, proposal: Proposal, *last: dict[str, Any
 def _unit_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:
     register = turn.context.register
     return [
-        [button(register.short_name(unit), Press.CHOOSE_UNIT, draft_id, f"{_mark(problem)}.{unit.order}")]
+        [button(register.short_name(unit), Press.CHOOSE_UNIT, draft_id, f"{_mark(problem)}.{unit.key}")]
         for problem in proposal.problems
         for unit in map(register.find, problem.near)
         if unit is not None

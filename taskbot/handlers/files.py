@@ -19,14 +19,12 @@ from taskbot.context import Context
 from taskbot.errors import UserError
 from taskbot.handlers.commands import split_command, text_of
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
-from taskbot.intake.documents import Document, read_document
+from taskbot.intake.documents import Document, read_document, refuse_larger
 from taskbot.tasks import journal
 from taskbot.tasks.permissions import Role
 from taskbot.texts import incoming as texts
 from taskbot.texts.words import own
 
-_LARGEST_FILE = 20 * 1024**2
-"""Telegram gives bots no larger ones."""
 _TELEGRAM_MESSAGE = 4096
 _SECONDS = 60
 _DAY = re.compile(r"\s*(\d{4}-\d{1,2}-\d{1,2})(?=\s|$)\s*")
@@ -106,8 +104,7 @@ async def read_given(bot: Bot, given: Given) -> ReadFile:
 
 
 async def _fetch(bot: Bot, file: SentFile) -> bytes:
-    if (file.file_size or 0) > _LARGEST_FILE:
-        raise UserError("文件超过 20 MB，请拆分后再发")
+    refuse_larger(file.file_size or 0)
     try:
         content = await bot.download(file, timeout=_SECONDS)
     except TelegramBadRequest:

@@ -1,18 +1,14 @@
 """Work lists in chat: what an import would do is shown first, page by page; one confirmation does exactly that."""
 
-from functools import partial
-
 from aiogram import F, Router
 
 from taskbot.handlers.cards import post_cards, redraw_cards
 from taskbot.handlers.draft_views import Look, page_place, pager
-from taskbot.handlers.files import ReadFile, answer_for_marks
+from taskbot.handlers.files import answer_for_marks
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.tasks import pages
-from taskbot.handlers.turn import Act, Turn, in_turn
-from taskbot.intake.lists.cells import UnreadableList
+from taskbot.handlers.turn import Turn, in_turn
 from taskbot.intake.service import plan_list
-from taskbot.intake.worklists import read_work_list
 from taskbot.tasks import membership, prepared_imports
 from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.importing import ImportPlan, plan_stored
@@ -25,21 +21,8 @@ _PAGE_LENGTH = 600
 """Characters: what a phone shows without much scrolling."""
 
 
-def holds_list(read: ReadFile) -> bool:
-    """Whether the file's tables are a work list."""
-    try:
-        read_work_list(read.document.grids)
-    except UnreadableList:
-        return False
-    return True
-
-
-def planned(read: ReadFile, marks: tuple[str, ...]) -> Act:
-    """Reads the list; the turn that plans it and shows the plan. Raises UnreadableList."""
-    return partial(_preview, listed=read_work_list(read.document.grids), name=read.title, marks=marks)
-
-
-def _preview(turn: Turn, listed: WorkList, name: str, marks: tuple[str, ...]) -> None:
+def preview(turn: Turn, listed: WorkList, name: str, marks: tuple[str, ...]) -> None:
+    """Plans the import and shows the plan."""
     context = turn.context
     plan = plan_list(turn.session, listed, context.register, context.calendar, now=turn.now)
     prepared = prepared_imports.prepare(turn.session, name, plan, by=turn.actor, now=turn.now)

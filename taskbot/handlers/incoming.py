@@ -32,8 +32,12 @@ from taskbot.handlers.files import (
 )
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn
+from taskbot.intake.documents import Document
+from taskbot.intake.papers import list_in
+from taskbot.intake.worklists import read_work_list
 from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.secrecy import secrecy_marks
+from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import incoming as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
@@ -146,22 +150,26 @@ async def _read(bot: Bot, context: Context, given: Given, wish: Wish) -> Act:
 
 
 def _act_on(read: ReadFile, wish: Wish, marks: tuple[str, ...], context: Context) -> Act:
-    kind = _told_by_content(read) if wish.kind is Kind.UNSAID else wish.kind
-    if kind is Kind.UNSAID:
+    if wish.kind is Kind.WORK_LIST:
+        listed = read_work_list(read.document.grids)
+        return partial(imports.preview, listed=listed, name=read.title, marks=marks)
+    found = list_in(read.document)
+    told = _told_by_content(read.document, found)
+    if found is None or Kind.DIRECTIVE in (wish.kind, told):
+        if told is Kind.WORK_LIST:
+            raise UserError("这是一份工作清单，不是来文，请回复它发送 /import")
+        return directives.drawn(read, found, wish.day, marks, context)
+    if told is Kind.UNSAID:
         return partial(_ask, given=read.given, wish=wish)
-    if kind is Kind.WORK_LIST:
-        return imports.planned(read, marks)
-    if _told_by_content(read) is Kind.WORK_LIST:
-        raise UserError("这是一份工作清单，不是来文，请回复它发送 /import")
-    return directives.drawn(read, wish.day, marks, context)
+    return partial(imports.preview, listed=found, name=read.title, marks=marks)
 
 
-def _told_by_content(read: ReadFile) -> Kind:
-    """A file without a work list is a directive; one with running text beside its tables may be either."""
-    if not imports.holds_list(read):
+def _told_by_content(document: Document, listed: WorkList | None) -> Kind:
+    """A file without tables that are a work list is a directive; one with running text beside them may be either."""
+    if listed is None or not document.grids:
         return Kind.DIRECTIVE
-    in_tables = sum(len(cell) for grid in read.document.grids for row in grid.rows for cell in row)
-    return Kind.UNSAID if len(read.document.text) - in_tables > _PREAMBLE else Kind.WORK_LIST
+    in_tables = sum(len(cell) for grid in document.grids for row in grid.rows for cell in row)
+    return Kind.UNSAID if len(document.text) - in_tables > _PREAMBLE else Kind.WORK_LIST
 
 
 def _warn(turn: Turn, given: Given, marks: tuple[str, ...], wish: Wish) -> None:

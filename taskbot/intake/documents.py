@@ -30,10 +30,15 @@ class Document:
     grids: list[Grid] = field(default_factory=list)
 
 
+def refuse_larger(size: int) -> None:
+    """Raises UnreadableDocument for a file of more than 20 MB; Telegram gives bots no larger ones."""
+    if size > _LARGEST_FILE:
+        raise UnreadableDocument("文件超过 20 MB，请拆分后再发")
+
+
 def read_document(data: bytes, name: str) -> Document:
     """Reads a file of up to 20 MB, of whatever kind its content is; raises UnreadableDocument and nothing else."""
-    if len(data) > _LARGEST_FILE:
-        raise UnreadableDocument("文件超过 20 MB，请拆分后再发")
+    refuse_larger(len(data))
     try:
         document = _read(data, name)
     except UnreadableDocument:

@@ -1,6 +1,6 @@
 """A document as a directive: its sentences, and the rows of the tables in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
@@ -10,21 +10,23 @@ from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks.directives import DirectiveRead, parse_directive
 from taskbot.tasks.parsing.directive_outline import TABS_OF_A_ROW
-from taskbot.tasks.work_lists import ListedRow
+from taskbot.tasks.work_lists import WorkList
 from taskbot.tasks.workdays import Calendar
 
 
-def read_paper(document: Document, dated: date | None, calendar: Calendar) -> DirectiveRead:
-    """What a directive orders, in its text and in its tables; raises UndatedDirective."""
-    return parse_directive(document.text, dated, calendar, _rows(document))
-
-
-def _rows(document: Document) -> Sequence[ListedRow]:
-    grids = document.grids or list(_tabbed(document.text))
+def list_in(document: Document) -> WorkList | None:
+    """The work list that the document's tables are, or the tabbed lines of its text; None where they are none."""
     try:
-        return read_work_list(grids).rows
+        return read_work_list(document.grids or list(_tabbed(document.text)))
     except UnreadableList:
-        return ()
+        return None
+
+
+def read_paper(
+    document: Document, listed: WorkList | None, dated: date | None, calendar: Calendar
+) -> DirectiveRead:
+    """What a directive orders, in its text and in the list in it (`list_in`); raises UndatedDirective."""
+    return parse_directive(document.text, dated, calendar, listed.rows if listed else ())
 
 
 def _tabbed(text: str) -> Iterator[Grid]:

@@ -11,7 +11,7 @@ from taskbot.tasks import drafting
 from taskbot.tasks.directives import LEAD_ASSUMED, DirectiveRead, Item
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind, Proposal
-from taskbot.tasks.errors import DraftGone, NothingDrawn, NothingToMerge
+from taskbot.tasks.errors import DraftGone, NothingDrawn
 from taskbot.tasks.item_sheets import sheet_of, with_deadline_phrase, with_lead, with_units_of
 from taskbot.tasks.models import Directive, Draft, MessageLink
 from taskbot.tasks.permissions import Actor, Role
@@ -76,9 +76,26 @@ class DraftList:
         """The draft's own entry."""
         return next(entry for entry in self.entries if entry.draft.id == draft.id)
 
-    def lacking(self, kind: ProblemKind) -> list[Entry]:
-        """What lacks that."""
-        return [entry for entry in self.entries if kind in entry.lacks]
+    def open_before(self, entry: Entry) -> Entry | None:
+        """The open entry before this one: the one that it is joined to."""
+        before = [each for each in self.open if each.draft.position < entry.draft.position]
+        return before[-1] if before else None
+
+    @property
+    def leaderless(self) -> list[Entry]:
+        """What lacks a lead."""
+        return [entry for entry in self.entries if ProblemKind.NO_UNIT in entry.lacks]
+
+    @property
+    def timeless(self) -> list[Entry]:
+        """What says nothing at all of time."""
+        return [entry for entry in self.entries if entry.lacks_words_on_time]
+
+
+def mark_of(entries: Sequence[Entry]) -> str:
+    """Eight signs that tell these drafts, as they read now, from any others: a button for several says which it meant."""
+    shown = "\n".join(f"{each.draft.id} {each.draft.dated} {each.draft.text}" for each in entries)
+    return hashlib.sha256(shown.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +199,8 @@ def restore(session: Session, actor: Actor, draft_id: int) -> Draft:
     return draft
 
 
-def merge(session: Session, draft: Draft, reader: DraftReader) -> Draft:
-    """并入上一项: joins a draft to the open one before it, which keeps its title and, where it has one, its deadline.
-
-    Raises NothingToMerge for the first open draft of a list.
-    """
-    into = session.exec(
-        select(Draft)
-        .where(Draft.directive_id == draft.directive_id, col(Draft.is_open), Draft.position < draft.position)
-        .order_by(col(Draft.position).desc(), col(Draft.id).desc())
-    ).first()
-    if into is None:
-        raise NothingToMerge
+def merge(session: Session, draft: Draft, into: Draft, reader: DraftReader) -> None:
+    """并入上一项: joins a draft to another, which keeps its title and, where it has one, its deadline."""
     first, second = reader.read(into), reader.read(draft)
     into.text = with_units_of(into.text, draft.text, has_lead=first.lead_unit is not None)
     if not first.deadline_phrase and second.deadline_phrase:
@@ -204,21 +211,18 @@ def merge(session: Session, draft: Draft, reader: DraftReader) -> Draft:
     session.add(into)
     session.exec(delete(MessageLink).where(col(MessageLink.draft_id) == draft.id))
     session.delete(draft)
-    return into
 
 
 def give_lead(session: Session, listed: DraftList, unit: Unit) -> None:
     """缺牵头单位的交给…: the unit leads wherever no lead is known."""
-    for entry in listed.lacking(ProblemKind.NO_UNIT):
+    for entry in listed.leaderless:
         drafting.rewrite(session, entry.draft, with_lead(entry.draft.text, unit.full_name))
 
 
-def set_long_term(session: Session, listed: DraftList, reader: DraftReader) -> int:
-    """未写时限的按长期: only where nothing is said of time; returns in how many drafts."""
-    entries = [entry for entry in listed.entries if entry.lacks_words_on_time]
-    for entry in entries:
+def set_long_term(session: Session, listed: DraftList, reader: DraftReader) -> None:
+    """未写时限的按长期: only where nothing is said of time."""
+    for entry in listed.timeless:
         drafting.rewrite(session, entry.draft, reader.with_deadline(entry.draft, None))
-    return len(entries)
 
 
 def _drafts_of_number(session: Session, document_number: str) -> Sequence[Draft]:

@@ -75,14 +75,6 @@ class NothingDrawn(Refusal):
     """The paper orders nothing, as far as can be read."""
 
 
-class NothingToMerge(Refusal):
-    """No open draft stands before this one in its list."""
-
-
-class NothingReady(Refusal):
-    """No draft of the list can be issued as it is."""
-
-
 class ImportGone(Refusal):
     """The import was confirmed or cancelled before."""
 

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.tables import BadTable, Row, read_tables, read_text
@@ -32,6 +33,11 @@ class Unit:
     def names(self) -> tuple[str, ...]:
         """Everything the unit is called by, the full name first."""
         return (self.full_name, *self.short_names, *self.former_names)
+
+    @property
+    def key(self) -> int:
+        """What a button calls the unit: it stays when others come and go, and takes few bytes."""
+        return crc32(self.full_name.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,10 @@ class UnitRegister:
     def find(self, name: str) -> Unit | None:
         """The unit of exactly this name: full, short or former, in any width of brackets."""
         return self._units.get(_key(name))
+
+    def keyed(self, key: int) -> Unit | None:
+        """The unit of that key; None for one that has left the register or is called otherwise now."""
+        return next((unit for unit in self.units if unit.key == key), None)
 
     def find_short_form(self, name: str) -> Unit | None:
         """The unit meant by a bare field word (科技, 省科技), which counts only inside a list of departments."""

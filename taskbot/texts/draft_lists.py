@@ -196,9 +196,24 @@ def long_term_set(count: int) -> str:
     return f"{count} 项已按长期登记。"
 
 
+def changed_meanwhile() -> str:
+    """Toast after a press that was meant for the list as it was."""
+    return "清单在这期间有了变动，没有办理，请核对后再点。"
+
+
 def all_dropped(count: int) -> str:
     """In place of the list after 全部取消."""
     return f"已取消 {count} 项，没有交办。"
+
+
+def too_long(most: int) -> str:
+    """A paper that is not read."""
+    return f"来文超过 {most // 10_000} 万字，没有处理，请按章节拆成几份分别发送"
+
+
+def too_many_items(count: int, most: int) -> str:
+    """A paper of which no list is made."""
+    return f"来文读出 {count} 项，超过 {most} 项，没有保存，请按章节拆成几份分别发送"
 
 
 def drafted_before() -> str:

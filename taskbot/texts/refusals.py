@@ -84,8 +84,6 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.NothingDrawn: lambda _: (
         "没有读出需要交办的事项，没有保存；请核对是不是来文，个别事项可用 /new 交办。"
     ),
-    errors.NothingToMerge: lambda _: "前面没有可以并入的事项，请先恢复上一项，或者逐项交办。",
-    errors.NothingReady: lambda _: "还没有可以交办的事项，请先点「只看缺项」，按提示逐项补全。",
     errors.ImportGone: lambda _: "这次导入已经处理过了；要再导入，请重新发送清单。",
     errors.PlanOutdated: lambda _: "预览之后任务有了变动，没有导入，请把清单重新导入一次。",
     errors.BadAnswer: lambda refusal: f"没有读懂，拟办未改动。{WANTED[refusal.wanted]}",

@@ -66,6 +66,30 @@ async def test_a_file_that_cannot_be_read_is_answered_in_a_sentence(office: Stag
     assert await rows(office, Directive) == 0
 
 
+ITEMS = "\n".join(f"{number}. 编印第{number}批案例。" for number in range(1, 91))
+TOO_MANY = "\n".join(f"{section}、重点任务\n{ITEMS}" for section in "一二三四五六")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("一" * 200_001, "来文超过 20 万字，没有处理，请按章节拆成几份分别发送。"),
+        (TOO_MANY, "来文读出 540 项，超过 500 项，没有保存，请按章节拆成几份分别发送。"),
+    ],
+    ids=["characters", "items"],
+)
+async def test_a_paper_that_is_too_long_for_a_list_is_to_be_split(office: Stage, content, sentence):
+    answer = await send(office, "来文.txt", content.encode())
+    assert answer.text == sentence
+    assert await rows(office, Directive) == 0
+
+
+async def test_a_text_with_tabbed_tasks_is_drafted(office: Stage):
+    table = "序号\t任务\t牵头单位\t完成时限\n1\t编印案例\t省经信厅\t7月底前\n"
+    answer = await send(office, "来文.txt", table.encode())
+    assert "拟办清单" in answer.text
+
+
 @pytest.mark.parametrize("kind", ["500", "drop_before"])
 async def test_a_file_that_does_not_come_through_is_asked_for_again(office: Stage, kind):
     office.sandbox.faults.add(Fault(kind, "getFile"))
@@ -110,7 +134,7 @@ async def test_all_is_issued_once_however_often_it_is_pressed(office: Stage):
     before = await rows(office, Task)
     first, second = await press(office, listed, "全部确认交办", "全部确认交办")
     assert first.startswith("已交办 2 项")
-    assert second.startswith("还没有可以交办的事项")
+    assert second.startswith("清单在这期间有了变动")
     assert await rows(office, Task) == before + 2
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.intake.documents import Document
-from taskbot.intake.papers import read_paper
+from taskbot.intake.papers import list_in, read_paper
 from taskbot.tasks.directives import DirectiveRead, Item, UndatedDirective, parse_directive
 from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.workdays import Calendar
@@ -315,7 +315,8 @@ def test_the_rows_of_a_table_are_items():
         "1\t绘制园区图谱\t省A厅\t省B局、省C办\t2020年6月底前\n"
         "2\t编制整治名录\t省B局\t\t长期\n"
     )
-    found = read_paper(Document(text), DATED, CALENDAR)
+    document = Document(text)
+    found = read_paper(document, list_in(document), DATED, CALENDAR)
     assert [(item.title, _leads(item), item.line) for item in found.items[-2:]] == [
         ("绘制园区图谱", ["省A厅", "省B局", "省C办"], 6),
         ("编制整治名录", ["省B局"], 7),

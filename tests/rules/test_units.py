@@ -54,6 +54,13 @@ def test_a_name_that_is_not_exact_finds_nothing(name):
     assert REGISTER.find(name) is None
 
 
+def test_a_unit_keeps_its_key_when_the_order_changes():
+    turned = UnitRegister(reversed(REGISTER.units))
+    for unit in REGISTER.units:
+        assert turned.keyed(unit.key) is unit
+    assert REGISTER.keyed(0) is None
+
+
 def test_a_near_miss_is_offered_best_first():
     assert short(REGISTER.near("省自然资源局"))[0] == "省自然资源厅"
     assert short(REGISTER.near("省市场监督管理厅"))[0] == "省市场监管局"

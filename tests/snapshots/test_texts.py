@@ -180,8 +180,6 @@ REFUSALS: list[Refusal] = [
     errors.NoWorkGroup(),
     errors.DraftGone(),
     errors.NothingDrawn(),
-    errors.NothingToMerge(),
-    errors.NothingReady(),
     errors.ImportGone(),
     errors.PlanOutdated(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),

@@ -13,7 +13,7 @@ from taskbot.tasks.directives import LEAD_ASSUMED, DirectiveRead, Item, Uncovere
 from taskbot.tasks.draft_lists import DraftList, Opened
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind
-from taskbot.tasks.errors import DraftGone, NotAllowed, NothingDrawn, NothingToMerge
+from taskbot.tasks.errors import DraftGone, NotAllowed, NothingDrawn
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Directive, Draft, MessageLink, Purpose, Task
@@ -85,8 +85,10 @@ class Desk:
     def merge(self, position: int) -> None:
         def act(session: Session) -> None:
             listed = draft_lists.list_of(session, OFFICE, 1, self.reader)
-            (draft,) = (entry.draft for entry in listed.entries if entry.draft.position == position)
-            draft_lists.merge(session, draft, self.reader)
+            (entry,) = (each for each in listed.entries if each.draft.position == position)
+            into = listed.open_before(entry)
+            assert into is not None
+            draft_lists.merge(session, entry.draft, into.draft, self.reader)
 
         self.work.do(act)
 
@@ -250,8 +252,7 @@ def test_a_merged_item_gives_what_the_one_before_lacks(desk):
     assert chart.proposal.lead_unit.short_names[0] == "省经信厅"
     assert [unit.short_names[0] for unit in chart.proposal.supporting_units] == ["省税务局", "省发展改革委"]
     assert chart.proposal.due_on == date(2020, 6, 30)
-    with pytest.raises(NothingToMerge):
-        desk.merge(1)
+    assert desk.look().open_before(chart) is None
 
 
 def test_a_merge_passes_over_what_is_settled(desk):
@@ -295,14 +296,24 @@ def test_only_where_nothing_is_said_of_time_a_task_becomes_long_term(desk):
     vague = item(4, "完善机制", lead="省经信厅", phrase="尽快")
     desk.open(read=replace(READ, items=(*READ.items, vague)))
 
-    def act(session: Session) -> int:
+    def act(session: Session) -> None:
         listed = draft_lists.list_of(session, OFFICE, 1, desk.reader)
-        return draft_lists.set_long_term(session, listed, desk.reader)
+        draft_lists.set_long_term(session, listed, desk.reader)
 
-    assert desk.work.do(act) == 1
+    desk.work.do(act)
     listed = desk.look()
     assert listed.entries[2].is_ready
     assert listed.entries[3].lacks == (ProblemKind.NO_DEADLINE,)
+
+
+def test_a_mark_tells_which_drafts_were_meant_and_how_they_read(desk):
+    desk.open()
+    entries = desk.look().entries
+    mark = draft_lists.mark_of(entries)
+    assert mark == draft_lists.mark_of(desk.look().entries)
+    assert draft_lists.mark_of(entries[1:]) != mark
+    desk.work.do(lambda session: drafting.rewrite(session, session.get(Draft, 3), "编印案例"))
+    assert draft_lists.mark_of(desk.look().entries) != mark
 
 
 def test_papers_in_hand_are_those_with_open_drafts(desk):
