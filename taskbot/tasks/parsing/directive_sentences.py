@@ -16,13 +16,8 @@ _ENCLOSED = r"\((?:[^()\n]|\([^()\n]{0,80}\)){0,600}\)|“[^“”\n]{0,60}”|�
 _SENTENCE = re.compile(rf"(?:[^。!?(“《\[【\n]|{_ENCLOSED}|[(“《\[【])*+[。!?\n]*+(?:[”)])?")
 _CLAUSE = re.compile(rf"(?:[^。!?;(“《\[【\n]|{_ENCLOSED}|[(“《\[【])*+[。!?;\n]*+(?:[”)])?")
 _PHRASE = re.compile(rf"(?:[^。!?;,:(“《\[【\n]|:(?=[0-9])|{_ENCLOSED}|[(“《\[【])*+[。!?;,:\n]*+")
-_BRACKET_AT_END = re.compile(r"[)】\]]\s*[。;,]?\s*$")
-_CLOSES = {")": "(", "】": "【", "]": "["}
 SHORTEST = 4
 """Characters: fewer order nothing and set no deadline."""
-LONGEST_BRACKET = 1_500
-"""Characters: the longest list of responsible units, with room to spare."""
-
 _COUNTED = re.compile(
     r"(?:(?<=[。;:!?,)\s”])|^)(?:(?P<one>[一二三四五六七八九十]{1,2})(?:是|要(?!求))|(?P<circled>[①-⑳])|\((?P<figure>[0-9]{1,2})\))"
 )
@@ -51,20 +46,6 @@ def _cut(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[
         if text[start:stop].strip():
             yield Span(start, stop)
         start = stop
-
-
-def bracket_at_end(text: str, start: int, end: int) -> Span | None:
-    """The bracket that text[start:end] closes with, its signs included."""
-    last = _BRACKET_AT_END.search(text, max(start, end - 8), end)
-    if last is None:
-        return None
-    closing, depth = text[last.start()], 0
-    opening = _CLOSES[closing]
-    for at in range(last.start(), max(start, last.start() - LONGEST_BRACKET) - 1, -1):
-        depth += (text[at] == closing) - (text[at] == opening)
-        if depth == 0:
-            return Span(at, last.start() + 1)
-    return None
 
 
 def counted(text: str, start: int, end: int) -> list[int]:
