@@ -13,7 +13,7 @@ from taskbot.handlers.commands import Command, split_command, text_of, without_m
 from taskbot.handlers.tasks import pages
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
-from taskbot.tasks import queries, service
+from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -156,11 +156,11 @@ def _asked(reply: Reply, words: str, number: int) -> Reply:
 def _acknowledge(turn: Turn, number: int) -> None:
     """收到, in reply to a card; from anybody else than its unit it is chatter."""
     try:
-        task, share = service.own_share(turn.session, number, turn.actor)
+        task, share = moves.own_share(turn.session, number, turn.actor)
     except (NotAllowed, NotYourTask):
         return
     if share.acknowledged_at is None and task.state in OPEN_STATES:
-        service.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
+        reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
         redraw_cards(turn, number)
         turn.reply(turn.texts.acknowledged(number), about=[About(Purpose.NOTICE, number)])
 
@@ -197,7 +197,7 @@ def _answer(turn: Turn, echoes: list[_Echo]) -> None:
 def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: bool) -> _Echo:
     try:
         with turn.session.begin_nested():
-            task = service.report_status(
+            task = reporting.report_status(
                 turn.session, number, _status(one, words), by=turn.actor, now=turn.now
             )
     except Refusal as refusal:

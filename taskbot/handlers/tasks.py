@@ -12,7 +12,7 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
-from taskbot.tasks import queries, service
+from taskbot.tasks import moves, queries, reporting, requests
 from taskbot.tasks.errors import NotYourTask, StaleButton, WrongUse
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, Action, State, state_after
@@ -30,7 +30,7 @@ _NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*"
 
 def acknowledge(turn: Turn, pressed: PressData) -> None:
     """签收"""
-    service.acknowledge_task(turn.session, pressed.target, by=turn.actor, now=turn.now)
+    reporting.acknowledge_task(turn.session, pressed.target, by=turn.actor, now=turn.now)
     turn.toast(turn.texts.acknowledged(pressed.target))
     redraw_cards(turn, pressed.target)
 
@@ -40,11 +40,11 @@ def acknowledge_all(turn: Turn, pressed: PressData) -> None:
     taken: list[int] = []
     for number in queries.cards_in(turn.session, turn.chat_id, turn.message_id) or [pressed.target]:
         try:
-            task, share = service.own_share(turn.session, number, turn.actor)
+            task, share = moves.own_share(turn.session, number, turn.actor)
         except NotYourTask:
             continue
         if task.state in OPEN_STATES and share.acknowledged_at is None:
-            service.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
+            reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
             redraw_cards(turn, number)
             taken.append(number)
     if taken:
@@ -55,7 +55,7 @@ def acknowledge_all(turn: Turn, pressed: PressData) -> None:
 
 def ask_report(turn: Turn, pressed: PressData) -> None:
     """反馈: opens a reply box for the one who pressed."""
-    task, _ = service.own_share(turn.session, pressed.target, turn.actor)
+    task, _ = moves.own_share(turn.session, pressed.target, turn.actor)
     state_after(task.number, task.state, Action.REPORT)
     facts = queries.facts_of(turn.session, task.number)
     prompt = turn.texts.report_asked(facts, turn.actor.id, turn.actor.name)
@@ -77,7 +77,7 @@ def submit_with_note(turn: Turn, words: str) -> None:
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
-    service.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
+    requests.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
     facts = queries.facts_of(turn.session, number)
     text = turn.texts.review_requested(facts, facts.lead_unit, turn.actor.name, note, turn.today)
@@ -87,7 +87,7 @@ def _submit(turn: Turn, number: int, note: str) -> None:
 def close(turn: Turn, pressed: PressData) -> None:
     """办结"""
     number = pressed.target
-    service.close_task(turn.session, number, by=turn.actor, now=turn.now)
+    requests.close_task(turn.session, number, by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
     turn.redraw(turn.texts.closed(facts, turn.today))
     tell_lead(turn, number, turn.texts.closed(facts, turn.today))
@@ -112,7 +112,7 @@ def return_with_reason(turn: Turn, number: int, reason: str) -> None:
     if reason.strip() in _NEVER_MIND:
         turn.reply(turn.texts.return_dropped(number))
         return
-    service.return_task(turn.session, number, reason.strip(), by=turn.actor, now=turn.now)
+    requests.return_task(turn.session, number, reason.strip(), by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
     tell_lead(turn, number, turn.texts.returned(facts, reason, turn.today))
     turn.reply(turn.texts.return_recorded(number))
