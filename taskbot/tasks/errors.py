@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from taskbot.tasks.drafts import ProblemKind
-    from taskbot.tasks.lifecycle import Action, State
-    from taskbot.tasks.models import Outcome, RequestKind
+    from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
     from taskbot.tasks.permissions import Role
 
 

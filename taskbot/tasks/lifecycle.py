@@ -45,6 +45,25 @@ class Doer(StrEnum):
     OFFICE = "office"
 
 
+class RequestKind(StrEnum):
+    """What a unit asks of the office: 报办结, 延期, 退回, 需协调."""
+
+    CLOSING = "closing"
+    EXTENSION = "extension"
+    DECLINE = "decline"
+    COORDINATION = "coordination"
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    GRANTED = "granted"
+    """Agreed to; of 需协调: answered."""
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    """It needs no answer any more: the trouble is over, the task has ended or has another lead."""
+
+
 OPEN_STATES = frozenset({State.ISSUED, State.IN_PROGRESS, State.IN_REVIEW})
 
 DOERS: dict[Action, Doer] = {

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
 from sqlalchemy import Enum as SqlEnum
 from sqlmodel import Field, SQLModel
 
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.permissions import Role
 
 
@@ -26,25 +26,6 @@ class Part(StrEnum):
 
     LEAD = "lead"
     SUPPORTING = "supporting"
-
-
-class RequestKind(StrEnum):
-    """What a unit asks of the office: 报办结, 延期, 退回, 需协调."""
-
-    CLOSING = "closing"
-    EXTENSION = "extension"
-    DECLINE = "decline"
-    COORDINATION = "coordination"
-
-
-class Outcome(StrEnum):
-    """What became of a request."""
-
-    GRANTED = "granted"
-    """Agreed to; of 需协调: answered."""
-    REFUSED = "refused"
-    LAPSED = "lapsed"
-    """It needs no answer any more: the trouble is over, the task has ended or has another lead."""
 
 
 class Purpose(StrEnum):

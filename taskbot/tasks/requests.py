@@ -18,8 +18,8 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
-from taskbot.tasks.lifecycle import Action
-from taskbot.tasks.models import Assignment, Outcome, Part, Person, Request, RequestKind, Task
+from taskbot.tasks.lifecycle import Action, Outcome, RequestKind
+from taskbot.tasks.models import Assignment, Part, Person, Request, Task
 from taskbot.tasks.moves import move, note, note_where, reason_in, task_of_office, task_of_unit
 from taskbot.tasks.permissions import Actor, Role
 

@@ -6,16 +6,8 @@ from datetime import date, datetime
 from taskbot.clock import office_day
 from taskbot.tasks import facts
 from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
-from taskbot.tasks.models import (
-    Assignment,
-    Indicator,
-    Milestone,
-    Outcome,
-    Part,
-    Request,
-    RequestKind,
-    Task,
-)
+from taskbot.tasks.lifecycle import Outcome, RequestKind
+from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
 
 
 def task_as_facts(

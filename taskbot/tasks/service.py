@@ -13,9 +13,9 @@ from taskbot.clock import office_day
 from taskbot.tasks import queries, requests
 from taskbot.tasks.errors import RecallTooLate, SameLead
 from taskbot.tasks.facts import NewTask
-from taskbot.tasks.lifecycle import OPEN_STATES, Action, State
+from taskbot.tasks.lifecycle import OPEN_STATES, Action, RequestKind, State
 from taskbot.tasks.membership import unit_ids
-from taskbot.tasks.models import Assignment, Part, RequestKind, Task, Unit
+from taskbot.tasks.models import Assignment, Part, Task, Unit
 from taskbot.tasks.moves import move, note, reason_in, task_of_office
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.terms import PARTS, replace_parts, task_terms

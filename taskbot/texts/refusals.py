@@ -6,8 +6,7 @@ from typing import Any
 
 from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import Action, Doer, State, possible_actions
-from taskbot.tasks.models import Outcome, RequestKind
+from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
 from taskbot.tasks.permissions import Role
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from html import escape, unescape
 
 from taskbot.clock import office_time
-from taskbot.tasks.lifecycle import Action, State
-from taskbot.tasks.models import Outcome, RequestKind
+from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Report

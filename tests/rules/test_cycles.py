@@ -27,7 +27,12 @@ ISSUED = date(2020, 6, 15)
         ("RRULE:FREQ=WEEKLY", None, date(2020, 6, 20), date(2020, 6, 19)),  # 每周: by Friday
         ("RRULE:FREQ=MONTHLY;BYMONTHDAY=31", None, date(2020, 7, 1), date(2020, 6, 30)),
         ("RRULE:FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", None, date(2020, 7, 1), date(2020, 6, 30)),
-        ("RRULE:FREQ=MONTHLY;INTERVAL=2", None, date(2020, 8, 1), date(2020, 6, 30)),  # from the month of issue on
+        (
+            "RRULE:FREQ=MONTHLY;INTERVAL=2",
+            None,
+            date(2020, 8, 1),
+            date(2020, 6, 30),
+        ),  # from the month of issue on
         ("RRULE:FREQ=MONTHLY;INTERVAL=2", date(2020, 6, 29), date(2020, 8, 1), None),
         ("RRULE:FREQ=MONTHLY;INTERVAL=2", None, date(2020, 9, 1), date(2020, 8, 31)),
     ],

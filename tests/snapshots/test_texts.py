@@ -14,8 +14,8 @@ from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import MOVES, Action, State
-from taskbot.tasks.models import ChatKind, Outcome, RequestKind
+from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
+from taskbot.tasks.models import ChatKind
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.replies import Report
