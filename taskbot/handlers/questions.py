@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from aiogram import F, Router
 
-from taskbot.handlers import tasks
+from taskbot.handlers import reviews
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
@@ -103,7 +103,7 @@ def _record(turn: Turn, number: int, status: Status) -> None:
 def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:
     """Hands a finished task in, and takes the buttons away."""
     if answer is Answer.DONE:
-        tasks.submit(turn, pressed)
+        reviews.submit(turn, pressed)
     turn.toast(turn.texts.state_settled_briefly(pressed.target, _LABELS[answer]))
     turn.redraw(turn.texts.state_settled(queries.facts_of(turn.session, pressed.target), turn.today))
 

@@ -7,10 +7,10 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import drafts, questions, tasks
+from taskbot.handlers import questions
+from taskbot.handlers.answers import ANSWERS
 from taskbot.handlers.cards import redraw_cards
-from taskbot.handlers.commands import Command, split_command, text_of, without_mention
-from taskbot.handlers.tasks import pages
+from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import moves, queries, reporting
@@ -22,6 +22,7 @@ from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
 from taskbot.texts.buttons import Press, button
+from taskbot.texts.pages import pages
 from taskbot.texts.refusals import refused
 
 _NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
@@ -63,11 +64,8 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
         return
     links = queries.links_of(turn.session, turn.chat_id, answered.message_id)
     for link in links:
-        if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
-            tasks.return_with_reason(turn, link.task_number, words)
-            return
-        if link.draft_id is not None:
-            drafts.take_answer(turn, link, words)
+        if link.purpose in ANSWERS:
+            ANSWERS[link.purpose](turn, link, words)
             return
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
@@ -76,7 +74,7 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
 
 def report(turn: Turn, words: str) -> None:
     """/report 12 60% 正在征求意见"""
-    number, said = tasks.number_and_words(words, "report")
+    number, said = number_and_words(words, "report")
     if not said:
         raise WrongUse("report")
     _record(turn, _asked(_parse(turn, said, number), said, number))
@@ -105,7 +103,7 @@ def read_edit(turn: Turn, words: str, answered: Answered | None) -> None:
 
 def edit_command(turn: Turn, words: str) -> None:
     """An edited /report 12 …"""
-    number, said = tasks.number_and_words(words, "report")
+    number, said = number_and_words(words, "report")
     is_new = not queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     _record(turn, _asked(_parse(turn, said, number), said, number), corrected=not is_new)
 

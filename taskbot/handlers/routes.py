@@ -8,9 +8,11 @@ from taskbot.handlers import (
     drafts,
     imports,
     incoming,
+    lists,
     members,
     questions,
     reports,
+    reviews,
     tasks,
 )
 
@@ -21,6 +23,8 @@ def make_router() -> Router:
     router.include_routers(
         members.make_router(),
         tasks.make_router(),
+        reviews.make_router(),
+        lists.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),
         imports.make_router(),
