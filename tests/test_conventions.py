@@ -15,6 +15,11 @@ TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 LONGEST_MODULE = 400
 VAGUE_NAMES = re.compile(r"manager|helper|util|common|processor|misc", re.IGNORECASE)
 CLOCK_READS = {"now", "today", "utcnow"}
+CHANGES_EVENTS = re.compile(
+    r"\b(?:update|delete|insert)\(\s*(?:models\.)?Event\b"
+    r"|\b(?:UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+\"?event\b",
+    re.IGNORECASE,
+)
 TIME_COMES_FROM = {"taskbot/clock.py", "taskbot/demo.py"}
 """The one reads it for everybody, the other can move the clock back to the present."""
 
@@ -35,6 +40,15 @@ def test_no_name_is_vague() -> None:
 def test_only_the_clock_reads_the_time() -> None:
     readers = [name for name, tree in TREES.items() if any(map(_reads_the_time, ast.walk(tree)))]
     assert set(readers) <= TIME_COMES_FROM
+
+
+def test_events_are_made_in_one_place_and_never_changed() -> None:
+    """What the database refuses (triggers) is not even tried."""
+    makers = {name for name, tree in TREES.items() if any(map(_makes_an_event, ast.walk(tree)))}
+    assert makers - {"taskbot/sandbox/broadcast.py"} == {
+        "taskbot/tasks/journal.py"
+    }  # its events are the page's
+    assert [name for name, text in MODULES.items() if CHANGES_EVENTS.search(text)] == []
 
 
 def test_no_quantifier_is_lost_in_an_f_string() -> None:
@@ -61,6 +75,10 @@ def test_decisions_are_numbered_and_say_their_consequences() -> None:
         f"{number:04}" for number in range(1, len(decisions) + 1)
     ]
     assert all("## Consequences" in path.read_text(encoding="utf-8") for path in decisions)
+
+
+def _makes_an_event(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Event"
 
 
 def _defined(tree: ast.Module) -> list[str]:
