@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+from taskbot.texts.events import EVENT_WORDS
+
 ROOT = Path(__file__).parent.parent
 MODULES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -20,6 +22,8 @@ CHANGES_EVENTS = re.compile(
     r"|\b(?:UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+\"?event\b",
     re.IGNORECASE,
 )
+RECORDERS = {"record": 1, "record_access": 1, "read_timeline": 2, "_note": 1, "_move": 1}
+"""What records an event, called or handed to a transaction, and where its kind stands among the arguments."""
 TIME_COMES_FROM = {"taskbot/clock.py", "taskbot/demo.py"}
 """The one reads it for everybody, the other can move the clock back to the present."""
 
@@ -51,6 +55,12 @@ def test_events_are_made_in_one_place_and_never_changed() -> None:
     assert [name for name, text in MODULES.items() if CHANGES_EVENTS.search(text)] == []
 
 
+def test_every_kind_of_event_has_a_word() -> None:
+    recorded = {kind for name, tree in TREES.items() for kind in _kinds(name, tree)}
+    assert len(recorded) > 15
+    assert recorded - EVENT_WORDS.keys() == set()
+
+
 def test_no_quantifier_is_lost_in_an_f_string() -> None:
     """`{1,2}` in an f-string is the tuple (1, 2), and the pattern matches nothing."""
     lost = [name for name, tree in TREES.items() if any(map(_is_lost_quantifier, ast.walk(tree)))]
@@ -75,6 +85,33 @@ def test_decisions_are_numbered_and_say_their_consequences() -> None:
         f"{number:04}" for number in range(1, len(decisions) + 1)
     ]
     assert all("## Consequences" in path.read_text(encoding="utf-8") for path in decisions)
+
+
+def _kinds(name: str, tree: ast.Module) -> list[str]:
+    """The kinds of event that the module's functions record."""
+    return [
+        kind
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        for kind in _kinds_given(f"{name}:{call.lineno}", function.name, call)
+    ]
+
+
+def _kinds_given(where: str, function: str, call: ast.Call) -> list[str]:
+    """A recorder may hand on the kind that it was given; everywhere else the kind is written there."""
+    callee = next((name for name in map(_name, (call.func, *call.args[:1])) if name in RECORDERS), None)
+    if callee is None:
+        return []
+    given = call.args[RECORDERS[callee]]
+    kinds = [each.value for each in ast.walk(given) if isinstance(each, ast.Constant)]
+    assert kinds or (function in RECORDERS and _name(given) == "kind"), f"{where} records an unknown kind"
+    return kinds
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _makes_an_event(node: ast.AST) -> bool:

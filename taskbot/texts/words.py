@@ -41,19 +41,6 @@ ROLE_WORDS = {
     Role.ADMIN: "管理员",
 }
 
-EVENT_WORDS = {
-    "issued": "交办",
-    "acknowledged": "签收",
-    "entered": "录入进展",
-    "reported": "反馈",
-    "submitted": "报办结",
-    "closed": "办结",
-    "cancelled": "撤销",
-    "returned": "退办",
-    "amended": "调整",
-    "overdue": "进入逾期",
-}
-
 _UNDELIVERED = {
     "bot was blocked": "没有送达（对方屏蔽了机器人）",
     "can't initiate conversation": "没有送达（对方还没有启动机器人）",
