@@ -20,10 +20,10 @@ _COLUMNS = (
     (Column("时间", centred=True), 15),
     (Column("操作人", centred=True), 12),
     (Column("事项", centred=True), 16),
-    (Column("原值"), 34),
-    (Column("新值"), 62),
+    (Column("原值"), 27),
+    (Column("新值"), 56),
     (Column("来源消息", centred=True), 17),
-    (Column("哈希前12位", centred=True), 16),
+    (Column("哈希前12位", centred=True), 15),
 )
 _TITLE_LENGTH = 60
 
