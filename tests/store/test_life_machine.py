@@ -73,7 +73,7 @@ class Life(RuleBasedStateMachine):
             self.work.issue(UNITS[0], UNITS[1:3], due_on=due_on)
 
     def teardown(self) -> None:
-        assert journal.first_broken(self.work.rows(Event)) is None
+        assert self.work.ask(journal.verify).broken is None
         self.work.db.close()
 
     def actor(self, who: str) -> Actor:
