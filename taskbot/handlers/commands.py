@@ -21,6 +21,7 @@ ALIASES = {
     "pending": "待我办",
     "digest": "周报",
     "invite": "邀请",
+    "units": "单位",
     "bindchat": "绑定",
     "mine": "我的",
     "report": "反馈",
@@ -43,6 +44,7 @@ DESCRIPTIONS = {
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
+    "units": ("各单位联络员", "units and their liaisons"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
     "bindchat": ("设定本群用途", "say what this chat is for"),
     "whoami": ("我的身份", "who I am to the bot"),
@@ -52,7 +54,7 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
+_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "units", "invite", "bindchat"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")

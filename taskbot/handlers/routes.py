@@ -9,9 +9,11 @@ from taskbot.handlers import (
     imports,
     incoming,
     members,
+    presence,
     questions,
     reports,
     tasks,
+    units,
 )
 
 
@@ -20,6 +22,8 @@ def make_router() -> Router:
     router = Router(name="taskbot")
     router.include_routers(
         members.make_router(),
+        presence.make_router(),
+        units.make_router(),
         tasks.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),

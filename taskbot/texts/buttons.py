@@ -43,6 +43,15 @@ class Press(StrEnum):
     DROP_IMPORT = "impx"
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
+    UNITS = "units"
+    UNIT = "uone"
+    STAFF = "staff"
+    INVITE = "inv"
+    HAND_OVER = "hand"
+    REMOVE = "rem"
+    REMOVE_SURELY = "remy"
+    MAKE_FIRST = "first"
+    REVOKE = "void"
 
 
 @dataclass(frozen=True, slots=True)

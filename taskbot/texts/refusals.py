@@ -7,6 +7,7 @@ from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.permissions import Role
+from taskbot.texts.members import no_place_words
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import ACTION_WORDS, ROLE_WORDS, STATE_WORDS, excerpt, own
@@ -67,6 +68,13 @@ def _unknown_unit(refusal: errors.UnknownUnit) -> str:
     return f"没有找到单位「{name}」。{near}"
 
 
+def _no_place(refusal: errors.NoPlace) -> str:
+    return (
+        f"{no_place_words(refusal.unit, refusal.wanted, refusal.holders)}，未绑定；"
+        "请联系督办单位先交接或解绑，再打开这个链接。"
+    )
+
+
 SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.IllegalMove: _illegal_move,
     errors.NotAllowed: _not_allowed,
@@ -77,6 +85,15 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     ),
     errors.NotYourTask: _not_your_task,
     errors.BadInvitation: lambda _: "邀请链接无效：可能已被使用或已过期。请向督办单位索取新的链接。",
+    errors.InvitationUsed: lambda _: "这个邀请已被接受，不能作废；要收回身份，请用 /units 解绑。",
+    errors.NoPlace: _no_place,
+    errors.LastOfRole: lambda refusal: (
+        f"这是最后一名{ROLE_WORDS[refusal.role]}人员，不能解绑；请先邀请另一位。"
+    ),
+    errors.FixedAdmin: lambda _: (
+        "此人由系统设置（TASKBOT_ADMIN_IDS）指定，不能在这里解绑；请修改设置后重新启动。"
+    ),
+    errors.NoPrivateChat: lambda _: "邀请链接只能私下给您：请先私聊机器人发送 /start，再点一次。",
     errors.NoWorkGroup: lambda _: (
         "还没有工作群，任务卡片无处可发：请先在工作群里发送 /bindchat 工作群，再点确认交办。"
     ),

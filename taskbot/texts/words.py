@@ -52,6 +52,15 @@ EVENT_WORDS = {
     "returned": "退办",
     "amended": "调整",
     "overdue": "进入逾期",
+    "invited": "邀请",
+    "invitation_revoked": "作废邀请",
+    "joined": "绑定身份",
+    "handed_over": "交接",
+    "left": "解绑",
+    "ranked": "设为A角",
+    "chat_bound": "设定群用途",
+    "chat_left": "机器人被移出群",
+    "chat_joined": "机器人重新入群",
 }
 
 _UNDELIVERED = {
@@ -68,10 +77,15 @@ _TAG = re.compile(r"<[^>]*>")
 _WEEKDAYS = "一二三四五六日"
 
 
+def bare_day(on: date, today: date) -> str:
+    """6月30日, for a place in brackets; with the year where it is not this one."""
+    year = "" if on.year == today.year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日"
+
+
 def day(on: date, today: date) -> str:
     """6月30日（周二）; with the year where it is not this one."""
-    year = "" if on.year == today.year else f"{on.year}年"
-    return f"{year}{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
+    return f"{bare_day(on, today)}（周{_WEEKDAYS[on.weekday()]}）"
 
 
 def moment(at: datetime, today: date) -> str:
