@@ -12,7 +12,7 @@ from taskbot.handlers.draft_views import Look, in_rows, page_place, pager, withi
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.tasks import invitations, membership, rosters
-from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.errors import RosterChanged
 from taskbot.tasks.liaisons import Mark, Rank
 from taskbot.tasks.models import ChatKind, Invitation, Member, Person, Unit
 from taskbot.tasks.permissions import Role
@@ -48,7 +48,7 @@ def turn_page(turn: Turn, pressed: PressData) -> None:
     turn.actor.require(*_READERS)
     page, _, mark = pressed.choice.partition(".")
     if not page.isdecimal() or mark not in {*Mark, ""}:
-        raise StaleButton
+        raise RosterChanged
     turn.redraw(*_units_look(turn, int(page), Mark(mark) if mark else None))
 
 
@@ -62,7 +62,7 @@ def show_staff(turn: Turn, pressed: PressData) -> None:
     """督办单位, 领导, 管理员"""
     turn.actor.require(*_READERS)
     if pressed.choice not in set(_STAFF):
-        raise StaleButton
+        raise RosterChanged
     turn.redraw(*_staff_look(turn, Role(pressed.choice)))
 
 
@@ -70,7 +70,7 @@ def invite(turn: Turn, pressed: PressData, username: str) -> None:
     """邀请, to a place that is free."""
     unit, days = turn.session.get(Unit, pressed.target), turn.context.settings.office.invitation_days
     if unit is None:
-        raise StaleButton
+        raise RosterChanged
     invited = invitations.invite(turn.session, Role.LIAISON, unit, days=days, by=turn.actor, now=turn.now)
     members.show_invitation(turn, invited, username)
     turn.redraw(*_unit_look(turn, pressed.target))
@@ -128,7 +128,7 @@ def revoke(turn: Turn, pressed: PressData) -> None:
     """作废, below the link; 作废邀请, below the unit."""
     invitation = turn.session.get(Invitation, pressed.target)
     if invitation is None:
-        raise StaleButton
+        raise RosterChanged
     invitations.revoke(turn.session, invitation, by=turn.actor, now=turn.now)
     whom = members.role_of(turn, invitation)
     if pressed.choice and invitation.unit_id:
@@ -143,7 +143,7 @@ def _current(turn: Turn, member_id: int) -> Member | None:
     member = turn.session.get(Member, member_id)
     if member is None:
         turn.actor.require(*_EDITORS)
-        raise StaleButton
+        raise RosterChanged
     invitations.require_over(turn.actor, member.role)
     if member.left_at is None:
         return member
@@ -209,7 +209,7 @@ def _acts(turn: Turn, people: UnitPeople) -> Iterator[list[dict[str, Any]]]:
 def _people(turn: Turn, unit_id: int) -> UnitPeople:
     found = rosters.unit_people(turn.session, now=turn.now, unit_ids=[unit_id])
     if not found:
-        raise StaleButton
+        raise RosterChanged
     return found[0]
 
 

@@ -86,6 +86,10 @@ class FixedAdmin(Refusal):
     """An administrator that the settings name: no chat takes that away."""
 
 
+class RosterChanged(Refusal):
+    """A button for people, a unit or an invitation that are no longer what it was made for."""
+
+
 class NoPrivateChat(Refusal):
     """What was asked for is told in private only, and the bot may not write to the person there."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import journal
-from taskbot.tasks.errors import BadInvitation, InvitationUsed, NoPlace, StaleButton, UnitRequired
+from taskbot.tasks.errors import BadInvitation, InvitationUsed, NoPlace, RosterChanged, UnitRequired
 from taskbot.tasks.liaisons import Rank, free_rank
 from taskbot.tasks.models import Invitation, Member, Person, Unit
 from taskbot.tasks.permissions import Actor, Role
@@ -62,7 +62,7 @@ def hand_over(session: Session, member: Member, *, days: int, by: Actor, now: da
     """交接: invites a successor to a liaison's place; an earlier invitation to it is void."""
     require_over(by, member.role)
     if member.role is not Role.LIAISON:
-        raise StaleButton
+        raise RosterChanged
     earlier = select(Invitation).where(Invitation.replaces == member.id, *_is_unused())
     for invitation in session.exec(earlier).all():
         revoke(session, invitation, by=by, now=now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import invitations, journal
-from taskbot.tasks.errors import FixedAdmin, LastOfRole, StaleButton
+from taskbot.tasks.errors import FixedAdmin, LastOfRole, RosterChanged
 from taskbot.tasks.liaisons import Rank, Reachability
 from taskbot.tasks.models import Chat, ChatKind, Member, Person, Unit
 from taskbot.tasks.permissions import Actor, Role
@@ -107,7 +107,7 @@ def make_first(session: Session, member: Member, *, by: Actor, now: datetime) ->
     """设为A角: the liaison changes places with the unit's A角, if it has one; of an A角 nothing changes."""
     invitations.require_over(by, member.role)
     if member.rank is None:
-        raise StaleButton
+        raise RosterChanged
     if member.rank is Rank.A:
         return
     holds_a = (Member.unit_id == member.unit_id, Member.rank == Rank.A, col(Member.left_at).is_(None))

@@ -167,7 +167,7 @@ def relieved(whom: str, successor: str) -> str:
 def removal_asked(name: str, whom: str, *, is_last: bool) -> str:
     """Before a removal; `is_last`: the unit has nobody else."""
     alone = "此后该单位没有联络员。" if is_last else ""
-    return f"要解绑{short(name)}（{whom}）吗？解绑后本人不能再以这个身份操作，任务和已有记录不变。{alone}"
+    return f"要解绑{whom}{short(name)}吗？解绑后本人不能再以这个身份操作，任务和已有记录不变。{alone}"
 
 
 def removed_briefly(name: str) -> str:

@@ -93,6 +93,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.FixedAdmin: lambda _: (
         "此人由系统设置（TASKBOT_ADMIN_IDS）指定，不能在这里解绑；请修改设置后重新启动。"
     ),
+    errors.RosterChanged: lambda _: "这个按钮已经失效，没有改动；请用 /units 查看现在的人员。",
     errors.NoPrivateChat: lambda _: "邀请链接只能私下给您：请先私聊机器人发送 /start，再点一次。",
     errors.NoWorkGroup: lambda _: (
         "还没有工作群，任务卡片无处可发：请先在工作群里发送 /bindchat 工作群，再点确认交办。"

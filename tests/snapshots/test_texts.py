@@ -193,6 +193,7 @@ REFUSALS: list[Refusal] = [
     ),
     errors.LastOfRole(Role.OFFICE),
     errors.FixedAdmin(),
+    errors.RosterChanged(),
     errors.NoPrivateChat(),
     *(errors.WrongUse(command) for command in USAGE),
 ]

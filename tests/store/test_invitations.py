@@ -14,7 +14,7 @@ from taskbot.tasks.errors import (
     InvitationUsed,
     NoPlace,
     NotAllowed,
-    StaleButton,
+    RosterChanged,
     UnitRequired,
 )
 from taskbot.tasks.invitations import Acceptance
@@ -326,7 +326,7 @@ def test_a_hand_over_of_ranks_that_changed_meanwhile_gives_the_place_that_is_lef
 
 def test_only_liaisons_hand_over_and_only_the_office_starts_it(work, person):
     leader = accept(work, invite(work, Role.LEADER), person).member
-    with pytest.raises(StaleButton):
+    with pytest.raises(RosterChanged):
         hand_over(work, leader)
     liaison = accept(work, invite(work, unit=work.unit("省经信厅")), person).member
     with pytest.raises(NotAllowed):

@@ -7,7 +7,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
 from taskbot.tasks import invitations, membership
-from taskbot.tasks.errors import FixedAdmin, LastOfRole, NotAllowed, StaleButton
+from taskbot.tasks.errors import FixedAdmin, LastOfRole, NotAllowed, RosterChanged
 from taskbot.tasks.liaisons import Rank, Reachability
 from taskbot.tasks.models import Chat, ChatKind, Event, Invitation, Member, Person, Unit
 from taskbot.tasks.permissions import Actor, Role
@@ -154,7 +154,7 @@ def test_a_and_b_change_places(work):
 
 
 def test_only_a_liaison_is_a_or_b_and_only_the_office_says_which(work):
-    with pytest.raises(StaleButton):
+    with pytest.raises(RosterChanged):
         make_first(work, join(work, 7, Role.LEADER))
     with pytest.raises(NotAllowed):
         make_first(work, join(work, 8, unit=work.unit("省经信厅")), OUTSIDER)
