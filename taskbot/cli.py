@@ -129,12 +129,13 @@ def upgrade() -> None:
 def invite(
     role: Annotated[str, typer.Option(help="office | liaison | leader | admin")],
     unit: Annotated[str | None, typer.Option(help="联络员所在单位，全称或简称")] = None,
+    rank: Annotated[str | None, typer.Option(help="A | B：联络员是A角还是B角；不写则按空缺")] = None,
 ) -> None:
     """生成一次性邀请链接。"""
     with _context() as context:
         from taskbot.app import make_invitation
 
-        typer.echo(make_invitation(context, role, unit))
+        typer.echo(make_invitation(context, role, unit, rank))
 
 
 @app.command()

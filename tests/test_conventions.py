@@ -96,19 +96,31 @@ def _kinds(name: str, tree: ast.Module) -> list[str]:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for call in ast.walk(function)
         if isinstance(call, ast.Call)
-        for kind in _kinds_given(f"{name}:{call.lineno}", function.name, call)
+        for kind in _kinds_given(f"{name}:{call.lineno}", function, call)
     ]
 
 
-def _kinds_given(where: str, function: str, call: ast.Call) -> list[str]:
-    """A recorder may hand on the kind that it was given; everywhere else the kind is written there."""
+def _kinds_given(where: str, function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> list[str]:
+    """A recorder may hand on the kind that it was given; everywhere else the kind is written in the function."""
     recorders = RECORDERS | (OF_TASKS if where.startswith("taskbot/tasks/") else {})
     callee = next((name for name in map(_name, (call.func, *call.args[:1])) if name in recorders), None)
     if callee is None or len(call.args) <= recorders[callee]:
         return []
     given = call.args[recorders[callee]]
-    kinds = [each.value for each in ast.walk(given) if isinstance(each, ast.Constant)]
-    assert kinds or (function in recorders and _name(given) == "kind"), f"{where} records an unknown kind"
+    told = [
+        node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and _name(node.targets[0]) == _name(given) == "kind"
+    ] or [given]
+    kinds = [
+        node.value
+        for value in told
+        for node in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))
+        if isinstance(node, ast.Constant)
+    ]
+    assert kinds or (function.name in recorders and _name(given) == "kind"), (
+        f"{where} records an unknown kind"
+    )
     return kinds
 
 

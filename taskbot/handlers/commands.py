@@ -24,6 +24,7 @@ ALIASES = {
     "digest": "周报",
     "journal": "台账",
     "invite": "邀请",
+    "units": "单位",
     "bindchat": "绑定",
     "mine": "我的",
     "report": "反馈",
@@ -47,6 +48,7 @@ DESCRIPTIONS = {
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
+    "units": ("各单位联络员", "units and their liaisons"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
     "bindchat": ("设定本群用途", "say what this chat is for"),
     "whoami": ("我的身份", "who I am to the bot"),
@@ -56,8 +58,8 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
 _TAKES_NUMBER = frozenset({"task", "journal"})
+_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "units", "invite", "bindchat"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)

@@ -11,10 +11,12 @@ from taskbot.handlers import (
     journal,
     lists,
     members,
+    presence,
     questions,
     reports,
     reviews,
     tasks,
+    units,
 )
 
 
@@ -23,6 +25,8 @@ def make_router() -> Router:
     router = Router(name="taskbot")
     router.include_routers(
         members.make_router(),
+        presence.make_router(),
+        units.make_router(),
         tasks.make_router(),
         reviews.make_router(),
         lists.make_router(),

@@ -10,7 +10,6 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramEntityTooLarge,
-    TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -108,10 +107,7 @@ class Dispatcher:
                 logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
                 return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
-            unreachable = isinstance(error, TelegramForbiddenError)
-            return partial(
-                outbox.note_refused, letter_id=letter_id, error=str(error), unreachable=unreachable
-            )
+            return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
         return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, select, update
 
 from taskbot.reminders.models import Delivery, Lane, Letter
-from taskbot.tasks.models import MessageLink, Person, Purpose
+from taskbot.tasks import membership
+from taskbot.tasks.liaisons import Reachability, reachability_after
+from taskbot.tasks.models import MessageLink, Purpose
 
 _LONGEST_BACKOFF = timedelta(minutes=5)
 
@@ -32,12 +34,16 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a letter says: Telegram HTML, buttons below, and whether the client opens a reply box."""
+    """What a letter says: Telegram HTML, buttons below, and whether the client opens a reply box.
+
+    What is secret (the link of an invitation) is forgotten as soon as it was sent or refused.
+    """
 
     text: str
     keyboard: Sequence[Sequence[dict[str, Any]]] = ()
     force_reply: bool = False
     about: Sequence[About] = field(default=())
+    is_secret: bool = False
 
 
 def tell(session: Session, to: Address, body: Body, *, lane: Lane, now: datetime) -> Letter:
@@ -47,7 +53,7 @@ def tell(session: Session, to: Address, body: Body, *, lane: Lane, now: datetime
         "keyboard": list(body.keyboard),
         "reply_to": to.reply_to,
         "force_reply": body.force_reply,
-    }
+    } | ({"is_secret": True} if body.is_secret else {})
     about = [vars_of(link) for link in body.about]
     return _queue(session, "text", to, content, lane=lane, about=about, now=now)
 
@@ -121,25 +127,31 @@ def claim(session: Session, letter_id: int) -> Letter | None:
 
 
 def note_sent(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:
-    """The letter has arrived as that message; what it is about is remembered for replies."""
+    """The letter has arrived as that message, and so its addressee can be reached; what it is about is remembered for replies."""
     letter = session.get_one(Letter, letter_id)
     letter.delivery, letter.sent_at, letter.message_id = Delivery.SENT, now, message_id
+    _forget_secret(letter)
     session.add(letter)
     if message_id is not None:
+        membership.note_reachability(session, letter.chat_id, Reachability.REACHABLE)
         session.add_all(
             MessageLink(chat_id=letter.chat_id, message_id=message_id, **link) for link in letter.about
         )
 
 
-def note_refused(session: Session, letter_id: int, error: str, *, unreachable: bool) -> None:
-    """Telegram will never take the letter; `unreachable` when the person has not started or has blocked the bot."""
+def note_refused(session: Session, letter_id: int, error: str) -> None:
+    """Telegram will never take the letter; what it says of a person's private chat is remembered."""
     letter = session.get_one(Letter, letter_id)
     letter.delivery, letter.error = Delivery.FAILED, error
+    _forget_secret(letter)
     session.add(letter)
-    person = session.get(Person, letter.chat_id)
-    if unreachable and person is not None:
-        person.has_started = False
-        session.add(person)
+    if found := reachability_after(error):
+        membership.note_reachability(session, letter.chat_id, found)
+
+
+def _forget_secret(letter: Letter) -> None:
+    if letter.content.get("is_secret"):
+        letter.content = letter.content | {"text": ""}
 
 
 def put_back(

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlalchemy import Enum as SqlEnum
 from sqlmodel import Field, SQLModel
 
+from taskbot.tasks.liaisons import Rank, Reachability
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.permissions import Role
 
@@ -58,6 +59,11 @@ def _by_value(enum: type[StrEnum]) -> Any:  # noqa: ANN401 (SQLAlchemy's column 
     )
 
 
+def _unique_while(name: str, condition: str, *columns: str) -> Index:
+    """Unique among the rows that meet the condition, in both databases."""
+    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
 class Unit(SQLModel, table=True):
     """A responsible unit 责任单位, as the register in config/units.toml names it."""
 
@@ -75,31 +81,52 @@ class Person(SQLModel, table=True):
 
     id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     name: str
-    has_started: bool = False
-    """Whether the bot may write to the person in private."""
+    reachability: Reachability = Field(default=Reachability.NEVER_STARTED, sa_type=_by_value(Reachability))
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the bot may write to the person in private."""
+        return self.reachability is Reachability.REACHABLE
 
 
 class Member(SQLModel, table=True):
-    """A role that a person holds, for a unit where the role is liaison."""
+    """A role that a person holds or held, for a unit where the role is liaison. A row is never deleted."""
 
-    __table_args__ = (UniqueConstraint("person_id", "role", "unit_id"),)
+    __table_args__ = (
+        _unique_while("ix_member_once", "left_at IS NULL", "person_id", "role", "unit_id"),
+        _unique_while("ix_member_a", "left_at IS NULL AND rank = 'A'", "unit_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     role: Role = Field(sa_type=_by_value(Role))
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    rank: Rank | None = Field(default=None, sa_type=_by_value(Rank))
+    """A liaison's; others have none."""
     joined_at: datetime
+    left_at: datetime | None = None
+    """None while the person holds the role."""
 
 
 class Invitation(SQLModel, table=True):
     """A one-time link; only the code's hash is kept."""
 
-    code_hash: str = Field(primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
     role: Role = Field(sa_type=_by_value(Role))
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    rank: Rank | None = Field(default=None, sa_type=_by_value(Rank))
+    """The rank that it is for; None leaves it to what is free when it is accepted."""
+    replaces: int | None = Field(default=None, foreign_key="member.id")
+    """In a hand-over 交接, the membership that ends when it is accepted."""
+    made_by: int | None = Field(default=None, sa_type=BigInteger)
+    """None for one made at the keyboard."""
+    made_at: datetime | None = None
+    """None for one that is older than this column."""
     expires_at: datetime
     used_by: int | None = Field(default=None, sa_type=BigInteger)
     used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 class Chat(SQLModel, table=True):
@@ -111,6 +138,10 @@ class Chat(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     bound_at: datetime
     """Since when there has been a chat for the purpose: a change of chat loses no digest."""
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The topic of a forum that was bound; None for the whole chat."""
+    left_at: datetime | None = None
+    """When the bot was put out of the chat; None while it is in."""
 
 
 class Directive(SQLModel, table=True):

@@ -44,6 +44,15 @@ class Press(StrEnum):
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
     EXPORT_TIMELINE = "jout"
+    UNITS = "units"
+    UNIT = "uone"
+    STAFF = "staff"
+    INVITE = "inv"
+    HAND_OVER = "hand"
+    REMOVE = "rem"
+    REMOVE_SURELY = "remy"
+    MAKE_FIRST = "first"
+    REVOKE = "void"
 
 
 @dataclass(frozen=True, slots=True)

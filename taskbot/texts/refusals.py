@@ -8,6 +8,7 @@ from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
 from taskbot.tasks.permissions import Role
+from taskbot.texts.members import no_place_words
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
@@ -136,6 +137,13 @@ def _day(on: date) -> str:
     return day(on, on)
 
 
+def _no_place(refusal: errors.NoPlace) -> str:
+    return (
+        f"{no_place_words(refusal.unit, refusal.wanted, refusal.holders)}，未绑定；"
+        "请联系督办单位先交接或解绑，再打开这个链接。"
+    )
+
+
 SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.IllegalMove: _illegal_move,
     errors.NotAllowed: _not_allowed,
@@ -146,6 +154,16 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     ),
     errors.NotYourTask: _not_your_task,
     errors.BadInvitation: lambda _: "邀请链接无效：可能已被使用或已过期。请向督办单位索取新的链接。",
+    errors.InvitationUsed: lambda _: "这个邀请已被接受，不能作废；要收回身份，请用 /units 解绑。",
+    errors.NoPlace: _no_place,
+    errors.LastOfRole: lambda refusal: (
+        f"这是最后一名{ROLE_WORDS[refusal.role]}人员，不能解绑；请先邀请另一位。"
+    ),
+    errors.FixedAdmin: lambda _: (
+        "此人由系统设置（TASKBOT_ADMIN_IDS）指定，不能在这里解绑；请修改设置后重新启动。"
+    ),
+    errors.RosterChanged: lambda _: "这个按钮已经失效，没有改动；请用 /units 查看现在的人员。",
+    errors.NoPrivateChat: lambda _: "邀请链接只能私下给您：请先私聊机器人发送 /start，再点一次。",
     errors.NoWorkGroup: lambda _: (
         "还没有工作群，任务卡片无处可发：请先在工作群里发送 /bindchat 工作群，再点确认交办。"
     ),

@@ -10,7 +10,7 @@ USAGE = {
     "journal": "/journal 12",
     "report": "/report 12 60% 正在征求意见",
     "done": "/done 12 完成情况说明",
-    "invite": "在私聊里发送 /invite 联络员 省经信厅（或：督办、领导、管理员）",
+    "invite": "在私聊里发送 /invite 联络员 省经信厅（可加 A角、B角；其他身份写 督办、领导、管理员）",
     "bindchat": "在群里发送 /bindchat 工作群、/bindchat 领导群 或 /bindchat 单位群 省经信厅",
 }
 
@@ -28,12 +28,15 @@ HELP = {
         "/list 工作清单（/list 逾期、/list 省科技厅 只看其中）· /task 12 看一项任务 · /pending 待我办",
         "/digest 本周周报",
         "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
-        "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",
+        "/units 各单位联络员及是否可达 · /units 省经信厅 看一家单位：邀请、交接、解绑、设为A角",
+        "/invite 联络员 省经信厅 B角 —— 邀请，限私聊（另有：督办、领导、管理员）",
         "/bindchat 工作群、/bindchat 领导群、/bindchat 单位群 省经信厅 —— 设定本群用途",
     ],
     Role.LEADER: [
-        "/list 工作清单 · /task 12 看一项任务 · /digest 周报",
+        "/list 工作清单 · /task 12 看一项任务 · /digest 周报 · /units 联络员",
         "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
     ],
-    Role.ADMIN: ["/invite 管理员 —— 邀请 · /bindchat 工作群 —— 设定本群用途 · /journal 核对台账是否完整"],
+    Role.ADMIN: [
+        "/invite 管理员 —— 邀请 · /units 人员 · /bindchat 工作群 —— 设定本群用途 · /journal 核对台账是否完整"
+    ],
 }

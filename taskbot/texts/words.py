@@ -75,10 +75,15 @@ _TAG = re.compile(r"<[^>]*>")
 _WEEKDAYS = "一二三四五六日"
 
 
+def bare_day(on: date, today: date) -> str:
+    """6月30日, for a place in brackets; with the year where it is not this one."""
+    year = "" if on.year == today.year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日"
+
+
 def day(on: date, today: date) -> str:
     """6月30日（周二）; with the year where it is not this one."""
-    year = "" if on.year == today.year else f"{on.year}年"
-    return f"{year}{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
+    return f"{bare_day(on, today)}（周{_WEEKDAYS[on.weekday()]}）"
 
 
 def moment(at: datetime, today: date) -> str:

@@ -54,16 +54,15 @@ class Texts:
             f"绑定成功：{own(actor.name)}，{self._standing(actor, units)}。发送 /help 查看您可以使用的命令。"
         )
 
+    def joined_already(self, actor: Actor, units: Sequence[str]) -> str:
+        """Somebody who is that already has opened an invitation."""
+        return f"您已绑定：{own(actor.name)}，{self._standing(actor, units)}，不必再次绑定。"
+
     def told_who(self, actor: Actor, units: Sequence[str]) -> str:
         """Answer to /whoami."""
         return (
             f"{own(actor.name)}：{self._standing(actor, units)}\nTelegram 数字编号：<code>{actor.id}</code>"
         )
-
-    def invited(self, role: Role, unit: str | None, link: str, days: int) -> str:
-        """Answer to /invite."""
-        whom = f"{own(unit)}{ROLE_WORDS[role]}" if unit else ROLE_WORDS[role]
-        return f"{whom}邀请链接（一次有效，{days} 天内使用，请私下转交本人）：\n{link}"
 
     def chat_bound(self, kind: ChatKind, unit: str | None) -> str:
         """Answer to /bindchat."""
@@ -92,7 +91,7 @@ class Texts:
 
     def _standing(self, actor: Actor, units: Sequence[str]) -> str:
         words = [
-            "、".join(units) + "联络员" if role is Role.LIAISON else ROLE_WORDS[role]
+            "、".join(units) if role is Role.LIAISON else ROLE_WORDS[role]
             for role in Role
             if role in actor.roles
         ]

@@ -11,7 +11,7 @@ from taskbot.demo import Stage
 from taskbot.handlers.cards import post_card
 from taskbot.handlers.turn import Turn
 from taskbot.sandbox import Sandbox
-from taskbot.tasks import membership, service
+from taskbot.tasks import invitations, membership, service
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import ChatKind
@@ -60,8 +60,8 @@ def _open(session: Session, context: Context, sandbox: Sandbox, *, now: datetime
     for name, (role, unit_name) in ROLES.items():
         membership.meet(session, people[name], name, started=True)
         unit = membership.unit_named(session, unit_name) if unit_name else None
-        code = membership.invite(session, role, unit, days=1, by=KEYBOARD, now=now)
-        membership.accept_invitation(session, code, by=Actor(people[name], name), now=now)
+        invited = invitations.invite(session, role, unit, days=1, by=KEYBOARD, now=now)
+        invitations.accept(session, invited.code, per_unit=2, by=Actor(people[name], name), now=now)
     for title, kind in GROUPS.items():
         membership.bind_chat(session, groups[title], title, kind, by=KEYBOARD, now=now)
     clerk = Actor(people["王敏"], "王敏", frozenset({Role.OFFICE}))

@@ -324,24 +324,27 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
     for run in (slow.good, slow.bad):
         assert all(re.match(r"(ok  |warn|fail)  \S+：", line) for line in run.out.splitlines())
     assert "@taskbot_demo_bot" in slow.good.out
+    assert "ok    联络员：有任务的单位都有可达的联络员" in slow.good.out
     assert "fail  令牌：缺少令牌" in slow.bad.out
     assert TOKEN not in slow.good.out
 
 
 @pytest.mark.parametrize(
-    ("role", "unit", "words"),
+    ("role", "unit", "rank", "words"),
     [
-        ("boss", None, "office、liaison、leader、admin"),
-        ("liaison", None, "--unit"),
-        ("liaison", "省经济厅", "省经信厅"),
+        ("boss", None, None, "office、liaison、leader、admin"),
+        ("liaison", None, None, "--unit"),
+        ("liaison", "省经济厅", None, "省经信厅"),
+        ("liaison", "省经信厅", "C", "--rank C：请写 A、B 之一"),
+        ("leader", None, "A", "--rank 只用于联络员"),
     ],
 )
-def test_an_invitation_asks_for_role_and_unit(
-    tmp_path: Path, role: str, unit: str | None, words: str
+def test_an_invitation_asks_for_role_unit_and_rank(
+    tmp_path: Path, role: str, unit: str | None, rank: str | None, words: str
 ) -> None:
     context = open_context(load_settings(data_dir=tmp_path), Clock())
     with pytest.raises(UserError, match=words):
-        make_invitation(context, role, unit)
+        make_invitation(context, role, unit, rank)
     context.db.close()
 
 

@@ -14,6 +14,7 @@ from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
+from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.parsing.reply_claims import Claim
@@ -93,13 +94,10 @@ def draft_with(*problems: Problem, **changes: object) -> Proposal:
 
 
 SAMPLES: Samples = {
-    "welcomed": [(NOBODY, []), (EVERYBODY, ["省经信厅", "省税务局"])],
-    "joined": [(EVERYBODY, ["省经信厅"])],
-    "told_who": [(NOBODY, []), (EVERYBODY, ["省经信厅"])],
-    "invited": [
-        (Role.LIAISON, "省经信厅", "https://t.me/bot?start=x", 7),
-        (Role.LEADER, None, "https://t.me/bot?start=x", 7),
-    ],
+    "welcomed": [(NOBODY, []), (EVERYBODY, ["省经信厅联络员（A角）", "省税务局联络员（B角）"])],
+    "joined": [(EVERYBODY, ["省经信厅联络员（A角）"])],
+    "joined_already": [(EVERYBODY, ["省经信厅联络员（A角）"])],
+    "told_who": [(NOBODY, []), (EVERYBODY, ["省经信厅联络员（A角）"])],
     "chat_bound": [(ChatKind.WORK, None), (ChatKind.LEADERS, None), (ChatKind.UNIT, "省经信厅")],
     "helped": [(EVERYBODY,), (ADMIN,), (NOBODY,)],
     "command_unknown": [()],
@@ -191,6 +189,16 @@ REFUSALS: list[Refusal] = [
     errors.UnknownUnit("省经信", ["省经信厅", "省委网信办"]),
     errors.UnknownUnit(HOSTILE * 9, []),
     errors.UnitRequired(),
+    errors.InvitationUsed(),
+    errors.NoPlace("省经信厅", Rank.A, [("李文", Rank.A)]),
+    errors.NoPlace("省经信厅", Rank.B, []),
+    errors.NoPlace(
+        "省经信厅", None, [("李文", Rank.A), ("长" * 200, Rank.B), (HOSTILE, None), ("不提", Rank.B)]
+    ),
+    errors.LastOfRole(Role.OFFICE),
+    errors.FixedAdmin(),
+    errors.RosterChanged(),
+    errors.NoPrivateChat(),
     *(errors.WrongUse(command) for command in USAGE),
     *(errors.ReasonMissing(12, action) for action in Action),
     errors.NoDueDate(12),

@@ -11,6 +11,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import membership, queries
+from taskbot.tasks.liaisons import Reachability
 from taskbot.tasks.models import Person, Purpose
 
 GROUP, PRIVATE = Address(-5), Address(7)
@@ -154,18 +155,47 @@ def test_after_a_crash_orders_and_digests_wait_for_the_office_and_the_rest_goes_
 
 def test_a_refused_letter_is_kept_and_the_person_is_no_longer_reachable(work):
     work.do(membership.meet, 7, "陈静", started=True)
-    for to, unreachable, reachable in ((GROUP, True, True), (PRIVATE, False, True), (PRIVATE, True, False)):
+    refused = (
+        (GROUP, "Forbidden: bot was kicked", Reachability.REACHABLE),
+        (PRIVATE, "Bad Request: message is too long", Reachability.REACHABLE),
+        (PRIVATE, "Forbidden: bot was blocked by the user", Reachability.BLOCKED),
+        (PRIVATE, "Forbidden: bot can't initiate conversation with a user", Reachability.NEVER_STARTED),
+        (PRIVATE, "Forbidden: user is deactivated", Reachability.DEACTIVATED),
+    )
+    for to, error, found in refused:
         number = tell(work, "甲", to)
-        work.do(outbox.note_refused, number, "Forbidden", unreachable=unreachable)
-        assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, "Forbidden")
-        assert work.rows(Person)[0].has_started is reachable
+        work.do(outbox.note_refused, number, error)
+        assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, error)
+        assert work.rows(Person)[0].reachability is found
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_secret_is_forgotten_once_it_was_sent_or_refused(work, is_sent):
+    body = Body("https://t.me/bot?start=abc", is_secret=True)
+    number = work.do(outbox.tell, PRIVATE, body, lane=Lane.ANSWER, now=NOW).id
+    work.do(outbox.put_back, number, "timeout", now=NOW)
+    assert "abc" in letter(work, number).content["text"], "it has still to be sent"
+    if is_sent:
+        work.do(outbox.note_sent, number, 5, now=NOW)
+    else:
+        work.do(outbox.note_refused, number, "Forbidden: bot was blocked by the user")
+    assert "abc" not in str(letter(work, number))
+
+
+def test_whom_a_message_has_reached_can_be_reached(work):
+    work.do(membership.meet, 7, "陈静")
+    toast = work.do(outbox.toast, 7, "q", "好", now=NOW).id
+    work.do(outbox.note_sent, toast, None, now=NOW)
+    assert not work.rows(Person)[0].has_started, "a press in a group says nothing of the private chat"
+    work.do(outbox.note_sent, tell(work, "甲", PRIVATE), 5, now=NOW)
+    assert work.rows(Person)[0].has_started
 
 
 def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
     order, answer, other = tell(work, "交办"), tell(work, "回复", lane=Lane.ANSWER), tell(work, "另一项")
     edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
     for number in (order, answer, edit):
-        work.do(outbox.note_refused, number, "Bad Request", unreachable=False)
+        work.do(outbox.note_refused, number, "Bad Request")
     assert work.do(outbox.claim, other)
     work.do(outbox.recover)
     assert [each.id for each in work.ask(outbox.in_doubt)] == [other, order]
@@ -174,7 +204,7 @@ def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
 def test_the_office_decides_once_that_a_letter_goes_again(work):
     number = tell(work, "交办")
     assert not work.do(outbox.send_again, number, now=NOW)
-    work.do(outbox.note_refused, number, "Forbidden", unreachable=False)
+    work.do(outbox.note_refused, number, "Forbidden")
     assert work.do(outbox.send_again, number, now=NOW)
     assert not work.do(outbox.send_again, number, now=NOW)
     assert waiting(work) == ["交办"]

@@ -46,6 +46,15 @@ FILLED = (
     "INSERT INTO draft (id, by, text, is_open, created_at) VALUES (1, 5, '绘制图谱', 1, '2020-06-15 01:30:00')",
     "INSERT INTO task (number, title, content, section, directive_id, urgency, state, deadline_phrase, issued_at)"
     " VALUES (1, '绘制图谱', '', '', 1, '一般', 'issued', '', '2020-06-15 01:30:00')",
+    "INSERT INTO unit (id, name, short_name, position) VALUES (1, '甲厅', '甲', 0), (2, '乙局', '乙', 1)",
+    "INSERT INTO person (id, name, has_started) VALUES (5, '李文', 1), (6, '陈静', 0), (7, '周明', 1)",
+    "INSERT INTO member (id, person_id, role, unit_id, joined_at) VALUES"
+    " (3, 5, 'liaison', 1, '2020-06-15 01:30:00'), (4, 6, 'liaison', 1, '2020-06-15 01:30:00'),"
+    " (9, 7, 'liaison', 2, '2020-06-15 01:30:00'), (12, 5, 'office', NULL, '2020-06-15 01:30:00')",
+    "INSERT INTO invitation (code_hash, role, unit_id, expires_at, used_by, used_at) VALUES"
+    " ('aa', 'liaison', 1, '2020-06-22 01:30:00', 5, '2020-06-15 01:30:00'),"
+    " ('bb', 'office', NULL, '2020-06-23 01:30:00', NULL, NULL)",
+    "INSERT INTO chat (id, kind, title, bound_at) VALUES (-1, 'work', '工作群', '2020-06-15 01:30:00')",
     "INSERT INTO messagelink (id, chat_id, message_id, purpose, task_number, draft_id) VALUES (1, -1, 7, 'draft', 1, 1)",
 )
 """Rows of the first released schema that hold on to each other."""
@@ -65,6 +74,23 @@ def test_a_filled_database_of_the_first_schema_is_brought_up_to_date(tmp_path):
             ("绘制图谱", 0, "[]")
         ]
         assert connection.execute(text("SELECT fingerprint, uncovered FROM directive")).all() == [("", "[]")]
+        assert connection.execute(text("SELECT id, reachability FROM person ORDER BY id")).all() == [
+            (5, "reachable"),
+            (6, "never_started"),
+            (7, "reachable"),
+        ]
+        assert connection.execute(
+            text("SELECT person_id, role, rank, left_at FROM member ORDER BY id")
+        ).all() == [
+            (5, "liaison", "A", None),
+            (6, "liaison", "B", None),
+            (7, "liaison", "A", None),
+            (5, "office", None, None),
+        ]
+        assert connection.execute(
+            text("SELECT code_hash, unit_id, used_by, revoked_at, replaces FROM invitation ORDER BY id")
+        ).all() == [("aa", 1, 5, None, None), ("bb", None, None, None, None)]
+        assert connection.execute(text("SELECT id, thread_id, left_at FROM chat")).all() == [(-1, None, None)]
     with db.connection() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     db.close()
