@@ -19,7 +19,7 @@ class Handling(StrEnum):
 
 
 class IncomingUpdate(SQLModel, table=True):
-    """One update as Telegram sent it; Telegram's id makes a second delivery visible."""
+    """One update as Telegram sent it; Telegram's id makes a second delivery visible, and is all that is kept once it is done."""
 
     __tablename__ = "inbox"
 
@@ -64,6 +64,6 @@ def _leave(session: Session, update_id: int, handling: Handling, error: str = ""
     taken = session.exec(
         update(IncomingUpdate)
         .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == Handling.WAITING)
-        .values(handling=handling, error=error)
+        .values(handling=handling, error=error, **({"content": {}} if handling is Handling.DONE else {}))
     )
     return bool(taken.rowcount)

@@ -10,6 +10,7 @@ from taskbot.handlers import (
     incoming,
     members,
     questions,
+    reasons,
     reports,
     tasks,
 )
@@ -19,6 +20,7 @@ def make_router() -> Router:
     """A fresh tree of routers: aiogram attaches a router once only."""
     router = Router(name="taskbot")
     router.include_routers(
+        reasons.make_router(),
         members.make_router(),
         tasks.make_router(),
         drafts.make_router(),

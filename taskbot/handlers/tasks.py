@@ -18,6 +18,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, Action, State, state_after
 from taskbot.tasks.models import Chat, Event, Person, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.list_cards import acknowledged_all
 from taskbot.texts.words import plain
@@ -77,6 +78,7 @@ def submit_with_note(turn: Turn, words: str) -> None:
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
+    require_free_report(note, turn.file_name)
     service.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
     facts = queries.facts_of(turn.session, number)

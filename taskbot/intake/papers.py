@@ -8,6 +8,7 @@ from taskbot.intake.documents import Document
 from taskbot.intake.grids import Grid
 from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
+from taskbot.tasks import secrecy
 from taskbot.tasks.directives import DirectiveRead, parse_directive
 from taskbot.tasks.parsing.directive_outline import TABS_OF_A_ROW
 from taskbot.tasks.work_lists import WorkList
@@ -20,6 +21,13 @@ def list_in(document: Document) -> WorkList | None:
         return read_work_list(document.grids or list(_tabbed(document.text)))
     except UnreadableList:
         return None
+
+
+def marks_of(document: Document, name: str) -> tuple[str, ...]:
+    """The secrecy marks of a file, in its name, its text, and each cell of its tables; its tasks are told from these."""
+    cells = "\n".join(words for grid in document.grids for row in grid.rows for words in row if words)
+    marks = (*secrecy.secrecy_marks(document.text, name), *secrecy.marks_in_words(cells))
+    return tuple(dict.fromkeys(marks))
 
 
 def read_paper(

@@ -114,3 +114,27 @@ class UnitRequired(Refusal):
 
 class PlanOutdated(Refusal):
     """A task that an import would change has changed since the import was previewed."""
+
+
+class Marked(Refusal):
+    """What was said or sent bears marks of secrecy; somebody of the office may let it through with a reason."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__("marked")
+        self.marks = tuple(marks)
+
+
+class MarkedReport(Refusal):
+    """A report bears marks of secrecy; nobody may let it through."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__("marked report")
+        self.marks = tuple(marks)
+
+
+class MarksAnswered(Refusal):
+    """Somebody has answered for the marks before, or has given the message up."""
+
+
+class MessageGone(Refusal):
+    """The message that a button speaks of is no longer there."""

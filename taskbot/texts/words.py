@@ -52,6 +52,7 @@ EVENT_WORDS = {
     "returned": "退办",
     "amended": "调整",
     "overdue": "进入逾期",
+    "marks_overridden": "确认处理密级标志",
 }
 
 _UNDELIVERED = {

@@ -126,18 +126,18 @@ def test_a_task_carries_everything_that_was_drafted(reader):
     assert (new.recurrence, new.deadline_phrase) == ("RRULE:FREQ=MONTHLY;BYMONTHDAY=5", "每月5日前")
 
 
-def open_draft(work: WorkList) -> int:
-    return work.do(drafting.open_draft, WHOLE, by=OFFICE, now=NOW).id
+def open_draft(work: WorkList, reader: DraftReader, text: str = WHOLE, **more: object) -> int:
+    return work.do(drafting.open_draft, text, reader, by=OFFICE, now=NOW, **more).id
 
 
 def test_a_draft_is_read_as_of_the_day_it_was_written(work, reader):
-    number = open_draft(work)
+    number = open_draft(work, reader)
     draft = work.ask(drafting.draft_for, OFFICE, number)
     assert reader.read(draft).due_on == date(2020, 6, 30)
 
 
-def test_a_draft_is_rewritten_and_settled_once(work):
-    number = open_draft(work)
+def test_a_draft_is_rewritten_and_settled_once(work, reader):
+    number = open_draft(work, reader)
 
     def act(session: Session, what: Callable[..., None], *words: str) -> None:
         what(session, drafting.draft_for(session, OFFICE, number), *words)
@@ -149,15 +149,15 @@ def test_a_draft_is_rewritten_and_settled_once(work):
         work.do(act, drafting.settle)
 
 
-def test_drafts_are_for_the_office_alone(work):
-    number = open_draft(work)
+def test_drafts_are_for_the_office_alone(work, reader):
+    number = open_draft(work, reader)
     liaison = work.liaison()
     assert Role.OFFICE not in liaison.roles
     for actor in (liaison, OUTSIDER):
         with pytest.raises(NotAllowed):
             work.ask(drafting.draft_for, actor, number)
         with pytest.raises(NotAllowed):
-            work.do(drafting.open_draft, WHOLE, by=actor, now=NOW)
+            work.do(drafting.open_draft, WHOLE, reader, by=actor, now=NOW)
     with pytest.raises(DraftGone):
         work.ask(drafting.draft_for, OFFICE, 404)
 
