@@ -24,9 +24,13 @@ def list_in(document: Document) -> WorkList | None:
 
 
 def marks_of(document: Document, name: str) -> tuple[str, ...]:
-    """The secrecy marks of a file, in its name, its text, and each cell of its tables; its tasks are told from these."""
+    """The secrecy marks of a file: in its name, around and in its text, in each cell of its tables."""
     cells = "\n".join(words for grid in document.grids for row in grid.rows for words in row if words)
-    marks = (*secrecy.secrecy_marks(document.text, name), *secrecy.marks_in_words(cells))
+    marks = (
+        *secrecy.secrecy_marks(document.text, name),
+        *secrecy.secrecy_marks(document.margins),
+        *secrecy.marks_in_words(cells),
+    )
     return tuple(dict.fromkeys(marks))
 
 

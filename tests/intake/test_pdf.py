@@ -86,6 +86,13 @@ def test_a_figure_among_the_text_is_no_page_number() -> None:
     ]  # fmt: skip
 
 
+def test_running_heads_stand_beside_the_text() -> None:
+    page = [(460, 800, "机密★1年"), *paragraph(80, 700, ["为做好有关工作，现就重点任务通知如下。"])]
+    document = read_document(pdf(page, page, page), "通知.pdf")
+    assert "机密" not in document.text
+    assert document.margins == "机密★1年"
+
+
 def test_running_heads_are_left_out_on_every_page() -> None:
     pages = [
         [
