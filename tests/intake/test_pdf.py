@@ -87,8 +87,8 @@ def test_a_figure_among_the_text_is_no_page_number() -> None:
 
 
 def test_running_heads_stand_beside_the_text() -> None:
-    page = [(460, 800, "机密★1年"), *paragraph(80, 700, ["为做好有关工作，现就重点任务通知如下。"])]
-    document = read_document(pdf(page, page, page), "通知.pdf")
+    pages = [[(460.0, 800.0, "机密★1年"), *paragraph(LEFT, TOP, [f"第{place}页的内容。"])] for place in "123"]
+    document = read_document(pdf(*pages), "通知.pdf")
     assert "机密" not in document.text
     assert document.margins == "机密★1年"
 

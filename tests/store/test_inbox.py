@@ -45,6 +45,15 @@ def test_an_update_is_finished_or_parked_once_and_does_not_come_back(work, leave
     assert waiting(work) == []
 
 
+def test_of_an_update_that_is_done_only_the_number_is_kept(work):
+    store(work, 1, 2, text="机密★1年")
+    work.do(inbox.finish, 1)
+    assert [update.content for update in work.rows(IncomingUpdate)] == [
+        {},
+        {"update_id": 2, "message": {"text": "机密★1年"}},
+    ]
+
+
 def test_a_parked_update_keeps_what_went_wrong(work):
     store(work, 1)
     work.do(inbox.park, 1, "ValueError: 错")
