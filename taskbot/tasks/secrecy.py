@@ -46,7 +46,7 @@ _HEAD_LINES = 20
 """Where a title can stand; blank lines are not counted."""
 _LONGEST_LINE = 80
 """Characters; a longer line is running text."""
-_HINT = re.compile("[密部供限公外稿草发印存保管阅用会抄泄播制扩借]")
+_HINT = re.compile("[密部供限公外稿草发印存保管阅用会抄泄播制扩借网]")
 """A line without any of these bears no mark."""
 _CELL = re.compile(r"[^\t\r\n]+")
 
@@ -228,10 +228,11 @@ class _Line(NamedTuple):
 
 def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:
     """The marks without those that overlap an earlier one."""
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for mark in marks:
-        if all(mark.span[1] <= start or end <= mark.span[0] for start, end in taken):
-            taken.append(mark.span)
+        places = range(*mark.span)
+        if taken.isdisjoint(places):
+            taken.update(places)
             yield mark
 
 

@@ -352,6 +352,8 @@ def test_any_name_of_a_file_is_read(name):
         "关于",
         "机密\n",
         "案（讨论稿",
+        "机密★",
+        "（内部）",
         " ",
     ],
 )
