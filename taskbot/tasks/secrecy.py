@@ -89,8 +89,8 @@ _SIGNS = rf"[★☆※*{_SPACE}(),、;.。!:\[\]【】〔〕〖〗<>《》—·/
 _BESIDE = rf"{_any(words.BESIDE)}|[0-9]{{1,6}} ?[年月日号]?|[一二三四五六七八九十]{{1,3}}年|{_SIGNS}"
 _ALONE = re.compile(rf"(?:{_MARK.pattern}|{_BESIDE})++")
 _ITEM_NUMBER = re.compile(r" *\(?[0-9]{1,3} ?[.、)](?![0-9])")
-_BRACKETED = re.compile(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]{1,40})[)\]】〕〗]")
-_CLAUSE_ENDS = re.compile(r"[\s@,。.;!]|$")
+_BRACKETED = re.compile(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]{1,40})[)\]】〕〗](?P<end>[\s@,。.;!]|$)?")
+"""With what ends a clause behind it."""
 _SET_OFF = re.compile(
     rf"(?:(?<=\s)|^)(?P<mark>{_any(words.SET_OFF)})级?(?=[,。.!;]?(?:\s|$))(?!\s\S(?:\s|$))"
 )
@@ -158,7 +158,7 @@ def require_free(marks: Iterable[str], despite: Collection[str] = ()) -> None:
 
 
 def find_marks(text: str, *, is_paper: bool = True) -> Iterator[Mark]:
-    """Every mark in the order of the lines, of equal lines those of the first; a tab parts the cells of a table's row."""
+    """The marks in the order of the lines; of what comes again, the first. A tab parts the cells of a table's row."""
     number, at, seen = 0, 0, set[str]()
     for row in text.splitlines(keepends=True):
         if row not in seen and _HINT.search(row):
@@ -180,7 +180,7 @@ class _Line(NamedTuple):
     def marks(self, row: str) -> Iterator[Mark]:
         """The marks in it; several grades beside each other are there to choose from, unless they are signed."""
         is_choice = len({_close(each[0]) for each in _GRADE.finditer(row)}) > 1
-        for cell in _CELL.finditer(row):
+        for cell in _first_of_equals(_CELL, row):
             for mark in _apart(self._in_cell(half_width(cell[0]).rstrip())):
                 if not (is_choice and mark.rule is not Rule.SIGNED and _GRADE.fullmatch(mark.words)):
                     start, end = mark.span
@@ -200,7 +200,7 @@ class _Line(NamedTuple):
         return mark.words != "内部" or line.strip() != "内部" or (self.is_head and not self.is_row)
 
     def _beside_words(self, line: str, *, is_short: bool) -> Iterator[Mark]:
-        for bracket in _BRACKETED.finditer(line):
+        for bracket in _first_of_equals(_BRACKETED, line):
             if _ALONE.fullmatch(bracket[1]) and (not _is_weak(bracket[1]) or _is_at_edge(bracket, line)):
                 yield from _kept(Rule.BRACKETED, bracket[1], bracket.start(1))
         if is_short:
@@ -237,7 +237,15 @@ def _apart(marks: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def _found(rule: Rule, pattern: re.Pattern[str], line: str) -> Iterator[Mark]:
-    return (_mark(rule, found) for found in pattern.finditer(line))
+    return (_mark(rule, found) for found in _first_of_equals(pattern, line))
+
+
+def _first_of_equals(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    seen: set[str] = set()
+    for found in pattern.finditer(line):
+        if found[0] not in seen:
+            seen.add(found[0])
+            yield found
 
 
 def _mark(rule: Rule, found: re.Match[str]) -> Mark:
@@ -248,7 +256,7 @@ def _mark(rule: Rule, found: re.Match[str]) -> Mark:
 
 def _kept(rule: Rule, words: str, at: int = 0) -> Iterator[Mark]:
     """The marks among words that are nothing else."""
-    for found in _MARK.finditer(words):
+    for found in _first_of_equals(_MARK, words):
         yield Mark(_close(found[0]), rule, (at + found.start(), at + found.end()))
 
 
@@ -257,8 +265,8 @@ def _is_weak(words: str) -> bool:
 
 
 def _is_at_edge(bracket: re.Match[str], line: str) -> bool:
-    is_first, is_last = not line[: bracket.start()].strip(), _CLAUSE_ENDS.match(line, bracket.end())
-    return bracket[0][0] in "【〖" or bool(is_first or is_last)
+    is_first = bracket.start() <= len(line) - len(line.lstrip())
+    return is_first or bracket["end"] is not None or bracket[0][0] in "【〖"
 
 
 def _in_name(name: str) -> Iterator[Mark]:
