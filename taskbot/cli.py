@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from taskbot.errors import UserError
+from taskbot.tasks.errors import Marked
 
 if TYPE_CHECKING:
     from taskbot.context import Context
+    from taskbot.intake.documents import Document
     from taskbot.settings import Settings
     from taskbot.tasks.directives import DirectiveRead
+    from taskbot.tasks.marked_messages import Override
     from taskbot.tasks.workdays import Calendar
 
 app = typer.Typer(
@@ -41,6 +44,9 @@ _COLLECT_AFTER = (
 )
 
 Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
+Despite = Annotated[
+    str | None, typer.Option("--despite-marks", metavar="理由", help="文件标有密级、内部等标志仍要处理的理由")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -53,6 +59,10 @@ def main() -> None:
         _refuse(f"用法不对：{error.format_message()}（查看用法：taskbot --help）")
     except UserError as error:
         _refuse(str(error))
+    except Marked as error:
+        from taskbot.texts.marks import command_line
+
+        _refuse(command_line(error.marks), code=_NOT_SO)
     except Exception as error:  # noqa: BLE001 (the last resort: logged, since the log leaves the token out)
         from taskbot.logs import log_failure
 
@@ -60,10 +70,10 @@ def main() -> None:
         sys.exit(_FAILED)
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _refuse(sentence: str, code: int = _WRONG_USE) -> NoReturn:
     """What a person can mend is one line on stderr, never a traceback."""
     typer.echo(" ".join(sentence.split()), err=True)
-    sys.exit(_WRONG_USE)
+    sys.exit(code)
 
 
 def _answer_no(sentence: str) -> NoReturn:
@@ -144,6 +154,7 @@ def draft(
     dated: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="成文日期；不写则用来文自己的日期")
     ] = None,
+    despite_marks: Despite = None,
     as_json: AsJson = False,
 ) -> None:
     """从来文拟出任务和目标，只看结果，不写入。"""
@@ -151,6 +162,7 @@ def draft(
     from taskbot.intake.papers import list_in, read_paper
 
     document = read_document(_content(file), file.name)
+    _override(document, file.name, despite_marks)
     read = read_paper(document, list_in(document), dated.date() if dated else None, _calendar())
     typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
 
@@ -159,19 +171,30 @@ def draft(
 def import_list(
     file: Annotated[Path, typer.Argument(help="工作清单 .xlsx，或带表格的 .docx")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    despite_marks: Despite = None,
     as_json: AsJson = False,
 ) -> None:
     """导入工作清单。同一份清单导入两次不会重复。"""
     from taskbot.intake import service as intake
+    from taskbot.intake.documents import read_document
 
-    listed = intake.read_list(_content(file), file.name)
+    document = read_document(_content(file), file.name)
+    override = _override(document, file.name, despite_marks)
+    listed = intake.list_of(document, file.name)
     with _context() as context:
         _tell_who_waits(f"正在导入 {file.name}……")
         now = context.clock.now()
         result = (
             context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
             if dry_run
-            else context.db.write_now(intake.import_list, listed, context.register, context.calendar, now=now)
+            else context.db.write_now(
+                intake.import_list,
+                listed,
+                context.register,
+                context.calendar,
+                override=override,
+                now=now,
+            )
         )
         typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
 
@@ -311,6 +334,24 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} 打不开：{error.strerror}，请核对文件名") from None
+
+
+def _override(document: "Document", name: str, reason: str | None) -> "Override | None":
+    """What is answered for of a file with secrecy marks; raises Marked where no reason is given."""
+    from taskbot.intake.papers import marks_of
+    from taskbot.tasks.secrecy import require_free
+
+    marks = marks_of(document, name)
+    if reason is None or not marks:
+        require_free(marks)
+        return None
+    from taskbot.tasks.marked_messages import LEAST_REASON, Override, is_reason
+
+    if not is_reason(reason):
+        raise UserError(
+            f"--despite-marks 要写明理由，{LEAST_REASON} 个字以上，例如：--despite-marks 已正式印发"
+        )
+    return Override(marks, reason.strip(), name)
 
 
 def _draft_words(read: "DirectiveRead") -> str:

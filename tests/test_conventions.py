@@ -110,12 +110,13 @@ def _kinds_given(where: str, function: ast.FunctionDef | ast.AsyncFunctionDef, c
     told = [
         node.value
         for node in ast.walk(function)
-        if isinstance(node, ast.Assign) and _name(node.targets[0]) == _name(given) == "kind"
+        if isinstance(node, ast.Assign) and _name(given) == "kind" and "kind" in _names(node.targets[0])
     ] or [given]
     kinds = [
         node.value
         for value in told
-        for node in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))
+        for branch in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))
+        for node in (branch.elts[:1] if isinstance(branch, ast.Tuple) else (branch,))
         if isinstance(node, ast.Constant)
     ]
     assert kinds or (function.name in recorders and _name(given) == "kind"), (
@@ -126,6 +127,10 @@ def _kinds_given(where: str, function: ast.FunctionDef | ast.AsyncFunctionDef, c
 
 def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _names(target: ast.expr) -> list[str]:
+    return list(map(_name, target.elts if isinstance(target, ast.Tuple) else [target]))
 
 
 def _makes_an_event(node: ast.AST) -> bool:

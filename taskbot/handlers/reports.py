@@ -21,6 +21,7 @@ from taskbot.tasks.models import Purpose, Task
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.pages import pages
 from taskbot.texts.refusals import refused
@@ -121,6 +122,8 @@ def _answered(message: Message, bot_id: int) -> Answered | None:
 def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bool = False) -> None:
     to = next(iter(about)) if len(about) == 1 else None
     reply = _parse(turn, words, to)
+    if reply.ask and Role.LIAISON in turn.actor.roles:
+        require_free_report(words, turn.file_name)
     if to is not None and reply.acknowledgement:
         _acknowledge(turn, to)
     elif reply.is_report:
@@ -166,6 +169,7 @@ def _acknowledge(turn: Turn, number: int) -> None:
 def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
     """Records every report of the message, each for itself, and echoes what was recorded."""
     turn.actor.require(Role.LIAISON)
+    require_free_report(reply.text, turn.file_name)
     echoes = [
         _record_one(turn, int(number), one, reply.text, corrected=corrected)
         for one in reply.reports

@@ -13,6 +13,7 @@ from taskbot.handlers import (
     members,
     presence,
     questions,
+    reasons,
     reports,
     reviews,
     tasks,
@@ -24,6 +25,7 @@ def make_router() -> Router:
     """A fresh tree of routers: aiogram attaches a router once only."""
     router = Router(name="taskbot")
     router.include_routers(
+        reasons.make_router(),
         members.make_router(),
         presence.make_router(),
         units.make_router(),

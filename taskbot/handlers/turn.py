@@ -38,6 +38,8 @@ class Turn:
     chat_title: str
     message_id: int
     query_id: str | None
+    file_name: str = ""
+    """The name of the file that the message brings."""
     has_toasted: bool = False
 
     @property
@@ -139,6 +141,7 @@ def make_turn(session: Session, context: Context, update: Update) -> Turn:
         chat_title=message.chat.title or person.name,
         message_id=message.message_id,
         query_id=event.id if isinstance(event, CallbackQuery) else None,
+        file_name=_file_name(event),
     )
 
 
@@ -147,6 +150,11 @@ def _sender_id(event: Message | CallbackQuery) -> int:
     if isinstance(event, Message) and event.sender_chat is not None:
         return GROUP_ANONYMOUS_BOT
     return event.from_user.id if event.from_user else GROUP_ANONYMOUS_BOT
+
+
+def _file_name(event: Message | CallbackQuery) -> str:
+    brought = event.document if isinstance(event, Message) else None
+    return (brought.file_name or "") if brought else ""
 
 
 def _name(user: User) -> str:

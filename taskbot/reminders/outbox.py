@@ -1,7 +1,7 @@
 """The outbox: whatever the bot says is first a row, written in the transaction that is the reason for it (decision 0002)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ class About:
     purpose: Purpose
     task_number: int | None = None
     draft_id: int | None = None
+    marked_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def count_due(session: Session, now: datetime) -> int:
 
 def vars_of(link: About) -> dict[str, Any]:
     """The link as the outbox stores it."""
-    return {"purpose": link.purpose.value, "task_number": link.task_number, "draft_id": link.draft_id}
+    return asdict(link) | {"purpose": link.purpose.value}
 
 
 def about_tasks(purpose: Purpose, numbers: Iterable[int]) -> list[About]:

@@ -238,3 +238,27 @@ class AlreadyForwarded(Refusal):
     def __init__(self, number: int | None) -> None:
         super().__init__(f"instruction on task {number} was forwarded")
         self.number = number
+
+
+class Marked(Refusal):
+    """What was said or sent bears marks of secrecy; somebody of the office may let it through with a reason."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__("marked")
+        self.marks = tuple(marks)
+
+
+class MarkedReport(Refusal):
+    """A report bears marks of secrecy; nobody may let it through."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__("marked report")
+        self.marks = tuple(marks)
+
+
+class MarksAnswered(Refusal):
+    """Somebody has answered for the marks before, or has given the message up."""
+
+
+class MessageGone(Refusal):
+    """The message that a button speaks of is no longer there."""

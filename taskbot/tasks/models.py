@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     DRAFT_ITEM = "draft_item"
     """The message shows one draft of a list, and may show another later."""
     ASK_DEADLINE = "ask_deadline"
+    ASK_MARKS_REASON = "ask_marks_reason"
 
 
 def _by_value(enum: type[StrEnum]) -> Any:  # noqa: ANN401 (SQLAlchemy's column type has no narrower name)
@@ -185,6 +186,8 @@ class Draft(SQLModel, table=True):
     """The day that relative deadlines count from; without one, the day on which the draft was written."""
     task_number: int | None = Field(default=None, foreign_key="task.number")
     """The task that the draft became; a draft that is neither open nor a task was dropped."""
+    despite_marks: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """The secrecy marks that somebody of the office has answered for, each with the reason."""
 
 
 class PreparedImport(SQLModel, table=True):
@@ -196,6 +199,31 @@ class PreparedImport(SQLModel, table=True):
     by: int = Field(sa_type=BigInteger)
     name: str
     plan: str
+    is_open: bool = True
+    created_at: datetime
+    despite_marks: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """As those of a draft."""
+
+
+class MarkedMessage(SQLModel, table=True):
+    """A message that was refused for its secrecy marks, from 仍要处理 until the reason has come; then its words go."""
+
+    __tablename__ = "marked_message"
+    __table_args__ = (UniqueConstraint("chat_id", "refusal_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    refusal_id: int = Field(sa_type=BigInteger)
+    """The message of the bot that refused it."""
+    message_id: int = Field(sa_type=BigInteger)
+    """The message that was refused; of a draft the one with 确认交办."""
+    wish: str
+    """What was wanted of it, as the button 仍要处理 brings it back."""
+    target: int = Field(sa_type=BigInteger)
+    """What the button speaks of."""
+    words: str = ""
+    file_id: str = ""
+    file_name: str = ""
     is_open: bool = True
     created_at: datetime
 
@@ -352,5 +380,6 @@ class MessageLink(SQLModel, table=True):
     task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
     draft_id: int | None = Field(default=None, foreign_key="draft.id")
     request_id: int | None = Field(default=None, foreign_key="request.id")
+    marked_id: int | None = Field(default=None, foreign_key="marked_message.id")
 
     __table_args__ = (Index("ix_message_link_message", "chat_id", "message_id"),)

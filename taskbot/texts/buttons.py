@@ -38,6 +38,7 @@ class Press(StrEnum):
     SET_LEAD_FOR_ALL = "leada"
     UNCOVERED = "rest"
     READ_AS = "read"
+    DESPITE_MARKS = "mark"
     IMPORT = "imp"
     IMPORT_PAGE = "impp"
     DROP_IMPORT = "impx"

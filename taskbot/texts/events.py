@@ -50,6 +50,7 @@ EVENT_WORDS = {
     "chat_left": "机器人被移出群",
     "chat_joined": "机器人重新入群",
     "secrecy_overridden": "确认可以发布",
+    "marks_overridden": "确认处理密级标志",
     "digest_given": "报送周报",
     "listed": "查看清单",
     "consulted": "查阅台账",

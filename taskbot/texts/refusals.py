@@ -8,6 +8,7 @@ from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
 from taskbot.tasks.permissions import Role
+from taskbot.texts import marks
 from taskbot.texts.members import no_place_words
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
@@ -175,6 +176,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.PlanOutdated: lambda _: "预览之后任务有了变动，没有导入，请把清单重新导入一次。",
     errors.BadAnswer: lambda refusal: f"没有读懂，拟办未改动。{WANTED[refusal.wanted]}",
     errors.IncompleteDraft: lambda _: "拟办还有未定的内容，请先按提示补全，再确认交办。",
+    errors.Marked: lambda refusal: marks.refused(refusal.marks),
+    errors.MarkedReport: lambda refusal: marks.report_refused(refusal.marks),
+    errors.MarksAnswered: lambda _: "这件事已经有人处理过了，没有重复办理。",
+    errors.MessageGone: lambda _: "原来的消息已经不在，请重新发送。",
     errors.UnknownUnit: _unknown_unit,
     errors.UnitRequired: lambda _: f"邀请联络员要写明单位，例如：{USAGE['invite']}",
     errors.WrongUse: lambda refusal: f"没有读懂这条命令，请这样写：{USAGE[refusal.command]}",
