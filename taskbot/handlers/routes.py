@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from taskbot.handlers import (
+    chats,
     digest,
     draft_lists,
     drafts,
@@ -19,6 +20,7 @@ def make_router() -> Router:
     """A fresh tree of routers: aiogram attaches a router once only."""
     router = Router(name="taskbot")
     router.include_routers(
+        chats.make_router(),
         members.make_router(),
         tasks.make_router(),
         drafts.make_router(),
