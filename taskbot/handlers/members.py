@@ -11,6 +11,7 @@ from taskbot.tasks import membership, queries
 from taskbot.tasks.errors import Anonymous, UnknownUnit, WrongUse
 from taskbot.tasks.models import ChatKind, Unit
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor, Role
+from taskbot.texts.quiet import ask_in_private
 from taskbot.texts.words import ROLE_WORDS
 
 _ROLES = (
@@ -44,13 +45,14 @@ def start(turn: Turn, words: str) -> None:
 def show_help(turn: Turn) -> None:
     """/help"""
     _require_name(turn.actor)
-    turn.reply(turn.texts.helped(turn.actor))
+    turn.whisper(turn.texts.helped(turn.actor), short=ask_in_private("/help"))
 
 
 def show_who(turn: Turn) -> None:
     """/whoami"""
     _require_name(turn.actor)
-    turn.reply(turn.texts.told_who(turn.actor, _unit_names(turn)))
+    words = turn.texts.told_who(turn.actor, _unit_names(turn))
+    turn.whisper(words, short=ask_in_private("/whoami"))
 
 
 def invite(turn: Turn, words: str, username: str) -> None:

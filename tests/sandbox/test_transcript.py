@@ -33,7 +33,7 @@ ECHO = """\
     为什么：不好？
     [好] [不好]
 > 王敏 @ 工作群 修改: 没事了
-< 工作群 表情 👌 ↩王敏
+< 工作群 表情「👌」「没事了」
 > 李工 @ 私聊 发文件「work.xlsx」: 见附件
 < 私聊(李工) 文件 work.xlsx ↩李工
     见附件
@@ -119,7 +119,7 @@ async def test_deletions_pins_and_reactions_taken_back_are_told(town):
     assert played.splitlines()[1:] == [
         "< 工作群 置顶「/mine」",
         "< 工作群 取消置顶「/mine」",
-        "< 工作群 表情 无 ↩李工",
+        "< 工作群 表情「无」「/mine」",
         "< 工作群 删「/mine」",
     ]
 
