@@ -81,9 +81,11 @@ async def opened(
     group = sandbox.add_group("工作群", members=[person])
     work.do(membership.meet, person.id, person.name, started=True)
     properties = DefaultBotProperties(parse_mode="HTML")
-    async with Bot(TOKEN, session=AiohttpSession(api=server), default=properties) as bot:
-        yield Post(work, sandbox, clock, bot, group, person)
-    await sandbox.stop()
+    try:
+        async with Bot(TOKEN, session=AiohttpSession(api=server), default=properties) as bot:
+            yield Post(work, sandbox, clock, bot, group, person)
+    finally:
+        await sandbox.stop()
     assert sandbox.violations == []
 
 
