@@ -12,6 +12,8 @@ from aiogram.types import (
     Message,
 )
 
+from taskbot.tasks.errors import WrongUse
+
 ALIASES = {
     "new": "交办",
     "draft": "拟办",
@@ -54,6 +56,7 @@ _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
 _TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
+_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
@@ -113,6 +116,14 @@ def without_mention(text: str, username: str) -> str:
     head = f"@{username}"
     stripped = text.lstrip()
     return stripped[len(head) :].lstrip() if stripped.lower().startswith(head.lower()) else text
+
+
+def number_and_words(words: str, command: str) -> tuple[int, str]:
+    """`12 60% …` as the task's number and the rest; raises WrongUse naming the command."""
+    found = _NUMBER_FIRST.match(words)
+    if found is None:
+        raise WrongUse(command)
+    return int(found[1]), words[found.end() :].strip()
 
 
 def _is_for(addressee: str | None, username: str) -> bool:

@@ -6,7 +6,6 @@ from taskbot.handlers.cards import post_cards, redraw_cards
 from taskbot.handlers.draft_views import Look, page_place, pager
 from taskbot.handlers.files import answer_for_marks
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.tasks import pages
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.intake.service import plan_list
 from taskbot.tasks import membership, prepared_imports
@@ -16,6 +15,7 @@ from taskbot.tasks.models import ChatKind, PreparedImport
 from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import imports as texts
 from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.pages import pages
 
 _PAGE_LENGTH = 600
 """Characters: what a phone shows without much scrolling."""

@@ -4,12 +4,12 @@ from enum import StrEnum
 
 from aiogram import F, Router
 
-from taskbot.handlers import tasks
+from taskbot.handlers import reviews
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
-from taskbot.tasks import queries, service
+from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotYourTask, StaleButton
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action, state_after
@@ -80,7 +80,7 @@ def _answer(turn: Turn, pressed: PressData) -> Answer:
 
 def _require_lead(turn: Turn, number: int) -> None:
     """Only the lead unit says whether a task is finished, and only of one that it has not submitted already."""
-    task, share = service.own_share(turn.session, number, turn.actor)
+    task, share = moves.own_share(turn.session, number, turn.actor)
     if share.part is not Part.LEAD:
         raise NotYourTask(number, [queries.facts_of(turn.session, number).lead_unit])
     state_after(number, task.state, Action.SUBMIT)
@@ -96,14 +96,14 @@ def _newest_report(turn: Turn, number: int) -> int:
 
 
 def _record(turn: Turn, number: int, status: Status) -> None:
-    service.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
+    reporting.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
 
 
 def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:
     """Hands a finished task in, and takes the buttons away."""
     if answer is Answer.DONE:
-        tasks.submit(turn, pressed)
+        reviews.submit(turn, pressed)
     turn.toast(turn.texts.state_settled_briefly(pressed.target, _LABELS[answer]))
     turn.redraw(turn.texts.state_settled(queries.facts_of(turn.session, pressed.target), turn.today))
 

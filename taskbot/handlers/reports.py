@@ -7,14 +7,14 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import drafts, questions, tasks
+from taskbot.handlers import questions
+from taskbot.handlers.answers import ANSWERS
 from taskbot.handlers.cards import redraw_cards
-from taskbot.handlers.commands import Command, split_command, text_of, without_mention
-from taskbot.handlers.tasks import pages
+from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
 from taskbot.reminders.telegram import message_ref
-from taskbot.tasks import queries, service
+from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -23,6 +23,7 @@ from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
 from taskbot.texts.buttons import Press, button
+from taskbot.texts.pages import pages
 from taskbot.texts.refusals import refused
 
 _NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
@@ -64,11 +65,8 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
         return
     links = queries.links_of(turn.session, turn.chat_id, answered.message_id)
     for link in links:
-        if link.purpose is Purpose.ASK_RETURN_REASON and link.task_number is not None:
-            tasks.return_with_reason(turn, link.task_number, words)
-            return
-        if link.draft_id is not None:
-            drafts.take_answer(turn, link, words)
+        if link.purpose in ANSWERS:
+            ANSWERS[link.purpose](turn, link, words)
             return
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
@@ -77,7 +75,7 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
 
 def report(turn: Turn, words: str) -> None:
     """/report 12 60% 正在征求意见"""
-    number, said = tasks.number_and_words(words, "report")
+    number, said = number_and_words(words, "report")
     if not said:
         raise WrongUse("report")
     _record(turn, _asked(_parse(turn, said, number), said, number))
@@ -106,7 +104,7 @@ def read_edit(turn: Turn, words: str, answered: Answered | None) -> None:
 
 def edit_command(turn: Turn, words: str) -> None:
     """An edited /report 12 …"""
-    number, said = tasks.number_and_words(words, "report")
+    number, said = number_and_words(words, "report")
     is_new = not queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     _record(turn, _asked(_parse(turn, said, number), said, number), corrected=not is_new)
 
@@ -157,11 +155,11 @@ def _asked(reply: Reply, words: str, number: int) -> Reply:
 def _acknowledge(turn: Turn, number: int) -> None:
     """收到, in reply to a card; from anybody else than its unit it is chatter."""
     try:
-        task, share = service.own_share(turn.session, number, turn.actor)
+        task, share = moves.own_share(turn.session, number, turn.actor)
     except (NotAllowed, NotYourTask):
         return
     if share.acknowledged_at is None and task.state in OPEN_STATES:
-        service.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
+        reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
         redraw_cards(turn, number)
         turn.reply(turn.texts.acknowledged(number), about=[About(Purpose.NOTICE, number)])
 
@@ -198,7 +196,7 @@ def _answer(turn: Turn, echoes: list[_Echo]) -> None:
 def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: bool) -> _Echo:
     try:
         with turn.session.begin_nested():
-            task = service.report_status(
+            task = reporting.report_status(
                 turn.session, number, _status(one, words), by=turn.actor, now=turn.now
             )
     except Refusal as refusal:

@@ -9,9 +9,11 @@ from taskbot.handlers import (
     drafts,
     imports,
     incoming,
+    lists,
     members,
     questions,
     reports,
+    reviews,
     tasks,
 )
 
@@ -23,6 +25,8 @@ def make_router() -> Router:
         chats.make_router(),
         members.make_router(),
         tasks.make_router(),
+        reviews.make_router(),
+        lists.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),
         imports.make_router(),

@@ -102,7 +102,7 @@ class Channel:
             letter.chat_id,
             form["text"],
             message_thread_id=form.get("thread_id"),
-            reply_markup=_markup(form),
+            reply_markup=_markup(form, one_reader=letter.chat_id > 0),
             reply_parameters=_reply(form),
             link_preview_options=_NO_PREVIEW,
         )
@@ -128,7 +128,7 @@ class Channel:
             form["text"],
             message_thread_id=form.get("thread_id"),
             ephemeral_message_parameters=receiver,
-            reply_markup=_markup(form),
+            reply_markup=_markup(form, one_reader=True),
             reply_parameters=_reply(form, whispered=True),
             link_preview_options=_NO_PREVIEW,
         )
@@ -193,18 +193,21 @@ def _reply(form: Content, *, whispered: bool = False) -> ReplyParameters | None:
     return ReplyParameters(message_id=to, allow_sending_without_reply=True)
 
 
-def _markup(form: Content) -> InlineKeyboardMarkup | ForceReply | None:
-    """Buttons, and a reply box that opens by itself: beside them, or for the one who is answered."""
-    if form["keyboard"] or not form["force_reply"]:
-        return _inline(form)
-    return ForceReply(selective=True)
+def _markup(form: Content, *, one_reader: bool) -> InlineKeyboardMarkup | ForceReply | None:
+    """Buttons, and a reply box that opens by itself.
+
+    Beside buttons it would open for everybody in a group: there Telegram has no `selective`.
+    """
+    if not form["keyboard"]:
+        return ForceReply(selective=True) if form["force_reply"] else None
+    return _inline(form, opens_reply=form["force_reply"] and one_reader)
 
 
-def _inline(form: Content) -> InlineKeyboardMarkup | None:
+def _inline(form: Content, *, opens_reply: bool = False) -> InlineKeyboardMarkup | None:
     if not form["keyboard"]:
         return None
     rows = [[_button(item) for item in row] for row in form["keyboard"]]
-    return InlineKeyboardMarkup(inline_keyboard=rows, force_reply=form["force_reply"] or None)
+    return InlineKeyboardMarkup(inline_keyboard=rows, force_reply=opens_reply or None)
 
 
 def _button(item: dict[str, Any]) -> InlineKeyboardButton:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from taskbot.tasks.drafts import ProblemKind
-    from taskbot.tasks.lifecycle import Action, State
+    from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
     from taskbot.tasks.permissions import Role
 
 
@@ -114,3 +115,91 @@ class UnitRequired(Refusal):
 
 class PlanOutdated(Refusal):
     """A task that an import would change has changed since the import was previewed."""
+
+
+class ReasonMissing(Refusal):
+    """What is done to the task needs a reason in words."""
+
+    def __init__(self, number: int, action: Action) -> None:
+        super().__init__(f"{action} without a reason")
+        self.number = number
+        self.action = action
+
+
+class NoDueDate(Refusal):
+    """A task without a due date cannot be extended."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"task {number} has no due date")
+        self.number = number
+
+
+class ExtensionTooLate(Refusal):
+    """An extension is asked for before the due date has passed."""
+
+    def __init__(self, number: int, due_on: date) -> None:
+        super().__init__(f"task {number} was due on {due_on}")
+        self.number = number
+        self.due_on = due_on
+
+
+class ExtensionNotLater(Refusal):
+    """An extension leads to a day after the present due date."""
+
+    def __init__(self, number: int, due_on: date) -> None:
+        super().__init__(f"not after {due_on}")
+        self.number = number
+        self.due_on = due_on
+
+
+class RequestPending(Refusal):
+    """The unit has asked for the same before, and the office has not answered yet."""
+
+    def __init__(self, number: int, kind: RequestKind) -> None:
+        super().__init__(f"{kind} of task {number} is pending")
+        self.number = number
+        self.kind = kind
+
+
+class AlreadyAnswered(Refusal):
+    """Somebody was faster, or the request needs no answer any more."""
+
+    def __init__(self, number: int, kind: RequestKind, outcome: Outcome, by: str) -> None:
+        super().__init__(f"{kind} of task {number} is {outcome}")
+        self.number = number
+        self.kind = kind
+        self.outcome = outcome
+        self.by = by
+
+
+class RecallTooLate(Refusal):
+    """A task can be recalled for a minute after it was issued."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"task {number} was issued more than a minute ago")
+        self.number = number
+
+
+class CorrectionTooLate(Refusal):
+    """The author corrects a report within a day; later the office does."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"the report on task {number} is more than a day old")
+        self.number = number
+
+
+class SameLead(Refusal):
+    """A transfer goes to another unit than the one that leads now."""
+
+    def __init__(self, number: int, unit: str) -> None:
+        super().__init__(f"{unit} leads task {number} already")
+        self.number = number
+        self.unit = unit
+
+
+class AlreadyForwarded(Refusal):
+    """The instruction was passed on before."""
+
+    def __init__(self, number: int | None) -> None:
+        super().__init__(f"instruction on task {number} was forwarded")
+        self.number = number

@@ -1,18 +1,56 @@
 """What is known of a task at an instant, what is to be issued, what was reported: plain facts, without a database."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A dated step 时间节点 inside a task, with its deadline as it was written."""
+    """A dated step 时间节点 inside a task, with its deadline as it was written, and the day it was reached."""
 
     title: str
     due_on: date
     phrase: str = ""
+    reached_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure 量化指标 that a task is to reach: 规上企业智能化改造覆盖率, 100, %, and what was reported of it last."""
+
+    name: str
+    value: float
+    unit: str
+    current: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Days on which a task waited for the office's decision: asked on, answered on (None while it still waits)."""
+
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is the office's: the day of asking is still the unit's, that of the answer no longer is."""
+        return self.since < day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFacts:
+    """A supporting unit's share, by its last report."""
+
+    unit: str
+    acknowledged_on: date | None = None
+    progress: int | None = None
+    done: str = ""
+    problem: str = ""
+    blocked_on: date | None = None
+    last_report_on: date | None = None
+    finished_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +89,50 @@ class TaskFacts:
     last_report_on: date | None
     milestones: tuple[Milestone, ...] = ()
     """By day."""
+    indicators: tuple[Indicator, ...] = ()
+    shares: tuple[ShareFacts, ...] = ()
+    """Of the supporting units."""
+    leader: str = ""
+    """The leader in charge 分管领导."""
+    extensions: int = 0
+    """How many the office has granted."""
+    waits: tuple[Wait, ...] = ()
+    """When the task waited for the office: reviews, extensions, declines of the lead."""
+    answer_awaited_since: date | None = None
+    """Since when a unit's 需协调 has been without an answer."""
+    trouble_answered_on: date | None = None
+    """When the office answered the trouble that the lead unit has now."""
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
         return self.state in OPEN_STATES
 
-    def is_overdue(self, today: date) -> bool:
-        """A deadline is the last acceptable day: the day after it is the first day overdue.
+    @property
+    def waits_for_office(self) -> bool:
+        """Whether the next step is the office's."""
+        return any(wait.until is None for wait in self.waits)
 
-        Days that the task waits for the office's review are not the unit's (公平时钟).
+    def late_days(self, today: date) -> tuple[date, ...]:
+        """The days of the unit's lateness so far, in order (公平时钟).
+
+        A deadline is the last acceptable day: the day after it is the first late one. Days on which the task waited
+        for the office are not the unit's, nor are those after the report of completion that the office agreed to.
         """
-        until = self.submitted_on if self.state is State.IN_REVIEW and self.submitted_on else today
-        return self.is_open and self.due_on is not None and until > self.due_on
+        return tuple(self._late_days(today))
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether an open task has late days."""
+        return self.is_open and any(True for _ in self._late_days(today))
+
+    def _late_days(self, today: date) -> Iterator[date]:
+        last = today if self.is_open else self.submitted_on if self.state is State.CLOSED else None
+        if self.due_on is None or last is None:
+            return
+        for offset in range(1, (last - self.due_on).days + 1):
+            day = self.due_on + timedelta(days=offset)
+            if not any(wait.holds(day) for wait in self.waits):
+                yield day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +150,6 @@ class ReportFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
-    """A figure 量化指标 that a task is to reach: 规上企业智能化改造覆盖率, 100, %."""
-
-    name: str
-    value: float
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class NewTask:
     """A task to be issued; units by full name of the register."""
 
@@ -102,6 +162,7 @@ class NewTask:
     deadline_phrase: str = ""
     recurrence: str | None = None
     urgency: str = "一般"
+    leader: str = ""
     milestones: tuple[Milestone, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
@@ -116,3 +177,5 @@ class Status:
     problem: str = ""
     next_step: str = ""
     is_blocked: bool = False
+    is_finished: bool = False
+    """Whether the unit says that its share is done."""

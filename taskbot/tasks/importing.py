@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, select
 
-from taskbot.tasks import queries, service
+from taskbot.tasks import queries, reporting, service
 from taskbot.tasks.errors import PlanOutdated
 from taskbot.tasks.facts import NewTask, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -101,13 +101,13 @@ def apply_plan(session: Session, plan: ImportPlan, *, by: Actor, now: datetime) 
             session, entry.terms, number=entry.number, directive_id=directive_id, by=by, now=now
         )
         if entry.status is not None:
-            service.enter_status(session, task.number, entry.status, by=by, now=now)
+            reporting.enter_status(session, task.number, entry.status, by=by, now=now)
         if entry.state is not None:
-            service.enter_end(session, task.number, entry.state, by=by, now=now)
+            reporting.enter_end(session, task.number, entry.state, by=by, now=now)
     for entry in plan.changed:
         service.amend_task(session, entry.number, entry.terms, by=by, now=now)
         if entry.status is not None:
-            service.enter_status(session, entry.number, entry.status, by=by, now=now)
+            reporting.enter_status(session, entry.number, entry.status, by=by, now=now)
 
 
 class _Importer:

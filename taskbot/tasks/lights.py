@@ -74,7 +74,9 @@ def light_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRules
 
 
 def _unanswered_days(task: TaskFacts, today: date, calendar: Calendar) -> int:
-    return calendar.workdays_left(task.blocked_on, today) if task.blocked_on else 0
+    if task.blocked_on is None or task.trouble_answered_on is not None:
+        return 0
+    return calendar.workdays_left(task.blocked_on, today)
 
 
 def _points_behind(task: TaskFacts, today: date) -> float:

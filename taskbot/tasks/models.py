@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
 from sqlalchemy import Enum as SqlEnum
 from sqlmodel import Field, SQLModel
 
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.permissions import Role
 
 
@@ -35,6 +35,17 @@ class Purpose(StrEnum):
     NOTICE = "notice"
     ASK_REPORT = "ask_report"
     ASK_RETURN_REASON = "ask_return_reason"
+    ASK_EXTENSION = "ask_extension"
+    ASK_EXTENSION_DATE = "ask_ext_date"
+    ASK_DECLINE_REASON = "ask_decline_reason"
+    ASK_NEW_LEAD = "ask_new_lead"
+    ASK_ANSWER = "ask_answer"
+    """A reply is the office's answer to a request."""
+    ASK_CANCEL_REASON = "ask_cancel_reason"
+    ASK_REOPEN_REASON = "ask_reopen_reason"
+    ASK_SOURCE = "ask_source"
+    """A reply names who told the office what it enters on a unit's behalf."""
+    DIGEST = "digest"
     DRAFT = "draft"
     DRAFT_ITEM = "draft_item"
     """The message shows one draft of a list, and may show another later."""
@@ -168,9 +179,12 @@ class Task(SQLModel, table=True):
     content: str = ""
     section: str = ""
     directive_id: int | None = Field(default=None, foreign_key="directive.id")
+    leader: str = ""
+    """The leader in charge 分管领导, as the work list names him."""
     urgency: str
     state: State = Field(sa_type=_by_value(State))
     due_on: date | None = None
+    """The effective one: what the office decided last, by extension or amendment, else the original."""
     original_due_on: date | None = None
     deadline_phrase: str = ""
     recurrence: str | None = None
@@ -188,6 +202,7 @@ class Milestone(SQLModel, table=True):
     title: str
     due_on: date
     phrase: str = ""
+    reached_on: date | None = None
 
 
 class Indicator(SQLModel, table=True):
@@ -198,6 +213,8 @@ class Indicator(SQLModel, table=True):
     name: str
     value: float
     unit: str
+    current: float | None = None
+    current_on: date | None = None
 
 
 class Assignment(SQLModel, table=True):
@@ -209,13 +226,72 @@ class Assignment(SQLModel, table=True):
     task_number: int = Field(foreign_key="task.number", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     part: Part = Field(sa_type=_by_value(Part))
+    left_at: datetime | None = None
+    """Since when the unit has no part in the task any more; what it reported is kept."""
     acknowledged_at: datetime | None = None
+    acknowledged_by: int | None = Field(default=None, sa_type=BigInteger)
     progress: int | None = None
     done: str = ""
     problem: str = ""
     next_step: str = ""
     blocked_at: datetime | None = None
     last_report_at: datetime | None = None
+    finished_at: datetime | None = None
+    """When a supporting unit said that its own share is done; the lead unit asks to close instead."""
+
+
+class Request(SQLModel, table=True):
+    """What a unit asks of the office 申请, and the answer; the rows of a task in order are its history."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: RequestKind = Field(sa_type=_by_value(RequestKind))
+    task_number: int = Field(foreign_key="task.number", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    asked_by: int = Field(sa_type=BigInteger)
+    asked_at: datetime
+    reason: str
+    wanted_on: date | None = None
+    """Of an extension: the day asked for."""
+    outcome: Outcome | None = Field(default=None, sa_type=_by_value(Outcome), index=True)
+    """None while it waits for the office."""
+    granted_on: date | None = None
+    """Of an extension: the day that the office agreed to."""
+    answer: str = ""
+    answered_by: int | None = Field(default=None, sa_type=BigInteger)
+    answered_at: datetime | None = None
+    clock_resumed_at: datetime | None = None
+    """When the unit's clock ran on (公平时钟): at the answer; after 办结 not before a reopening."""
+
+
+class Attachment(SQLModel, table=True):
+    """A file or photo 附件 that came with a report: kept at Telegram, here its id and its hash."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_number: int = Field(foreign_key="task.number", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    kind: str
+    """photo or document."""
+    file_id: str
+    name: str
+    size: int | None = None
+    sha256: str = ""
+    """Empty where Telegram gives the file to no bot (over 20 MB)."""
+    by: int = Field(sa_type=BigInteger)
+    at: datetime
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int = Field(sa_type=BigInteger)
+
+
+class Instruction(SQLModel, table=True):
+    """What a leader has ordered 批示, of a task or in general, and whether the office has passed it on."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
+    words: str
+    by: int = Field(sa_type=BigInteger)
+    at: datetime
+    forwarded_by: int | None = Field(default=None, sa_type=BigInteger)
+    forwarded_at: datetime | None = None
 
 
 class Event(SQLModel, table=True):
@@ -244,5 +320,6 @@ class MessageLink(SQLModel, table=True):
     purpose: Purpose = Field(sa_type=_by_value(Purpose))
     task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
     draft_id: int | None = Field(default=None, foreign_key="draft.id")
+    request_id: int | None = Field(default=None, foreign_key="request.id")
 
     __table_args__ = (Index("ix_message_link_message", "chat_id", "message_id"),)

@@ -1,12 +1,12 @@
 """Every SELECT on the work list that more than one place needs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from taskbot.clock import office_day
-from taskbot.tasks import facts
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -14,14 +14,17 @@ from taskbot.tasks.models import (
     Assignment,
     Directive,
     Event,
+    Indicator,
     MessageLink,
     Milestone,
     Part,
     Purpose,
+    Request,
     Task,
     Unit,
 )
 from taskbot.tasks.permissions import Actor
+from taskbot.tasks.rows import task_as_facts
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -36,13 +39,12 @@ def _has_share(session: Session, actor: Actor, number: int) -> bool:
     return any(share.unit_id in actor.unit_ids for share in shares_of(session, number))
 
 
-def shares_of(session: Session, number: int) -> Sequence[Assignment]:
-    """The units' shares in a task, the lead first."""
-    return session.exec(
-        select(Assignment)
-        .where(Assignment.task_number == number)
-        .order_by(col(Assignment.part), col(Assignment.id))
-    ).all()
+def shares_of(session: Session, number: int, *, also_former: bool = False) -> Sequence[Assignment]:
+    """The units' shares in a task, the lead first; `also_former`: of units that have left it, too."""
+    query = select(Assignment).where(Assignment.task_number == number)
+    if not also_former:
+        query = query.where(col(Assignment.left_at).is_(None))
+    return session.exec(query.order_by(col(Assignment.part), col(Assignment.id))).all()
 
 
 def unit_names(session: Session) -> dict[int, str]:
@@ -52,25 +54,26 @@ def unit_names(session: Session) -> dict[int, str]:
 
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
+
+    def by_task(query: Any, table: Any) -> dict[int, list[Any]]:  # noqa: ANN401 (SQLModel's queries have no common type)
+        found = defaultdict[int, list[Any]](list)
+        chosen = query if numbers is None else query.where(col(table.task_number).in_(numbers))
+        for row in session.exec(chosen):
+            found[row.task_number].append(row)
+        return found
+
+    active = select(Assignment).where(col(Assignment.left_at).is_(None))
+    shares = by_task(active.order_by(col(Assignment.id)), Assignment)
+    steps = by_task(select(Milestone).order_by(col(Milestone.due_on), col(Milestone.id)), Milestone)
+    figures = by_task(select(Indicator).order_by(col(Indicator.id)), Indicator)
+    asked = by_task(select(Request).order_by(col(Request.id)), Request)
     query = select(Task).order_by(col(Task.number))
-    shares = select(Assignment).order_by(col(Assignment.id))
-    steps = select(Milestone).order_by(col(Milestone.due_on), col(Milestone.id))
-    if numbers is not None:
-        query = query.where(col(Task.number).in_(numbers))
-        shares = shares.where(col(Assignment.task_number).in_(numbers))
-        steps = steps.where(col(Milestone.task_number).in_(numbers))
-    by_task: dict[int, list[Assignment]] = {}
-    for share in session.exec(shares):
-        by_task.setdefault(share.task_number, []).append(share)
-    milestones: dict[int, list[facts.Milestone]] = {}
-    for step in session.exec(steps):
-        milestones.setdefault(step.task_number, []).append(
-            facts.Milestone(step.title, step.due_on, step.phrase)
-        )
     names = unit_names(session)
     return [
-        _facts(task, by_task.get(task.number, []), names, milestones.get(task.number, ()))
-        for task in session.exec(query)
+        task_as_facts(
+            task, names, shares[task.number], steps[task.number], figures[task.number], asked[task.number]
+        )
+        for task in session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers)))
     ]
 
 
@@ -94,7 +97,7 @@ def is_reported(session: Session, number: int) -> bool:
         select(Event.kind)
         .join(Assignment, col(Assignment.unit_id) == col(Event.unit_id))
         .where(Assignment.task_number == number, Assignment.part == Part.LEAD, Event.task_number == number)
-        .where(col(Event.kind).in_(("reported", "entered")))
+        .where(col(Assignment.left_at).is_(None), col(Event.kind).in_(("reported", "entered", "corrected")))
         .order_by(col(Event.seq).desc())
         .limit(1)
     )
@@ -105,7 +108,9 @@ def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> lis
     """Numbers of the open tasks, of all or of those in which one of the units has a share, by due date."""
     query = select(Task.number).where(col(Task.state).in_(OPEN_STATES))
     if unit_ids is not None:
-        shares = select(Assignment.task_number).where(col(Assignment.unit_id).in_(unit_ids))
+        shares = select(Assignment.task_number).where(
+            col(Assignment.unit_id).in_(unit_ids), col(Assignment.left_at).is_(None)
+        )
         query = query.where(col(Task.number).in_(shares))
     ordered = query.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.number))
     return list(session.exec(ordered))
@@ -191,40 +196,3 @@ def reports_between(session: Session, start: datetime, end: datetime) -> list[Re
 def latest_directive(session: Session) -> Directive | None:
     """The paper that the list was last drawn from."""
     return session.exec(select(Directive).order_by(col(Directive.id).desc()).limit(1)).first()
-
-
-def _facts(
-    task: Task, shares: Sequence[Assignment], names: dict[int, str], milestones: Sequence[facts.Milestone]
-) -> TaskFacts:
-    (lead,) = (share for share in shares if share.part is Part.LEAD)
-    supporting = (names[share.unit_id] for share in shares if share.part is Part.SUPPORTING)
-    return TaskFacts(
-        number=task.number,
-        title=task.title,
-        content=task.content,
-        section=task.section,
-        urgency=task.urgency,
-        state=task.state,
-        lead_unit=names[lead.unit_id],
-        supporting_units=tuple(supporting),
-        due_on=task.due_on,
-        original_due_on=task.original_due_on,
-        deadline_phrase=task.deadline_phrase,
-        recurrence=task.recurrence,
-        issued_on=office_day(task.issued_at),
-        submitted_on=_day(task.submitted_at),
-        closed_on=_day(task.closed_at),
-        first_overdue_on=task.first_overdue_on,
-        acknowledged_on=_day(lead.acknowledged_at),
-        progress=lead.progress,
-        done=lead.done,
-        problem=lead.problem,
-        next_step=lead.next_step,
-        blocked_on=_day(lead.blocked_at),
-        last_report_on=_day(lead.last_report_at),
-        milestones=tuple(milestones),
-    )
-
-
-def _day(instant: datetime | None) -> date | None:
-    return office_day(instant) if instant else None

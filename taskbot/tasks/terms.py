@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -23,7 +25,10 @@ def task_terms(session: Session, numbers: Collection[int] | None = None) -> dict
     lead: dict[int, str] = {}
     supporting = defaultdict[int, list[str]](list)
     shares = (
-        select(Assignment.task_number, Assignment.part, Unit.name).join(Unit).order_by(col(Assignment.id))
+        select(Assignment.task_number, Assignment.part, Unit.name)
+        .join(Unit)
+        .where(col(Assignment.left_at).is_(None))
+        .order_by(col(Assignment.id))
     )
     for number, part, name in session.exec(_of(shares, Assignment.task_number, numbers)):
         if part is Part.LEAD:
@@ -47,6 +52,7 @@ def task_terms(session: Session, numbers: Collection[int] | None = None) -> dict
             deadline_phrase=task.deadline_phrase,
             recurrence=task.recurrence,
             urgency=task.urgency,
+            leader=task.leader,
             milestones=tuple(milestones[task.number]),
             indicators=tuple(indicators[task.number]),
         )
@@ -55,11 +61,23 @@ def task_terms(session: Session, numbers: Collection[int] | None = None) -> dict
 
 
 def replace_parts(session: Session, number: int, name: str, parts: Sequence[Any]) -> None:
-    """Puts other milestones or indicators (facts of the kind that `name` says) in the place of the task's own."""
-    table = PARTS[name]
+    """Brings the task's milestones or indicators (`name`) to these facts; one of the same name keeps what was reached."""
+    table, key = PARTS[name], _KEYS[name]
+    rows = defaultdict[Any, list[Any]](list)
     for row in session.exec(select(table).where(table.task_number == number)):
+        rows[key(row)].append(row)
+    for part in parts:
+        same = rows[key(part)]
+        row = same.pop(0) if same else table(task_number=number, **asdict(part))
+        for field in _TERMS[name]:
+            setattr(row, field, getattr(part, field))
+        session.add(row)
+    for row in chain.from_iterable(rows.values()):
         session.delete(row)
-    session.add_all(table(task_number=number, **asdict(each)) for each in parts)
+
+
+_KEYS: dict[str, Any] = {"milestones": attrgetter("title"), "indicators": attrgetter("name", "unit")}
+_TERMS = {"milestones": ("due_on", "phrase"), "indicators": ("value",)}
 
 
 def _of(query: Any, number: Any, numbers: Collection[int] | None) -> Any:  # noqa: ANN401 (SQLModel's queries have no common type)

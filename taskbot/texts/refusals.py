@@ -1,31 +1,52 @@
 """A refusal as one sentence: what was wrong, and what to do instead."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
 from taskbot.tasks.permissions import Role
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
-from taskbot.texts.words import ACTION_WORDS, ROLE_WORDS, STATE_WORDS, excerpt, own
+from taskbot.texts.words import (
+    ACTION_WORDS,
+    OUTCOME_WORDS,
+    REQUEST_WORDS,
+    ROLE_WORDS,
+    STATE_WORDS,
+    day,
+    excerpt,
+    own,
+)
 
-_REASONS = {
-    State.ISSUED: "承办单位还没有报办结",
-    State.IN_PROGRESS: "承办单位还没有报办结",
+_ENDED = "任务已经了结"
+_NOT_SUBMITTED = "承办单位还没有报办结"
+_REASONS: dict[State, dict[Action, str]] = {
+    State.ISSUED: {Action.CLOSE: _NOT_SUBMITTED, Action.RETURN: _NOT_SUBMITTED},
+    State.IN_PROGRESS: {
+        Action.CLOSE: _NOT_SUBMITTED,
+        Action.RETURN: _NOT_SUBMITTED,
+        Action.RECALL: "承办单位已经在办",
+    },
+    State.IN_REVIEW: {Action.RECALL: "承办单位已经在办"},
+    State.CLOSED: {},
+    State.CANCELLED: {},
+}
+"""Why an action does not start from a state, where it is more than that."""
+
+_OTHERWISE = {
+    State.ISSUED: "任务还在办理",
+    State.IN_PROGRESS: "任务还在办理",
     State.IN_REVIEW: "正在等待审核",
-    State.CLOSED: "任务已经了结",
-    State.CANCELLED: "任务已经了结",
+    State.CLOSED: _ENDED,
+    State.CANCELLED: _ENDED,
 }
 
-_INSTEAD = {
-    State.ISSUED: "请等承办单位报办结后再审核",
-    State.IN_PROGRESS: "请等承办单位报办结后再审核",
-    State.IN_REVIEW: "有新的进展可以继续反馈",
-    State.CLOSED: "需要继续办理的，由督办单位另行交办",
-    State.CANCELLED: "需要继续办理的，由督办单位另行交办",
-}
+_DOER_WORDS = {Doer.LEAD: "承办单位", Doer.OFFICE: "督办单位"}
+_UNSAID = frozenset({Action.FINISH_SHARE, Action.RECALL})
+"""Possible, but not worth naming among what can be done instead."""
 
 _NAMED_UNITS = 3
 _NAME_LENGTH = 40
@@ -37,12 +58,23 @@ def refused(refusal: Refusal) -> str:
 
 
 def _illegal_move(refusal: errors.IllegalMove) -> str:
-    state = refusal.state
-    again = "再次" if state is State.IN_REVIEW else ""
+    state, action = refusal.state, refusal.action
+    again = "再次" if state is State.IN_REVIEW and action is Action.SUBMIT else ""
+    reason = _REASONS[state].get(action, _OTHERWISE[state])
     return (
-        f"#{refusal.number} 目前是「{STATE_WORDS[state]}」，{_REASONS[state]}，"
-        f"不能{again}{ACTION_WORDS[refusal.action]}；{_INSTEAD[state]}。"
+        f"#{refusal.number} 目前是「{STATE_WORDS[state]}」，{reason}，"
+        f"不能{again}{ACTION_WORDS[action]}；{possible_moves(state)}。"
     )
+
+
+def possible_moves(state: State) -> str:
+    """What can be done to a task in that state, by whom."""
+    parts = [
+        f"{words}可以{'、'.join(ACTION_WORDS[action] for action in actions)}"
+        for doer, words in _DOER_WORDS.items()
+        if (actions := [each for each in possible_actions(state, doer) if each not in _UNSAID])
+    ]
+    return f"现在{'，'.join(parts)}" if parts else "需要继续办理的，由督办单位另行交办"
 
 
 def _not_allowed(refusal: errors.NotAllowed) -> str:
@@ -61,10 +93,47 @@ def _not_your_task(refusal: errors.NotYourTask) -> str:
     return f"#{refusal.number} 由{own(named)}{more}办理，请由该单位的联络员操作。"
 
 
+def _reason_missing(refusal: errors.ReasonMissing) -> str:
+    what = ACTION_WORDS[refusal.action]
+    example = _REASON_EXAMPLES.get(refusal.action)
+    return f"#{refusal.number} {what}需要写明原因，没有改动；请写一句话" + (
+        f"，例如：{example}。" if example else "。"
+    )
+
+
+_REASON_EXAMPLES = {
+    Action.RETURN: "请补充佐证材料后再报",
+    Action.EXTEND: "/extend 12 7月3日 需再征求一轮意见",
+    Action.DECLINE: "该事项职责不在我单位",
+    Action.TRANSFER: "/transfer 12 省科技厅 职责调整",
+    Action.CANCEL: "/cancel 12 与另一项任务合并",
+    Action.REOPEN: "/reopen 12 成果需要修订",
+}
+
+
+def _already_answered(refusal: errors.AlreadyAnswered) -> str:
+    who = f"{own(refusal.by)}" if refusal.by else ""
+    outcome = OUTCOME_WORDS[refusal.outcome]
+    if refusal.kind is RequestKind.COORDINATION and refusal.outcome is Outcome.GRANTED:
+        outcome = "已答复"
+    return f"#{refusal.number} 的{REQUEST_WORDS[refusal.kind]}{who}{outcome}，不再重复处理；现状请看 /task {refusal.number}。"
+
+
+def _extension_too_late(refusal: errors.ExtensionTooLate) -> str:
+    return (
+        f"#{refusal.number} 的时限{_day(refusal.due_on)}已过，不能再申请延期；"
+        "请反馈进展和预计完成时间，由督办单位调整时限。"
+    )
+
+
 def _unknown_unit(refusal: errors.UnknownUnit) -> str:
     name = own(excerpt(refusal.name, _NAME_LENGTH))
     near = f"是不是：{own('、'.join(refusal.near))}？" if refusal.near else "请写责任单位名单中的名称。"
     return f"没有找到单位「{name}」。{near}"
+
+
+def _day(on: date) -> str:
+    return day(on, on)
 
 
 SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
@@ -91,4 +160,24 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.UnknownUnit: _unknown_unit,
     errors.UnitRequired: lambda _: f"邀请联络员要写明单位，例如：{USAGE['invite']}",
     errors.WrongUse: lambda refusal: f"没有读懂这条命令，请这样写：{USAGE[refusal.command]}",
+    errors.ReasonMissing: _reason_missing,
+    errors.AlreadyAnswered: _already_answered,
+    errors.ExtensionTooLate: _extension_too_late,
+    errors.NoDueDate: lambda refusal: f"#{refusal.number} 没有时限，不需要延期；有进展请直接反馈。",
+    errors.ExtensionNotLater: lambda refusal: (
+        f"延期后的日期要晚于 #{refusal.number} 现在的时限{_day(refusal.due_on)}，没有改动；请写更晚的日期。"
+    ),
+    errors.RequestPending: lambda refusal: (
+        f"#{refusal.number} 已有一份{REQUEST_WORDS[refusal.kind]}在等督办单位答复，请等答复后再提。"
+    ),
+    errors.RecallTooLate: lambda refusal: (
+        f"#{refusal.number} 交办已超过 60 秒，不能撤回；内容有误用 /amend 调整，不再需要用 /cancel 写明原因撤销。"
+    ),
+    errors.CorrectionTooLate: lambda refusal: (
+        f"#{refusal.number} 的这条反馈已超过一天，修改未记录；请另发一条新的反馈，或请督办单位更正。"
+    ),
+    errors.SameLead: lambda refusal: (
+        f"#{refusal.number} 现在就由{own(refusal.unit)}牵头，没有改动；请写另一家单位。"
+    ),
+    errors.AlreadyForwarded: lambda _: "这条批示已经转办过了，不再重复发送。",
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from html import escape, unescape
 
 from taskbot.clock import OFFICE_ZONE, office_time
-from taskbot.tasks.lifecycle import Action, State
+from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Report
@@ -21,10 +21,30 @@ STATE_WORDS = {
 ACTION_WORDS = {
     Action.ACKNOWLEDGE: "签收",
     Action.REPORT: "反馈",
+    Action.FINISH_SHARE: "报配合事项完成",
     Action.SUBMIT: "报办结",
+    Action.EXTEND: "申请延期",
+    Action.DECLINE: "退回",
     Action.CLOSE: "办结",
     Action.RETURN: "退办",
+    Action.AMEND: "调整",
+    Action.TRANSFER: "转办",
+    Action.RECALL: "撤回",
     Action.CANCEL: "撤销",
+    Action.REOPEN: "重办",
+}
+
+REQUEST_WORDS = {
+    RequestKind.CLOSING: "报办结",
+    RequestKind.EXTENSION: "延期申请",
+    RequestKind.DECLINE: "退回申请",
+    RequestKind.COORDINATION: "需协调事项",
+}
+
+OUTCOME_WORDS = {
+    Outcome.GRANTED: "已同意",
+    Outcome.REFUSED: "未同意",
+    Outcome.LAPSED: "已不需要答复",
 }
 
 CLAIM_WORDS = {
@@ -51,6 +71,24 @@ EVENT_WORDS = {
     "cancelled": "撤销",
     "returned": "退办",
     "amended": "调整",
+    "transferred": "转办",
+    "recalled": "撤回",
+    "reopened": "重办",
+    "corrected": "更正进展",
+    "share_finished": "完成配合事项",
+    "extension_asked": "申请延期",
+    "extension_granted": "同意延期",
+    "extension_refused": "不同意延期",
+    "declined": "申请退回",
+    "decline_granted": "同意退回",
+    "decline_refused": "不同意退回",
+    "coordination_answered": "答复协调事项",
+    "milestone_reached": "完成节点",
+    "milestone_reopened": "撤回节点完成",
+    "indicator_set": "更新指标",
+    "attached": "提交附件",
+    "instructed": "批示",
+    "forwarded": "转办批示",
     "overdue": "进入逾期",
 }
 

@@ -20,9 +20,9 @@ KEYBOARD_ROWS = [
 ]
 
 
-def tell_everything(post: Post) -> int:
+def tell_everything(post: Post, chat_id: int | None = None) -> int:
     text = f"时限：{timed('6月30日（周二）', post.clock.now())}\n{folded('留痕')}"
-    return post.tell(text, keyboard=KEYBOARD_ROWS, force_reply=True)
+    return post.tell(text, chat_id, keyboard=KEYBOARD_ROWS, force_reply=True)
 
 
 def ask(post: Post, text: str = "我的任务", *, query_id: str | None = None) -> int:
@@ -50,8 +50,17 @@ async def test_buttons_times_and_quotes_arrive_as_they_were_meant(post):
     (close, copy), (disabled,) = message.buttons
     assert (close["style"], copy["copy_text"], disabled["disabled"]) == ("success", {"text": "#1"}, {})
     assert [entity.type for entity in message.content.entities] == ["date_time", "expandable_blockquote"]
-    assert message.asks_reply
     assert calls(post) == 1
+
+
+async def test_beside_buttons_a_reply_box_opens_only_where_one_person_reads(post):
+    post.sandbox.start_bot(post.person)
+    for chat_id in (post.group.id, post.person.id):
+        post.tell("请回复", chat_id, keyboard=KEYBOARD_ROWS, force_reply=True)
+        post.tell("请回复", chat_id, force_reply=True)
+    await deliver(post)
+    for chat, beside_buttons in ((post.group, False), (post.sandbox.private_chat(post.person), True)):
+        assert [each.asks_reply for each in post.sandbox.messages(chat)[-2:]] == [beside_buttons, True]
 
 
 @pytest.mark.parametrize("refuses", [False, True])
@@ -60,16 +69,18 @@ async def test_buttons_times_and_quotes_arrive_as_they_were_meant(post):
 )
 async def test_an_older_server_gets_the_same_words_and_is_asked_once(work, lacks, refuses):
     async with opened(work, lacks, refuses=refuses) as post:
-        first, second = tell_everything(post), tell_everything(post)
+        post.sandbox.start_bot(post.person)
+        chat = post.sandbox.private_chat(post.person)
+        first, second = tell_everything(post, chat.id), tell_everything(post, chat.id)
         async with post.running() as dispatcher:
             await dispatcher.drained()
             spent = calls(post)
-            third = tell_everything(post)
+            third = tell_everything(post, chat.id)
             await dispatcher.drained()
-        assert post.texts() == ["时限：6月30日（周二）\n留痕"] * 3
+        assert post.texts(chat)[1:] == ["时限：6月30日（周二）\n留痕"] * 3
         assert {post.letter(each).delivery for each in (first, second, third)} == {Delivery.SENT}
         assert calls(post) == spent + 1
-        assert {"办结"} <= set(post.sandbox.messages(post.group)[-1].labels)
+        assert "办结" in post.sandbox.messages(chat)[-1].labels
 
 
 async def test_markup_that_is_simply_wrong_is_refused_and_teaches_nothing(post):

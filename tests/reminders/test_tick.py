@@ -12,7 +12,7 @@ from taskbot.clock import OFFICE_ZONE
 from taskbot.reminders.models import Lane, Letter, Reminder
 from taskbot.reminders.policy import Ladder
 from taskbot.reminders.service import Rules, next_reminder_at, tick
-from taskbot.tasks import membership, service
+from taskbot.tasks import membership, reporting, requests, service
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.models import ChatKind, Unit
 from taskbot.tasks.workdays import Calendar
@@ -47,7 +47,7 @@ def run(work: WorkList) -> Callable[[datetime], int]:
 def issue_seen(work: WorkList, lead: str = "省经信厅", due_on: date | None = DUE, **terms: object) -> int:
     """A task that the unit has acknowledged, so that only its deadline is left to speak of."""
     number = work.issue(lead, due_on=due_on, now=START, **terms)
-    work.do(service.acknowledge_task, number, by=work.liaison(lead), now=START)
+    work.do(reporting.acknowledge_task, number, by=work.liaison(lead), now=START)
     return number
 
 
@@ -144,11 +144,11 @@ def test_who_has_not_acknowledged_is_asked_although_the_deadline_was_spoken_of_b
 
 
 def acknowledged(work: WorkList, number: int) -> None:
-    work.do(service.acknowledge_task, number, by=work.liaison(), now=at("06-16", "08:00"))
+    work.do(reporting.acknowledge_task, number, by=work.liaison(), now=at("06-16", "08:00"))
 
 
 def reported(work: WorkList, number: int) -> None:
-    work.do(service.report_status, number, Status("60%", 60), by=work.liaison(), now=at("06-16", "08:00"))
+    work.do(reporting.report_status, number, Status("60%", 60), by=work.liaison(), now=at("06-16", "08:00"))
 
 
 @pytest.mark.parametrize("answer", [acknowledged, reported])
@@ -160,12 +160,12 @@ def test_the_asking_for_acknowledgement_stops_the_moment_the_unit_has_answered(b
 
 def test_a_task_in_review_or_closed_is_left_alone_and_one_returned_is_taken_up_again(bound, run):
     number = issue_seen(bound, due_on=date(2020, 6, 17))
-    bound.do(service.submit_task, number, by=bound.liaison(), now=START)
+    bound.do(requests.submit_task, number, by=bound.liaison(), now=START)
     assert [run(now) for now in days("06-15", "06-18")] == [0] * 4
-    bound.do(service.return_task, number, "缺材料", by=OFFICE, now=at("06-18"))
+    bound.do(requests.return_task, number, "缺材料", by=OFFICE, now=at("06-18"))
     assert run(at("06-18", "10:00")) == 1
-    bound.do(service.submit_task, number, by=bound.liaison(), now=at("06-19"))
-    bound.do(service.close_task, number, by=OFFICE, now=at("06-19"))
+    bound.do(requests.submit_task, number, by=bound.liaison(), now=at("06-19"))
+    bound.do(requests.close_task, number, by=OFFICE, now=at("06-19"))
     assert [run(now) for now in days("06-19", "07-24")] == [0] * 36
 
 
@@ -180,7 +180,7 @@ def test_an_extended_deadline_arms_the_ladder_again(bound, run):
 
 def test_a_task_is_its_leads_to_answer_for(bound, run):
     number = bound.issue(supporting=["省财政厅"], due_on=DUE, now=START)
-    bound.do(service.acknowledge_task, number, by=bound.liaison(), now=START)
+    bound.do(reporting.acknowledge_task, number, by=bound.liaison(), now=START)
     assert run(at("07-03")) == 1
     assert {reminder.unit_id for reminder in bound.rows(Reminder)} == {bound.unit("省经信厅").id}
 

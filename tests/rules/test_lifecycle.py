@@ -1,23 +1,40 @@
-"""The life of a task: every state and every action, allowed or refused."""
+"""The life of a task: every state and every action, allowed or refused, and whose it is."""
 
 import pytest
 
 from taskbot.tasks.errors import IllegalMove
-from taskbot.tasks.lifecycle import MOVES, OPEN_STATES, Action, State, state_after
+from taskbot.tasks.lifecycle import (
+    DOERS,
+    MOVES,
+    OPEN_STATES,
+    Action,
+    Doer,
+    State,
+    possible_actions,
+    state_after,
+)
 
 TABLE = """
-             acknowledge  report       submit     close   return       cancel
-issued       in_progress  in_progress  in_review  -       -            cancelled
-in_progress  in_progress  in_progress  in_review  -       -            cancelled
-in_review    in_review    in_review    -          closed  in_progress  cancelled
-closed       -            -            -          -       -            -
-cancelled    -            -            -          -       -            -
+              by      issued       in_progress  in_review    closed       cancelled
+acknowledge   unit    in_progress  in_progress  in_review    -            -
+report        unit    in_progress  in_progress  in_review    -            -
+finish_share  unit    in_progress  in_progress  in_review    -            -
+decline       unit    issued       in_progress  -            -            -
+submit        lead    in_review    in_review    -            -            -
+extend        lead    issued       in_progress  -            -            -
+close         office  -            -            closed       -            -
+return        office  -            -            in_progress  -            -
+amend         office  issued       in_progress  in_review    -            -
+transfer      office  issued       in_progress  -            -            -
+recall        office  cancelled    -            -            -            -
+cancel        office  cancelled    cancelled    cancelled    -            -
+reopen        office  -            -            -            in_progress  -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {
     (State(state), Action(action)): then
-    for state, *cells in LINES
-    for action, then in zip(HEAD, cells, strict=True)
+    for action, _, *cells in LINES
+    for state, then in zip(HEAD[1:], cells, strict=True)
 }
 
 
@@ -36,7 +53,29 @@ def test_every_action_in_every_state(state, action):
         assert state_after(12, state, action) is State(then)
 
 
-def test_what_is_closed_or_cancelled_is_not_open_and_has_no_way_out():
+def test_every_action_belongs_to_somebody():
+    assert {action: doer.value for action, doer in DOERS.items()} == {
+        Action(action): doer for action, doer, *_ in LINES
+    }
+
+
+def test_a_task_is_closed_out_of_review_only_and_by_the_office():
+    ways = [
+        (state, action)
+        for state, moves in MOVES.items()
+        for action, to in moves.items()
+        if to is State.CLOSED
+    ]
+    assert ways == [(State.IN_REVIEW, Action.CLOSE)]
+    assert DOERS[Action.CLOSE] is Doer.OFFICE
+
+
+def test_what_is_closed_or_cancelled_is_not_open_and_only_what_is_closed_can_be_reopened():
     ended = set(State) - OPEN_STATES
     assert ended == {State.CLOSED, State.CANCELLED}
-    assert not any(state in ended for state, _ in MOVES)
+    assert [action for state in ended for action in MOVES[state]] == [Action.REOPEN]
+
+
+def test_what_a_lead_unit_can_do_holds_what_every_unit_can():
+    for state in State:
+        assert set(possible_actions(state, Doer.UNIT)) <= set(possible_actions(state, Doer.LEAD))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from taskbot.tasks.facts import Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing, light_of, standing_of
 from taskbot.tasks.workdays import Calendar
@@ -76,9 +77,10 @@ def test_without_a_span_of_time_nothing_is_behind(make_task, due_on):
         ({"state": State.CLOSED}, Standing.CLOSED, Light.GREY),
         ({"state": State.CANCELLED}, Standing.CANCELLED, Light.GREY),
         ({}, Standing.OVERDUE, Light.RED),
-        ({"state": State.IN_REVIEW, "submitted_on": date(2020, 6, 13)}, Standing.OVERDUE, Light.RED),
-        ({"state": State.IN_REVIEW, "submitted_on": date(2020, 6, 12)}, Standing.ON_TRACK, Light.GREEN),
+        ({"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 13)),)}, Standing.OVERDUE, Light.RED),
+        ({"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 12)),)}, Standing.ON_TRACK, Light.GREEN),
         ({"due_on": MONDAY}, Standing.BLOCKED, Light.RED),
+        ({"due_on": MONDAY, "trouble_answered_on": MONDAY}, Standing.BLOCKED, Light.YELLOW),
         ({"due_on": MONDAY, "blocked_on": None}, Standing.DUE_SOON, Light.YELLOW),
         ({"due_on": date(2020, 6, 30), "blocked_on": None}, Standing.BEHIND, Light.YELLOW),
         ({"due_on": None, "blocked_on": None}, Standing.ON_TRACK, Light.GREEN),

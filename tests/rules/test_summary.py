@@ -207,9 +207,3 @@ def test_news_is_what_was_not_so_in_the_digest_before(make_task, then, now, kind
     assert {name for name in ("issued", "closed", "overdue", "blocked") if getattr(found, name)} == (
         {kind} if kind else set()
     )
-
-
-def test_days_that_wait_for_the_office_are_no_lateness(make_task):
-    in_time = make_task(due_on=date(2020, 7, 1), state=State.IN_REVIEW, submitted_on=date(2020, 7, 1))
-    late = make_task(due_on=date(2020, 7, 1), state=State.IN_REVIEW, submitted_on=date(2020, 7, 2))
-    assert (in_time.is_overdue(date(2020, 7, 3)), late.is_overdue(date(2020, 7, 3))) == (False, True)

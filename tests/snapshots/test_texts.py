@@ -14,7 +14,7 @@ from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import MOVES, Action, State
+from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Actor, Role
@@ -24,7 +24,14 @@ from taskbot.tasks.workdays import Calendar
 from taskbot.texts.problems import problem_words
 from taskbot.texts.refusals import SENTENCES, refused
 from taskbot.texts.usage import USAGE
-from taskbot.texts.words import ACTION_WORDS, EVENT_WORDS, ROLE_WORDS, STATE_WORDS
+from taskbot.texts.words import (
+    ACTION_WORDS,
+    EVENT_WORDS,
+    OUTCOME_WORDS,
+    REQUEST_WORDS,
+    ROLE_WORDS,
+    STATE_WORDS,
+)
 from taskbot.texts.zh import Texts
 
 SNAPSHOT = Path(__file__).with_name("texts.txt")
@@ -167,7 +174,7 @@ REFUSALS: list[Refusal] = [
     *(
         errors.IllegalMove(12, state, action)
         for state, action in product(State, Action)
-        if (state, action) not in MOVES
+        if action not in MOVES[state]
     ),
     errors.NotAllowed([Role.LIAISON]),
     errors.NotAllowed([Role.OFFICE, Role.LEADER]),
@@ -188,6 +195,19 @@ REFUSALS: list[Refusal] = [
     errors.UnknownUnit(HOSTILE * 9, []),
     errors.UnitRequired(),
     *(errors.WrongUse(command) for command in USAGE),
+    *(errors.ReasonMissing(12, action) for action in Action),
+    errors.NoDueDate(12),
+    errors.ExtensionTooLate(12, TODAY),
+    errors.ExtensionNotLater(12, TODAY),
+    *(errors.RequestPending(12, kind) for kind in RequestKind),
+    *(
+        errors.AlreadyAnswered(12, kind, outcome, by)
+        for kind, outcome, by in product(RequestKind, Outcome, ("", HOSTILE))
+    ),
+    errors.RecallTooLate(12),
+    errors.CorrectionTooLate(12),
+    errors.SameLead(12, HOSTILE),
+    errors.AlreadyForwarded(12),
 ]
 
 PROBLEMS = [
@@ -226,8 +246,14 @@ def test_every_refusal_has_a_sentence_and_a_sample():
 
 @pytest.mark.parametrize(
     ("words", "things"),
-    [(STATE_WORDS, State), (ACTION_WORDS, Action), (ROLE_WORDS, Role)],
-    ids=["states", "actions", "roles"],
+    [
+        (STATE_WORDS, State),
+        (ACTION_WORDS, Action),
+        (ROLE_WORDS, Role),
+        (REQUEST_WORDS, RequestKind),
+        (OUTCOME_WORDS, Outcome),
+    ],
+    ids=["states", "actions", "roles", "requests", "outcomes"],
 )
 def test_everything_that_is_shown_has_a_word(words, things):
     assert set(words) == set(things)

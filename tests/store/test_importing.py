@@ -19,7 +19,7 @@ from taskbot.intake.service import (
     rehearse_import,
 )
 from taskbot.settings import CONFIG_DIR
-from taskbot.tasks import service
+from taskbot.tasks import reporting
 from taskbot.tasks.errors import NotAllowed, PlanOutdated
 from taskbot.tasks.facts import Status
 from taskbot.tasks.importing import apply_plan, plan_stored, stored_plan
@@ -191,7 +191,7 @@ def test_what_the_office_entered_may_be_entered_anew(bring_in, work):
 def test_a_units_own_report_stands_against_an_older_list(bring_in, work):
     row = [1, "绘制图谱", "6月30日", "省经信厅", "", "60%，征求意见"]
     bring_in([row])
-    work.do(service.report_status, 1, Status("已送审", 80, "已送审"), by=work.liaison(), now=NOW)
+    work.do(reporting.report_status, 1, Status("已送审", 80, "已送审"), by=work.liaison(), now=NOW)
     result = bring_in([[*row[:2], "7月10日", *row[3:]]])
     assert changes(result) == [("deadline", "2020年6月30日", "2020年7月10日")]
     assert problems(result) == [(2, "进展情况", "省经信厅已于2020年6月15日反馈，清单中的进展没有采用")]
@@ -202,7 +202,7 @@ def test_a_units_own_report_stands_against_an_older_list(bring_in, work):
 def test_a_list_newer_than_the_units_report_is_entered(bring_in, work):
     row = [1, "绘制图谱", "6月30日", "省经信厅", "", "60%，征求意见"]
     bring_in([row])
-    work.do(service.report_status, 1, Status("已送审", 80, "已送审"), by=work.liaison(), now=NOW)
+    work.do(reporting.report_status, 1, Status("已送审", 80, "已送审"), by=work.liaison(), now=NOW)
     result = bring_in([[*row[:5], "90%，已报批"]], above=[["进展截至2020年6月16日"]])
     assert (counts(result), result["problems"]) == ((0, 1, 0), [])
     assert work.facts(1).done == "已报批"

@@ -8,7 +8,7 @@ import pytest
 from factories import NOW, OFFICE, WorkList
 from sqlmodel import Session, select
 
-from taskbot.tasks import journal, service
+from taskbot.tasks import journal, reporting, requests
 from taskbot.tasks.facts import Status
 from taskbot.tasks.models import Event
 from taskbot.tasks.permissions import Actor
@@ -19,10 +19,10 @@ def history(work: WorkList) -> WorkList:
     """Five events, with everything an event can hold."""
     number = work.issue(supporting=["省财政厅"], due_on=date(2020, 6, 30))
     liaison = work.liaison(chat_id=-1001, message_id=17)
-    work.do(service.acknowledge_task, number, by=liaison, now=NOW)
-    work.do(service.report_status, number, Status("60% 征求意见", 60), by=liaison, now=NOW)
-    work.do(service.submit_task, number, "已完成", by=liaison, now=NOW)
-    work.do(service.close_task, number, by=OFFICE, now=NOW)
+    work.do(reporting.acknowledge_task, number, by=liaison, now=NOW)
+    work.do(reporting.report_status, number, Status("60% 征求意见", 60), by=liaison, now=NOW)
+    work.do(requests.submit_task, number, "已完成", by=liaison, now=NOW)
+    work.do(requests.close_task, number, by=OFFICE, now=NOW)
     return work
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
-from taskbot.tasks import queries, service
+from taskbot.tasks import queries, reporting, requests
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import Status
 from taskbot.tasks.models import Directive, MessageLink, Purpose
@@ -59,9 +59,9 @@ def test_open_tasks_come_by_due_date_those_without_one_last(work):
     for due_on in (None, date(2020, 7, 3), date(2020, 6, 30), date(2020, 7, 3)):
         work.issue(due_on=due_on)
     closed = work.issue(due_on=date(2020, 6, 29))
-    work.do(service.submit_task, closed, by=work.liaison(), now=NOW)
+    work.do(requests.submit_task, closed, by=work.liaison(), now=NOW)
     assert work.ask(queries.open_numbers) == [closed, 3, 2, 4, 1]
-    work.do(service.close_task, closed, by=OFFICE, now=NOW)
+    work.do(requests.close_task, closed, by=OFFICE, now=NOW)
     assert work.ask(queries.open_numbers) == [3, 2, 4, 1]
 
 
@@ -86,7 +86,7 @@ def test_links_tell_what_a_message_is_about(work):
 
 def report(work: WorkList, number: int, words: str, message_id: int | None = None, *, now=NOW) -> None:
     by = work.liaison(chat_id=-5 if message_id else None, message_id=message_id)
-    work.do(service.report_status, number, Status(words), by=by, now=now)
+    work.do(reporting.report_status, number, Status(words), by=by, now=now)
 
 
 def test_the_reports_of_a_span_begin_with_its_start_and_end_before_its_end(work):

@@ -7,7 +7,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.tasks import membership, queries, service
+from taskbot.tasks import membership, queries, reporting, requests, service
 from taskbot.tasks.errors import IllegalMove, NoSuchTask, NotAllowed, NotYourTask
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.lifecycle import State
@@ -21,7 +21,7 @@ LEADER = replace(OUTSIDER, roles=frozenset({Role.LEADER}))
 
 
 def report(work: WorkList, number: int, status: Status, by: Actor, now=NOW) -> Task:
-    return work.do(service.report_status, number, status, by=by, now=now)
+    return work.do(reporting.report_status, number, status, by=by, now=now)
 
 
 def state_of(work: WorkList, number: int) -> State:
@@ -31,7 +31,7 @@ def state_of(work: WorkList, number: int) -> State:
 @pytest.fixture
 def submitted(work: WorkList) -> int:
     number = work.issue(supporting=["省财政厅"])
-    work.do(service.submit_task, number, "已印发", by=work.liaison(), now=NOW)
+    work.do(requests.submit_task, number, "已印发", by=work.liaison(), now=NOW)
     return number
 
 
@@ -73,16 +73,16 @@ class TestAcknowledging:
     def test_a_second_time_changes_nothing(self, work):
         number = work.issue()
         for now in (NOW, TUESDAY):
-            work.do(service.acknowledge_task, number, by=work.liaison(), now=now)
+            work.do(reporting.acknowledge_task, number, by=work.liaison(), now=now)
         assert work.facts(number).acknowledged_on == date(2020, 6, 15)
         assert state_of(work, number) is State.IN_PROGRESS
         assert work.kinds() == ["issued", "acknowledged"]
 
     def test_every_unit_acknowledges_its_own_share(self, work):
         number = work.issue(supporting=["省财政厅"])
-        work.do(service.acknowledge_task, number, by=work.liaison("省财政厅"), now=NOW)
+        work.do(reporting.acknowledge_task, number, by=work.liaison("省财政厅"), now=NOW)
         assert work.facts(number).acknowledged_on is None
-        work.do(service.acknowledge_task, number, by=work.liaison(), now=TUESDAY)
+        work.do(reporting.acknowledge_task, number, by=work.liaison(), now=TUESDAY)
         assert work.facts(number).acknowledged_on == date(2020, 6, 16)
 
     def test_reminders_go_to_the_chat_where_the_unit_answered_last(self, work):
@@ -90,13 +90,13 @@ class TestAcknowledging:
         unit = work.unit("省经信厅")
         work.do(membership.bind_chat, -5, "工作群", ChatKind.WORK, by=OFFICE, now=NOW)
         work.do(membership.bind_chat, -6, "领导群", ChatKind.LEADERS, by=OFFICE, now=NOW)
-        for chat_id, act in ((-5, service.acknowledge_task), (-6, service.submit_task)):
+        for chat_id, act in ((-5, reporting.acknowledge_task), (-6, requests.submit_task)):
             work.do(act, number, by=work.liaison(chat_id=chat_id), now=NOW)
             assert work.ask(membership.chat_of_unit, unit.id) == chat_id
 
     def test_an_answer_in_a_chat_that_nobody_bound_moves_no_reminder_there(self, work):
         number = work.issue()
-        work.do(service.acknowledge_task, number, by=work.liaison(chat_id=-7), now=NOW)
+        work.do(reporting.acknowledge_task, number, by=work.liaison(chat_id=-7), now=NOW)
         assert work.ask(membership.chat_of_unit, work.unit("省经信厅").id) is None
 
 
@@ -164,7 +164,7 @@ class TestTheEnd:
     def test_the_unit_asks_and_the_office_closes(self, work, submitted):
         assert state_of(work, submitted) is State.IN_REVIEW
         assert work.ask(queries.numbers_in_review) == [submitted]
-        work.do(service.close_task, submitted, by=OFFICE, now=TUESDAY)
+        work.do(requests.close_task, submitted, by=OFFICE, now=TUESDAY)
         assert (state_of(work, submitted), work.facts(submitted).closed_on) == (
             State.CLOSED,
             date(2020, 6, 16),
@@ -177,40 +177,40 @@ class TestTheEnd:
         assert work.facts(submitted).acknowledged_on == date(2020, 6, 15)
 
     def test_the_office_returns_it_with_a_reason(self, work, submitted):
-        work.do(service.return_task, submitted, "请补充名录", by=OFFICE, now=TUESDAY)
+        work.do(requests.return_task, submitted, "请补充名录", by=OFFICE, now=TUESDAY)
         assert state_of(work, submitted) is State.IN_PROGRESS
         assert work.events(submitted)[-1].new == {"state": "in_progress", "reason": "请补充名录"}
 
     def test_only_the_lead_unit_asks_for_the_end(self, work):
         number = work.issue(supporting=["省财政厅"])
         with pytest.raises(NotYourTask) as refusal:
-            work.do(service.submit_task, number, by=work.liaison("省财政厅"), now=NOW)
+            work.do(requests.submit_task, number, by=work.liaison("省财政厅"), now=NOW)
         assert refusal.value.units == ("省经信厅",)
         assert state_of(work, number) is State.ISSUED
 
     @pytest.mark.parametrize("by", [OUTSIDER, LEADER, replace(OFFICE, roles=frozenset({Role.ADMIN}))])
     def test_only_the_office_decides(self, work, submitted, by):
         with pytest.raises(NotAllowed):
-            work.do(service.close_task, submitted, by=by, now=NOW)
+            work.do(requests.close_task, submitted, by=by, now=NOW)
         with pytest.raises(NotAllowed):
-            work.do(service.return_task, submitted, "缺材料", by=by, now=NOW)
+            work.do(requests.return_task, submitted, "缺材料", by=by, now=NOW)
 
     def test_there_is_nothing_to_decide_before_the_unit_asked(self, work):
         number = work.issue()
         with pytest.raises(IllegalMove):
-            work.do(service.close_task, number, by=OFFICE, now=NOW)
+            work.do(requests.close_task, number, by=OFFICE, now=NOW)
         with pytest.raises(IllegalMove):
-            work.do(service.return_task, number, "缺材料", by=OFFICE, now=NOW)
+            work.do(requests.return_task, number, "缺材料", by=OFFICE, now=NOW)
 
     def test_a_closed_task_takes_nothing_more(self, work, submitted):
-        work.do(service.close_task, submitted, by=OFFICE, now=NOW)
+        work.do(requests.close_task, submitted, by=OFFICE, now=NOW)
         before = work.rows(Event), work.facts(submitted)
         liaison = work.liaison()
         for act, by in (
-            (service.acknowledge_task, liaison),
-            (lambda *a, **k: service.report_status(*a, Status("再报"), **k), liaison),
-            (service.submit_task, liaison),
-            (service.close_task, OFFICE),
+            (reporting.acknowledge_task, liaison),
+            (lambda *a, **k: reporting.report_status(*a, Status("再报"), **k), liaison),
+            (requests.submit_task, liaison),
+            (requests.close_task, OFFICE),
         ):
             with pytest.raises(IllegalMove):
                 work.do(act, submitted, by=by, now=TUESDAY)
@@ -218,9 +218,9 @@ class TestTheEnd:
 
 
 ACTS = {
-    "acknowledge": service.acknowledge_task,
-    "report": lambda session, number, **who: service.report_status(session, number, BLOCKED, **who),
-    "submit": service.submit_task,
+    "acknowledge": reporting.acknowledge_task,
+    "report": lambda session, number, **who: reporting.report_status(session, number, BLOCKED, **who),
+    "submit": requests.submit_task,
 }
 
 
@@ -282,12 +282,12 @@ class TestLateness:
         ("submitted_on", "late"), [(midnight(30, 6), None), (midnight(1), date(2020, 7, 1))]
     )
     def test_days_in_review_are_not_the_units_lateness(self, work, number, submitted_on, late):
-        work.do(service.submit_task, number, by=work.liaison(), now=submitted_on)
+        work.do(requests.submit_task, number, by=work.liaison(), now=submitted_on)
         work.do(service.note_overdue, now=midnight(6))
         assert work.facts(number).first_overdue_on == late
 
     def test_a_closed_or_undated_task_is_never_late(self, work, submitted):
-        work.do(service.close_task, submitted, by=OFFICE, now=NOW)
+        work.do(requests.close_task, submitted, by=OFFICE, now=NOW)
         undated = work.issue()
         work.do(service.note_overdue, now=midnight(31, 12))
         assert work.facts(submitted).first_overdue_on is work.facts(undated).first_overdue_on is None
@@ -332,9 +332,9 @@ class TestAmending:
 
 def test_what_a_list_says_of_progress_is_entered_for_the_lead_unit(work):
     number = work.issue(supporting=["省财政厅"])
-    work.do(service.enter_status, number, Status("40%", 40), by=OFFICE, now=TUESDAY)
+    work.do(reporting.enter_status, number, Status("40%", 40), by=OFFICE, now=TUESDAY)
     facts = work.facts(number)
     assert (facts.state, facts.progress, facts.acknowledged_on) == (State.IN_PROGRESS, 40, date(2020, 6, 16))
     assert (work.events(number)[-1].kind, work.events(number)[-1].by_name) == ("entered", "王敏")
     with pytest.raises(NotAllowed):
-        work.do(service.enter_status, number, Status("40%"), by=work.liaison(), now=NOW)
+        work.do(reporting.enter_status, number, Status("40%"), by=work.liaison(), now=NOW)

@@ -15,7 +15,7 @@ from taskbot.digest.service import digest_folder, give_digest_when_due, make_dig
 from taskbot.errors import UserError
 from taskbot.reminders.models import Lane, Letter
 from taskbot.settings import load_settings
-from taskbot.tasks import membership, service
+from taskbot.tasks import membership, reporting, requests
 from taskbot.tasks.facts import Status
 from taskbot.tasks.models import ChatKind, Event
 from taskbot.tasks.summary import Snapshot
@@ -45,7 +45,7 @@ def listed(work: WorkList) -> WorkList:
     """Leaders who listen, and a task to tell them of."""
     bind_leaders(work)
     number = work.issue(due_on=date(2020, 7, 10), now=MONDAY)
-    work.do(service.report_status, number, Status("60% 征求意见", 60), by=work.liaison(), now=MONDAY)
+    work.do(reporting.report_status, number, Status("60% 征求意见", 60), by=work.liaison(), now=MONDAY)
     return work
 
 
@@ -110,8 +110,8 @@ def cells(folder: Path, week: str) -> list[list[tuple[object, ...]]]:
 
 async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp_path):
     await give_digest_when_due(at(FRIDAY))
-    listed.do(service.submit_task, 1, by=listed.liaison(), now=NEXT_WEEK)
-    listed.do(service.close_task, 1, by=OFFICE, now=NEXT_WEEK)
+    listed.do(requests.submit_task, 1, by=listed.liaison(), now=NEXT_WEEK)
+    listed.do(requests.close_task, 1, by=OFFICE, now=NEXT_WEEK)
     listed.issue(title="后来的任务", now=NEXT_WEEK)
     again = make_digest(at(NEXT_WEEK), tmp_path / "again", date(2020, 7, 1))
     assert (again["week"], again["counts"]["closed"], again["counts"]["total"]) == ("2020-W27", 0, 1)

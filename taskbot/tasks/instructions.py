@@ -1,0 +1,55 @@
+"""Instructions 批示 of the leaders: journalled when given, passed on to the units by the office."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from taskbot.tasks import journal, queries
+from taskbot.tasks.errors import AlreadyForwarded, StaleButton, WrongUse
+from taskbot.tasks.models import Instruction
+from taskbot.tasks.permissions import Actor, Role
+
+
+def instruct(
+    session: Session, words: str, number: int | None = None, *, by: Actor, now: datetime
+) -> Instruction:
+    """A leader orders something, of a task or in general; no unit is told before the office passes it on."""
+    by.require(Role.LEADER)
+    if not words.strip():
+        raise WrongUse("note")
+    if number is not None:
+        queries.task_for(session, by, number)
+    instruction = Instruction(task_number=number, words=words.strip(), by=by.id, at=now)
+    session.add(instruction)
+    session.flush()
+    new = {"words": instruction.words}
+    journal.record(session, "instructed", task_number=number, new=new, by=by, now=now)
+    return instruction
+
+
+def forward(session: Session, instruction_id: int, *, by: Actor, now: datetime) -> Instruction:
+    """转办: the office passes the instruction on; once."""
+    by.require(Role.OFFICE)
+    instruction = session.get(Instruction, instruction_id)
+    if instruction is None:
+        raise StaleButton
+    if instruction.forwarded_at is not None:
+        raise AlreadyForwarded(instruction.task_number)
+    instruction.forwarded_by, instruction.forwarded_at = by.id, now
+    session.add(instruction)
+    new = {"words": instruction.words}
+    journal.record(session, "forwarded", task_number=instruction.task_number, new=new, by=by, now=now)
+    return instruction
+
+
+def not_forwarded(session: Session) -> Sequence[Instruction]:
+    """What the leaders have ordered and the office has not passed on yet, the oldest first."""
+    query = select(Instruction).where(col(Instruction.forwarded_at).is_(None))
+    return session.exec(query.order_by(col(Instruction.id))).all()
+
+
+def instructions_on(session: Session, number: int) -> Sequence[Instruction]:
+    """The instructions on a task, in order."""
+    query = select(Instruction).where(Instruction.task_number == number)
+    return session.exec(query.order_by(col(Instruction.id))).all()

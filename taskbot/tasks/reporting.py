@@ -1,0 +1,164 @@
+"""What a unit does with its own share of a task: 签收, 反馈, finishing it; and what the office enters on its behalf 代录."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from taskbot.tasks import queries
+from taskbot.tasks.errors import CorrectionTooLate, NotYourTask
+from taskbot.tasks.facts import Status
+from taskbot.tasks.lifecycle import Action, State, state_after
+from taskbot.tasks.models import Assignment, Part, Task
+from taskbot.tasks.moves import move, note, note_where, task_of_office, task_of_unit
+from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.requests import note_trouble
+
+_CORRECTABLE = timedelta(days=1)
+"""So long the author of a report corrects it by editing the message."""
+
+
+def acknowledge_task(session: Session, number: int, *, by: Actor, now: datetime) -> Task:
+    """签收: the actor's unit has seen the task; a second time changes nothing."""
+    task, share = task_of_unit(session, number, Action.ACKNOWLEDGE, by)
+    after = state_after(number, task.state, Action.ACKNOWLEDGE)
+    if share.acknowledged_at is None:
+        _acknowledge(share, by, now)
+        note(session, "acknowledged", task, share, new={"state": after.value}, by=by, now=now)
+    task.state = after
+    session.add_all([task, share])
+    note_where(session, share, by)
+    return task
+
+
+def report_status(
+    session: Session,
+    number: int,
+    status: Status,
+    *,
+    first_said_at: datetime | None = None,
+    by: Actor,
+    now: datetime,
+) -> Task:
+    """反馈: the unit's share is as the unit now says; what it said before stays in the journal.
+
+    `first_said_at` is of a report that its author has edited; raises CorrectionTooLate after a day.
+    """
+    task, share = task_of_unit(session, number, Action.REPORT, by)
+    if first_said_at is not None and now - first_said_at > _CORRECTABLE:
+        raise CorrectionTooLate(number)
+    note_where(session, share, by)
+    _record(session, "reported", task, share, status, by=by, now=now)
+    return task
+
+
+def enter_status(
+    session: Session,
+    number: int,
+    status: Status,
+    *,
+    unit_id: int | None = None,
+    source: str = "",
+    by: Actor,
+    now: datetime,
+) -> Task:
+    """代录: the office enters what a unit (else the lead) has told it; `source` says who told it.
+
+    A work list that is taken over has no other source than itself. The unit has evidently seen the task.
+    """
+    by.require(Role.OFFICE)
+    task, shares = session.get_one(Task, number), queries.shares_of(session, number)
+    share = next((each for each in shares if unit_id in (None, each.unit_id)), None)
+    if share is None:
+        facts = queries.facts_of(session, number)
+        raise NotYourTask(number, [facts.lead_unit, *facts.supporting_units])
+    _record(session, "entered", task, share, status, source, by=by, now=now)
+    return task
+
+
+def correct_status(
+    session: Session, number: int, status: Status, *, unit_id: int, reason: str = "", by: Actor, now: datetime
+) -> Task:
+    """The office puts right what a unit reported, also long after; the unit's own words stay in the journal."""
+    task = task_of_office(session, number, Action.AMEND, by)
+    share = next(each for each in queries.shares_of(session, number) if each.unit_id == unit_id)
+    _record(session, "corrected", task, share, status, reason, by=by, now=now)
+    return task
+
+
+def finish_share(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Task:
+    """A supporting unit has done its share; the task is the lead unit's to hand in. A second time changes nothing."""
+    task, share = task_of_unit(session, number, Action.FINISH_SHARE, by)
+    if share.finished_at is None:
+        _acknowledge(share, by, now)
+        share.finished_at = now
+        session.add(share)
+        facts = {"note": words} if words else {}
+        move(session, "share_finished", task, Action.FINISH_SHARE, facts, share=share, by=by, now=now)
+    note_where(session, share, by)
+    return task
+
+
+def enter_end(session: Session, number: int, state: State, *, by: Actor, now: datetime) -> None:
+    """Enters that a task had ended, CLOSED or CANCELLED, when its work list was taken over."""
+    by.require(Role.OFFICE)
+    task = session.get_one(Task, number)
+    if state is State.CANCELLED:
+        move(session, "cancelled", task, Action.CANCEL, {}, by=by, now=now)
+        return
+    task.closed_at = now
+    move(session, "submitted", task, Action.SUBMIT, {}, by=by, now=now)
+    move(session, "closed", task, Action.CLOSE, {}, by=by, now=now)
+
+
+def _record(
+    session: Session,
+    kind: str,
+    task: Task,
+    share: Assignment,
+    status: Status,
+    source: str = "",
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Brings the share to the status, and what follows from it; journals the words as they were said."""
+    before = {"progress": share.progress, "words": share.done}
+    task.state = state_after(task.number, task.state, Action.REPORT)
+    _acknowledge(share, by, now)
+    _apply(share, status, now)
+    session.add_all([task, share])
+    note_trouble(session, share, status.problem or status.words, by=by, now=now)
+    new = asdict(status) | {"state": task.state.value} | ({"source": source} if source else {})
+    note(session, kind, task, share, old=before, new=new, by=by, now=now)
+
+
+def _acknowledge(share: Assignment, by: Actor, now: datetime) -> None:
+    if share.acknowledged_at is None:
+        share.acknowledged_at, share.acknowledged_by = now, by.id or None
+
+
+def _apply(share: Assignment, status: Status, now: datetime) -> None:
+    """The share is as the unit now says; a report that names no trouble ends an earlier one."""
+    share.progress = share.progress if status.progress is None else status.progress
+    share.done = status.done or share.done
+    if _says_more_than_a_figure(status):
+        share.problem = status.problem
+        share.blocked_at = (share.blocked_at or now) if status.is_blocked else None
+    share.next_step = status.next_step or share.next_step
+    share.last_report_at = now
+    if share.part is Part.SUPPORTING:
+        share.finished_at = _finished_at(share, status, now)
+
+
+def _finished_at(share: Assignment, status: Status, now: datetime) -> datetime | None:
+    """A share that is reported to be under way again is not finished."""
+    if status.is_finished:
+        return share.finished_at or now
+    is_under_way = status.is_blocked or (status.progress is not None and status.progress < 100)
+    return None if is_under_way else share.finished_at
+
+
+def _says_more_than_a_figure(status: Status) -> bool:
+    """A percentage alone says nothing of an earlier trouble, so it does not end it."""
+    return bool(status.done or status.problem or status.next_step or status.is_blocked)

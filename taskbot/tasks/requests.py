@@ -1,0 +1,283 @@
+"""What units ask of the office 申请, and the answers: 报办结, 延期, 退回, 需协调. A request is answered once.
+
+While the lead unit waits for an answer the days are the office's (公平时钟): a request stops the unit's clock and
+its answer lets it run on; after 办结 it stands still until the task is reopened.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from taskbot.clock import office_day
+from taskbot.tasks.errors import (
+    AlreadyAnswered,
+    ExtensionNotLater,
+    ExtensionTooLate,
+    NoDueDate,
+    RequestPending,
+    StaleButton,
+)
+from taskbot.tasks.lifecycle import Action, Outcome, RequestKind
+from taskbot.tasks.models import Assignment, Part, Person, Request, Task
+from taskbot.tasks.moves import move, note, note_where, reason_in, task_of_office, task_of_unit
+from taskbot.tasks.permissions import Actor, Role
+
+_CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
+"""A lead unit that is blocked still has to get on."""
+
+_REFUSALS = {RequestKind.EXTENSION: "extension_refused", RequestKind.DECLINE: "decline_refused"}
+
+
+def submit_task(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Request:
+    """报办结 by the lead unit: a request to the office, never the end."""
+    task, share = task_of_unit(session, number, Action.SUBMIT, by)
+    share.acknowledged_at = share.acknowledged_at or now
+    note_where(session, share, by)
+    task.submitted_at = now
+    move(session, "submitted", task, Action.SUBMIT, {"note": words}, share=share, by=by, now=now)
+    return _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
+
+
+def close_task(session: Session, number: int, *, by: Actor, now: datetime) -> Task:
+    """办结 by the office; whatever else was asked needs no answer any more."""
+    task = task_of_office(session, number, Action.CLOSE, by)
+    for request in pending(session, number, RequestKind.CLOSING):
+        _answer(request, Outcome.GRANTED, "", by=by, now=now)
+        request.clock_resumed_at = None
+    task.closed_at = now
+    move(session, "closed", task, Action.CLOSE, {}, by=by, now=now)
+    lapse(session, number, now=now)
+    return task
+
+
+def return_task(session: Session, number: int, reason: str, *, by: Actor, now: datetime) -> Task:
+    """退办 by the office; the reason goes to the unit."""
+    task = task_of_office(session, number, Action.RETURN, by)
+    why = reason_in(reason, number, Action.RETURN)
+    for request in pending(session, number, RequestKind.CLOSING):
+        _answer(request, Outcome.REFUSED, why, by=by, now=now)
+    move(session, "returned", task, Action.RETURN, {"reason": why}, by=by, now=now)
+    return task
+
+
+def ask_extension(
+    session: Session, number: int, wanted_on: date, reason: str, *, by: Actor, now: datetime
+) -> Request:
+    """延期 asked by the lead unit, for a later day, with a reason, while the due date has not passed."""
+    task, share = task_of_unit(session, number, Action.EXTEND, by)
+    require_extendable(session, task, office_day(now))
+    why = reason_in(reason, number, Action.EXTEND)
+    if task.due_on is None or wanted_on <= task.due_on:
+        raise ExtensionNotLater(number, task.due_on or wanted_on)
+    note_where(session, share, by)
+    new = {"wanted_on": wanted_on, "reason": why}
+    note(session, "extension_asked", task, share, old={"due_on": task.due_on}, new=new, by=by, now=now)
+    return _ask(session, RequestKind.EXTENSION, share, why, wanted_on=wanted_on, by=by, now=now)
+
+
+def require_extendable(session: Session, task: Task, today: date) -> None:
+    """Raises a refusal where there is nothing to extend, it is too late to ask, or a request already waits."""
+    if task.due_on is None:
+        raise NoDueDate(task.number)
+    if today > task.due_on:
+        raise ExtensionTooLate(task.number, task.due_on)
+    if pending(session, task.number, RequestKind.EXTENSION):
+        raise RequestPending(task.number, RequestKind.EXTENSION)
+
+
+def grant_extension(
+    session: Session, request_id: int, granted_on: date | None = None, *, by: Actor, now: datetime
+) -> Request:
+    """The office agrees, to the day that was asked for or to another later one; the original day stays beside it."""
+    request = _open_request(session, request_id, RequestKind.EXTENSION, by)
+    task = task_of_office(session, request.task_number, Action.AMEND, by)
+    due_on = granted_on or request.wanted_on
+    if task.due_on is None or due_on is None or due_on <= task.due_on:
+        raise ExtensionNotLater(task.number, task.due_on or office_day(now))
+    request.granted_on = due_on
+    _answer(request, Outcome.GRANTED, "", by=by, now=now)
+    old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
+    note(session, "extension_granted", task, _share(session, request), old=old, new=new, by=by, now=now)
+    task.due_on = due_on
+    session.add_all([request, task])
+    return request
+
+
+def refuse_request(
+    session: Session, request_id: int, words: str = "", *, by: Actor, now: datetime
+) -> Request:
+    """不同意 to an extension or a decline: everything stays as it is."""
+    request = _open_request(session, request_id, None, by)
+    task = task_of_office(session, request.task_number, Action.AMEND, by)
+    if request.kind not in _REFUSALS:
+        raise StaleButton
+    _answer(request, Outcome.REFUSED, words.strip(), by=by, now=now)
+    new = {"reason": request.answer}
+    note(session, _REFUSALS[request.kind], task, _share(session, request), new=new, by=by, now=now)
+    return request
+
+
+def decline_task(session: Session, number: int, reason: str, *, by: Actor, now: datetime) -> Request:
+    """退回 by a unit that holds the task not to be its own; the office decides, until then nothing changes."""
+    task, share = task_of_unit(session, number, Action.DECLINE, by)
+    why = reason_in(reason, number, Action.DECLINE)
+    if any(each.unit_id == share.unit_id for each in pending(session, number, RequestKind.DECLINE)):
+        raise RequestPending(number, RequestKind.DECLINE)
+    note_where(session, share, by)
+    note(session, "declined", task, share, new={"reason": why}, by=by, now=now)
+    return _ask(session, RequestKind.DECLINE, share, why, by=by, now=now)
+
+
+def release_unit(session: Session, request_id: int, *, by: Actor, now: datetime) -> Request:
+    """同意退回 of a supporting unit: it leaves the task; a lead unit is released by a transfer to another."""
+    request = _open_request(session, request_id, RequestKind.DECLINE, by)
+    task = task_of_office(session, request.task_number, Action.AMEND, by)
+    share = _share(session, request)
+    if share.part is Part.LEAD:
+        raise StaleButton
+    share.left_at = now
+    _answer(request, Outcome.GRANTED, "", by=by, now=now)
+    session.add_all([share, request])
+    note(session, "decline_granted", task, share, by=by, now=now)
+    return request
+
+
+def answer_coordination(
+    session: Session, request_id: int, words: str, *, by: Actor, now: datetime
+) -> Request:
+    """The office's answer to a 需协调; it goes to the unit, which stays blocked until it says otherwise."""
+    request = _open_request(session, request_id, RequestKind.COORDINATION, by)
+    task = session.get_one(Task, request.task_number)
+    answer = reason_in(words, task.number, Action.REPORT)
+    _answer(request, Outcome.GRANTED, answer, by=by, now=now)
+    session.add(request)
+    note(
+        session,
+        "coordination_answered",
+        task,
+        _share(session, request),
+        new={"answer": answer},
+        by=by,
+        now=now,
+    )
+    return request
+
+
+def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, now: datetime) -> None:
+    """Keeps the unit's 需协调 in step with its share: asked anew, told in newer words, or over."""
+    waiting = [
+        each
+        for each in pending(session, share.task_number, RequestKind.COORDINATION)
+        if each.unit_id == share.unit_id
+    ]
+    if share.blocked_at is None:
+        for request in waiting:
+            _lapse(request, now)
+    elif waiting:
+        waiting[0].reason = words or waiting[0].reason
+    elif share.blocked_at == now:
+        _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
+
+
+def lapse(session: Session, number: int, *, now: datetime) -> None:
+    """The task has ended: what is still asked needs no answer any more."""
+    for request in pending(session, number):
+        _lapse(request, now)
+
+
+def lapse_of_unit(session: Session, number: int, unit_id: int, *, now: datetime) -> None:
+    """The unit has left the task: what it asked needs no answer, apart from the end of a task that is in review."""
+    for request in pending(session, number):
+        if request.unit_id == unit_id and request.kind is not RequestKind.CLOSING:
+            _lapse(request, now)
+
+
+def grant_declines(session: Session, number: int, unit_id: int, *, by: Actor, now: datetime) -> None:
+    """The unit has been released by other means."""
+    for request in pending(session, number, RequestKind.DECLINE):
+        if request.unit_id == unit_id:
+            _answer(request, Outcome.GRANTED, "", by=by, now=now)
+
+
+def pending(session: Session, number: int, kind: RequestKind | None = None) -> Sequence[Request]:
+    """What waits for an answer on a task, in order."""
+    query = select(Request).where(Request.task_number == number, col(Request.outcome).is_(None))
+    if kind is not None:
+        query = query.where(Request.kind == kind)
+    return session.exec(query.order_by(col(Request.id))).all()
+
+
+def all_pending(session: Session, kinds: Collection[RequestKind] = tuple(RequestKind)) -> Sequence[Request]:
+    """Everything of these kinds that waits for an answer, the oldest first."""
+    query = select(Request).where(col(Request.outcome).is_(None), col(Request.kind).in_(kinds))
+    return session.exec(query.order_by(col(Request.asked_at), col(Request.id))).all()
+
+
+def requests_of(session: Session, number: int, kind: RequestKind | None = None) -> Sequence[Request]:
+    """All that was ever asked of a task, in order."""
+    query = select(Request).where(Request.task_number == number)
+    if kind is not None:
+        query = query.where(Request.kind == kind)
+    return session.exec(query.order_by(col(Request.id))).all()
+
+
+def _open_request(session: Session, request_id: int, kind: RequestKind | None, by: Actor) -> Request:
+    """The one gate to a request; raises AlreadyAnswered where somebody was faster."""
+    by.require(Role.OFFICE)
+    request = session.get(Request, request_id)
+    if request is None or kind not in (None, request.kind):
+        raise StaleButton
+    if request.outcome is not None:
+        person = session.get(Person, request.answered_by or 0)
+        raise AlreadyAnswered(
+            request.task_number, request.kind, request.outcome, person.name if person else ""
+        )
+    return request
+
+
+def _share(session: Session, request: Request) -> Assignment:
+    return session.exec(
+        select(Assignment).where(
+            Assignment.task_number == request.task_number, Assignment.unit_id == request.unit_id
+        )
+    ).one()
+
+
+def _ask(
+    session: Session,
+    kind: RequestKind,
+    share: Assignment,
+    reason: str,
+    *,
+    wanted_on: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Request:
+    request = Request(
+        kind=kind,
+        task_number=share.task_number,
+        unit_id=share.unit_id,
+        asked_by=by.id,
+        asked_at=now,
+        reason=reason,
+        wanted_on=wanted_on,
+        clock_resumed_at=None if kind in _CLOCK_STOPS and share.part is Part.LEAD else now,
+    )
+    session.add_all([share, request])
+    session.flush()
+    return request
+
+
+def _answer(request: Request, outcome: Outcome, words: str, *, by: Actor, now: datetime) -> None:
+    request.outcome, request.answer, request.answered_by = outcome, words, by.id
+    _settle(request, now)
+
+
+def _lapse(request: Request, now: datetime) -> None:
+    request.outcome = Outcome.LAPSED
+    _settle(request, now)
+
+
+def _settle(request: Request, now: datetime) -> None:
+    request.answered_at, request.clock_resumed_at = now, request.clock_resumed_at or now

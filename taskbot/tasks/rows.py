@@ -1,0 +1,92 @@
+"""The rows of a task, read as facts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from taskbot.clock import office_day
+from taskbot.tasks import facts
+from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
+from taskbot.tasks.lifecycle import Outcome, RequestKind
+from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
+
+
+def task_as_facts(
+    task: Task,
+    names: Mapping[int, str],
+    shares: Sequence[Assignment],
+    milestones: Sequence[Milestone],
+    indicators: Sequence[Indicator],
+    requests: Sequence[Request],
+) -> TaskFacts:
+    """One task with the units' present shares; `names` are the units' short names by id."""
+    (lead,) = (share for share in shares if share.part is Part.LEAD)
+    troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
+    supporting = [share for share in shares if share.part is Part.SUPPORTING]
+    return TaskFacts(
+        number=task.number,
+        title=task.title,
+        content=task.content,
+        section=task.section,
+        urgency=task.urgency,
+        state=task.state,
+        lead_unit=names[lead.unit_id],
+        supporting_units=tuple(names[share.unit_id] for share in supporting),
+        due_on=task.due_on,
+        original_due_on=task.original_due_on,
+        deadline_phrase=task.deadline_phrase,
+        recurrence=task.recurrence,
+        issued_on=office_day(task.issued_at),
+        submitted_on=_day(task.submitted_at),
+        closed_on=_day(task.closed_at),
+        first_overdue_on=task.first_overdue_on,
+        acknowledged_on=_day(lead.acknowledged_at),
+        progress=lead.progress,
+        done=lead.done,
+        problem=lead.problem,
+        next_step=lead.next_step,
+        blocked_on=_day(lead.blocked_at),
+        last_report_on=_day(lead.last_report_at),
+        milestones=tuple(facts.Milestone(m.title, m.due_on, m.phrase, m.reached_on) for m in milestones),
+        indicators=tuple(facts.Indicator(i.name, i.value, i.unit, i.current) for i in indicators),
+        shares=tuple(_share_facts(share, names) for share in supporting),
+        leader=task.leader,
+        extensions=sum(
+            each.kind is RequestKind.EXTENSION and each.outcome is Outcome.GRANTED for each in requests
+        ),
+        waits=tuple(_waits(requests)),
+        answer_awaited_since=_day(
+            min((each.asked_at for each in troubles if each.outcome is None), default=None)
+        ),
+        trouble_answered_on=_answered_on(lead, troubles),
+    )
+
+
+def _share_facts(share: Assignment, names: Mapping[int, str]) -> ShareFacts:
+    return ShareFacts(
+        unit=names[share.unit_id],
+        acknowledged_on=_day(share.acknowledged_at),
+        progress=share.progress,
+        done=share.done,
+        problem=share.problem,
+        blocked_on=_day(share.blocked_at),
+        last_report_on=_day(share.last_report_at),
+        finished_on=_day(share.finished_at),
+    )
+
+
+def _waits(requests: Sequence[Request]) -> list[Wait]:
+    """What stopped no clock at all has run on in the instant of asking."""
+    spans = ((each.asked_at, each.clock_resumed_at) for each in requests)
+    return [Wait(office_day(since), _day(until)) for since, until in spans if until != since]
+
+
+def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
+    """A trouble that was answered and goes on is answered, until the unit tells of another."""
+    if lead.blocked_at is None:
+        return None
+    own = [each for each in troubles if each.unit_id == lead.unit_id]
+    return _day(own[-1].answered_at) if own and own[-1].outcome is Outcome.GRANTED else None
+
+
+def _day(instant: datetime | None) -> date | None:
+    return office_day(instant) if instant else None
