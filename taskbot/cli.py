@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,9 @@ app = typer.Typer(
 )
 db_commands = typer.Typer(help="数据库。")
 parse_commands = typer.Typer(help="逐行读标准输入，每行输出一个 JSON 对象。")
+journal_commands = typer.Typer(help="台账留痕。")
 app.add_typer(db_commands, name="db")
+app.add_typer(journal_commands, name="journal")
 app.add_typer(parse_commands, name="parse")
 
 _NOT_SO = _FAILED = 1
@@ -61,6 +64,12 @@ def _refuse(sentence: str) -> NoReturn:
     """What a person can mend is one line on stderr, never a traceback."""
     typer.echo(" ".join(sentence.split()), err=True)
     sys.exit(_WRONG_USE)
+
+
+def _answer_no(sentence: str) -> NoReturn:
+    """The thing asked about is not so: one line on stderr."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(_NOT_SO)
 
 
 @app.command()
@@ -197,6 +206,61 @@ def digest(
         typer.echo(_dumped(result) if as_json else "\n".join(result["files"]))
 
 
+@journal_commands.command("verify")
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="周报上印的链首校验码，至少前 12 位；核对它是否在台账中")
+    ] = None,
+) -> None:
+    """核对台账是否完整；不完整的，指出第一处。"""
+    from taskbot.tasks import journal
+    from taskbot.texts import timelines as texts
+
+    wanted = "".join((head or "").split()).lower()
+    if head is not None and not re.fullmatch("[0-9a-f]{12,64}", wanted):
+        raise UserError(f"--head {head}：请照周报上的链首校验码写，至少前 12 位，只有数字和字母 a 至 f")
+    with _context() as context:
+        checked, today = context.db.read_now(journal.verify, wanted), context.clock.today()
+    if checked.broken:
+        _answer_no(texts.chain_broken(checked.broken, today))
+    if wanted and checked.wanted_at is None:
+        _answer_no(texts.head_missing(wanted))
+    typer.echo(texts.chain_holds(checked))
+    if wanted:
+        typer.echo(texts.head_found(checked))
+
+
+@journal_commands.command("show")
+def show_timeline(
+    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")] = None,
+) -> None:
+    """一项任务的全部经过：文字、JSON，或者工作簿。"""
+    from taskbot.tasks.errors import NoSuchTask
+    from taskbot.tasks.membership import KEYBOARD
+    from taskbot.tasks.timelines import read_timeline, timeline_json
+    from taskbot.texts.timelines import timeline_words
+    from taskbot.texts.words import plain
+
+    with _context() as context:
+        try:
+            if out is not None:
+                from taskbot.digest.timelines import export_timeline
+
+                count = export_timeline(context, number, out)
+                told = {"file": str(out), "events": count}
+                typer.echo(_dumped(told) if as_json else f"已导出 #{number} 台账 {count} 条：{out}")
+                return
+            timeline = context.db.write_now(
+                read_timeline, number, "consulted", by=KEYBOARD, now=context.clock.now()
+            )
+        except NoSuchTask:
+            _answer_no(f"没有找到 #{number}，请核对编号")
+        lines = map(plain, timeline_words(timeline, context.clock.today()))
+        typer.echo(_dumped(timeline_json(timeline)) if as_json else "\n".join(lines))
+
+
 @parse_commands.command("deadline")
 def parse_deadlines(on: Day) -> None:
     """时限。"""
@@ -298,7 +362,7 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"]])
 
 
-def _dumped(result: dict[str, Any]) -> str:
+def _dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 

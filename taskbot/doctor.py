@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from taskbot.app import make_bot
 from taskbot.clock import Clock, office_time
@@ -16,7 +16,7 @@ from taskbot.context import Context, open_context
 from taskbot.errors import UserError
 from taskbot.settings import Settings
 from taskbot.tasks import journal, membership
-from taskbot.tasks.models import ChatKind, Event
+from taskbot.tasks.models import ChatKind
 from taskbot.tasks.workdays import Calendar
 
 _DECEMBER = 12
@@ -58,7 +58,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _stored(session: Session) -> list[Finding]:
-    broken = journal.first_broken(session.exec(select(Event).order_by("seq")))
+    broken = journal.verify(session).broken
     database = (
         Finding(Verdict.OK, "数据库", "可以读写，台账留痕完整")
         if broken is None

@@ -22,6 +22,7 @@ ALIASES = {
     "task": "任务",
     "pending": "待我办",
     "digest": "周报",
+    "journal": "台账",
     "invite": "邀请",
     "bindchat": "绑定",
     "mine": "我的",
@@ -45,6 +46,7 @@ DESCRIPTIONS = {
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
+    "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
     "bindchat": ("设定本群用途", "say what this chat is for"),
     "whoami": ("我的身份", "who I am to the bot"),
@@ -55,6 +57,7 @@ DESCRIPTIONS = {
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
 _TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
+_TAKES_NUMBER = frozenset({"task", "journal"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
@@ -106,7 +109,7 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
 
 def _reads_as_command(name: str, words: str) -> bool:
     """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
-    if name == "task":
+    if name in _TAKES_NUMBER:
         return _TASK_NUMBER.fullmatch(words) is not None
     return name in _TAKES_WORDS or not words
 

@@ -11,14 +11,15 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
-from taskbot.tasks import queries
+from taskbot.tasks import journal, queries
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.models import Chat, Event, Person, Purpose
+from taskbot.tasks.models import Chat, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.pages import pages
 from taskbot.texts.quiet import ask_in_private
+from taskbot.texts.timelines import timeline_line
 from taskbot.texts.words import plain
 
 
@@ -43,6 +44,10 @@ def show_list(turn: Turn, words: str) -> None:
     facts = _facts_of(turn, queries.open_numbers(turn.session))
     shown = [task for task in facts if wanted in plain(turn.texts.task_line(task, turn.today))]
     _show_list(turn, "list", f"工作清单（未办结{'，' + wanted if wanted else ''}）", shown)
+    if not wanted:
+        journal.record_access(
+            turn.session, "listed", "work_list", count=len(shown), by=turn.actor, now=turn.now
+        )
 
 
 def _facts_of(turn: Turn, numbers: list[int]) -> list[TaskFacts]:
@@ -62,7 +67,7 @@ def show_task(turn: Turn, words: str) -> None:
     number, _ = number_and_words(words, "task")
     queries.task_for(turn.session, turn.actor, number)
     facts = queries.facts_of(turn.session, number)
-    events = [_event_line(turn, event) for event in queries.timeline(turn.session, number)]
+    events = [timeline_line(event, turn.today) for event in queries.timeline(turn.session, number)]
     lines = [turn.texts.card(facts, turn.today), "", *events[-20:]]
     first, *more = pages(lines)
     short = ask_in_private(f"/task {number}")
@@ -75,12 +80,6 @@ def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
     if Role.OFFICE in turn.actor.roles and facts.state is State.IN_REVIEW:
         return review_keyboard(facts.number)
     return card_keyboard(facts) if turn.actor.unit_ids else []
-
-
-def _event_line(turn: Turn, event: Event) -> str:
-    new = event.new or {}
-    words = new.get("words") or new.get("note") or new.get("reason") or ""
-    return turn.texts.timeline_line(event.at, event.by_name, event.kind, words, turn.today)
 
 
 def show_pending(turn: Turn) -> None:

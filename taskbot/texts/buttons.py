@@ -45,6 +45,7 @@ class Press(StrEnum):
     DROP_IMPORT = "impx"
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
+    EXPORT_TIMELINE = "jout"
 
 
 @dataclass(frozen=True, slots=True)

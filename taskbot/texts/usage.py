@@ -7,6 +7,7 @@ USAGE = {
     "draft": "回复来文发送 /draft，或发文件时写 /draft；来文没有日期的写 /draft 2020-04-15",
     "import": "回复工作清单（.xlsx、.docx）发送 /import，或发文件时写 /import",
     "task": "/task 12",
+    "journal": "/journal 12",
     "report": "/report 12 60% 正在征求意见",
     "done": "/done 12 完成情况说明",
     "invite": "在私聊里发送 /invite 联络员 省经信厅（或：督办、领导、管理员）",
@@ -16,7 +17,7 @@ USAGE = {
 HELP = {
     Role.LIAISON: [
         "直接回复任务卡片，或写明编号，就是反馈：<code>#12 60% 正在征求意见</code>；改消息就是更正",
-        "/mine 本单位的任务 · /task 12 看一项任务",
+        "/mine 本单位的任务 · /task 12 看一项任务 · /journal 12 看它的全部经过",
         "/report 12 60% 正在征求意见 —— 反馈",
         "/done 12 完成情况说明 —— 报办结",
     ],
@@ -26,9 +27,13 @@ HELP = {
         "把工作清单（.xlsx）私聊发给我，或者回复清单发送 /import —— 看过差异再导入",
         "/list 工作清单（/list 逾期、/list 省科技厅 只看其中）· /task 12 看一项任务 · /pending 待我办",
         "/digest 本周周报",
+        "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
         "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",
         "/bindchat 工作群、/bindchat 领导群、/bindchat 单位群 省经信厅 —— 设定本群用途",
     ],
-    Role.LEADER: ["/list 工作清单 · /task 12 看一项任务 · /digest 周报"],
-    Role.ADMIN: ["/invite 管理员 —— 邀请 · /bindchat 工作群 —— 设定本群用途"],
+    Role.LEADER: [
+        "/list 工作清单 · /task 12 看一项任务 · /digest 周报",
+        "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
+    ],
+    Role.ADMIN: ["/invite 管理员 —— 邀请 · /bindchat 工作群 —— 设定本群用途 · /journal 核对台账是否完整"],
 }

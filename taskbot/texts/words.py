@@ -61,37 +61,6 @@ ROLE_WORDS = {
     Role.ADMIN: "管理员",
 }
 
-EVENT_WORDS = {
-    "issued": "交办",
-    "acknowledged": "签收",
-    "entered": "录入进展",
-    "reported": "反馈",
-    "submitted": "报办结",
-    "closed": "办结",
-    "cancelled": "撤销",
-    "returned": "退办",
-    "amended": "调整",
-    "transferred": "转办",
-    "recalled": "撤回",
-    "reopened": "重办",
-    "corrected": "更正进展",
-    "share_finished": "完成配合事项",
-    "extension_asked": "申请延期",
-    "extension_granted": "同意延期",
-    "extension_refused": "不同意延期",
-    "declined": "申请退回",
-    "decline_granted": "同意退回",
-    "decline_refused": "不同意退回",
-    "coordination_answered": "答复协调事项",
-    "milestone_reached": "完成节点",
-    "milestone_reopened": "撤回节点完成",
-    "indicator_set": "更新指标",
-    "attached": "提交附件",
-    "instructed": "批示",
-    "forwarded": "转办批示",
-    "overdue": "进入逾期",
-}
-
 _UNDELIVERED = {
     "bot was blocked": "没有送达（对方屏蔽了机器人）",
     "can't initiate conversation": "没有送达（对方还没有启动机器人）",

@@ -1,7 +1,7 @@
 """What the bot says, in Chinese. Methods return Telegram HTML; users' own words pass `own`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
 from taskbot.tasks.facts import Milestone, TaskFacts
@@ -12,7 +12,6 @@ from taskbot.tasks.units import UnitRegister
 from taskbot.texts.problems import problem_words
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
-    EVENT_WORDS,
     ROLE_WORDS,
     STATE_WORDS,
     as_written,
@@ -20,7 +19,6 @@ from taskbot.texts.words import (
     delivery_words,
     excerpt,
     last_day,
-    moment,
     own,
     plain,
     report_marks,
@@ -167,11 +165,6 @@ class Texts:
     def list_headed(self, title: str, count: int) -> str:
         """The head of a list."""
         return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
-
-    def timeline_line(self, at: datetime, who: str, kind: str, words: str, today: date) -> str:
-        """One event of a task."""
-        said = f"：{own(excerpt(words, 120))}" if words else ""
-        return f"{moment(at, today)} {own(who)} {EVENT_WORDS[kind]}{said}"
 
     # What a unit does
 

@@ -26,7 +26,6 @@ from taskbot.texts.refusals import SENTENCES, refused
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
     ACTION_WORDS,
-    EVENT_WORDS,
     OUTCOME_WORDS,
     REQUEST_WORDS,
     ROLE_WORDS,
@@ -108,8 +107,6 @@ SAMPLES: Samples = {
     "deadline": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR)],
     "task_line": [(task, TODAY) for task in (NEW, LATE, LONG_TERM, FAR, CLOSED)],
     "list_headed": [("工作清单", 0), ("工作清单", 12)],
-    "timeline_line": [(AT, HOSTILE, kind, "", TODAY) for kind in EVENT_WORDS]
-    + [(AT, "李文", "reported", HOSTILE + "长" * 200, TODAY)],
     "acknowledged": [(12,)],
     "completion_offered": [([12],), ([1, 3],)],
     "number_missing": [()],

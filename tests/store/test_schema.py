@@ -1,17 +1,25 @@
 """The schema: the revisions make exactly the tables that the models describe."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from factories import only_sqlite
-from sqlalchemy import Connection, text
+from factories import NOW, OFFICE, only_sqlite
+from sqlalchemy import Connection, insert, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 import taskbot.digest.models
 import taskbot.handlers.inbox
-import taskbot.reminders.models
-import taskbot.tasks.models  # noqa: F401 (each import fills the metadata)
+import taskbot.reminders.models  # noqa: F401 (each import fills the metadata)
 from taskbot import schema
+from taskbot.clock import OFFICE_ZONE
 from taskbot.db import Database
+from taskbot.tasks import journal
+from taskbot.tasks.models import Event
 
 
 def test_models_and_revisions_agree(db):
@@ -60,6 +68,96 @@ def test_a_filled_database_of_the_first_schema_is_brought_up_to_date(tmp_path):
     with db.connection() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     db.close()
+
+
+@pytest.fixture
+def empty(db: Database, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table."""
+    if db.is_sqlite:
+        made = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+        yield made
+        made.close()
+        return
+    with db.connection() as connection:
+        for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+            connection.execute(text(statement))
+    yield db
+
+
+RELEASED: tuple[dict[str, object], ...] = (
+    {
+        "seq": 1,
+        "at": NOW,
+        "by_name": "命令行",
+        "kind": "issued",
+        "task_number": 1,
+        "new": {
+            "title": "绘制图谱",
+            "lead_unit": "浙江省经济和信息化厅",
+            "due_on": "2020-06-30",
+            "indicators": [
+                {"name": "覆盖率", "value": 0.1, "unit": "%"},
+                {"name": "总数", "value": 100.0, "unit": "家"},
+            ],
+        },
+        "hash": "4effc0ac8a6c973db30a6da068fc61a362e78e2023420b051e016913e0240138",
+    },
+    {
+        "seq": 2,
+        "at": datetime(2020, 6, 15, 23, 59, 59, 999_999, tzinfo=OFFICE_ZONE),
+        "by": 7_000_000_001,
+        "by_name": "李文😀",
+        "kind": "reported",
+        "task_number": 1,
+        "unit_id": 1,
+        "old": {"progress": None, "words": ""},
+        "new": {
+            "words": "60%\n正在“征求意见”\u2028<b>",
+            "progress": 60,
+            "is_blocked": False,
+            "state": "in_progress",
+        },
+        "chat_id": -1_001_234_567_890,
+        "message_id": 17,
+        "hash": "f4a3ac8901562c93a6f649a69b7850736090bef6c1fa68ac0155352c2a7507e0",
+    },
+    {
+        "seq": 3,
+        "at": datetime(2020, 6, 16, 0, 0, 0, 123_456, tzinfo=OFFICE_ZONE),
+        "by": 5,
+        "by_name": "王敏",
+        "kind": "invited",
+        "new": {"role": "leader"},
+        "chat_id": 5,
+        "hash": "b393a39ac1abe6fbd94a0068e80595ebae7795e98a836da381e4de44cfaa791a",
+    },
+)
+"""A journal as the first release wrote it."""
+
+OWNERS = (
+    "INSERT INTO unit (id, name, short_name, position) VALUES (1, '浙江省经济和信息化厅', '省经信厅', 1)",
+    "INSERT INTO task (number, title, content, section, urgency, state, deadline_phrase, issued_at)"
+    " VALUES (1, '绘制图谱', '', '', '一般', 'issued', '', '2020-06-15 01:30:00+00:00')",
+)
+"""What its events point at."""
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+def test_a_journal_of_any_released_schema_still_holds_and_is_guarded_after_the_upgrade(empty, revision):
+    schema.upgrade(empty, to=revision)
+    with empty.connection() as connection:
+        for statement in OWNERS:
+            connection.execute(text(statement))
+        for event in RELEASED:
+            connection.execute(insert(Event).values(event))
+    schema.upgrade(empty)
+    empty.write_now(journal.record, "invited", by=OFFICE, now=NOW)
+    held = empty.read_now(journal.verify)
+    assert (held.count, held.broken) == (4, None)
+    for statement in ("UPDATE event SET by = 6", "DELETE FROM event"):
+        with pytest.raises(IntegrityError, match="only ever added to"), empty.connection() as connection:
+            connection.execute(text(statement))
+    assert empty.read_now(journal.verify) == held
 
 
 def _objects(connection: Connection) -> list[tuple[str, str]]:
