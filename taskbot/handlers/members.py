@@ -17,6 +17,7 @@ from taskbot.tasks.models import ChatKind, Invitation, Member, Person, Unit
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor, Role
 from taskbot.texts import members as texts
 from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.quiet import ask_in_private
 from taskbot.texts.words import ROLE_WORDS, plain
 
 ROLES = (
@@ -64,13 +65,14 @@ def _tell_of_hand_over(turn: Turn, accepted: Acceptance, former: Member) -> None
 def show_help(turn: Turn) -> None:
     """/help"""
     _require_name(turn.actor)
-    turn.reply(turn.texts.helped(turn.actor))
+    turn.whisper(turn.texts.helped(turn.actor), short=ask_in_private("/help"))
 
 
 def show_who(turn: Turn) -> None:
     """/whoami"""
     _require_name(turn.actor)
-    turn.reply(turn.texts.told_who(turn.actor, _unit_names(turn)))
+    words = turn.texts.told_who(turn.actor, _unit_names(turn))
+    turn.whisper(words, short=ask_in_private("/whoami"))
 
 
 def invite(turn: Turn, words: str, username: str) -> None:
@@ -134,7 +136,8 @@ def bind_chat(turn: Turn, words: str) -> None:
     if not turn.is_group or kind is None or (kind is ChatKind.UNIT and not unit_name.strip()):
         raise WrongUse("bindchat")
     unit = unit_of(turn, unit_name.strip()) if kind is ChatKind.UNIT else None
-    membership.bind_chat(turn.session, turn.chat_id, turn.chat_title, kind, unit, by=turn.actor, now=turn.now)
+    where = (turn.chat_id, turn.chat_title, kind, unit, turn.thread_id)
+    membership.bind_chat(turn.session, *where, by=turn.actor, now=turn.now)
     turn.reply(turn.texts.chat_bound(kind, unit.short_name if unit else None))
 
 

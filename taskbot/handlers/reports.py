@@ -13,6 +13,7 @@ from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
+from taskbot.reminders.telegram import message_ref
 from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
@@ -116,7 +117,7 @@ def _answered(message: Message, bot_id: int) -> Answered | None:
         return None
     is_own = replied.from_user is not None and replied.from_user.id == bot_id
     shown = _NUMBERED.findall(text_of(replied)) if is_own else []
-    return Answered(replied.message_id, frozenset(map(int, shown)))
+    return Answered(message_ref(replied), frozenset(map(int, shown)))
 
 
 def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bool = False) -> None:

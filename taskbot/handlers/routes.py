@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from taskbot.handlers import (
+    chats,
     digest,
     draft_lists,
     drafts,
@@ -26,6 +27,7 @@ def make_router() -> Router:
     router = Router(name="taskbot")
     router.include_routers(
         reasons.make_router(),
+        chats.make_router(),
         members.make_router(),
         presence.make_router(),
         units.make_router(),

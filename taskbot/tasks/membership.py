@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select, update
 
 from taskbot.tasks import invitations, journal
 from taskbot.tasks.errors import FixedAdmin, LastOfRole, RosterChanged
 from taskbot.tasks.liaisons import Rank, Reachability
-from taskbot.tasks.models import Chat, ChatKind, Member, Person, Unit
+from taskbot.tasks.models import Chat, ChatKind, Member, MessageLink, Person, Unit
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
 
 KEYBOARD = Actor(id=0, name="命令行", roles=frozenset({Role.ADMIN, Role.OFFICE}))
 """Who acts when a command is typed at the server's own keyboard."""
+
+TELEGRAM = Actor(id=0, name="Telegram")
+"""Who acts when a group gets another id."""
 
 _INVITERS = frozenset({Role.OFFICE, Role.ADMIN})
 
@@ -163,6 +166,32 @@ def note_presence(session: Session, chat_id: int, *, is_in: bool, by: Actor, now
     kind = "chat_joined" if is_in else "chat_left"
     journal.record(session, kind, unit_id=chat.unit_id, new=new, by=by, now=now)
     return None if is_in else chat
+
+
+def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
+    """A group has become a supergroup under another id: its purpose and the units that answer there go with it.
+
+    Message ids count anew, so what the old messages were about is forgotten. Told twice, it changes nothing more.
+    """
+    session.exec(delete(MessageLink).where(col(MessageLink.chat_id) == old_id))
+    session.exec(update(Unit).where(col(Unit.answers_in) == old_id).values(answers_in=new_id))
+    chat = session.get(Chat, old_id)
+    if chat is None:
+        return
+    moved = session.get(Chat, new_id) or Chat(
+        **chat.model_dump() | {"id": new_id, "thread_id": None, "left_at": None}
+    )
+    session.delete(chat)
+    session.add(moved)
+    journal.record(
+        session,
+        "chat_moved",
+        unit_id=chat.unit_id,
+        old={"chat": old_id},
+        new={"chat": new_id, "kind": moved.kind.value, "title": moved.title},
+        by=TELEGRAM,
+        now=now,
+    )
 
 
 def bound_chat(session: Session, kind: ChatKind, unit_id: int | None = None) -> Chat | None:

@@ -10,7 +10,7 @@ from taskbot.tasks.drafts import ProblemKind
 from taskbot.tasks.models import Directive, Draft
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.marks import named
-from taskbot.texts.words import day, excerpt, own, spelled
+from taskbot.texts.words import day, excerpt, folded, own, spelled
 
 _TITLE_LENGTH = 60
 _PAPER_LENGTH = 80
@@ -127,9 +127,10 @@ def item_source(draft: Draft) -> str:
         lines.append(f"板块：{own(excerpt(draft.section, _PAPER_LENGTH))}")
     lines += [f"请核对：{own(reason)}" for reason in draft.confirm]
     where = f"来文第 {draft.line} 行" if draft.line else "来文"
-    fold = " expandable" if len(draft.content) > _OPEN_LENGTH else ""
     content = own(_cut(draft.content, _CONTENT_LENGTH))
-    return "\n".join([*lines, f"{where}：", f"<blockquote{fold}>{content}</blockquote>"])
+    is_long = len(draft.content) > _OPEN_LENGTH
+    quote = folded(content) if is_long else f"<blockquote>{content}</blockquote>"
+    return "\n".join([*lines, f"{where}：", quote])
 
 
 def _indicator(indicator: dict[str, Any]) -> str:

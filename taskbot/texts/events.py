@@ -49,6 +49,7 @@ EVENT_WORDS = {
     "chat_bound": "设定群用途",
     "chat_left": "机器人被移出群",
     "chat_joined": "机器人重新入群",
+    "chat_moved": "群升级，编号改变",
     "secrecy_overridden": "确认可以发布",
     "marks_overridden": "确认处理密级标志",
     "digest_given": "报送周报",

@@ -1,10 +1,10 @@
 """How dates, states and users' own words are written."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from html import escape, unescape
 
-from taskbot.clock import office_time
+from taskbot.clock import OFFICE_ZONE, office_time
 from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
@@ -84,6 +84,25 @@ def bare_day(on: date, today: date) -> str:
 def day(on: date, today: date) -> str:
     """6月30日（周二）; with the year where it is not this one."""
     return f"{bare_day(on, today)}（周{_WEEKDAYS[on.weekday()]}）"
+
+
+def timed(words: str, at: datetime, form: str = "") -> str:
+    """The words as they are, with the instant behind them: a tap shows it in the reader's own zone.
+
+    With a `form` (`r` relative, or of `wdDtT` weekday, date, time) the client writes the instant in place of the words.
+    """
+    wish = f' format="{form}"' if form else ""
+    return f'<tg-time unix="{int(at.timestamp())}"{wish}>{words}</tg-time>'
+
+
+def last_day(on: date, today: date) -> str:
+    """A day that still counts to its end, as `day` writes it, with that end behind it."""
+    return timed(day(on, today), datetime.combine(on, time(23, 59), OFFICE_ZONE))
+
+
+def folded(html: str) -> str:
+    """A quote that shows its first lines and opens at a tap: for what is long and seldom read."""
+    return f"<blockquote expandable>{html}</blockquote>"
 
 
 def moment(at: datetime, today: date) -> str:

@@ -18,6 +18,7 @@ from taskbot.texts.words import (
     day,
     delivery_words,
     excerpt,
+    last_day,
     own,
     plain,
     report_marks,
@@ -145,7 +146,7 @@ class Texts:
             return own(task.deadline_phrase) or "长期"
         written = as_written(task.deadline_phrase, task.due_on)
         late = f"，已逾期 {(today - task.due_on).days} 天" if task.is_overdue(today) else ""
-        return f"{day(task.due_on, today)}{written}{late}"
+        return f"{last_day(task.due_on, today)}{written}{late}"
 
     def task_line(self, task: TaskFacts, today: date) -> str:
         """A task as one line of a list."""

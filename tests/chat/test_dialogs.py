@@ -30,7 +30,9 @@ async def test_the_bot_says_what_the_dialog_says(
     text = DIALOGS[dialog]
     if not text.startswith(BARE):
         await open_office(stage)
-    golden(dialog, await play(parse_transcript(text), stage.sandbox, stage.settle, files=files))
+    script = parse_transcript(text)
+    played = await play(script, stage.sandbox, stage.settle, files=files, restart=stage.restart)
+    golden(dialog, played)
     assert stage.sandbox.violations == []
     assert await stage.app.context.db.read(_undone) == []
     assert await stage.app.context.db.read(_undelivered, _deaf_to(stage)) == []

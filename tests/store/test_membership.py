@@ -9,7 +9,17 @@ from factories import NOW, OFFICE, OUTSIDER, WorkList
 from taskbot.tasks import invitations, membership
 from taskbot.tasks.errors import FixedAdmin, LastOfRole, NotAllowed, RosterChanged
 from taskbot.tasks.liaisons import Rank, Reachability
-from taskbot.tasks.models import Chat, ChatKind, Event, Invitation, Member, Person, Unit
+from taskbot.tasks.models import (
+    Chat,
+    ChatKind,
+    Event,
+    Invitation,
+    Member,
+    MessageLink,
+    Person,
+    Purpose,
+    Unit,
+)
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
 
@@ -279,3 +289,24 @@ def test_a_unit_that_left_the_register_keeps_its_row_and_a_new_one_is_added(work
     work.do(membership.sync_units, UnitRegister(entries))
     assert len(work.rows(Unit)) == len(entries) + 1
     assert work.ask(membership.unit_named, "新厅").position == len(entries) - 1
+
+
+def test_a_group_that_got_another_id_keeps_its_purpose_and_forgets_its_old_messages(work):
+    unit = work.unit("省经信厅")
+    work.do(membership.bind_chat, WORK, "工作群", ChatKind.WORK, by=OFFICE, now=NOW)
+    work.do(lambda session: setattr(session.get_one(Unit, unit.id), "answers_in", WORK))
+    work.add(MessageLink(chat_id=WORK, message_id=5, purpose=Purpose.NOTICE))
+    for _ in range(2):
+        work.do(membership.follow_migration, WORK, -2001, now=LATER)
+    [chat] = work.rows(Chat)
+    assert (chat.id, chat.kind, chat.title, chat.bound_at) == (-2001, ChatKind.WORK, "工作群", NOW)
+    assert work.unit("省经信厅").answers_in == -2001
+    assert work.rows(MessageLink) == []
+    *_, moved = work.rows(Event)
+    assert work.kinds() == ["chat_bound", "chat_moved"]
+    assert (moved.by_name, moved.old, moved.new["chat"]) == ("Telegram", {"chat": WORK}, -2001)
+
+
+def test_a_group_without_a_purpose_moves_unnoticed(work):
+    work.do(membership.follow_migration, -9, -2009, now=NOW)
+    assert (work.rows(Chat), work.kinds()) == ([], [])
