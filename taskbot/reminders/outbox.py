@@ -1,7 +1,7 @@
 """The outbox: whatever the bot says is first a row, written in the transaction that is the reason for it (decision 0002)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,9 @@ class About:
     purpose: Purpose
     task_number: int | None = None
     draft_id: int | None = None
+    request_id: int | None = None
+    instruction_id: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,20 @@ def toast(
 
 
 def send_file(
-    session: Session, kind: str, to: Address, path: str, caption: str, *, lane: Lane, now: datetime
+    session: Session,
+    kind: str,
+    to: Address,
+    path: str,
+    caption: str,
+    *,
+    about: Iterable[About] = (),
+    lane: Lane,
+    now: datetime,
 ) -> Letter:
     """Queues a photo or a document (`kind`) that lies at `path`."""
     content = {"path": path, "text": caption, "reply_to": to.reply_to}
-    return _queue(session, kind, to, content, lane=lane, now=now)
+    links = [vars_of(link) for link in about]
+    return _queue(session, kind, to, content, lane=lane, about=links, now=now)
 
 
 def next_letters(session: Session, now: datetime) -> list[Letter]:
@@ -191,7 +203,7 @@ def count_due(session: Session, now: datetime) -> int:
 
 def vars_of(link: About) -> dict[str, Any]:
     """The link as the outbox stores it."""
-    return {"purpose": link.purpose.value, "task_number": link.task_number, "draft_id": link.draft_id}
+    return asdict(link) | {"purpose": link.purpose.value}
 
 
 def about_tasks(purpose: Purpose, numbers: Iterable[int]) -> list[About]:

@@ -321,5 +321,8 @@ class MessageLink(SQLModel, table=True):
     task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
     draft_id: int | None = Field(default=None, foreign_key="draft.id")
     request_id: int | None = Field(default=None, foreign_key="request.id")
+    instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
+    said: str = ""
+    """Of a question that asks for two things: the half that was answered before, a day as ISO or a reason."""
 
     __table_args__ = (Index("ix_message_link_message", "chat_id", "message_id"),)
