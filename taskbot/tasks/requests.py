@@ -180,10 +180,16 @@ def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, 
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
 
 
-def lapse(session: Session, number: int, unit_id: int | None = None, *, now: datetime) -> None:
-    """What is still asked of a task (by one unit, or by all) needs no answer any more."""
+def lapse(session: Session, number: int, *, now: datetime) -> None:
+    """The task has ended: what is still asked needs no answer any more."""
     for request in pending(session, number):
-        if unit_id in (None, request.unit_id):
+        _lapse(request, now)
+
+
+def lapse_of_unit(session: Session, number: int, unit_id: int, *, now: datetime) -> None:
+    """The unit has left the task: what it asked needs no answer, apart from the end of a task that is in review."""
+    for request in pending(session, number):
+        if request.unit_id == unit_id and request.kind is not RequestKind.CLOSING:
             _lapse(request, now)
 
 

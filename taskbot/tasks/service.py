@@ -98,7 +98,6 @@ def transfer_task(
         raise SameLead(number, unit.short_name)
     names = queries.unit_names(session)
     requests.grant_declines(session, number, lead.unit_id, by=by, now=now)
-    requests.lapse(session, number, lead.unit_id, now=now)
     _reassign(
         session, number, {**_parts_now(session, number), lead.unit_id: None, unit.id or 0: Part.LEAD}, now
     )
@@ -180,6 +179,7 @@ def _reassign(session: Session, number: int, wanted: Mapping[int, Part | None], 
     shares = {share.unit_id: share for share in queries.shares_of(session, number, also_former=True)}
     for unit_id in shares.keys() - {unit for unit, part in wanted.items() if part}:
         shares[unit_id].left_at = shares[unit_id].left_at or now
+        requests.lapse_of_unit(session, number, unit_id, now=now)
     for unit_id, part in wanted.items():
         if part is not None:
             share = shares.get(unit_id) or Assignment(task_number=number, unit_id=unit_id, part=part)
