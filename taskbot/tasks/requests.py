@@ -90,7 +90,7 @@ def grant_extension(
     session: Session, request_id: int, granted_on: date | None = None, *, by: Actor, now: datetime
 ) -> Request:
     """The office agrees, to the day that was asked for or to another later one; the original day stays beside it."""
-    request = _open_request(session, request_id, RequestKind.EXTENSION, by)
+    request = open_request(session, request_id, RequestKind.EXTENSION, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
     due_on = granted_on or request.wanted_on
     if task.due_on is None or due_on is None or due_on <= task.due_on:
@@ -108,13 +108,29 @@ def refuse_request(
     session: Session, request_id: int, words: str = "", *, by: Actor, now: datetime
 ) -> Request:
     """不同意 to an extension or a decline: everything stays as it is."""
-    request = _open_request(session, request_id, None, by)
+    request = open_request(session, request_id, None, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
     if request.kind not in _REFUSALS:
         raise StaleButton
     _answer(request, Outcome.REFUSED, words.strip(), by=by, now=now)
     new = {"reason": request.answer}
     note(session, _REFUSALS[request.kind], task, _share(session, request), new=new, by=by, now=now)
+    return request
+
+
+def explain_refusal(
+    session: Session, request_id: int, words: str, *, by: Actor, now: datetime
+) -> Request:
+    """The office says afterwards why it did not agree; the latest reason counts."""
+    by.require(Role.OFFICE)
+    request = session.get(Request, request_id)
+    if request is None or request.outcome is not Outcome.REFUSED or request.kind not in _REFUSALS:
+        raise StaleButton
+    task = session.get_one(Task, request.task_number)
+    old, request.answer = {"reason": request.answer}, reason_in(words, task.number, Action.RETURN)
+    session.add(request)
+    new = {"reason": request.answer}
+    note(session, "refusal_explained", task, _share(session, request), old=old, new=new, by=by, now=now)
     return request
 
 
@@ -131,7 +147,7 @@ def decline_task(session: Session, number: int, reason: str, *, by: Actor, now: 
 
 def release_unit(session: Session, request_id: int, *, by: Actor, now: datetime) -> Request:
     """同意退回 of a supporting unit: it leaves the task; a lead unit is released by a transfer to another."""
-    request = _open_request(session, request_id, RequestKind.DECLINE, by)
+    request = open_request(session, request_id, RequestKind.DECLINE, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
     share = _share(session, request)
     if share.part is Part.LEAD:
@@ -147,7 +163,7 @@ def answer_coordination(
     session: Session, request_id: int, words: str, *, by: Actor, now: datetime
 ) -> Request:
     """The office's answer to a 需协调; it goes to the unit, which stays blocked until it says otherwise."""
-    request = _open_request(session, request_id, RequestKind.COORDINATION, by)
+    request = open_request(session, request_id, RequestKind.COORDINATION, by)
     task = session.get_one(Task, request.task_number)
     answer = reason_in(words, task.number, Action.REPORT)
     _answer(request, Outcome.GRANTED, answer, by=by, now=now)
@@ -222,8 +238,8 @@ def requests_of(session: Session, number: int, kind: RequestKind | None = None) 
     return session.exec(query.order_by(col(Request.id))).all()
 
 
-def _open_request(session: Session, request_id: int, kind: RequestKind | None, by: Actor) -> Request:
-    """The one gate to a request; raises AlreadyAnswered where somebody was faster."""
+def open_request(session: Session, request_id: int, kind: RequestKind | None, by: Actor) -> Request:
+    """The one gate to a request that waits, of that kind or of any; raises AlreadyAnswered where somebody was faster."""
     by.require(Role.OFFICE)
     request = session.get(Request, request_id)
     if request is None or kind not in (None, request.kind):
