@@ -3,11 +3,15 @@
 from aiogram import Router
 
 from taskbot.handlers import (
+    decisions,
+    declines,
     digest,
     draft_lists,
     drafts,
+    extensions,
     imports,
     incoming,
+    instructions,
     lists,
     members,
     questions,
@@ -24,6 +28,10 @@ def make_router() -> Router:
         members.make_router(),
         tasks.make_router(),
         reviews.make_router(),
+        extensions.make_router(),
+        declines.make_router(),
+        decisions.make_router(),
+        instructions.make_router(),
         lists.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),

@@ -33,6 +33,8 @@ class Purpose(StrEnum):
 
     CARD = "card"
     NOTICE = "notice"
+    REQUEST = "request"
+    """The office's copy of a request, to which a reply is the answer or the reason."""
     ASK_REPORT = "ask_report"
     ASK_RETURN_REASON = "ask_return_reason"
     ASK_EXTENSION = "ask_extension"

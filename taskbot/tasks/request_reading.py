@@ -87,10 +87,11 @@ class _Extension:
     def read(self, *, has_day: bool) -> ExtensionWords:
         wanted = self._wanted()
         if wanted is None and not has_day:
-            if len({each.due_on for each in self._dated}) > 1:
-                phrases = "、".join(each.phrase.lstrip("到至") for each in self._dated)
+            ending = [each for each in self._dated if each.span and words.ENDS.match(self._line, each.span[1])]
+            if len({each.due_on for each in ending}) > 1:
+                phrases = "、".join(each.phrase.lstrip("到至") for each in ending)
                 return ExtensionWords(reason=self._text.strip(_EDGES), phrase=phrases, doubt=_SEVERAL)
-            wanted = self._dated[0] if self._dated else None
+            wanted = ending[0] if ending else None
         if wanted is None:
             return self._without_day()
         doubt = wanted.confirm or (_A_SPAN if words.COUNTED.search(wanted.phrase) else "")

@@ -98,7 +98,7 @@ def grant_extension(
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
-    note(session, "extension_granted", task, _share(session, request), old=old, new=new, by=by, now=now)
+    note(session, "extension_granted", task, share_of(session, request), old=old, new=new, by=by, now=now)
     task.due_on = due_on
     session.add_all([request, task])
     return request
@@ -114,13 +114,11 @@ def refuse_request(
         raise StaleButton
     _answer(request, Outcome.REFUSED, words.strip(), by=by, now=now)
     new = {"reason": request.answer}
-    note(session, _REFUSALS[request.kind], task, _share(session, request), new=new, by=by, now=now)
+    note(session, _REFUSALS[request.kind], task, share_of(session, request), new=new, by=by, now=now)
     return request
 
 
-def explain_refusal(
-    session: Session, request_id: int, words: str, *, by: Actor, now: datetime
-) -> Request:
+def explain_refusal(session: Session, request_id: int, words: str, *, by: Actor, now: datetime) -> Request:
     """The office says afterwards why it did not agree; the latest reason counts."""
     by.require(Role.OFFICE)
     request = session.get(Request, request_id)
@@ -130,7 +128,7 @@ def explain_refusal(
     old, request.answer = {"reason": request.answer}, reason_in(words, task.number, Action.RETURN)
     session.add(request)
     new = {"reason": request.answer}
-    note(session, "refusal_explained", task, _share(session, request), old=old, new=new, by=by, now=now)
+    note(session, "refusal_explained", task, share_of(session, request), old=old, new=new, by=by, now=now)
     return request
 
 
@@ -149,7 +147,7 @@ def release_unit(session: Session, request_id: int, *, by: Actor, now: datetime)
     """同意退回 of a supporting unit: it leaves the task; a lead unit is released by a transfer to another."""
     request = open_request(session, request_id, RequestKind.DECLINE, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
-    share = _share(session, request)
+    share = share_of(session, request)
     if share.part is Part.LEAD:
         raise StaleButton
     share.left_at = now
@@ -172,7 +170,7 @@ def answer_coordination(
         session,
         "coordination_answered",
         task,
-        _share(session, request),
+        share_of(session, request),
         new={"answer": answer},
         by=by,
         now=now,
@@ -252,7 +250,8 @@ def open_request(session: Session, request_id: int, kind: RequestKind | None, by
     return request
 
 
-def _share(session: Session, request: Request) -> Assignment:
+def share_of(session: Session, request: Request) -> Assignment:
+    """The share of the unit that asks, also where it has left the task."""
     return session.exec(
         select(Assignment).where(
             Assignment.task_number == request.task_number, Assignment.unit_id == request.unit_id

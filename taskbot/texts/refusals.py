@@ -147,7 +147,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.NotYourTask: _not_your_task,
     errors.BadInvitation: lambda _: "邀请链接无效：可能已被使用或已过期。请向督办单位索取新的链接。",
     errors.NoWorkGroup: lambda _: (
-        "还没有工作群，任务卡片无处可发：请先在工作群里发送 /bindchat 工作群，再点确认交办。"
+        "还没有工作群，没有地方可发：请先在工作群里发送 /bindchat 工作群，再点一次这个按钮。"
     ),
     errors.DraftGone: lambda _: "这份拟办已经处理过了，请用 /new 重新拟办。",
     errors.NothingDrawn: lambda _: (

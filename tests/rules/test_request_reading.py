@@ -41,6 +41,9 @@ def extension(text: str, *, has_day: bool = False) -> tuple[str | None, str]:
         ("还需再征求一轮意见", None, "还需再征求一轮意见"),
         ("因疫情影响，申请延期", None, "因疫情影响"),
         ("申请延期", None, ""),
+        ("数据6月20日才能到齐", None, "数据6月20日才能到齐"),
+        ("还要论证，7月10日前完成", "2020-07-10", "还要论证"),
+        ("同意，7月5日", "2020-07-05", "同意"),
         ("", None, ""),
     ],
 )
@@ -56,7 +59,7 @@ def test_the_day_and_the_reason_are_told_apart(text, wanted_on, reason):
         ("7月前 还要论证", "7月前", "“前”可以指开始之前，也可以指结束之前"),
         ("申请延期一周，还要论证", "一周", "没有说清从哪一天算起"),
         ("延期5个工作日", "5个工作日", "没有说清从哪一天算起"),
-        ("数据6月20日才到，专家6月25日才回", "6月20日、6月25日", "不止一个日期，分不清要延到哪一天"),
+        ("初稿6月25日，终稿7月3日", "6月25日、7月3日", "不止一个日期，分不清要延到哪一天"),
     ],
 )
 def test_what_is_no_certain_day_is_named_and_not_taken(text, phrase, doubt):
@@ -180,7 +183,23 @@ def test_a_decline_without_a_reason_is_known(text, is_bare):
     assert found.is_bare is is_bare
 
 
-_PIECES = ["申请", "延期", "到", "7月3日", "退回", "不是", "我们", "单位", "，", "因", "#12", "一", " ", "\n", "9月31日"]
+_PIECES = [
+    "申请",
+    "延期",
+    "到",
+    "7月3日",
+    "退回",
+    "不是",
+    "我们",
+    "单位",
+    "，",
+    "因",
+    "#12",
+    "一",
+    " ",
+    "\n",
+    "9月31日",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), max_size=40).map("".join))

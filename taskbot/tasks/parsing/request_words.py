@@ -45,6 +45,9 @@ COUNTED = re.compile("工作日|[天周]$|[天周月日]内|个月")
 """5个工作日: a span, of which it is open from where it counts."""
 
 DONE = re.compile(f"{_DONE}[吧呢]?")
+ENDS = re.compile(f"{_DONE}[吧呢]?(?:[ ,;。!)\n]|$)")
+"""What follows a day that is asked for without 延期; 数据6月20日才到 is a reason."""
+
 CLAUSE = re.compile("[^,;。!\n]+")
 QUESTION = re.compile("[?？]|[吗么嘛]$|是不是|是否|能不能|可不可以|可否|怎么|如何")
 REASON_LABEL = re.compile("(?:申请)?(?:延期|退回)?的?(?:原因|理由|事由)(?:如下|是|为)?[:：]?")
