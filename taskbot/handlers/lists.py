@@ -81,7 +81,7 @@ def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
 
 def _event_line(turn: Turn, event: Event) -> str:
     new = event.new or {}
-    words = new.get("words") or new.get("note") or new.get("reason") or ""
+    words = next(filter(None, map(new.get, ("words", "note", "reason", "answer"))), "")
     return turn.texts.timeline_line(event.at, event.by_name, event.kind, words, turn.today)
 
 

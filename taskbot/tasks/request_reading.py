@@ -87,7 +87,9 @@ class _Extension:
     def read(self, *, has_day: bool) -> ExtensionWords:
         wanted = self._wanted()
         if wanted is None and not has_day:
-            ending = [each for each in self._dated if each.span and words.ENDS.match(self._line, each.span[1])]
+            ending = [
+                each for each in self._dated if each.span and words.ENDS.match(self._line, each.span[1])
+            ]
             if len({each.due_on for each in ending}) > 1:
                 phrases = "、".join(each.phrase.lstrip("到至") for each in ending)
                 return ExtensionWords(reason=self._text.strip(_EDGES), phrase=phrases, doubt=_SEVERAL)

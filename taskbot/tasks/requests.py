@@ -179,7 +179,10 @@ def answer_coordination(
 
 
 def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, now: datetime) -> None:
-    """Keeps the unit's 需协调 in step with its share: asked anew, told in newer words, or over."""
+    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over.
+
+    `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
+    """
     waiting = [
         each
         for each in pending(session, share.task_number, RequestKind.COORDINATION)
@@ -188,9 +191,9 @@ def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, 
     if share.blocked_at is None:
         for request in waiting:
             _lapse(request, now)
-    elif waiting:
-        waiting[0].reason = words or waiting[0].reason
-    elif share.blocked_at == now:
+    elif words and waiting:
+        waiting[0].reason = words
+    elif words:
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
 
 
