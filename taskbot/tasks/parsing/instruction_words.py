@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterable
 
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.parsing.reply_clauses import is_acknowledgement
-from taskbot.tasks.parsing.reply_words import any_of
+from taskbot.tasks.parsing.reply_words import ACKNOWLEDGED, THANKS, any_of
 
 _NUMBER = r"[0-9]{1,5}(?![0-9])"
 _AT_HEAD = re.compile(
     rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
 )
 _NAMED = re.compile(rf"#\s?({_NUMBER})|任务\s?({_NUMBER})|(?<![0-9])({_NUMBER})号任务|第({_NUMBER})项(?!目)")
-_SAYS_NOTHING = re.compile(
-    f"(?:{any_of('阅 已阅 圈阅 看了 看过了 知道了 好 很好 不错 辛苦 感谢 谢谢 谢 点赞')}(?:了|大家|各位|同志们)?[,。!、 ]*){{1,6}}"
+_PRAISE = re.compile(
+    f"{any_of('阅 已阅 圈阅 看了 看过了 知道了 很好 不错 辛苦 感谢 谢谢 谢 点赞')}(?:了|大家|各位|同志们)?"
 )
+_CLAUSE = re.compile("[^,。;!、\\s]+")
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -33,8 +33,9 @@ def numbers_in(words: str) -> tuple[int, ...]:
 
 def orders_nothing(words: str) -> bool:
     """Whether the whole message only acknowledges, praises or thanks."""
-    line = half_width(words).strip()
-    return is_acknowledgement(line) or _SAYS_NOTHING.fullmatch(line) is not None
+    beside = (_PRAISE, ACKNOWLEDGED, THANKS)
+    clauses = _CLAUSE.findall(half_width(words))
+    return all(any(each.fullmatch(clause) for each in beside) for clause in clauses)
 
 
 def _unique(numbers: Iterable[str]) -> tuple[int, ...]:
