@@ -48,6 +48,7 @@ def preview_decline(turn: Turn, number: int) -> None:
 
 def decline_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
     """退回, under that question: the words are the reason, where they have one."""
+    moves.task_of_unit(turn.session, pressed.target, Action.DECLINE, turn.actor)
     asked = read_request(asked_about, pressed.target)
     if asked is None or asked.number != pressed.target:
         raise StaleButton

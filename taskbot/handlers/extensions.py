@@ -58,6 +58,7 @@ def preview_extension(turn: Turn, number: int, words: str) -> None:
 
 def extend_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
     """申请延期, under such a preview: to the day that it shows."""
+    _require_extendable(turn, pressed.target)
     asked = read_request(asked_about, pressed.target)
     if asked is None or asked.number != pressed.target:
         raise StaleButton

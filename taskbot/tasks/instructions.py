@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import journal, queries
-from taskbot.tasks.errors import AlreadyForwarded, StaleButton, WrongUse
+from taskbot.tasks.errors import AlreadyForwarded, RequestGone, WrongUse
 from taskbot.tasks.models import Event, Instruction
 from taskbot.tasks.permissions import Actor, Role
 
@@ -33,7 +33,7 @@ def forward(session: Session, instruction_id: int, *, by: Actor, now: datetime) 
     by.require(Role.OFFICE)
     instruction = session.get(Instruction, instruction_id)
     if instruction is None:
-        raise StaleButton
+        raise RequestGone
     if instruction.forwarded_at is not None:
         raise AlreadyForwarded(instruction.task_number)
     instruction.forwarded_by, instruction.forwarded_at = by.id, now

@@ -15,6 +15,7 @@ from taskbot.tasks.errors import (
     ExtensionNotLater,
     ExtensionTooLate,
     NoDueDate,
+    RequestGone,
     RequestPending,
     StaleButton,
 )
@@ -122,7 +123,9 @@ def explain_refusal(session: Session, request_id: int, words: str, *, by: Actor,
     """The office says afterwards why it did not agree; the latest reason counts."""
     by.require(Role.OFFICE)
     request = session.get(Request, request_id)
-    if request is None or request.outcome is not Outcome.REFUSED or request.kind not in _REFUSALS:
+    if request is None:
+        raise RequestGone
+    if request.outcome is not Outcome.REFUSED or request.kind not in _REFUSALS:
         raise StaleButton
     task = session.get_one(Task, request.task_number)
     old, request.answer = {"reason": request.answer}, reason_in(words, task.number, Action.RETURN)
@@ -243,7 +246,9 @@ def open_request(session: Session, request_id: int, kind: RequestKind | None, by
     """The one gate to a request that waits, of that kind or of any; raises AlreadyAnswered where somebody was faster."""
     by.require(Role.OFFICE)
     request = session.get(Request, request_id)
-    if request is None or kind not in (None, request.kind):
+    if request is None:
+        raise RequestGone
+    if kind not in (None, request.kind):
         raise StaleButton
     if request.outcome is not None:
         person = session.get(Person, request.answered_by or 0)

@@ -194,6 +194,7 @@ REFUSALS: list[Refusal] = [
         errors.AlreadyAnswered(12, kind, outcome, by)
         for kind, outcome, by in product(RequestKind, Outcome, ("", HOSTILE))
     ),
+    errors.RequestGone(),
     errors.RecallTooLate(12),
     errors.CorrectionTooLate(12),
     errors.SameLead(12, HOSTILE),

@@ -7,7 +7,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
 from taskbot.tasks import instructions
-from taskbot.tasks.errors import AlreadyForwarded, NoSuchTask, NotAllowed, StaleButton, WrongUse
+from taskbot.tasks.errors import AlreadyForwarded, NoSuchTask, NotAllowed, RequestGone, WrongUse
 from taskbot.tasks.models import Event, Instruction
 from taskbot.tasks.permissions import Actor, Role
 
@@ -55,7 +55,7 @@ def test_only_the_office_passes_on(work):
     for by in (LEADER, work.liaison()):
         with pytest.raises(NotAllowed):
             work.do(instructions.forward, instruction_id, by=by, now=NOW)
-    with pytest.raises(StaleButton):
+    with pytest.raises(RequestGone):
         work.do(instructions.forward, 99, by=OFFICE, now=NOW)
 
 

@@ -17,6 +17,7 @@ from taskbot.tasks.errors import (
     NotAllowed,
     NotYourTask,
     ReasonMissing,
+    RequestGone,
     RequestPending,
     StaleButton,
 )
@@ -179,7 +180,7 @@ class TestAnsweredOnce:
             work.do(requests.release_unit, extension, by=OFFICE, now=NOW)
         with pytest.raises(StaleButton):
             work.do(requests.answer_coordination, extension, "已协调", by=OFFICE, now=NOW)
-        with pytest.raises(StaleButton):
+        with pytest.raises(RequestGone):
             work.do(requests.grant_extension, 99, by=OFFICE, now=NOW)
         work.do(requests.submit_task, number, by=work.liaison(), now=NOW)
         [closing] = work.ask(requests.pending, number, RequestKind.CLOSING)
