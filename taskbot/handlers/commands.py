@@ -29,6 +29,11 @@ ALIASES = {
     "mine": "我的",
     "report": "反馈",
     "done": "报办结",
+    "extend": "延期",
+    "decline": "退回",
+    "close": "办结",
+    "return": "退办",
+    "note": "批示",
     "help": "帮助",
     "whoami": "我是谁",
     "start": "开始",
@@ -40,11 +45,16 @@ DESCRIPTIONS = {
     "mine": ("本单位的任务", "my unit's tasks"),
     "report": ("反馈进展：/report 12 60% 正在征求意见", "report: /report 12 60% …"),
     "done": ("报办结：/done 12 说明", "ask to close: /done 12 note"),
+    "extend": ("申请延期：/extend 12 7月3日 原因", "ask for a later date: /extend 12 7月3日 reason"),
+    "decline": ("退回：/decline 12 原因", "hand a task back: /decline 12 reason"),
     "task": ("看一项任务：/task 12", "show one task: /task 12"),
     "list": ("工作清单", "the work list"),
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
+    "close": ("办结：/close 12", "close a task: /close 12"),
+    "return": ("退办：/return 12 原因", "return a task: /return 12 reason"),
+    "note": ("批示：/note 12 请抓紧推进", "a leader's instruction: /note 12 …"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
@@ -58,10 +68,14 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_NUMBER = frozenset({"task", "journal"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "units", "invite", "bindchat"})
+_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "note", "units", "invite", "bindchat"})
+_TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
+_TAKES_NUMBER = frozenset({"extend", "decline"})
+"""Words that also begin a report (退回 3家 …): the command when a task's number follows."""
+_SLASH_ONLY = frozenset({"close", "return"})
+"""What units say of their tasks, too: 办结 in reply to a card is a report."""
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
-_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
+_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|[%％月年家个项]|[-./]\d{1,2}[-./]\d)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
@@ -111,9 +125,11 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
 
 def _reads_as_command(name: str, words: str) -> bool:
     """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
-    if name in _TAKES_NUMBER:
+    if name in _TAKES_A_NUMBER_ALONE:
         return _TASK_NUMBER.fullmatch(words) is not None
-    return name in _TAKES_WORDS or not words
+    if name in _TAKES_NUMBER:
+        return _NUMBER_FIRST.match(words) is not None
+    return name not in _SLASH_ONLY and (name in _TAKES_WORDS or not words)
 
 
 def without_mention(text: str, username: str) -> str:

@@ -5,17 +5,19 @@ from pathlib import Path
 
 from aiogram import F, Router
 
-from taskbot.handlers.cards import card_keyboard, review_keyboard
+from taskbot.handlers.cards import card_keyboard
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
+from taskbot.handlers.request_views import review_keyboard
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
-from taskbot.tasks import journal, queries
+from taskbot.tasks import journal, queries, requests
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.models import Chat, Person, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.texts import requests as request_texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.pages import pages
 from taskbot.texts.quiet import ask_in_private
@@ -68,7 +70,9 @@ def show_task(turn: Turn, words: str) -> None:
     queries.task_for(turn.session, turn.actor, number)
     facts = queries.facts_of(turn.session, number)
     events = [timeline_line(event, turn.today) for event in queries.timeline(turn.session, number)]
-    lines = [turn.texts.card(facts, turn.today), "", *events[-20:]]
+    extensions = requests.requests_of(turn.session, number, RequestKind.EXTENSION)
+    asked = request_texts.sequence(extensions, turn.today)
+    lines = [turn.texts.card(facts, turn.today), *asked, "", *events[-20:]]
     first, *more = pages(lines)
     short = ask_in_private(f"/task {number}")
     turn.whisper(first, _keyboard_for(turn, facts), [About(Purpose.NOTICE, number)], short=short)

@@ -7,9 +7,9 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import questions
-from taskbot.handlers.answers import ANSWERS
-from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers import declines, extensions, instructions, questions
+from taskbot.handlers.answers import take_answer
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
@@ -17,11 +17,12 @@ from taskbot.reminders.telegram import message_ref
 from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import OPEN_STATES, State
+from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
 from taskbot.tasks.models import Purpose, Task
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
+from taskbot.tasks.request_reading import read_request
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.pages import pages
@@ -42,10 +43,11 @@ class _Echo:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The message that a text replies to, and the tasks' numbers that it shows where it is the bot's own."""
+    """The message that a text replies to, the tasks' numbers that it shows where it is the bot's own, and what is quoted."""
 
     message_id: int
     numbers: frozenset[int] = frozenset()
+    quoted: str = ""
 
 
 class Words(Filter):
@@ -65,11 +67,11 @@ def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
         _read_report(turn, words, frozenset())
         return
     links = queries.links_of(turn.session, turn.chat_id, answered.message_id)
-    for link in links:
-        if link.purpose in ANSWERS:
-            ANSWERS[link.purpose](turn, link, words)
-            return
+    if any(take_answer(turn, link, words) for link in links):
+        return
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
+    if instructions.take_instruction(turn, words, links, linked or answered.numbers, answered.quoted):
+        return
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
     _read_report(turn, words, linked or answered.numbers, was_asked=was_asked)
 
@@ -86,7 +88,8 @@ def read_edit(turn: Turn, words: str, answered: Answered | None) -> None:
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
-        read_words(turn, words, answered)
+        if not instructions.was_instruction(turn):
+            read_words(turn, words, answered)
         return
     if (earlier[-1].new or {}).get("words") == words:
         return
@@ -117,7 +120,8 @@ def _answered(message: Message, bot_id: int) -> Answered | None:
         return None
     is_own = replied.from_user is not None and replied.from_user.id == bot_id
     shown = _NUMBERED.findall(text_of(replied)) if is_own else []
-    return Answered(message_ref(replied), frozenset(map(int, shown)))
+    quoted = message.quote.text if message.quote and is_own else ""
+    return Answered(message_ref(replied), frozenset(map(int, shown)), quoted)
 
 
 def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bool = False) -> None:
@@ -125,6 +129,8 @@ def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bo
     reply = _parse(turn, words, to)
     if reply.ask and Role.LIAISON in turn.actor.roles:
         require_free_report(words, turn.file_name)
+    if _offers_request(turn, words, to) and not any(one.progress is not None for one in reply.reports):
+        return
     if to is not None and reply.acknowledgement:
         _acknowledge(turn, to)
     elif reply.is_report:
@@ -135,6 +141,18 @@ def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bo
         turn.reply(turn.texts.number_missing())
     elif reply.ask is Ask.WHAT_STATE and Role.LIAISON in turn.actor.roles:
         _ask_state(turn, reply.left_open)
+
+
+def _offers_request(turn: Turn, words: str, to: int | None) -> bool:
+    """Asks back where a unit asks for 延期 or 退回 in its own words; nothing is stored before its tap."""
+    asked = read_request(words, to) if Role.LIAISON in turn.actor.roles else None
+    if asked is None:
+        return False
+    if asked.kind is RequestKind.EXTENSION:
+        extensions.preview_extension(turn, asked.number, asked.words)
+    else:
+        declines.preview_decline(turn, asked.number)
+    return True
 
 
 def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
@@ -206,6 +224,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: 
     except Refusal as refusal:
         return _Echo(refused(refusal))
     redraw_cards(turn, number)
+    put_trouble_to_office(turn, number)
     facts = queries.facts_of(turn.session, number)
     leads = queries.shares_of(turn.session, number)[0].unit_id in turn.actor.unit_ids
     may_submit = leads and task.state is not State.IN_REVIEW

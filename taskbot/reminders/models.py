@@ -46,7 +46,7 @@ class Letter(SQLModel, table=True):
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     edits_message_id: int | None = Field(default=None, sa_type=BigInteger)
     about: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """The message links to make once the message has its id: purpose, task_number, draft_id."""
+    """The message links to make once the message has its id: as `About` has them."""
     delivery: str = Delivery.QUEUED.value
     due_at: datetime
     attempts: int = 0

@@ -36,6 +36,9 @@ class About:
     task_number: int | None = None
     draft_id: int | None = None
     marked_id: int | None = None
+    request_id: int | None = None
+    instruction_id: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,21 @@ def toast(
 
 
 def send_file(
-    session: Session, kind: str, to: Address, path: str, caption: str, *, lane: Lane, now: datetime
+    session: Session,
+    kind: str,
+    to: Address,
+    path: str,
+    caption: str,
+    *,
+    about: Iterable[About] = (),
+    lane: Lane,
+    now: datetime,
 ) -> Letter:
     """Queues a photo or a document (`kind`) that lies at `path`."""
     to = _in_topic(session, to)
     content = {"path": path, "text": caption, "reply_to": to.reply_to, "thread_id": to.thread_id}
-    return _queue(session, kind, to, content, lane=lane, now=now)
+    links = [vars_of(link) for link in about]
+    return _queue(session, kind, to, content, lane=lane, about=links, now=now)
 
 
 def next_letters(session: Session, now: datetime) -> list[Letter]:

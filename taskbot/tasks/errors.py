@@ -187,6 +187,10 @@ class ExtensionNotLater(Refusal):
         self.due_on = due_on
 
 
+class RequestGone(Refusal):
+    """There is no such request or instruction."""
+
+
 class RequestPending(Refusal):
     """The unit has asked for the same before, and the office has not answered yet."""
 

@@ -56,6 +56,18 @@ class Press(StrEnum):
     REMOVE_SURELY = "remy"
     MAKE_FIRST = "first"
     REVOKE = "void"
+    EXTEND = "ext"
+    EXTEND_AS_SAID = "exts"
+    DECLINE = "dec"
+    DECLINE_AS_SAID = "decs"
+    WITHDRAW = "nope"
+    GRANT = "grt"
+    CHANGE_DAY = "day"
+    REFUSE = "no"
+    ASK_NEW_LEAD = "turn"
+    NEW_LEAD = "newl"
+    ANSWER = "ans"
+    FORWARD = "fwd"
 
 
 @dataclass(frozen=True, slots=True)

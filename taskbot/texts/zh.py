@@ -10,6 +10,7 @@ from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.replies import Report
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.problems import problem_words
+from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
     ROLE_WORDS,
@@ -18,13 +19,11 @@ from taskbot.texts.words import (
     day,
     delivery_words,
     excerpt,
-    last_day,
     own,
     plain,
     report_marks,
 )
 
-_TITLE_LENGTH = 60
 _REPORT_LENGTH = 400
 
 _OPEN_DEADLINE = frozenset(
@@ -102,7 +101,7 @@ class Texts:
 
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
-        lines = [self._headline(task), f"时限：{self.deadline(task, today)}", self._units(task)]
+        lines = [self._headline(task), f"时限：{deadline(task, today)}", self._units(task)]
         lines += self._substance(task.title, task.content, task.milestones, today)
         lines.append(f"状态：{self._state(task)}")
         if task.done:
@@ -140,14 +139,6 @@ class Texts:
             parts.append("受阻")
         return " · ".join(parts)
 
-    def deadline(self, task: TaskFacts, today: date) -> str:
-        """The deadline as a date, with the words as they were written beside it."""
-        if task.due_on is None:
-            return own(task.deadline_phrase) or "长期"
-        written = as_written(task.deadline_phrase, task.due_on)
-        late = f"，已逾期 {(today - task.due_on).days} 天" if task.is_overdue(today) else ""
-        return f"{last_day(task.due_on, today)}{written}{late}"
-
     def task_line(self, task: TaskFacts, today: date) -> str:
         """A task as one line of a list."""
         due = day(task.due_on, today) if task.due_on else own(task.deadline_phrase) or "长期"
@@ -159,7 +150,7 @@ class Texts:
             facts.append(f"{task.progress}%")
         if task.is_open and task.blocked_on:
             facts.append("受阻")
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
+        return f"#{task.number} {own(excerpt(task.title, TITLE_LENGTH))}\n　　{' · '.join(facts)}"
 
     def list_headed(self, title: str, count: int) -> str:
         """The head of a list."""
@@ -171,18 +162,13 @@ class Texts:
         """Toast after 签收."""
         return f"已签收 #{number}"
 
-    def _named(self, task: TaskFacts, today: date) -> str:
-        """A task in passing: number, title and deadline."""
-        due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due}"
-
     def report_recorded(self, task: TaskFacts, report: Report, today: date, *, corrected: bool) -> str:
         """Echo of a report: everything that was read in it, so that a misreading is seen at once."""
         marks = "，".join(report_marks(report))
         parts = [STATE_WORDS[task.state] + (f"（{marks}）" if marks else "")]
         if report.progress is not None:
             parts.insert(0, f"{report.progress}%")
-        lines = [f"{'已按修改更新' if corrected else '已记录'} {self._named(task, today)}", " · ".join(parts)]
+        lines = [f"{'已按修改更新' if corrected else '已记录'} {named(task, today)}", " · ".join(parts)]
         said = (("进展", report.done_text), ("问题", report.problem), ("下步", report.next_step))
         lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
         if report.expected_on:
@@ -196,14 +182,14 @@ class Texts:
     def state_asked(self, task: TaskFacts, today: date) -> str:
         """To a message that names one task and says nothing of it that can be read; three buttons follow."""
         return (
-            f"{self._named(task, today)}：没有读出进展，未记录。请点一下目前的情况，"
+            f"{named(task, today)}：没有读出进展，未记录。请点一下目前的情况，"
             "或回复本条写明，例如：<code>60% 正在征求意见</code>"
         )
 
     def state_settled(self, task: TaskFacts, today: date) -> str:
         """The question after 推进中 or 受阻，需协调."""
         hint = "\n请回复本条写明卡在哪里、需要谁来协调。" if task.blocked_on and not task.problem else ""
-        return f"已记录 {self._named(task, today)}\n{self._state(task)}{hint}"
+        return f"已记录 {named(task, today)}\n{self._state(task)}{hint}"
 
     def state_settled_briefly(self, number: int, label: str) -> str:
         """Toast after one of the three buttons."""
@@ -238,48 +224,7 @@ class Texts:
             f"{own(excerpt(task.title, 30))}，例如：60% 正在征求意见"
         )
 
-    def submitted(self, task: TaskFacts, today: date) -> str:
-        """Answer to /done."""
-        return f"已报办结，等待{own(self.office)}审核：\n{self._named(task, today)}"
-
-    def submitted_briefly(self, number: int) -> str:
-        """Toast after 报办结."""
-        return f"#{number} 已报办结，等待{self.office}审核。"
-
     # What the office does
-
-    def review_requested(self, task: TaskFacts, unit: str, by: str, note: str, today: date) -> str:
-        """To the office: a unit asks for the end of a task."""
-        said = f"\n说明：{own(excerpt(note, _REPORT_LENGTH))}" if note else ""
-        return f"<b>待审核</b>：{own(unit)}（{own(by)}）报办结{said}\n\n{self.card(task, today)}"
-
-    def return_reason_asked(self, task: TaskFacts, person_id: int, name: str) -> str:
-        """Prompt after the button 退办."""
-        return (
-            f'<a href="tg://user?id={person_id}">{own(name)}</a>，请回复本条消息写明 #{task.number} 的退办原因，'
-            "原因会转告承办单位；不退了请回复“取消”。"
-        )
-
-    def reason_missing(self) -> str:
-        """A reason that is empty."""
-        return "退办需要写明原因，请回复上一条消息写一句话。"
-
-    def closed(self, task: TaskFacts, today: date) -> str:
-        """To the unit: the office has closed the task."""
-        return f"{own(self.office)}已审核办结：\n{self._named(task, today)}"
-
-    def returned(self, task: TaskFacts, reason: str, today: date) -> str:
-        """To the unit: the office has returned the task."""
-        why = own(excerpt(reason, _REPORT_LENGTH))
-        return f"{own(self.office)}已退办：\n{self._named(task, today)}\n原因：{why}"
-
-    def return_dropped(self, number: int) -> str:
-        """To the office: it thought better of a return."""
-        return f"#{number} 未退办，仍待审核。"
-
-    def return_recorded(self, number: int) -> str:
-        """To the office: the return was recorded."""
-        return f"#{number} 已退办，原因已转告承办单位。"
 
     def letter_sent_again(self) -> str:
         """A letter in doubt goes out again."""
@@ -336,7 +281,7 @@ class Texts:
 
     def issued(self, number: int, title: str) -> str:
         """The preview after 确认交办."""
-        return f"已交办：#{number} {own(excerpt(title, _TITLE_LENGTH))}"
+        return f"已交办：#{number} {own(excerpt(title, TITLE_LENGTH))}"
 
     def issued_briefly(self, number: int) -> str:
         """Toast after 确认交办."""
@@ -354,7 +299,7 @@ class Texts:
 
     def reminder_line(self, task: TaskFacts, reason: str, today: date) -> str:
         """One task in it, with why."""
-        return f"{self._named(task, today)} —— {reason}"
+        return f"{named(task, today)} —— {reason}"
 
     def reminder_continued(self, count: int) -> str:
         """Under the named tasks, when there are more than a message has room for."""
@@ -369,8 +314,7 @@ class Texts:
     def reminder_reason(self, step: str, task: TaskFacts, today: date, workdays_left: int) -> str:
         """Why a task is in the reminder; `workdays_left` is negative after the deadline."""
         if step.startswith("overdue"):
-            days = (today - task.due_on).days if task.due_on else 0
-            return f"<b>已逾期 {days} 天</b>"
+            return f"<b>已逾期 {len(task.late_days(today))} 天</b>"
         if step == "before-0":
             return "<b>今天到期</b>" if task.due_on == today else "<b>时限前最后一个工作日</b>"
         if step.startswith("before"):
