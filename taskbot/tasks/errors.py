@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from taskbot.tasks.amendments import Flaw
     from taskbot.tasks.drafts import ProblemKind
     from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
     from taskbot.tasks.permissions import Role
@@ -203,3 +204,13 @@ class AlreadyForwarded(Refusal):
     def __init__(self, number: int | None) -> None:
         super().__init__(f"instruction on task {number} was forwarded")
         self.number = number
+
+
+class BadAmendment(Refusal):
+    """What was typed after /amend cannot be carried out as it stands; `words` are the ones at fault."""
+
+    def __init__(self, flaw: Flaw, words: str = "", reason: str = "") -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
+        self.words = words
+        self.reason = reason
