@@ -20,6 +20,10 @@ ALIASES = {
     "import": "导入",
     "list": "清单",
     "task": "任务",
+    "amend": "调整",
+    "transfer": "转办",
+    "cancel": "撤销",
+    "reopen": "重办",
     "pending": "待我办",
     "digest": "周报",
     "invite": "邀请",
@@ -43,6 +47,10 @@ DESCRIPTIONS = {
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
+    "amend": ("调整任务：/amend 12 时限：7月10日前", "amend a task: /amend 12 7月10日"),
+    "transfer": ("转办：/transfer 12 省科技厅 原因", "give a task another lead unit"),
+    "cancel": ("撤销任务：/cancel 12 原因", "cancel a task"),
+    "reopen": ("重办：/reopen 12 原因", "reopen a closed task"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
@@ -55,8 +63,9 @@ DESCRIPTIONS = {
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
 _TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
+_OF_ONE_TASK = frozenset({"amend", "transfer", "cancel", "reopen"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
-_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
+_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?![\d%％年月日])[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
@@ -105,9 +114,11 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
 
 
 def _reads_as_command(name: str, words: str) -> bool:
-    """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
+    """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report; 撤销 12 重复 is, 撤销 is not."""
     if name == "task":
         return _TASK_NUMBER.fullmatch(words) is not None
+    if name in _OF_ONE_TASK:
+        return _NUMBER_FIRST.match(words) is not None
     return name in _TAKES_WORDS or not words
 
 

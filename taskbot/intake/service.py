@@ -44,7 +44,7 @@ def rehearse_import(
 def import_list(
     session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
 ) -> dict[str, Any]:
-    """Imports the list at the keyboard's word; returns the public JSON."""
+    """Imports the list at the keyboard's word, and tells nobody; returns the public JSON."""
     plan = plan_list(session, listed, register, calendar, now=now)
     importing.apply_plan(session, plan, by=membership.KEYBOARD, now=now)
     return importing.import_json(session, plan)

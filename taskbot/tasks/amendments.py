@@ -161,7 +161,7 @@ class _Reader:
         elif field is Field.DROPPED:
             strangers = [name for name in named if name not in now]
             if strangers and not (read.expanded and {*now} & {*named}):
-                raise BadAmendment(Flaw.NOT_SUPPORTING, "、".join(map(self._short_name, strangers)))
+                raise BadAmendment(Flaw.NOT_SUPPORTING, "、".join(map(self._register.shown_name, strangers)))
             named = [name for name in now if name not in named]
         return tuple(dict.fromkeys(name for name in named if name != self._terms.lead_unit))
 
@@ -174,10 +174,6 @@ class _Reader:
         if words and (read.work or not read.supporting):
             raise BadAmendment(Flaw.UNREAD, words)
         return read
-
-    def _short_name(self, full_name: str) -> str:
-        unit = self._register.find(full_name)
-        return self._register.short_name(unit) if unit else full_name
 
     def _steps(self, words: str) -> list[Milestone]:
         sheet = Sheet(_LABEL_OF_STEPS + words)

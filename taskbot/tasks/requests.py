@@ -180,9 +180,16 @@ def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, 
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
 
 
-def lapse(session: Session, number: int, unit_id: int | None = None, *, now: datetime) -> None:
-    """What is still asked of a task (by one unit, or by all) needs no answer any more."""
-    for request in pending(session, number):
+def lapse(
+    session: Session,
+    number: int,
+    unit_id: int | None = None,
+    *,
+    kind: RequestKind | None = None,
+    now: datetime,
+) -> None:
+    """What is still asked of a task (by one unit or by all, of one kind or of any) needs no answer any more."""
+    for request in pending(session, number, kind):
         if unit_id in (None, request.unit_id):
             _lapse(request, now)
 

@@ -43,6 +43,11 @@ class Press(StrEnum):
     DROP_IMPORT = "impx"
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
+    CANCEL = "can"
+    TRANSFER = "tra"
+    REOPEN = "reo"
+    RECALL = "rec"
+    RECALL_ALL = "reca"
 
 
 @dataclass(frozen=True, slots=True)
