@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from taskbot.handlers.cards import post_cards_in, redraw_cards
@@ -36,7 +36,7 @@ class Notice:
     number: int
     lines: Sequence[str]
     units: Collection[int]
-    joined: Collection[int] = ()
+    joined: Mapping[int, Part] = field(default_factory=dict)
 
 
 def before(teller: Teller, numbers: Collection[int]) -> dict[int, Before]:
@@ -93,7 +93,7 @@ def _compared(teller: Teller, number: int, stood: Before, now: NewTask, reason: 
     lines += [texts.reason_line(reason)] if reason else []
     parts = _parts(teller, number)
     joined = {
-        unit_id
+        unit_id: part
         for unit_id, part in parts.items()
         if unit_id not in stood.parts or part is Part.LEAD is not stood.parts[unit_id]
     }
@@ -107,20 +107,27 @@ def _parts(teller: Teller, number: int) -> dict[int, Part]:
 def _tell_chat(
     teller: Teller, chat_id: int, title: str, notices: Sequence[Notice], units: Mapping[int, str]
 ) -> None:
-    """One message; several only of what does not fit into one. Who joins a task gets its card there."""
+    """One message; several only of what does not fit into one. Below it the cards of what the units join."""
     here = [notice for notice in notices if units.keys() & set(notice.units)]
     facts = {task.number: task for task in queries.task_facts(teller.session, [each.number for each in here])}
+    names_each = len(here) > 1 and len(units) > 1
     blocks = [
         texts.block(
             facts[notice.number],
             notice.lines,
-            [name for unit_id, name in units.items() if unit_id in notice.units] if len(here) > 1 else (),
+            [name for unit_id, name in units.items() if names_each and unit_id in notice.units],
         )
         for notice in here
     ]
     about = about_tasks(Purpose.NOTICE, facts)
     for page in pages(list(texts.noticed(title, list(units.values()), blocks, texts.CLOSINGS[title]))):
         teller.post(chat_id, page, about=about)
-    joined = [notice.number for notice in here if units.keys() & set(notice.joined)]
-    if joined:
-        post_cards_in(teller, chat_id, joined)
+    if wanted := [notice.number for notice in here if _wants_card(teller, chat_id, notice, units)]:
+        post_cards_in(teller, chat_id, wanted)
+
+
+def _wants_card(teller: Teller, chat_id: int, notice: Notice, units: Collection[int]) -> bool:
+    """A new lead gets the card; whoever joins to help has it, if the chat shows one."""
+    parts = [part for unit_id, part in notice.joined.items() if unit_id in units]
+    is_shown = any(link.chat_id == chat_id for link in queries.cards_of(teller.session, notice.number))
+    return Part.LEAD in parts or (bool(parts) and not is_shown)

@@ -9,8 +9,10 @@ from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.draft_views import list_look
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.reminders.outbox import about_tasks
 from taskbot.tasks import drafting, queries, service
 from taskbot.tasks.errors import IllegalMove, RecallTooLate, Refusal, StaleButton
+from taskbot.tasks.models import Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Press, PressData
 from taskbot.texts.notices import RECALLED
@@ -70,7 +72,7 @@ def _recall_each(turn: Turn, numbers: Sequence[int]) -> tuple[list[int], dict[in
 def _tell(turn: Turn, numbers: Sequence[int], kept: Sequence[int] = ()) -> None:
     told = notices.tell(turn, RECALLED, notices.about_all(turn, numbers))
     redraw_cards(turn, *numbers)
-    turn.reply(recalled(numbers, kept, told))
+    turn.reply(recalled(numbers, kept, told), about=about_tasks(Purpose.NOTICE, numbers))
 
 
 _PRESSES: dict[Press, Act] = {Press.RECALL: recall, Press.RECALL_ALL: recall_all}

@@ -53,9 +53,6 @@ class Amendment:
 _NOTHING = frozenset({"无", "没有", "空", "不设"})
 """Written where a term is to be blank."""
 
-_MANY = frozenset({Field.ADDED, Field.DROPPED, Field.REASON, Field.BARE})
-"""What may stand several times."""
-
 _FROM_OLD = re.compile(
     r"(?:[^\s,;。因]{0,40}?(?:调整|修改|变更|更改|改|定|延长|延期|推迟|顺延|提前|放宽|缩短|延)(?:为|成|到|至)|延期|推迟|顺延|提前|[为是到至])[: ]?"
 )
@@ -82,19 +79,16 @@ class _Reader:
         self._calendar = calendar
         self._register = register
         self._reasons: list[str] = []
+        self._set_already: set[str] = set()
 
     def read(self, items: Sequence[Item]) -> Amendment:
         if not items:
             raise WrongUse("amend")
-        named: set[Field] = set()
         for item in sorted(
             items, key=lambda each: each.field is Field.STEPS
         ):  # they are laid beside the deadline
-            if item.field in named - _MANY:
-                raise BadAmendment(Flaw.TWICE, item.label)
             if not item.words:
                 raise BadAmendment(Flaw.EMPTY, item.label)
-            named.add(item.field)
             self._take(item)
         return Amendment(self._terms, "；".join(self._reasons))
 
@@ -102,32 +96,39 @@ class _Reader:
         words = "" if item.words in _NOTHING else item.words
         match item.field:
             case Field.TITLE:
-                self._set(title=_title(item.words))
+                self._set(item, title=_title(item.words))
             case Field.CONTENT:
                 said = "" if item.label.endswith("内容") or not words else f"{item.label}："
-                self._set(content=said + words)
+                self._set(item, content=said + words)
             case Field.DEADLINE | Field.BARE:
                 self._take_deadline(item)
             case Field.STEPS:
-                self._set(milestones=tuple(self._steps(words)))
+                self._set(item, milestones=tuple(self._steps(words)))
             case Field.URGENCY:
                 self._take_grade(item)
             case Field.LEADER:
-                self._set(leader=words)
+                self._set(item, leader=words)
             case Field.LEAD:
                 raise BadAmendment(Flaw.LEAD)
             case Field.REASON:
                 self._reasons.append(item.words)
-            case _:
-                self._set(supporting_units=self._supporting(item.field, words))
+            case Field.SUPPORTING:
+                self._set(item, supporting_units=self._supporting(item.field, words))
+            case Field.ADDED | Field.DROPPED:
+                units = self._supporting(item.field, words)
+                self._terms = replace(self._terms, supporting_units=units)
 
-    def _set(self, **terms: object) -> None:
+    def _set(self, item: Item, **terms: object) -> None:
+        """A term is said once."""
+        if self._set_already & terms.keys():
+            raise BadAmendment(Flaw.TWICE, item.label or item.words)
+        self._set_already |= terms.keys()
         self._terms = replace(self._terms, **terms)  # type: ignore[arg-type]  # the terms are a NewTask's own
 
     def _take_grade(self, item: Item) -> None:
         if item.words not in GRADES:
             raise BadAmendment(Flaw.GRADE, item.words)
-        self._set(urgency=GRADES[item.words])
+        self._set(item, urgency=GRADES[item.words])
 
     def _take_deadline(self, item: Item) -> None:
         """A labelled deadline, or words without a label: a grade, or when and nothing else; what follows is the reason."""
@@ -148,7 +149,9 @@ class _Reader:
         if any(is_bare(half_width(rest), each) for each in find_deadlines(rest, self._today, self._calendar)):
             raise BadAmendment(Flaw.UNCERTAIN_DATE, words, "写了两个时限")
         _require_certain(deadline)
-        self._set(due_on=deadline.due_on, deadline_phrase=deadline.phrase, recurrence=deadline.recurrence)
+        self._set(
+            item, due_on=deadline.due_on, deadline_phrase=deadline.phrase, recurrence=deadline.recurrence
+        )
         self._reasons += [rest] if rest else []
 
     def _supporting(self, field: Field, words: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def _task(task: TaskFacts, today: date, detail: _Detail, *, is_recalled: bool) -
     if task.supporting_units and not is_recalled:
         facts.insert(1, f"配合：{supporting(task)}")
     lines = [f"\n<b>{head}</b>", " · ".join(facts)]
-    if task.content and detail.content:
+    if task.content and detail.content and not is_recalled:
         lines.append(own(excerpt(task.content, detail.content)))
     return "\n".join(lines)
 

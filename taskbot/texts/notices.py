@@ -38,9 +38,10 @@ def named(units: Sequence[str]) -> str:
 def change_lines(changes: Sequence[Change], old: NewTask, new: NewTask, today: date) -> Iterator[str]:
     """What has changed in a task's terms: 原 and 现."""
     for change in changes:
-        before, after = _value(change.old), _value(change.new)
-        if change.field == "deadline":
-            before, after = _deadline(old, today), _deadline(new, today)
+        say = _DATED.get(change.field)
+        before, after = (
+            (say(old, today), say(new, today)) if say else (_value(change.old), _value(change.new))
+        )
         yield f"{FIELD_WORDS[change.field]}\n　原：{before}\n　现：{after}"
 
 
@@ -52,6 +53,14 @@ def _deadline(terms: NewTask, today: date) -> str:
     if terms.due_on is None:
         return own(excerpt(terms.deadline_phrase, _VALUE_LENGTH)) or "长期"
     return day(terms.due_on, today) + as_written(terms.deadline_phrase, terms.due_on)
+
+
+def _milestones(terms: NewTask, today: date) -> str:
+    return _value("；".join(f"{day(step.due_on, today)}{step.title}" for step in terms.milestones))
+
+
+_DATED = {"deadline": _deadline, "milestones": _milestones}
+"""Fields with days in them, which are written as everywhere in the chat."""
 
 
 def lead_changed(former: str, new: str) -> str:
