@@ -63,21 +63,27 @@ def supporting(task: TaskFacts) -> str:
     """Who helps, and how far each is; of many the first, and how many have come how far."""
     if len(task.supporting_units) <= _NAMED_SHARES:
         marks = {share.unit: _share(share, task) for share in task.shares}
-        return "、".join(own(unit) + marks.get(unit, "") for unit in task.supporting_units)
+        if len(marks) > 1 and len(same := {*marks.values()}) == 1:
+            return own("、".join(task.supporting_units)) + _bracketed("均", *same)
+        return "、".join(own(unit) + _bracketed("", marks.get(unit, "")) for unit in task.supporting_units)
     named = own("、".join(task.supporting_units[:_NAMED_SHARES]))
     counts = _counted(task.shares) if task.is_open else ""
     return f"{named}等 {len(task.supporting_units)} 家{counts}"
 
 
+def _bracketed(how_many: str, mark: str) -> str:
+    return f"（{how_many}{mark}）" if mark else ""
+
+
 def _share(share: ShareFacts, task: TaskFacts) -> str:
     if share.finished_on:
-        return "（已完成）"
+        return "已完成"
     if not task.is_open:
         return ""
     facts = ["已签收" if share.acknowledged_on else "未签收"]
     facts += [f"{share.progress}%"] if share.progress is not None else []
     facts += ["受阻"] if share.blocked_on else []
-    return f"（{'，'.join(facts)}）"
+    return "，".join(facts)
 
 
 def _counted(shares: Sequence[ShareFacts]) -> str:

@@ -34,7 +34,7 @@ def flawed(refusal: BadAmendment) -> str:
     """Why an amendment is refused."""
     words = own(excerpt(refusal.words, _WORDS_LENGTH))
     named = words if refusal.flaw is Flaw.NOT_SUPPORTING else f"「{words}」" if words else ""
-    return f"{_FLAWS[refusal.flaw].format(named, own(refusal.reason))}；没有改动。"
+    return f"没有改动：{_FLAWS[refusal.flaw].format(named, own(refusal.reason))}。"
 
 
 def amended(task: TaskFacts, lines: Sequence[str], told: str) -> str:

@@ -24,7 +24,7 @@ TODAY = date(2020, 7, 2)
 AT = datetime(2020, 7, 2, 1, 30, tzinfo=UTC)
 REGISTER = load_register(CONFIG_DIR / "units.toml")
 READER = DraftReader(REGISTER, Calendar())
-ITEMS, SENTENCES, LIST_CARD_TASKS = 6, 12, 8
+ITEMS, SENTENCES = 6, 12
 """As many as the chat shows at a time."""
 
 DIRECTIVE = Directive(
@@ -89,7 +89,8 @@ def pages() -> Iterator[str]:
     yield draft_lists.uncovered_page(DIRECTIVE, DIRECTIVE.uncovered[:SENTENCES], "第 1/5 页")
     yield incoming.overridden([HOSTILE], HOSTILE)
     yield incoming.marked([HOSTILE])
-    yield list_cards.list_card([replace(TASK, number=number) for number in range(LIST_CARD_TASKS)], TODAY)
+    for count in (2, 8, 20, 50):
+        yield list_cards.list_card([replace(TASK, number=number) for number in range(count)], TODAY)
 
 
 @pytest.mark.parametrize("page", list(pages()))
