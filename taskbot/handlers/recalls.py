@@ -11,7 +11,7 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import about_tasks
 from taskbot.tasks import drafting, queries, service
-from taskbot.tasks.errors import IllegalMove, RecallTooLate, Refusal, StaleButton
+from taskbot.tasks.errors import DraftGone, IllegalMove, RecallTooLate, Refusal
 from taskbot.tasks.models import Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Press, PressData
@@ -40,10 +40,10 @@ def recall_all(turn: Turn, pressed: PressData) -> None:
     """撤回 of a batch, from the task `target` to the task `choice`: whatever no unit has taken up by now."""
     turn.actor.require(Role.OFFICE)
     if not pressed.choice.isdecimal() or len(pressed.choice) > _LONGEST_NUMBER:
-        raise StaleButton
+        raise DraftGone
     batch = drafting.drafts_issued(turn.session, pressed.target, int(pressed.choice))
     if not batch:
-        raise StaleButton
+        raise DraftGone
     directive_id = batch[0].directive_id or 0
     taken, kept = _recall_each(turn, [draft.task_number or 0 for draft in batch])
     if taken:
