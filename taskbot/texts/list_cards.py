@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
+from taskbot.texts.measures import warnings
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
 
 _TITLE_LENGTH = 80
@@ -30,7 +31,7 @@ def _task(task: TaskFacts, today: date) -> str:
         facts.append(f"配合：{own(_named(task.supporting_units))}")
     lines = [
         f"\n<b>#{task.number} {urgency}{own(excerpt(task.title, _TITLE_LENGTH))}</b>",
-        " · ".join([*facts, *_standing(task)]),
+        " · ".join([*facts, *_standing(task, today)]),
     ]
     if task.content:
         lines.append(own(excerpt(task.content, _CONTENT_LENGTH)))
@@ -48,11 +49,12 @@ def _named(units: Sequence[str]) -> str:
     return "、".join(units[:_NAMED_UNITS]) + more
 
 
-def _standing(task: TaskFacts) -> list[str]:
+def _standing(task: TaskFacts, today: date) -> list[str]:
     if not task.is_open:
         return [STATE_WORDS[task.state]]
     facts = ["未签收"] if task.acknowledged_on is None else [STATE_WORDS[task.state]]
-    return [*facts, *([f"{task.progress}%"] if task.progress is not None else [])]
+    progress = [f"{task.progress}%"] if task.progress is not None else []
+    return [*facts, *progress, *warnings(task, today)]
 
 
 def acknowledged_all(numbers: Sequence[int]) -> str:
