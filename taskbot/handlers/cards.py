@@ -28,6 +28,8 @@ def card_keyboard(task: TaskFacts) -> Keyboard:
         row.insert(0, button("签收", Press.ACKNOWLEDGE, number, style="primary"))
     if task.state is not State.IN_REVIEW:
         row.append(button("报办结", Press.SUBMIT, number))
+    if any(step.reached_on is None for step in task.milestones):
+        row.append(button("节点", Press.MILESTONES, number))
     return [row]
 
 
@@ -88,7 +90,11 @@ def tell_office(turn: Turn, text: str, keyboard: Keyboard, about: list[About]) -
 
 def tell_lead(turn: Turn, number: int, text: str) -> None:
     """To the lead unit, in the chat that it answers in."""
-    lead = queries.shares_of(turn.session, number)[0]
-    chat_id = membership.chat_of_unit(turn.session, lead.unit_id)
+    tell_unit(turn, queries.shares_of(turn.session, number)[0].unit_id, number, text)
+
+
+def tell_unit(turn: Turn, unit_id: int, number: int, text: str) -> None:
+    """To one of the task's units, in the chat that it answers in."""
+    chat_id = membership.chat_of_unit(turn.session, unit_id)
     if chat_id is not None:
         turn.post(chat_id, text, about=[About(Purpose.NOTICE, number)])

@@ -27,6 +27,8 @@ ALIASES = {
     "mine": "我的",
     "report": "反馈",
     "done": "报办结",
+    "enter": "代录",
+    "correct": "更正",
     "help": "帮助",
     "whoami": "我是谁",
     "start": "开始",
@@ -43,6 +45,8 @@ DESCRIPTIONS = {
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
+    "enter": ("代录：/enter 12 60% … 来源：张处长电话", "enter what a unit has told by phone"),
+    "correct": ("更正反馈：回复反馈发送 /correct 70% …", "correct a unit's report"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
@@ -54,7 +58,7 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "invite", "bindchat"})
+_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "enter", "correct", "invite", "bindchat"})
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)

@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
+_RECENT = 200
+"""Updates among which the rest of an album is looked for."""
+
 
 class Handling(StrEnum):
     """What became of an update."""
@@ -48,6 +51,23 @@ def waiting(session: Session) -> Sequence[IncomingUpdate]:
         .order_by(col(IncomingUpdate.update_id))
         .limit(100)
     ).all()
+
+
+def album_head(session: Session, chat_id: int, message_id: int, album: str) -> int | None:
+    """The id of the first message of an album before this one; None for the first itself.
+
+    Telegram sends every file of an album as a message of its own, one close after the other.
+    """
+    recent = select(IncomingUpdate.content).order_by(col(IncomingUpdate.update_id).desc()).limit(_RECENT)
+    messages = [content.get("message", {}) for content in session.exec(recent)]
+    earlier = [
+        message["message_id"]
+        for message in messages
+        if message.get("media_group_id") == album
+        and message["chat"]["id"] == chat_id
+        and message["message_id"] < message_id
+    ]
+    return min(earlier, default=None)
 
 
 def finish(session: Session, update_id: int) -> bool:

@@ -12,11 +12,13 @@ from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import queries
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import Indicator, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Chat, Event, Person, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.texts import attachments
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.measures import measured
 from taskbot.texts.pages import pages
 from taskbot.texts.words import plain
 
@@ -64,7 +66,8 @@ def show_task(turn: Turn, words: str) -> None:
     events = [_event_line(turn, event) for event in queries.timeline(turn.session, number)]
     lines = [turn.texts.card(facts, turn.today), "", *events[-20:]]
     first, *more = pages(lines)
-    turn.reply(first, _keyboard_for(turn, facts), [About(Purpose.NOTICE, number)])
+    keyboard = _keyboard_for(turn, facts)
+    turn.reply(first, [*keyboard, *_details(turn, facts, keyboard)], [About(Purpose.NOTICE, number)])
     for page in more:
         turn.reply(page)
 
@@ -75,9 +78,24 @@ def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
     return card_keyboard(facts) if turn.actor.unit_ids else []
 
 
+def _details(turn: Turn, facts: TaskFacts, shown: Keyboard) -> Keyboard:
+    """What else there is to see of the task: its milestones, unless `shown` has them already, and its files."""
+    row = []
+    steps = button("节点", Press.MILESTONES, facts.number)
+    if facts.milestones and not any(steps in each for each in shown):
+        row.append(steps)
+    if files := len(queries.attachments_of(turn.session, facts.number)):
+        row.append(button(attachments.button_label(files), Press.ATTACHMENTS, facts.number))
+    return [row] if row else []
+
+
 def _event_line(turn: Turn, event: Event) -> str:
     new = event.new or {}
-    words = new.get("words") or new.get("note") or new.get("reason") or ""
+    told = ("words", "note", "reason", "milestone", "name")
+    words = next((new[key] for key in told if new.get(key)), "")
+    if "indicator" in new:
+        words = measured(Indicator(new["indicator"], new["target"], new["unit"], new["value"]))
+    words += f"（来源：{new['source']}）" if new.get("source") else ""
     return turn.texts.timeline_line(event.at, event.by_name, event.kind, words, turn.today)
 
 

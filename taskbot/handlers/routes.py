@@ -3,16 +3,20 @@
 from aiogram import Router
 
 from taskbot.handlers import (
+    attachments,
     digest,
     draft_lists,
     drafts,
+    entries,
     imports,
     incoming,
     lists,
+    measures,
     members,
     questions,
     reports,
     reviews,
+    shares,
     tasks,
 )
 
@@ -23,7 +27,11 @@ def make_router() -> Router:
     router.include_routers(
         members.make_router(),
         tasks.make_router(),
+        attachments.make_router(),
         reviews.make_router(),
+        shares.make_router(),
+        measures.make_router(),
+        entries.make_router(),
         lists.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),

@@ -66,12 +66,16 @@ async def _edit(bot: Bot, letter: Letter) -> None:
 
 async def _send_file(bot: Bot, letter: Letter) -> Message:
     """The file is read first: one that is gone would otherwise look like a connection that broke."""
-    content, path = letter.content, Path(letter.content["path"])
-    file = BufferedInputFile(await asyncio.to_thread(path.read_bytes), path.name)
+    content = letter.content
+    file = content.get("file_id") or await _read(Path(content["path"]))
     reply = _reply(content["reply_to"])
     if letter.kind == "photo":
         return await bot.send_photo(letter.chat_id, file, caption=content["text"], reply_parameters=reply)
     return await bot.send_document(letter.chat_id, file, caption=content["text"], reply_parameters=reply)
+
+
+async def _read(path: Path) -> BufferedInputFile:
+    return BufferedInputFile(await asyncio.to_thread(path.read_bytes), path.name)
 
 
 def _reply(message_id: int | None) -> ReplyParameters | None:

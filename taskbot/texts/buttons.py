@@ -43,6 +43,13 @@ class Press(StrEnum):
     DROP_IMPORT = "impx"
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
+    SUBMIT_FOR = "subf"
+    FINISH_SHARE = "fin"
+    SET_INDICATOR = "fig"
+    MILESTONES = "steps"
+    REACH = "reach"
+    REOPEN_STEP = "unrch"
+    ATTACHMENTS = "files"
 
 
 @dataclass(frozen=True, slots=True)

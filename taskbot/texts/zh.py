@@ -7,8 +7,8 @@ from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.replies import Report
 from taskbot.tasks.units import UnitRegister
+from taskbot.texts.measures import card_lines, warnings
 from taskbot.texts.problems import problem_words
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
@@ -22,7 +22,6 @@ from taskbot.texts.words import (
     moment,
     own,
     plain,
-    report_marks,
 )
 
 _TITLE_LENGTH = 60
@@ -111,7 +110,7 @@ class Texts:
             lines.append(f"进展：{own(excerpt(task.done, _REPORT_LENGTH))}")
         if task.problem:
             lines.append(f"问题：{own(excerpt(task.problem, _REPORT_LENGTH))}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *card_lines(task, today)])
 
     def _substance(
         self, title: str, content: str, milestones: Sequence[Milestone], today: date
@@ -161,6 +160,7 @@ class Texts:
             facts.append(f"{task.progress}%")
         if task.is_open and task.blocked_on:
             facts.append("受阻")
+        facts += warnings(task, today)
         return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
 
     def list_headed(self, title: str, count: int) -> str:
@@ -182,19 +182,6 @@ class Texts:
         """A task in passing: number, title and deadline."""
         due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
         return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due}"
-
-    def report_recorded(self, task: TaskFacts, report: Report, today: date, *, corrected: bool) -> str:
-        """Echo of a report: everything that was read in it, so that a misreading is seen at once."""
-        marks = "，".join(report_marks(report))
-        parts = [STATE_WORDS[task.state] + (f"（{marks}）" if marks else "")]
-        if report.progress is not None:
-            parts.insert(0, f"{report.progress}%")
-        lines = [f"{'已按修改更新' if corrected else '已记录'} {self._named(task, today)}", " · ".join(parts)]
-        said = (("进展", report.done_text), ("问题", report.problem), ("下步", report.next_step))
-        lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
-        if report.expected_on:
-            lines.append(f"预计{day(report.expected_on, today)}完成")
-        return "\n".join(lines)
 
     def completion_doubted(self, number: int) -> str:
         """Under an echo that leaves open whether the task is finished; three buttons follow."""
