@@ -64,7 +64,7 @@ ROLE_WORDS = {
 EVENT_WORDS = {
     "issued": "交办",
     "acknowledged": "签收",
-    "entered": "代录进展",
+    "entered": "录入进展",
     "reported": "反馈",
     "submitted": "报办结",
     "closed": "办结",
