@@ -9,6 +9,7 @@ from aiogram.types import Message
 
 from taskbot.handlers.commands import text_of
 from taskbot.handlers.turn import Turn
+from taskbot.reminders.telegram import message_ref
 from taskbot.tasks import queries
 
 _NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
@@ -30,7 +31,7 @@ def answered_by(message: Message, bot_id: int) -> Answered | None:
         return None
     is_own = replied.from_user is not None and replied.from_user.id == bot_id
     shown = _NUMBERED.findall(text_of(replied)) if is_own else []
-    return Answered(replied.message_id, frozenset(map(int, shown)), is_own)
+    return Answered(message_ref(replied), frozenset(map(int, shown)), is_own)
 
 
 def tasks_answered(turn: Turn, answered: Answered | None) -> frozenset[int]:

@@ -87,7 +87,7 @@ def send_again(turn: Turn, pressed: PressData) -> None:
     kept = queries.attachments_of(turn.session, pressed.target)
     person = turn.session.get(Person, turn.actor.id)
     is_private = turn.is_group and person is not None and person.has_started
-    to = Address(turn.actor.id if is_private else turn.chat_id)
+    to = Address(turn.actor.id) if is_private else turn.here()
     for each in kept[-_SENT_AT_ONCE:]:
         outbox.send_kept(
             turn.session, each.kind, to, each.file_id, _caption(turn, each), lane=Lane.ANSWER, now=turn.now

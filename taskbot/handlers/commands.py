@@ -22,7 +22,9 @@ ALIASES = {
     "task": "任务",
     "pending": "待我办",
     "digest": "周报",
+    "journal": "台账",
     "invite": "邀请",
+    "units": "单位",
     "bindchat": "绑定",
     "mine": "我的",
     "report": "反馈",
@@ -49,6 +51,8 @@ DESCRIPTIONS = {
     "correct": ("更正反馈：回复反馈发送 /correct 70% …", "correct a unit's report"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
+    "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
+    "units": ("各单位联络员", "units and their liaisons"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
     "bindchat": ("设定本群用途", "say what this chat is for"),
     "whoami": ("我的身份", "who I am to the bot"),
@@ -58,7 +62,10 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "enter", "correct", "invite", "bindchat"})
+_TAKES_NUMBER = frozenset({"task", "journal"})
+_TAKES_WORDS = frozenset(
+    {"new", "draft", "report", "done", "enter", "correct", "units", "invite", "bindchat"}
+)
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
@@ -110,7 +117,7 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
 
 def _reads_as_command(name: str, words: str) -> bool:
     """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
-    if name == "task":
+    if name in _TAKES_NUMBER:
         return _TASK_NUMBER.fullmatch(words) is not None
     return name in _TAKES_WORDS or not words
 

@@ -14,6 +14,7 @@ from taskbot.handlers.turn import Turn, make_turn
 from taskbot.tasks import attachments
 from taskbot.tasks.attachments import LARGEST, Enclosure
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 
 _SECONDS = 60
 
@@ -59,5 +60,6 @@ async def _fetched(bot: Bot, file: Document | PhotoSize, *, is_of_album: bool) -
 
 
 def attach(turn: Turn, number: int, enclosed: Enclosure) -> None:
-    """Keeps the file with the task."""
+    """Keeps the file with the task; raises MarkedReport for one whose name bears marks of secrecy."""
+    require_free_report("", enclosed.name)
     attachments.attach(turn.session, number, enclosed, by=turn.actor, now=turn.now)

@@ -21,6 +21,7 @@ from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import Draft, Event, MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import entries as texts
 from taskbot.texts.buttons import Press, PressData
 from taskbot.texts.echoes import Heard
@@ -84,6 +85,7 @@ def take_source(turn: Turn, link: MessageLink, words: str) -> None:
 
 
 def _enter(turn: Turn, number: int, entry: Entry) -> None:
+    require_free_report(f"{entry.said}\n{entry.source}")
     moves.task_of_office(turn.session, number, Action.REPORT, turn.actor)
     reply = asked(parse(turn, entry.said, number), entry.said, number)
     store = partial(_store_entry, turn, unit_id=_unit_id(turn, entry), source=entry.source)
@@ -114,6 +116,7 @@ def correct(turn: Turn, words: str, answered: Answered | None) -> None:
         raise WrongUse("correct")
     if _stands(turn, entry):
         return
+    require_free_report(entry.said)
     moves.task_of_office(turn.session, number, Action.AMEND, turn.actor)
     unit_id = said[number].unit_id if number in said else _unit_id(turn, entry)
     share = reporting.share_of(turn.session, number, unit_id)

@@ -1,6 +1,6 @@
 """The durable inbox: an update is stored before it is confirmed, and done in the transaction of its effect (decision 0002)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -22,7 +22,7 @@ class Handling(StrEnum):
 
 
 class IncomingUpdate(SQLModel, table=True):
-    """One update as Telegram sent it; Telegram's id makes a second delivery visible."""
+    """One update as Telegram sent it, all but empty once it was handled; Telegram's id makes a second delivery visible."""
 
     __tablename__ = "inbox"
 
@@ -71,19 +71,34 @@ def album_head(session: Session, chat_id: int, message_id: int, album: str) -> i
 
 
 def finish(session: Session, update_id: int) -> bool:
-    """Takes the update as handled; False when it already was, so that nothing is applied twice."""
-    return _leave(session, update_id, Handling.DONE)
+    """Takes the update as handled; False when it already was, so that nothing is applied twice.
+
+    Its words are forgotten: what matters of them is recorded elsewhere, and an invitation's code nowhere. Of a message
+    of an album its place is kept, for those that come after it.
+    """
+    content = session.exec(
+        select(IncomingUpdate.content).where(IncomingUpdate.update_id == update_id)
+    ).first()
+    return _leave(session, update_id, Handling.DONE, content=_album_place(content or {}))
+
+
+def _album_place(content: Mapping[str, Any]) -> dict[str, Any]:
+    message = content.get("message", {})
+    if "media_group_id" not in message:
+        return {}
+    place = {key: message[key] for key in ("message_id", "media_group_id")}
+    return {"message": place | {"chat": {"id": message["chat"]["id"]}}}
 
 
 def park(session: Session, update_id: int, error: str) -> bool:
     """Puts the update aside with what went wrong."""
-    return _leave(session, update_id, Handling.PARKED, error)
+    return _leave(session, update_id, Handling.PARKED, error=error)
 
 
-def _leave(session: Session, update_id: int, handling: Handling, error: str = "") -> bool:
+def _leave(session: Session, update_id: int, handling: Handling, **values: Any) -> bool:  # noqa: ANN401 (columns of any type)
     taken = session.exec(
         update(IncomingUpdate)
         .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == Handling.WAITING)
-        .values(handling=handling, error=error)
+        .values(handling=handling, **values)
     )
     return bool(taken.rowcount)

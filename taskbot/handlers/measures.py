@@ -15,8 +15,9 @@ from taskbot.tasks.parsing.indicator_figures import figures_in
 from taskbot.tasks.parsing.milestone_mentions import reached_in
 from taskbot.texts import measures as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.quiet import ask_in_private
 
-_IN_LIST = "list"
+_IN_LIST = ".list"
 """The button stands in the task's list of milestones, which is drawn anew."""
 
 
@@ -29,8 +30,8 @@ def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
             button(
                 texts.update_label(task.indicators[figure.place], figure.value),
                 Press.SET_INDICATOR,
-                indicators[figure.place].id or 0,
-                str(said.seq),
+                task.number,
+                f"{indicators[figure.place].id}.{said.seq}",
             )
         ]
         for figure in figures_in(words, task.indicators)
@@ -38,7 +39,7 @@ def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
     ]
     steps = [step for step in queries.milestones_of(turn.session, task.number) if step.reached_on is None]
     rows += [
-        [button(texts.reach_label(steps[place].title), Press.REACH, steps[place].id or 0)]
+        [button(texts.reach_label(steps[place].title), Press.REACH, task.number, str(steps[place].id))]
         for place in reached_in(words, [step.title for step in steps])
     ]
     return rows
@@ -46,11 +47,12 @@ def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
 
 def set_indicator(turn: Turn, pressed: PressData) -> None:
     """更新指标: the figure is read again from the report, so that a press brings nothing but its place."""
-    indicator = turn.session.get(Indicator, pressed.target)
-    said = turn.session.get(Event, int(pressed.choice)) if pressed.choice.isdecimal() else None
-    if indicator is None or said is None or said.task_number != indicator.task_number:
+    number = pressed.target
+    measures.measured_task(turn.session, number, turn.actor)
+    indicator_id, seq = _ids(pressed, 2)
+    indicator, said = turn.session.get(Indicator, indicator_id), turn.session.get(Event, seq)
+    if indicator is None or said is None or {indicator.task_number, said.task_number} != {number}:
         raise StaleButton
-    number = indicator.task_number
     last = queries.last_said(turn.session, number, said.unit_id)
     if last is None or last.seq != said.seq:
         raise StaleButton
@@ -61,7 +63,7 @@ def set_indicator(turn: Turn, pressed: PressData) -> None:
     if not values:
         raise StaleButton
     stood = indicator.current == values[0]
-    measures.set_indicator(turn.session, pressed.target, values[0], by=turn.actor, now=turn.now)
+    measures.set_indicator(turn.session, indicator_id, values[0], by=turn.actor, now=turn.now)
     (now,) = (
         each
         for row, each in zip(rows, queries.facts_of(turn.session, number).indicators, strict=True)
@@ -75,25 +77,43 @@ def set_indicator(turn: Turn, pressed: PressData) -> None:
 def show_milestones(turn: Turn, pressed: PressData) -> None:
     """节点: the task's milestones with their lights, and a button for each."""
     queries.task_for(turn.session, turn.actor, pressed.target)
-    turn.reply(*_list(turn, pressed.target), [About(Purpose.NOTICE, pressed.target)])
+    about = [About(Purpose.NOTICE, pressed.target)]
+    turn.whisper(*_list(turn, pressed.target), about, short=ask_in_private(f"/task {pressed.target}"))
 
 
 def reach(turn: Turn, pressed: PressData) -> None:
     """完成：形成初稿"""
-    step = measures.reach_milestone(turn.session, pressed.target, by=turn.actor, now=turn.now)
+    step = measures.reach_milestone(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
     _show_change(turn, pressed, step, texts.step_reached(step.task_number, step.title))
 
 
 def reopen(turn: Turn, pressed: PressData) -> None:
     """撤回：形成初稿"""
-    step = measures.reopen_milestone(turn.session, pressed.target, by=turn.actor, now=turn.now)
+    step = measures.reopen_milestone(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
     _show_change(turn, pressed, step, texts.step_reopened(step.task_number, step.title))
+
+
+def _step_id(turn: Turn, pressed: PressData) -> int:
+    """The milestone that the button names, if it is one of the task's and the actor may speak of it."""
+    measures.measured_task(turn.session, pressed.target, turn.actor)
+    (step_id,) = _ids(pressed, 1)
+    if step_id not in {step.id for step in queries.milestones_of(turn.session, pressed.target)}:
+        raise StaleButton
+    return step_id
+
+
+def _ids(pressed: PressData, count: int) -> list[int]:
+    """The first ids that the button brings back; raises StaleButton for what this program did not make."""
+    parts = pressed.choice.split(".")[:count]
+    if len(parts) < count or not all(part.isdecimal() and len(part) < 18 for part in parts):
+        raise StaleButton
+    return [int(part) for part in parts]
 
 
 def _show_change(turn: Turn, pressed: PressData, step: Milestone, toast: str) -> None:
     turn.toast(toast)
     redraw_cards(turn, step.task_number)
-    if pressed.choice == _IN_LIST:
+    if pressed.choice.endswith(_IN_LIST):
         turn.redraw(*_list(turn, step.task_number))
 
 
@@ -109,8 +129,10 @@ def _list(turn: Turn, number: int) -> tuple[str, Keyboard]:
 
 def _step_row(step: Milestone) -> list[dict[str, object]]:
     if step.reached_on is None:
-        return [button(texts.reach_label(step.title), Press.REACH, step.id or 0, _IN_LIST)]
-    return [button(texts.reopen_label(step.title), Press.REOPEN_STEP, step.id or 0, _IN_LIST)]
+        return [button(texts.reach_label(step.title), Press.REACH, step.task_number, f"{step.id}{_IN_LIST}")]
+    return [
+        button(texts.reopen_label(step.title), Press.REOPEN_STEP, step.task_number, f"{step.id}{_IN_LIST}")
+    ]
 
 
 _PRESSES: dict[Press, Act] = {

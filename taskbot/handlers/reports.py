@@ -25,6 +25,7 @@ from taskbot.tasks.models import Event, Purpose, Task
 from taskbot.tasks.parsing.reply_claims import Ask
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.echoes import Heard
 
 
@@ -94,6 +95,8 @@ def _read_report(
 ) -> None:
     to = next(iter(about)) if len(about) == 1 else None
     reply = parse(turn, words, to)
+    if (reply.ask or enclosed) and Role.LIAISON in turn.actor.roles:
+        require_free_report(words, turn.file_name)
     if to is not None and reply.acknowledgement and enclosed is None:
         _acknowledge(turn, to)
     elif reply.is_report:
@@ -132,6 +135,7 @@ def _acknowledge(turn: Turn, number: int) -> None:
 def _record(turn: Turn, reply: Reply, enclosed: Enclosure | None, *, first: Event | None = None) -> None:
     """Records the message as the unit's own word; `first` is the report that it was before it was edited."""
     turn.actor.require(Role.LIAISON)
+    require_free_report(reply.text, turn.file_name)
     store = partial(_store, turn, first=first)
     record(turn, reply, store, Heard.EDITED if first else Heard.REPORTED, enclosed=enclosed)
 

@@ -11,6 +11,7 @@ from taskbot.tasks import queries, requests
 from taskbot.tasks.lifecycle import Action, state_after
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Press, PressData
 
 _NEVER_MIND = frozenset({"取消", "算了", "不退了"})
@@ -31,6 +32,7 @@ def submit_with_note(turn: Turn, words: str) -> None:
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
+    require_free_report(note, turn.file_name)
     requests.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
     facts = queries.facts_of(turn.session, number)

@@ -52,7 +52,7 @@ def attach(session: Session, number: int, file: Enclosure, *, by: Actor, now: da
     )
     session.add(attachment)
     note_where(session, share, by)
-    new = {"kind": file.kind, "name": file.name, "size": file.size, "sha256": file.sha256}
+    new = {"name": file.name or "照片", "size": file.size, "sha256": file.sha256}
     note(session, "attached", task, share, new=new, by=by, now=now)
     session.flush()
     return attachment

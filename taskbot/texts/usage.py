@@ -7,18 +7,19 @@ USAGE = {
     "draft": "回复来文发送 /draft，或发文件时写 /draft；来文没有日期的写 /draft 2020-04-15",
     "import": "回复工作清单（.xlsx、.docx）发送 /import，或发文件时写 /import",
     "task": "/task 12",
+    "journal": "/journal 12",
     "report": "/report 12 60% 正在征求意见",
     "done": "/done 12 完成情况说明",
     "enter": "/enter 12 60% 正在征求意见 来源：张处长电话（配合单位写：/enter 12 省财政厅 60% …）",
     "correct": "/correct 12 70% 正在征求意见，或回复单位的反馈发送 /correct 70% 正在征求意见",
-    "invite": "在私聊里发送 /invite 联络员 省经信厅（或：督办、领导、管理员）",
+    "invite": "在私聊里发送 /invite 联络员 省经信厅（可加 A角、B角；其他身份写 督办、领导、管理员）",
     "bindchat": "在群里发送 /bindchat 工作群、/bindchat 领导群 或 /bindchat 单位群 省经信厅",
 }
 
 HELP = {
     Role.LIAISON: [
         "直接回复任务卡片，或写明编号，就是反馈：<code>#12 60% 正在征求意见</code>；改消息就是更正",
-        "/mine 本单位的任务 · /task 12 看一项任务",
+        "/mine 本单位的任务 · /task 12 看一项任务 · /journal 12 看它的全部经过",
         "/report 12 60% 正在征求意见 —— 反馈",
         "/done 12 完成情况说明 —— 报办结",
         "附件（自愿）：回复任务卡片发照片或文件，或在说明里写编号；“节点”按钮登记时间节点完成",
@@ -31,9 +32,16 @@ HELP = {
         "/enter 12 60% 正在征求意见 来源：张处长电话 —— 代录电话里了解的进展（配合单位：/enter 12 省财政厅 60% …）",
         "回复单位的反馈发送 /correct 70% …，或 /correct 12 70% … —— 更正反馈，原文留痕",
         "/digest 本周周报",
-        "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",
+        "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
+        "/units 各单位联络员及是否可达 · /units 省经信厅 看一家单位：邀请、交接、解绑、设为A角",
+        "/invite 联络员 省经信厅 B角 —— 邀请，限私聊（另有：督办、领导、管理员）",
         "/bindchat 工作群、/bindchat 领导群、/bindchat 单位群 省经信厅 —— 设定本群用途",
     ],
-    Role.LEADER: ["/list 工作清单 · /task 12 看一项任务 · /digest 周报"],
-    Role.ADMIN: ["/invite 管理员 —— 邀请 · /bindchat 工作群 —— 设定本群用途"],
+    Role.LEADER: [
+        "/list 工作清单 · /task 12 看一项任务 · /digest 周报 · /units 联络员",
+        "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
+    ],
+    Role.ADMIN: [
+        "/invite 管理员 —— 邀请 · /units 人员 · /bindchat 工作群 —— 设定本群用途 · /journal 核对台账是否完整"
+    ],
 }

@@ -12,6 +12,7 @@ from taskbot.sandbox.faults import Fault
 from taskbot.sandbox.models import Chat, Content, Message
 from taskbot.tasks.attachments import LARGEST
 from taskbot.tasks.models import Attachment, Event
+from taskbot.texts.buttons import Press, PressData
 
 PHOTO = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
@@ -73,7 +74,7 @@ async def test_a_photo_without_words_goes_to_the_task_whose_card_it_answers(offi
 
     (told,) = await office.app.context.db.read(journalled)
     assert told is not None
-    assert (told["kind"], told["sha256"]) == ("photo", photo.sha256)
+    assert (told["name"], told["sha256"]) == ("照片", photo.sha256)
 
 
 async def test_a_file_changes_nothing_that_was_reported(office: Stage):
@@ -164,12 +165,9 @@ async def test_a_photo_in_private_that_names_no_task_is_answered_with_how(office
 
 async def test_others_cannot_have_the_files_sent(office: Stage):
     await send(office, who="陈静", reply_to=card(office, 2), name="材料.txt", content=b"x")
-    place = office.sandbox.private_chat(person(office, "陈静"))
-    office.sandbox.say(person(office, "陈静"), group(office), "/task 2")
-    await office.settle()
-    (answer,) = [each for each in office.sandbox.messages(group(office)) if "附件（1）" in each.labels]
-    query = office.sandbox.press(person(office, "李文"), answer, "附件（1）")
+    forged = {"callback_data": PressData(Press.ATTACHMENTS, 2).pack()}
+    query = office.sandbox.press_button(person(office, "李文"), card(office, 1), forged)
     await office.settle()
     assert query.answer is not None
     assert query.answer.text.startswith("没有找到 #2")
-    assert [each for each in office.sandbox.messages(place) if each.file] == []
+    assert said(office, "附件：材料.txt") == []

@@ -189,7 +189,7 @@ class TestAttachments:
         (kept,) = work.ask(queries.attachments_of, number)
         assert (kept.file_id, kept.name, kept.size, kept.sha256) == ("f1", "材料.docx", 12, "ab")
         assert (kept.unit_id, kept.chat_id, kept.message_id) == (work.unit("省经信厅").id, -5, 9)
-        told = {"kind": "document", "name": "材料.docx", "size": 12, "sha256": "ab"}
+        told = {"name": "材料.docx", "size": 12, "sha256": "ab"}
         assert (work.kinds()[-1], work.events(number)[-1].new) == ("attached", told)
 
     def test_the_same_file_of_the_same_message_is_kept_once(self, work):
