@@ -17,6 +17,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Chat, Person, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.texts import attachments
 from taskbot.texts import requests as request_texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.pages import pages
@@ -74,14 +75,27 @@ def show_task(turn: Turn, words: str) -> None:
     asked = request_texts.sequence(extensions, turn.today)
     lines = [turn.texts.card(facts, turn.today), *asked, "", *events[-20:]]
     first, *more = pages(lines)
+    keyboard = _keyboard_for(turn, facts)
+    keyboard += _details(turn, facts, keyboard)
     short = ask_in_private(f"/task {number}")
-    turn.whisper(first, _keyboard_for(turn, facts), [About(Purpose.NOTICE, number)], short=short)
+    turn.whisper(first, keyboard, [About(Purpose.NOTICE, number)], short=short)
     for page in more:
         turn.whisper(page, short=short)
 
 
 def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
     return task_keyboard(turn, facts) or []
+
+
+def _details(turn: Turn, facts: TaskFacts, shown: Keyboard) -> Keyboard:
+    """What else there is to see of the task: its milestones, unless `shown` has them already, and its files."""
+    row = []
+    steps = button("节点", Press.MILESTONES, facts.number)
+    if facts.milestones and not any(steps in each for each in shown):
+        row.append(steps)
+    if files := len(queries.attachments_of(turn.session, facts.number)):
+        row.append(button(attachments.button_label(files), Press.ATTACHMENTS, facts.number))
+    return [row] if row else []
 
 
 def show_pending(turn: Turn) -> None:

@@ -149,6 +149,27 @@ def send_file(
     return _queue(session, kind, to, content, lane=lane, about=links, now=now)
 
 
+def send_kept(
+    session: Session, kind: str, to: Address, file_id: str, caption: str, *, lane: Lane, now: datetime
+) -> Letter:
+    """Queues a photo or a document (`kind`) that Telegram keeps under that id."""
+    content = {
+        "file_id": file_id,
+        "path": "",
+        "text": caption,
+        "reply_to": to.reply_to,
+        "thread_id": to.thread_id,
+    }
+    return _queue(session, kind, to, content, lane=lane, now=now)
+
+
+def message_answered(session: Session, chat_id: int, message_id: int) -> int | None:
+    """The message that one of the bot's own answers; None for any other."""
+    sent = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
+    letter = session.exec(sent.where(Letter.kind == "text").limit(1)).first()
+    return letter.content.get("reply_to") if letter else None
+
+
 def next_letters(session: Session, now: datetime) -> list[Letter]:
     """The first waiting letter of every chat that is due; later ones of the chat wait for it, so order is kept.
 

@@ -7,10 +7,10 @@ from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.replies import Report
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.cards import card, standing, substance
 from taskbot.texts.expansions import supporting_lines
+from taskbot.texts.measures import card_lines, warnings
 from taskbot.texts.problems import problem_words
 from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
@@ -23,7 +23,6 @@ from taskbot.texts.words import (
     excerpt,
     own,
     plain,
-    report_marks,
 )
 
 _REPORT_LENGTH = 400
@@ -103,7 +102,7 @@ class Texts:
 
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
-        return card(task, deadline(task, today), today)
+        return "\n".join([card(task, deadline(task, today), today), *card_lines(task, today)])
 
     def task_line(self, task: TaskFacts, today: date) -> str:
         """A task as one line of a list."""
@@ -116,6 +115,7 @@ class Texts:
             facts.append(f"{task.progress}%")
         if task.is_open and task.blocked_on:
             facts.append("受阻")
+        facts += warnings(task, today)
         return f"#{task.number} {own(excerpt(task.title, TITLE_LENGTH))}\n　　{' · '.join(facts)}"
 
     def list_headed(self, title: str, count: int) -> str:
@@ -127,19 +127,6 @@ class Texts:
     def acknowledged(self, number: int) -> str:
         """Toast after 签收."""
         return f"已签收 #{number}"
-
-    def report_recorded(self, task: TaskFacts, report: Report, today: date, *, corrected: bool) -> str:
-        """Echo of a report: everything that was read in it, so that a misreading is seen at once."""
-        marks = "，".join(report_marks(report))
-        parts = [STATE_WORDS[task.state] + (f"（{marks}）" if marks else "")]
-        if report.progress is not None:
-            parts.insert(0, f"{report.progress}%")
-        lines = [f"{'已按修改更新' if corrected else '已记录'} {named(task, today)}", " · ".join(parts)]
-        said = (("进展", report.done_text), ("问题", report.problem), ("下步", report.next_step))
-        lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
-        if report.expected_on:
-            lines.append(f"预计{day(report.expected_on, today)}完成")
-        return "\n".join(lines)
 
     def completion_doubted(self, number: int) -> str:
         """Under an echo that leaves open whether the task is finished; three buttons follow."""
