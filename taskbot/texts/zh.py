@@ -319,6 +319,8 @@ class Texts:
             lines.append(f"（{own('、'.join(proposal.expanded))}已按单位名单展开）")
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
         lines += self._substance(proposal.title, proposal.content, proposal.milestones, today)
+        if proposal.leader:
+            lines.append(f"分管领导：{own(proposal.leader)}")
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
         doubt = proposal.deadline.confirm or ""
