@@ -10,9 +10,11 @@ from taskbot.handlers import (
     incoming,
     lists,
     members,
+    pending,
     questions,
     reports,
     reviews,
+    task_views,
     tasks,
 )
 
@@ -25,6 +27,8 @@ def make_router() -> Router:
         tasks.make_router(),
         reviews.make_router(),
         lists.make_router(),
+        task_views.make_router(),
+        pending.make_router(),
         drafts.make_router(),
         draft_lists.make_router(),
         imports.make_router(),

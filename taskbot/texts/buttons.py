@@ -43,6 +43,17 @@ class Press(StrEnum):
     DROP_IMPORT = "impx"
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
+    LISTED = "ls"
+    """A place in the work list."""
+    MINE = "my"
+    """A place in somebody's own list."""
+    OPEN_TASK = "open"
+    HISTORY = "hist"
+    TAKE = "take"
+    """签收 in a list, which is then drawn anew."""
+    PENDING = "pend"
+    """One kind of what waits for the office."""
+    PENDING_ITEM = "pitm"
 
 
 @dataclass(frozen=True, slots=True)

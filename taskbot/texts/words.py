@@ -92,6 +92,8 @@ EVENT_WORDS = {
     "overdue": "进入逾期",
 }
 
+NO_SECTION = "未分板块"
+
 _UNDELIVERED = {
     "bot was blocked": "没有送达（对方屏蔽了机器人）",
     "can't initiate conversation": "没有送达（对方还没有启动机器人）",

@@ -150,23 +150,6 @@ class Texts:
         late = f"，已逾期 {(today - task.due_on).days} 天" if task.is_overdue(today) else ""
         return f"{day(task.due_on, today)}{written}{late}"
 
-    def task_line(self, task: TaskFacts, today: date) -> str:
-        """A task as one line of a list."""
-        due = day(task.due_on, today) if task.due_on else own(task.deadline_phrase) or "长期"
-        late = "（逾期）" if task.is_overdue(today) else ""
-        facts = [own(task.lead_unit), due + late, STATE_WORDS[task.state]]
-        if task.is_open and task.acknowledged_on is None:
-            facts.append("未签收")
-        if task.progress is not None:
-            facts.append(f"{task.progress}%")
-        if task.is_open and task.blocked_on:
-            facts.append("受阻")
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
-
-    def list_headed(self, title: str, count: int) -> str:
-        """The head of a list."""
-        return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
-
     def timeline_line(self, at: datetime, who: str, kind: str, words: str, today: date) -> str:
         """One event of a task."""
         said = f"：{own(excerpt(words, 120))}" if words else ""
@@ -295,10 +278,6 @@ class Texts:
     def letter_not_in_doubt(self) -> str:
         """Somebody else was faster."""
         return "这条消息已经处理过了。"
-
-    def pending_headed(self, count: int) -> str:
-        """Head of /pending."""
-        return f"<b>待我办</b>：{count} 项" if count else "<b>待我办</b>：没有等待处理的事项。"
 
     def letter_in_doubt(self, whom: str, what: str, error: str) -> str:
         """To the office: a message whose delivery is not known or failed; `what` is its text, as HTML."""

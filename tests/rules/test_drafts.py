@@ -241,6 +241,7 @@ def test_the_public_form_is_json():
         "precision": "month",
         "recurrence": None,
         "urgency": "一般",
+        "leader": None,
         "milestones": [],
         "lead_assumed": False,
         "expanded": [],

@@ -106,8 +106,6 @@ SAMPLES: Samples = {
     "command_unknown": [()],
     "card": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR, CLOSED)],
     "deadline": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR)],
-    "task_line": [(task, TODAY) for task in (NEW, LATE, LONG_TERM, FAR, CLOSED)],
-    "list_headed": [("工作清单", 0), ("工作清单", 12)],
     "timeline_line": [(AT, HOSTILE, kind, "", TODAY) for kind in EVENT_WORDS]
     + [(AT, "李文", "reported", HOSTILE + "长" * 200, TODAY)],
     "acknowledged": [(12,)],
@@ -133,7 +131,6 @@ SAMPLES: Samples = {
     "reminder_continued": [(7,)],
     "letter_sent_again": [()],
     "letter_not_in_doubt": [()],
-    "pending_headed": [(0,), (3,)],
     "letter_in_doubt": [
         ("陈静", "<b>省经信厅 督办提醒</b> &lt;", ""),
         (HOSTILE, "周报", "Forbidden: bot was blocked by the user"),
