@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from taskbot.clock import office_day
-from taskbot.tasks.dossiers import Dossier, ShareRecord
+from taskbot.tasks.dossiers import Dossier, ShareRecord, WaitRecord
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lights import Light
 from taskbot.tasks.models import Part
@@ -64,7 +64,11 @@ def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
         reached = "尚未反馈" if figure.current is None else f"{spelled(figure.current)}{own(figure.unit)}"
         target = f"{spelled(figure.value)}{own(figure.unit)}"
         yield f"指标：{own(excerpt(figure.name, _STEP_LENGTH))} 目标 {target}，目前 {reached}"
-    yield from (f"节点：{_step(step, task, today)}" for step in task.milestones)
+    yield from (
+        _step(step, today)
+        for step in task.milestones
+        if step.reached_on or (task.is_open and step.due_on < today)
+    )
     if known.attachments:
         yield f"附件：{known.attachments} 份"
     for order in known.instructions:
@@ -108,9 +112,7 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
         times = f"，已延期 {task.extensions} 次" if task.extensions else ""
         yield f"原定时限：{day(task.original_due_on, today)}{times}"
     if waited := task.waited_days(today):
-        spans = "；".join(
-            f"{REQUEST_WORDS[wait.kind]} {day(office_day(wait.asked_at), today)}起" for wait in known.waits
-        )
+        spans = "；".join(_span(wait, today) for wait in known.waits)
         yield f"等待督办单位 {waited} 天不计（{spans}）"
     late = task.late_days(today)
     if late:
@@ -120,15 +122,17 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
         yield f"曾于{day(task.first_overdue_on, today)}进入逾期"
 
 
-def _step(step: Milestone, task: TaskFacts, today: date) -> str:
+def _span(wait: WaitRecord, today: date) -> str:
+    since = f"{REQUEST_WORDS[wait.kind]} {day(office_day(wait.asked_at), today)}"
+    return f"{since}至{day(office_day(wait.answered_at), today)}" if wait.answered_at else f"{since}起"
+
+
+def _step(step: Milestone, today: date) -> str:
+    """A step that was reached, or whose day has passed."""
     title = own(excerpt(step.title, _STEP_LENGTH))
     if step.reached_on is not None:
-        return (
-            f"{LIGHT_SIGNS[Light.GREY]} {day(step.due_on, today)}{title}（{day(step.reached_on, today)}完成）"
-        )
-    is_late = task.is_open and step.due_on < today
-    light, word = (Light.RED, "逾期") if is_late else (Light.GREEN, "未到时间")
-    return f"{LIGHT_SIGNS[light]} {day(step.due_on, today)}{title}（{word}）"
+        return f"节点：{LIGHT_SIGNS[Light.GREY]} {day(step.due_on, today)}{title}（{day(step.reached_on, today)}完成）"
+    return f"节点：{LIGHT_SIGNS[Light.RED]} {day(step.due_on, today)}{title}（逾期）"
 
 
 def history_page(task: TaskFacts, lines: Sequence[str], place: str) -> str:

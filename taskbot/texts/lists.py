@@ -86,14 +86,13 @@ def group_name(grouping: Grouping, group: Group) -> str:
 
 def list_headed(selection: Selection, count: int, *, is_own: bool) -> str:
     """Head of a selection."""
-    if selection is Selection.OPEN:
-        return _headed("本单位任务（未办结）" if is_own else "工作清单（未办结）", count)
-    return _headed(f"{'本单位任务' if is_own else '工作清单'}：{SELECTION_WORDS[selection]}", count)
+    return _headed(f"{'本单位任务' if is_own else '工作清单'}（{SELECTION_WORDS[selection]}）", count)
 
 
 def group_headed(grouping: Grouping, group: Group) -> str:
     """Head of a group; of a unit's with its parts."""
-    head = _headed(_NAMED[grouping] + excerpt(group_name(grouping, group), _NAME_LENGTH), len(group.tasks))
+    called = _NAMED[grouping] if group.name else ""
+    head = _headed(called + excerpt(group_name(grouping, group), _NAME_LENGTH), len(group.tasks))
     if grouping is not Grouping.UNIT:
         return head
     led = sum(task.lead_unit == group.name for task in group.tasks)

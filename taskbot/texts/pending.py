@@ -54,7 +54,7 @@ def kind_page(kind: Waiting, count: int, items: Sequence[str], place: str) -> st
 
 def waited(since: date, today: date, workdays: int) -> str:
     """How long something has waited, in working days."""
-    return f"等待 {workdays} 个工作日（{day(since, today)}起）" if since < today else "今天提出"
+    return f"等待 {workdays} 个工作日（{day(since, today)}起）" if since < today else "今天"
 
 
 def task_item(task: TaskFacts, facts: Sequence[str]) -> str:
