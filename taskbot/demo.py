@@ -44,6 +44,8 @@ class Stage:
         await self.app.jobs.remind()
         await self.app.jobs.digest()
         await self.app.post.drained()
+        while await self.app.jobs.draw_board():
+            await self.app.post.drained()
 
 
 def play_demo(out: Path | None, port: int) -> None:
@@ -56,13 +58,15 @@ def play_demo(out: Path | None, port: int) -> None:
 
 
 @asynccontextmanager
-async def stage(data_dir: Path, clock: Clock, port: int = 0) -> AsyncIterator[Stage]:
+async def stage(
+    data_dir: Path, clock: Clock, port: int = 0, *, has_board: bool = True
+) -> AsyncIterator[Stage]:
     """The sandbox, the cast and the running bot, with the sample work list not yet imported."""
     sandbox = Sandbox(clock, token=DEMO_TOKEN)
     add_cast(sandbox)
     url = await sandbox.start(port)
     try:
-        async with running(demo_settings(url, data_dir), clock) as app:
+        async with running(demo_settings(url, data_dir, has_board=has_board), clock) as app:
             played = Stage(sandbox, url, app)
             sandbox.clock_stops |= clock_stops(played)
             yield played
@@ -70,7 +74,7 @@ async def stage(data_dir: Path, clock: Clock, port: int = 0) -> AsyncIterator[St
         await sandbox.stop()
 
 
-def demo_settings(url: str, data_dir: Path) -> Settings:
+def demo_settings(url: str, data_dir: Path, *, has_board: bool = True) -> Settings:
     """Settings for the sandbox: nothing of the user's own bot or database is touched, and it never makes wait."""
     return load_settings(
         bot_token=DEMO_TOKEN,
@@ -82,6 +86,7 @@ def demo_settings(url: str, data_dir: Path) -> Settings:
         clock=None,
         data_dir=data_dir,
         limits=_NO_LIMITS,
+        board={"enabled": has_board, "minutes": 10},
     )
 
 

@@ -9,6 +9,7 @@ from taskbot.handlers.list_views import Place, Sheet, list_look, open_sheet, pla
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.tasks.errors import StaleButton
+from taskbot.texts import boards
 from taskbot.texts import lists as texts
 from taskbot.texts.buttons import Press, PressData
 
@@ -40,6 +41,16 @@ def take(turn: Turn, pressed: PressData) -> None:
     _redraw(turn, place)
 
 
+def ask_from_board(turn: Turn, pressed: PressData) -> None:
+    """清单 and 我的 below the board: a question like any other, and the board stays as it is."""
+    if pressed.choice == boards.LIST:
+        show_list(turn, "")
+    elif pressed.choice == boards.MINE:
+        show_mine(turn)
+    else:
+        raise StaleButton
+
+
 def _redraw(turn: Turn, place: Place) -> None:
     """Shows the place; where it leads nowhere any more, the whole list, and says so."""
     sheet = open_sheet(turn, place)
@@ -59,6 +70,7 @@ def make_router() -> Router:
     router = Router(name="lists")
     for press in (Press.LISTED, Press.MINE):
         router.callback_query.register(in_turn(go_to), Pressed(press), F.message)
+    router.callback_query.register(in_turn(ask_from_board), Pressed(Press.BOARD), F.message)
     router.callback_query.register(in_turn(take), Pressed(Press.TAKE), F.message)
     router.message.register(in_turn(show_mine), Command("mine"))
     router.message.register(in_turn(show_list), Command("list"))

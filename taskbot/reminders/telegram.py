@@ -28,6 +28,9 @@ async def send_letter(bot: Bot, letter: Letter) -> int | None:
             return (await _send_text(bot, letter)).message_id
         case "edit":
             await _edit(bot, letter)
+        case "pin":
+            message_id = letter.content["message_id"]
+            await bot.pin_chat_message(letter.chat_id, message_id, disable_notification=True)
         case "toast":
             content = letter.content
             await bot.answer_callback_query(

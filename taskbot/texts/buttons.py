@@ -54,6 +54,7 @@ class Press(StrEnum):
     PENDING = "pend"
     """One kind of what waits for the office."""
     PENDING_ITEM = "pitm"
+    BOARD = "brd"
 
 
 @dataclass(frozen=True, slots=True)
