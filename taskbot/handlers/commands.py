@@ -39,7 +39,7 @@ DESCRIPTIONS = {
     "report": ("反馈进展：/report 12 60% 正在征求意见", "report: /report 12 60% …"),
     "done": ("报办结：/done 12 说明", "ask to close: /done 12 note"),
     "task": ("看一项任务：/task 12", "show one task: /task 12"),
-    "list": ("工作清单", "the work list"),
+    "list": ("工作清单：/list 逾期、/list 省科技厅", "the work list"),
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),

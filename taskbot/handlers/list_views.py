@@ -25,7 +25,7 @@ from taskbot.texts import lists as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.lists import Lamps
 
-_TASKS, _TASKS_A_ROW = 8, 4
+_TASKS = 6
 _GROUPS = 20
 _GROUPS_A_ROW = {Grouping.UNIT: 2, Grouping.SECTION: 1, Grouping.LEADER: 2}
 _MENU_A_ROW = 3
@@ -175,7 +175,7 @@ def _page(sheet: Sheet, place: Place, head: str, listed: Sequence[TaskFacts]) ->
     numbers = [button(f"#{task.number}", Press.OPEN_TASK, task.number, here.way_back) for task in shown]
     rows = [
         *in_rows(_takes(sheet, here, shown), _MENU_A_ROW),
-        *in_rows(numbers, _TASKS_A_ROW),
+        *([numbers] if numbers else []),
         *pager(place.press, place.asker, page, last, f".{place.key}"),
         *_menu(sheet, here),
     ]

@@ -144,7 +144,7 @@ def groups(tasks: Iterable[TaskFacts], grouping: Grouping, units: Sequence[str])
     """The open tasks by name: units in the order of `units`, other names as the tasks' numbers bring them up."""
     found: dict[str, list[TaskFacts]] = {}
     for task in sorted(tasks, key=lambda task: task.number):
-        for name in _NAMES[grouping](task) if task.is_open else ():
+        for name in dict.fromkeys(_NAMES[grouping](task)) if task.is_open else ():
             found.setdefault(name, []).append(task)
     places = {name: place for place, name in enumerate(units if grouping is Grouping.UNIT else found)}
     names = sorted(found, key=lambda name: (not name, places.get(name, len(places))))

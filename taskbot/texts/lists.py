@@ -126,18 +126,16 @@ def lights_line(tasks: Iterable[TaskFacts], today: date, lamps: Lamps) -> str:
 
 def list_page(head: Sequence[str], lines: Sequence[str], place: str) -> str:
     """One page: its head, the tasks, and which page it is, where there are several."""
-    return "\n".join([*filter(None, head), *(["", *lines] if lines else []), *(["", place] if place else [])])
+    return "\n".join([*filter(None, head), *(f"\n{line}" for line in lines), *(["", place] if place else [])])
 
 
 def task_line(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> str:
-    """A task as two lines: number and title; the light with its word, the lead unit, the date, the state, what to know."""
+    """A task as lines: number and title; the light with its word, the lead unit, the date; the state, and what to know."""
     facts = [_light(task, view.today, lamps), own(task.lead_unit), _due(task, view.today)]
-    if task.is_open:
-        facts.append(STATE_WORDS[task.state])
-    if task.progress is not None:
-        facts.append(f"{task.progress}%")
-    title = own(excerpt(task.title, _TITLE_LENGTH))
-    return f"#{task.number} {title}\n　　{' · '.join([*facts, *_marks(task, view, lamps)])}"
+    progress = [f"{task.progress}%"] if task.progress is not None else []
+    state = [STATE_WORDS[task.state], *progress, *_marks(task, view, lamps)]
+    lines = [f"<b>#{task.number}</b> {own(excerpt(task.title, _TITLE_LENGTH))}", " · ".join(facts)]
+    return "\n".join([*lines, *([" · ".join(state)] if task.is_open else [])])
 
 
 def _light(task: TaskFacts, today: date, lamps: Lamps) -> str:
@@ -156,16 +154,16 @@ def _due(task: TaskFacts, today: date) -> str:
 
 
 def _marks(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> list[str]:
-    """未签收, 待审核, 受阻, 需协调待答复, 节点逾期, 延期 …, each only where it says something more."""
+    """未签收, 待审核, 受阻, 需协调, 节点逾期, 延期 …, each only where it says something more."""
     waiting = unacknowledged(task, view)
     others = [unit for unit in waiting if unit != task.lead_unit]
     is_said = lamps.standing(task, view.today) is Standing.BLOCKED
     marks = {
         "未签收": task.lead_unit in waiting or bool(view.units and others),
-        f"配合单位未签收 {len(others)}": bool(others) and not view.units,
+        f"配合未签收 {len(others)}": bool(others) and not view.units,
         "待审核": task.state is State.IN_REVIEW,
         "待督办单位答复": task.waits_for_office and task.is_open and task.state is not State.IN_REVIEW,
-        "需协调待答复": awaits_answer(task),
+        "需协调": awaits_answer(task),
         "受阻": task.is_open and is_blocked(task) and not is_said and not awaits_answer(task),
         "节点逾期": bool(late_milestones(task, view.today)),
         f"已延期 {task.extensions} 次": task.extensions > 0,

@@ -49,7 +49,7 @@ def pending_headed(counts: Mapping[Waiting, int], decisions: int, *, shown: int)
 def kind_page(kind: Waiting, count: int, items: Sequence[str], place: str) -> str:
     """One page of one kind."""
     head = f"<b>{WAITING_WORDS[kind]}</b>：{f'{count} 项，等得最久的在前' if count else '目前没有。'}"
-    return "\n".join([head, *(["", *items] if items else []), *(["", place] if place else [])])
+    return "\n".join([head, *(f"\n{item}" for item in items), *(["", place] if place else [])])
 
 
 def waited(since: date, today: date, workdays: int) -> str:
@@ -59,12 +59,12 @@ def waited(since: date, today: date, workdays: int) -> str:
 
 def task_item(task: TaskFacts, facts: Sequence[str]) -> str:
     """Something about a task, in two lines."""
-    return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
+    return f"<b>#{task.number}</b> {own(excerpt(task.title, _TITLE_LENGTH))}\n{' · '.join(facts)}"
 
 
 def other_item(words: str, facts: Sequence[str]) -> str:
     """Something else, in two lines; `words` are somebody's own."""
-    return f"{own(excerpt(words, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
+    return f"{own(excerpt(words, _TITLE_LENGTH))}\n{' · '.join(facts)}"
 
 
 def request_facts(request: Request, unit: str, today: date) -> list[str]:

@@ -182,6 +182,7 @@ REFUSALS: list[Refusal] = [
     errors.BadInvitation(),
     errors.StaleButton(),
     errors.NoWorkGroup(),
+    errors.NotYourList(),
     errors.DraftGone(),
     errors.NothingDrawn(),
     errors.ImportGone(),
