@@ -54,7 +54,7 @@ DESCRIPTIONS = {
     "extend": ("申请延期：/extend 12 7月3日 原因", "ask for a later date: /extend 12 7月3日 reason"),
     "decline": ("退回：/decline 12 原因", "hand a task back: /decline 12 reason"),
     "task": ("看一项任务：/task 12", "show one task: /task 12"),
-    "list": ("工作清单", "the work list"),
+    "list": ("工作清单：/list 逾期、/list 省科技厅", "the work list"),
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),

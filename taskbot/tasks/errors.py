@@ -123,6 +123,10 @@ class StaleButton(Refusal):
     """A button that this program did not make, or that no longer fits what it was made for."""
 
 
+class NotYourList(Refusal):
+    """The list was asked for by somebody else, who alone leafs through it."""
+
+
 class DraftGone(Refusal):
     """The draft was confirmed or cancelled before."""
 

@@ -80,6 +80,18 @@ class Press(StrEnum):
     REOPEN = "reo"
     RECALL = "rec"
     RECALL_ALL = "reca"
+    LISTED = "ls"
+    """A place in the work list."""
+    MINE = "my"
+    """A place in somebody's own list."""
+    OPEN_TASK = "open"
+    HISTORY = "hist"
+    TAKE = "take"
+    """签收 in a list, which is then drawn anew."""
+    PENDING = "pend"
+    """One kind of what waits for the office."""
+    PENDING_ITEM = "pitm"
+    BOARD = "brd"
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.NoWorkGroup: lambda _: (
         "还没有工作群，没有地方可发：请先在工作群里发送 /bindchat 工作群，再点一次这个按钮。"
     ),
+    errors.NotYourList: lambda _: "这是别人查询的清单，请自己发送 /mine 查看本单位任务。",
     errors.DraftGone: lambda _: "这份拟办已经处理过了，请用 /new 重新拟办。",
     errors.NothingDrawn: lambda _: (
         "没有读出需要交办的事项，没有保存；请核对是不是来文，个别事项可用 /new 交办。"

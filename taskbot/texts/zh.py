@@ -10,13 +10,12 @@ from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.cards import card, standing, substance
 from taskbot.texts.expansions import supporting_lines
-from taskbot.texts.measures import card_lines, warnings
+from taskbot.texts.measures import card_lines
 from taskbot.texts.problems import problem_words
 from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
     ROLE_WORDS,
-    STATE_WORDS,
     as_written,
     day,
     delivery_words,
@@ -104,24 +103,6 @@ class Texts:
         """A task as its card shows it."""
         return "\n".join([card(task, deadline(task, today), today), *card_lines(task, today)])
 
-    def task_line(self, task: TaskFacts, today: date) -> str:
-        """A task as one line of a list."""
-        due = day(task.due_on, today) if task.due_on else own(task.deadline_phrase) or "长期"
-        late = "（逾期）" if task.is_overdue(today) else ""
-        facts = [own(task.lead_unit), due + late, STATE_WORDS[task.state]]
-        if task.is_open and task.acknowledged_on is None:
-            facts.append("未签收")
-        if task.progress is not None:
-            facts.append(f"{task.progress}%")
-        if task.is_open and task.blocked_on:
-            facts.append("受阻")
-        facts += warnings(task, today)
-        return f"#{task.number} {own(excerpt(task.title, TITLE_LENGTH))}\n　　{' · '.join(facts)}"
-
-    def list_headed(self, title: str, count: int) -> str:
-        """The head of a list."""
-        return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
-
     # What a unit does
 
     def acknowledged(self, number: int) -> str:
@@ -187,10 +168,6 @@ class Texts:
         """Somebody else was faster."""
         return "这条消息已经处理过了。"
 
-    def pending_headed(self, count: int) -> str:
-        """Head of /pending."""
-        return f"<b>待我办</b>：{count} 项" if count else "<b>待我办</b>：没有等待处理的事项。"
-
     def letter_in_doubt(self, whom: str, what: str, error: str) -> str:
         """To the office: a message whose delivery is not known or failed; `what` is its text, as HTML."""
         return f"发给{own(whom)}的消息{delivery_words(error)}：\n{own(excerpt(plain(what), 120))}"
@@ -206,6 +183,8 @@ class Texts:
         lines += supporting_lines(proposal, register)
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
         lines += substance(proposal.title, proposal.content, proposal.milestones, today)
+        if proposal.leader:
+            lines.append(f"分管领导：{own(proposal.leader)}")
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
         doubt = proposal.deadline.confirm or ""
