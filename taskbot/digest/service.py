@@ -20,10 +20,10 @@ from taskbot.digest.workbook import write_workbook
 from taskbot.errors import UserError
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
-from taskbot.reminders.outbox import Address
+from taskbot.reminders.outbox import About, Address
 from taskbot.tasks import journal, membership, queries
 from taskbot.tasks.lights import LightRules
-from taskbot.tasks.models import ChatKind, Task
+from taskbot.tasks.models import ChatKind, Purpose, Task
 from taskbot.tasks.service import CLOCK
 from taskbot.tasks.summary import Snapshot, Summary, summarize, week_bounds, week_of
 from taskbot.texts.words import plain
@@ -132,9 +132,11 @@ async def give_digest_when_due(context: Context) -> bool:
 
 
 def send_papers(session: Session, papers: Papers, to: Address, lane: Lane, *, now: datetime) -> None:
-    """Queues the picture with the words under it, then the workbook."""
-    outbox.send_file(session, "photo", to, str(papers.picture), papers.caption, lane=lane, now=now)
-    outbox.send_file(session, "document", to, str(papers.workbook), "", lane=lane, now=now)
+    """Queues the picture with the words under it, then the workbook; a leader's reply to either is an instruction."""
+    files = (("photo", papers.picture, papers.caption), ("document", papers.workbook, ""))
+    for kind, path, caption in files:
+        about = [About(Purpose.DIGEST)]
+        outbox.send_file(session, kind, to, str(path), caption, about=about, lane=lane, now=now)
 
 
 def digest_folder(context: Context) -> Path:

@@ -7,7 +7,6 @@ from taskbot.clock import office_time
 from taskbot.digest.layout import Book, Column, Lamp, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
-    NO_SECTION,
     Masthead,
     as_of_words,
     calendar_words,
@@ -23,6 +22,7 @@ from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Counts, Summary, TaskLine
 from taskbot.texts.measures import measured
+from taskbot.texts.words import NO_SECTION
 
 COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
 NUMBER = Column("序号", centred=True)

@@ -4,28 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.summary import Counts, Summary, TaskLine
 from taskbot.texts import words
-
-LIGHT_WORDS = {Light.RED: "红", Light.YELLOW: "黄", Light.GREEN: "绿", Light.GREY: "灰"}
-STANDING_WORDS = {
-    Standing.OVERDUE: "逾期",
-    Standing.BLOCKED: "受阻",
-    Standing.DUE_SOON: "临期",
-    Standing.BEHIND: "滞后",
-    Standing.ON_TRACK: "正常",
-    Standing.CLOSED: "办结",
-    Standing.CANCELLED: "撤销",
-}
-"""Problems first."""
+from taskbot.texts.lights import STANDING_WORDS
 
 COUNT_WORDS = {
     standing.value: word for standing, word in STANDING_WORDS.items() if standing is not Standing.CANCELLED
 }
 """By the names of `Counts`."""
-
-NO_SECTION = "未分板块"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ _NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The message that another replies to, and the tasks' numbers that it shows where it is the bot's own."""
+    """The message that another replies to, the tasks' numbers that it shows where it is the bot's own, and what is quoted."""
 
     message_id: int
     numbers: frozenset[int] = frozenset()
     is_own: bool = False
+    quoted: str = ""
 
 
 def answered_by(message: Message, bot_id: int) -> Answered | None:
@@ -31,7 +32,8 @@ def answered_by(message: Message, bot_id: int) -> Answered | None:
         return None
     is_own = replied.from_user is not None and replied.from_user.id == bot_id
     shown = _NUMBERED.findall(text_of(replied)) if is_own else []
-    return Answered(message_ref(replied), frozenset(map(int, shown)), is_own)
+    quoted = message.quote.text if message.quote and is_own else ""
+    return Answered(message_ref(replied), frozenset(map(int, shown)), is_own, quoted)
 
 
 def tasks_answered(turn: Turn, answered: Answered | None) -> frozenset[int]:

@@ -2,15 +2,45 @@
 
 from collections.abc import Callable
 
-from taskbot.handlers import drafts, entries, reviews
+from taskbot.handlers import decisions, declines, drafts, entries, extensions, orders, reviews
+from taskbot.handlers.second_thoughts import is_dropped
 from taskbot.handlers.turn import Turn
 from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.texts.asking import dropped
+
+
+def _take_new_lead(turn: Turn, link: MessageLink, words: str) -> None:
+    """In answer to a unit that declines, or of the office's own accord."""
+    (decisions.take_new_lead if link.request_id else orders.take_order)(turn, link, words)
+
 
 ANSWERS: dict[Purpose, Callable[[Turn, MessageLink, str], None]] = {
     Purpose.ASK_RETURN_REASON: reviews.return_with_reason,
+    Purpose.ASK_EXTENSION: extensions.take_extension,
+    Purpose.ASK_EXTENSION_DATE: decisions.take_day,
+    Purpose.ASK_DECLINE_REASON: declines.take_decline,
+    Purpose.ASK_NEW_LEAD: _take_new_lead,
+    Purpose.ASK_ANSWER: decisions.take_words,
+    Purpose.REQUEST: decisions.take_words,
+    Purpose.ASK_CANCEL_REASON: orders.take_order,
+    Purpose.ASK_REOPEN_REASON: orders.take_order,
     Purpose.ASK_SOURCE: entries.take_source,
     Purpose.DRAFT: drafts.take_answer,
     Purpose.DRAFT_ITEM: drafts.take_answer,
     Purpose.ASK_DEADLINE: drafts.take_answer,
 }
 """By what the message is for; a reply to any other is a report, or chatter."""
+
+_DRAFTS = frozenset({Purpose.DRAFT, Purpose.DRAFT_ITEM, Purpose.ASK_DEADLINE})
+"""Where 取消 is no answer: a draft is dropped by its button."""
+
+
+def take_answer(turn: Turn, link: MessageLink, words: str) -> bool:
+    """Takes a reply to something that was asked; False where nothing was."""
+    if link.purpose not in ANSWERS:
+        return False
+    if is_dropped(words) and link.purpose not in _DRAFTS:
+        turn.reply(dropped())
+    else:
+        ANSWERS[link.purpose](turn, link, words)
+    return True

@@ -20,6 +20,10 @@ ALIASES = {
     "import": "导入",
     "list": "清单",
     "task": "任务",
+    "amend": "调整",
+    "transfer": "转办",
+    "cancel": "撤销",
+    "reopen": "重办",
     "pending": "待我办",
     "digest": "周报",
     "journal": "台账",
@@ -29,6 +33,11 @@ ALIASES = {
     "mine": "我的",
     "report": "反馈",
     "done": "报办结",
+    "extend": "延期",
+    "decline": "退回",
+    "close": "办结",
+    "return": "退办",
+    "note": "批示",
     "enter": "代录",
     "correct": "更正",
     "help": "帮助",
@@ -42,11 +51,20 @@ DESCRIPTIONS = {
     "mine": ("本单位的任务", "my unit's tasks"),
     "report": ("反馈进展：/report 12 60% 正在征求意见", "report: /report 12 60% …"),
     "done": ("报办结：/done 12 说明", "ask to close: /done 12 note"),
+    "extend": ("申请延期：/extend 12 7月3日 原因", "ask for a later date: /extend 12 7月3日 reason"),
+    "decline": ("退回：/decline 12 原因", "hand a task back: /decline 12 reason"),
     "task": ("看一项任务：/task 12", "show one task: /task 12"),
-    "list": ("工作清单", "the work list"),
+    "list": ("工作清单：/list 逾期、/list 省科技厅", "the work list"),
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
+    "close": ("办结：/close 12", "close a task: /close 12"),
+    "return": ("退办：/return 12 原因", "return a task: /return 12 reason"),
+    "note": ("批示：/note 12 请抓紧推进", "a leader's instruction: /note 12 …"),
+    "amend": ("调整任务：/amend 12 时限：7月10日前", "amend a task: /amend 12 7月10日"),
+    "transfer": ("转办：/transfer 12 省科技厅 原因", "give a task another lead unit"),
+    "cancel": ("撤销任务：/cancel 12 原因", "cancel a task"),
+    "reopen": ("重办：/reopen 12 原因", "reopen a closed task"),
     "enter": ("代录：/enter 12 60% … 来源：张处长电话", "enter what a unit has told by phone"),
     "correct": ("更正反馈：回复反馈发送 /correct 70% …", "correct a unit's report"),
     "pending": ("待我办", "what waits for the office"),
@@ -62,12 +80,16 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_NUMBER = frozenset({"task", "journal"})
 _TAKES_WORDS = frozenset(
-    {"new", "draft", "report", "done", "enter", "correct", "units", "invite", "bindchat"}
+    {"new", "draft", "report", "done", "enter", "correct", "note", "units", "invite", "bindchat"}
 )
+_TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
+_TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen"})
+"""Words that also begin a report (退回 3家 …): the command when a task's number follows."""
+_SLASH_ONLY = frozenset({"close", "return"})
+"""What units say of their tasks, too: 办结 in reply to a card is a report."""
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
-_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|%|％)[\s,，、:：]*")
+_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|[%％年月日家个项]|[-./]\d{1,2}[-./]\d)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
@@ -117,9 +139,11 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
 
 def _reads_as_command(name: str, words: str) -> bool:
     """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
-    if name in _TAKES_NUMBER:
+    if name in _TAKES_A_NUMBER_ALONE:
         return _TASK_NUMBER.fullmatch(words) is not None
-    return name in _TAKES_WORDS or not words
+    if name in _TAKES_NUMBER:
+        return _NUMBER_FIRST.match(words) is not None
+    return name not in _SLASH_ONLY and (name in _TAKES_WORDS or not words)
 
 
 def without_mention(text: str, username: str) -> str:

@@ -7,10 +7,11 @@ from functools import partial
 from aiogram import F, Router
 
 from taskbot.handlers.answered import Answered, Answering, tasks_answered
-from taskbot.handlers.cards import redraw_cards, review_keyboard, tell_unit
+from taskbot.handlers.cards import redraw_cards, tell_units
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.recording import Recorded, asked, parse, record_reports
+from taskbot.handlers.request_views import about_request, request_look
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
@@ -23,6 +24,7 @@ from taskbot.tasks.models import Draft, Event, MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import entries as texts
+from taskbot.texts.asking import submitted_briefly
 from taskbot.texts.buttons import Press, PressData
 from taskbot.texts.echoes import Heard
 
@@ -164,11 +166,10 @@ def submit_for(turn: Turn, pressed: PressData) -> None:
         raise StaleButton
     told = said.new or {}
     words, source = told.get("words", ""), told.get("source", "")
-    requests.submit_for_lead(turn.session, number, words, source, by=turn.actor, now=turn.now)
-    facts = queries.facts_of(turn.session, number)
-    look = turn.texts.review_requested(facts, facts.lead_unit, f"{turn.actor.name}代", words, turn.today)
-    turn.toast(turn.texts.submitted_briefly(number))
-    turn.redraw(look, review_keyboard(number))
+    request = requests.submit_for_lead(turn.session, number, words, source, by=turn.actor, now=turn.now)
+    turn.toast(submitted_briefly(number, turn.texts.office))
+    turn.redraw(*request_look(turn, request))
+    outbox.relink(turn.session, turn.chat_id, turn.message_id, [about_request(request)])
     redraw_cards(turn, number)
     handed_in = partial(texts.submitted_for_unit, source=source, today=turn.today)
     _tell_units(turn, [Recorded(number, lead.unit_id)], handed_in)
@@ -179,7 +180,7 @@ def _tell_units(turn: Turn, recorded: Iterable[Recorded], text: "partial[str]") 
     for each in recorded:
         if not _hears(turn, each.unit_id):
             facts = queries.facts_of(turn.session, each.number)
-            tell_unit(turn, each.unit_id, each.number, text(turn.texts.office, facts))
+            tell_units(turn, each.number, text(turn.texts.office, facts), [each.unit_id])
 
 
 def _objection(turn: Turn, unit_id: int) -> list[str]:

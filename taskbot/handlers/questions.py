@@ -5,7 +5,7 @@ from enum import StrEnum
 from aiogram import F, Router
 
 from taskbot.handlers import reviews
-from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
@@ -99,6 +99,7 @@ def _record(turn: Turn, number: int, status: Status) -> None:
     require_free_report(status.words)
     reporting.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
+    put_trouble_to_office(turn, number)
 
 
 def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:

@@ -6,9 +6,9 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import questions
+from taskbot.handlers import declines, extensions, instructions, questions
 from taskbot.handlers.answered import Answered, answered_by, tasks_answered
-from taskbot.handlers.answers import ANSWERS
+from taskbot.handlers.answers import take_answer
 from taskbot.handlers.attachments import keep
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
@@ -20,11 +20,12 @@ from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import OPEN_STATES
+from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind
 from taskbot.tasks.models import Event, Purpose, Task
 from taskbot.tasks.parsing.reply_claims import Ask
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply
+from taskbot.tasks.request_reading import read_request
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.echoes import Heard
 
@@ -43,12 +44,13 @@ class Words(Filter):
 def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
     """Any text: an answer to something that the bot asked, a report, or chatter, which gets no answer."""
     links = queries.links_of(turn.session, turn.chat_id, answered.message_id) if answered else ()
-    for link in links:
-        if link.purpose in ANSWERS:
-            ANSWERS[link.purpose](turn, link, words)
-            return
+    if any(take_answer(turn, link, words) for link in links):
+        return
+    about = tasks_answered(turn, answered)
+    if answered and instructions.take_instruction(turn, words, links, about, answered.quoted):
+        return
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
-    _read_report(turn, words, tasks_answered(turn, answered), enclosed, was_asked=was_asked)
+    _read_report(turn, words, about, enclosed, was_asked=was_asked)
 
 
 def report(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
@@ -63,7 +65,8 @@ def read_edit(turn: Turn, words: str, answered: Answered | None, enclosed: Enclo
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
-        read_words(turn, words, answered, enclosed)
+        if not instructions.was_instruction(turn):
+            read_words(turn, words, answered, enclosed)
         return
     if (earlier[-1].new or {}).get("words") == words:
         return
@@ -97,6 +100,8 @@ def _read_report(
     reply = parse(turn, words, to)
     if (reply.ask or enclosed) and Role.LIAISON in turn.actor.roles:
         require_free_report(words, turn.file_name)
+    if _offers_request(turn, words, to) and not any(one.progress is not None for one in reply.reports):
+        return
     if to is not None and reply.acknowledgement and enclosed is None:
         _acknowledge(turn, to)
     elif reply.is_report:
@@ -109,6 +114,18 @@ def _read_report(
         turn.reply(turn.texts.number_missing())
     elif reply.ask is Ask.WHAT_STATE and Role.LIAISON in turn.actor.roles:
         _ask_state(turn, reply.left_open)
+
+
+def _offers_request(turn: Turn, words: str, to: int | None) -> bool:
+    """Asks back where a unit asks for 延期 or 退回 in its own words; nothing is stored before its tap."""
+    asked_for = read_request(words, to) if Role.LIAISON in turn.actor.roles else None
+    if asked_for is None:
+        return False
+    if asked_for.kind is RequestKind.EXTENSION:
+        extensions.preview_extension(turn, asked_for.number, asked_for.words)
+    else:
+        declines.preview_decline(turn, asked_for.number)
+    return True
 
 
 def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:

@@ -1,78 +1,126 @@
-"""报办结 by the lead unit, 办结 or 退办 by the office."""
+"""报办结 by the lead unit, 办结 or 退办 by the office; a supporting unit finishes its own share."""
 
 from aiogram import F, Router
 
-from taskbot.handlers.cards import redraw_cards, review_keyboard, tell_lead, tell_office
+from taskbot.handlers.cards import put_to_office, redraw_cards, tell_lead, tell_units
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
-from taskbot.tasks import queries, requests
-from taskbot.tasks.lifecycle import Action, state_after
-from taskbot.tasks.models import MessageLink, Purpose
-from taskbot.tasks.permissions import Role
+from taskbot.tasks import moves, queries, reporting, requests
+from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.lifecycle import Action
+from taskbot.tasks.models import MessageLink, Part, Purpose
 from taskbot.tasks.secrecy import require_free_report
+from taskbot.texts import asking as texts
+from taskbot.texts import deciding
 from taskbot.texts.buttons import Press, PressData
-
-_NEVER_MIND = frozenset({"取消", "算了", "不退了"})
 
 
 def submit(turn: Turn, pressed: PressData) -> None:
     """报办结 by one tap."""
-    _submit(turn, pressed.target, "")
-    turn.toast(turn.texts.submitted_briefly(pressed.target))
+    number = pressed.target
+    if _leads(turn, number):
+        _submit(turn, number, "")
+        turn.toast(texts.submitted_briefly(number, turn.texts.office))
+    else:
+        _finish_share(turn, number, "")
+        turn.toast(texts.share_finished(number, queries.facts_of(turn.session, number).lead_unit))
 
 
 def submit_with_note(turn: Turn, words: str) -> None:
     """/done 12 说明"""
     number, note = number_and_words(words, "done")
-    _submit(turn, number, note)
-    facts = queries.facts_of(turn.session, number)
-    turn.reply(turn.texts.submitted(facts, turn.today), about=[About(Purpose.NOTICE, number)])
+    about = [About(Purpose.NOTICE, number)]
+    if _leads(turn, number):
+        _submit(turn, number, note)
+        facts = queries.facts_of(turn.session, number)
+        turn.reply(texts.submitted(facts, turn.today, turn.texts.office), about=about)
+    else:
+        _finish_share(turn, number, note)
+        lead = queries.facts_of(turn.session, number).lead_unit
+        turn.reply(texts.share_finished(number, lead), about=about)
+
+
+def _leads(turn: Turn, number: int) -> bool:
+    _, share = moves.own_share(turn.session, number, turn.actor)
+    return share.part is Part.LEAD
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
     require_free_report(note, turn.file_name)
-    requests.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
+    request = requests.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
-    facts = queries.facts_of(turn.session, number)
-    text = turn.texts.review_requested(facts, facts.lead_unit, turn.actor.name, note, turn.today)
-    tell_office(turn, text, review_keyboard(number), [About(Purpose.NOTICE, number)])
+    put_to_office(turn, request)
+
+
+def _finish_share(turn: Turn, number: int, note: str) -> None:
+    """The lead unit hears of it once."""
+    _, share = moves.own_share(turn.session, number, turn.actor)
+    was_finished = share.finished_at is not None
+    reporting.finish_share(turn.session, number, note, by=turn.actor, now=turn.now)
+    redraw_cards(turn, number)
+    if not was_finished:
+        unit = queries.unit_names(turn.session)[share.unit_id]
+        facts = queries.facts_of(turn.session, number)
+        tell_lead(turn, number, texts.share_finished_for_lead(facts, unit, note))
 
 
 def close(turn: Turn, pressed: PressData) -> None:
     """办结"""
-    number = pressed.target
+    _close(turn, pressed.target)
+    facts = queries.facts_of(turn.session, pressed.target)
+    turn.redraw(texts.closed(facts, turn.today, turn.texts.office))
+    redraw_cards(turn, pressed.target)
+    turn.toast(deciding.closed_briefly(pressed.target))
+
+
+def close_by_command(turn: Turn, words: str) -> None:
+    """/close 12"""
+    number, more = number_and_words(words, "close")
+    if more:
+        raise WrongUse("close")
+    _close(turn, number)
+    redraw_cards(turn, number)
+    turn.reply(deciding.closed_briefly(number), about=[About(Purpose.NOTICE, number)])
+
+
+def _close(turn: Turn, number: int) -> None:
     requests.close_task(turn.session, number, by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
-    turn.redraw(turn.texts.closed(facts, turn.today))
-    tell_lead(turn, number, turn.texts.closed(facts, turn.today))
-    redraw_cards(turn, number)
+    tell_units(turn, number, texts.closed(facts, turn.today, turn.texts.office))
 
 
 def ask_return_reason(turn: Turn, pressed: PressData) -> None:
     """退办: asks for the reason first."""
-    turn.actor.require(Role.OFFICE)
-    queries.task_for(turn.session, turn.actor, pressed.target)
-    facts = queries.facts_of(turn.session, pressed.target)
-    state_after(facts.number, facts.state, Action.RETURN)
-    prompt = turn.texts.return_reason_asked(facts, turn.actor.id, turn.actor.name)
-    turn.reply(prompt, about=[About(Purpose.ASK_RETURN_REASON, facts.number)], force_reply=True)
+    _ask_return_reason(turn, pressed.target)
+
+
+def return_by_command(turn: Turn, words: str) -> None:
+    """/return 12 原因; without a reason the bot asks for it."""
+    number, reason = number_and_words(words, "return")
+    if reason:
+        _return(turn, number, reason)
+    else:
+        _ask_return_reason(turn, number)
 
 
 def return_with_reason(turn: Turn, link: MessageLink, reason: str) -> None:
     """The reason has come."""
-    number = link.task_number or 0
-    if not reason.strip():
-        turn.reply(turn.texts.reason_missing())
-        return
-    if reason.strip() in _NEVER_MIND:
-        turn.reply(turn.texts.return_dropped(number))
-        return
-    requests.return_task(turn.session, number, reason.strip(), by=turn.actor, now=turn.now)
+    _return(turn, link.task_number or 0, reason)
+
+
+def _ask_return_reason(turn: Turn, number: int) -> None:
+    moves.task_of_office(turn.session, number, Action.RETURN, turn.actor)
+    prompt = deciding.reason_question(number, texts.mention(turn.actor.id, turn.actor.name))
+    turn.reply(prompt, about=[About(Purpose.ASK_RETURN_REASON, number)], force_reply=True)
+
+
+def _return(turn: Turn, number: int, reason: str) -> None:
+    requests.return_task(turn.session, number, reason, by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
-    tell_lead(turn, number, turn.texts.returned(facts, reason, turn.today))
-    turn.reply(turn.texts.return_recorded(number))
+    tell_units(turn, number, texts.returned(facts, reason, turn.today, turn.texts.office))
+    turn.reply(deciding.returned(number))
     redraw_cards(turn, number)
 
 
@@ -84,5 +132,10 @@ def make_router() -> Router:
     router = Router(name="reviews")
     for press, act in _PRESSES.items():
         router.callback_query.register(in_turn(act), Pressed(press), F.message)
-    router.message.register(in_turn(submit_with_note), Command("done"))
+    for command, by_words in (
+        ("done", submit_with_note),
+        ("close", close_by_command),
+        ("return", return_by_command),
+    ):
+        router.message.register(in_turn(by_words), Command(command))
     return router

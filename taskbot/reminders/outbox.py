@@ -36,6 +36,9 @@ class About:
     task_number: int | None = None
     draft_id: int | None = None
     marked_id: int | None = None
+    request_id: int | None = None
+    instruction_id: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,21 @@ def toast(
 
 
 def send_file(
-    session: Session, kind: str, to: Address, path: str, caption: str, *, lane: Lane, now: datetime
+    session: Session,
+    kind: str,
+    to: Address,
+    path: str,
+    caption: str,
+    *,
+    about: Iterable[About] = (),
+    lane: Lane,
+    now: datetime,
 ) -> Letter:
     """Queues a photo or a document (`kind`) that lies at `path`."""
     to = _in_topic(session, to)
     content = {"path": path, "text": caption, "reply_to": to.reply_to, "thread_id": to.thread_id}
-    return _queue(session, kind, to, content, lane=lane, now=now)
+    links = [vars_of(link) for link in about]
+    return _queue(session, kind, to, content, lane=lane, about=links, now=now)
 
 
 def send_kept(
@@ -156,6 +168,12 @@ def message_answered(session: Session, chat_id: int, message_id: int) -> int | N
     sent = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
     letter = session.exec(sent.where(Letter.kind == "text").limit(1)).first()
     return letter.content.get("reply_to") if letter else None
+
+
+def pin(session: Session, chat_id: int, message_id: int, *, now: datetime) -> Letter:
+    """Queues the pinning of a message, without a sound."""
+    content = {"message_id": message_id}
+    return _queue(session, "pin", Address(chat_id), content, lane=Lane.REDRAW, now=now)
 
 
 def next_letters(session: Session, now: datetime) -> list[Letter]:
@@ -269,9 +287,8 @@ def recover(session: Session) -> None:
 
 def in_doubt(session: Session) -> Sequence[Letter]:
     """Letters that the office should see: delivery unknown, or an order, reminder or digest refused by Telegram."""
-    failed = (
-        (col(Letter.delivery) == Delivery.FAILED) & (col(Letter.lane) > Lane.ANSWER) & (Letter.kind != "edit")
-    )
+    told_unasked = col(Letter.lane).between(Lane.ORDER, Lane.DIGEST)
+    failed = (col(Letter.delivery) == Delivery.FAILED) & told_unasked
     return session.exec(
         select(Letter)
         .where((col(Letter.delivery) == Delivery.UNKNOWN) | failed)

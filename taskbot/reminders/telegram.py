@@ -57,6 +57,9 @@ class Channel:
                 await self._quietly(letter, self._whisper_edit)
             case "photo" | "document":
                 return message_ref(await self._in_a_form_it_takes(letter, self._file))
+            case "pin":
+                message_id = letter.content["message_id"]
+                await self._bot.pin_chat_message(letter.chat_id, message_id, disable_notification=True)
             case "toast":
                 content = letter.content
                 await self._bot.answer_callback_query(

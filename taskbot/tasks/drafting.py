@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
 from taskbot.tasks import secrecy, service
@@ -184,6 +184,25 @@ def settle(session: Session, draft: Draft) -> None:
     session.add(draft)
 
 
+def drafts_issued(session: Session, first: int, last: int) -> Sequence[Draft]:
+    """The drafts of one directive that became the tasks from `first` to `last`, by number."""
+    paper = select(Draft.directive_id).where(Draft.task_number == first).scalar_subquery()
+    return session.exec(
+        select(Draft)
+        .where(Draft.directive_id == paper, col(Draft.task_number).between(first, last))
+        .order_by(col(Draft.task_number))
+    ).all()
+
+
+def reopen_draft_of(session: Session, number: int) -> Draft | None:
+    """The draft that a recalled task was issued from is open again; None for a task that came another way."""
+    draft = session.exec(select(Draft).where(Draft.task_number == number)).first()
+    if draft is not None:
+        draft.is_open, draft.task_number = True, None
+        session.add(draft)
+    return draft
+
+
 def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Actor, now: datetime) -> Task:
     """确认交办: the draft becomes a task, with what its directive says of it; raises IncompleteDraft or Marked."""
     proposal = reader.read(draft)
@@ -215,5 +234,6 @@ def task_of(proposal: Proposal) -> NewTask:
         deadline_phrase=proposal.deadline_phrase,
         recurrence=proposal.recurrence,
         urgency=str(proposal.urgency),
+        leader=proposal.leader,
         milestones=proposal.milestones,
     )

@@ -1,16 +1,16 @@
 """Reads what the office types after /new into a proposed task, and lists what a person still has to settle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from taskbot.tasks.deadlines import Deadline, parse_deadline
+from taskbot.tasks.deadlines import Deadline
 from taskbot.tasks.facts import Milestone
 from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.parsing.draft_dates import take_deadline
-from taskbot.tasks.parsing.draft_milestones import Step, StepFinder
+from taskbot.tasks.parsing.draft_milestones import Step, StepFinder, settled
 from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS, Sheet
 from taskbot.tasks.parsing.draft_units import take_units
 from taskbot.tasks.parsing.numerals import half_width
@@ -68,6 +68,8 @@ class Proposal:
     supporting_units: tuple[Unit, ...]
     deadline: Deadline
     urgency: Urgency
+    leader: str
+    """The leader in charge 分管领导, as written."""
     milestones: tuple[Milestone, ...]
     problems: tuple[Problem, ...]
     lead_assumed: bool
@@ -107,6 +109,7 @@ class Proposal:
             "precision": self.precision,
             "recurrence": self.recurrence,
             "urgency": self.urgency,
+            "leader": self.leader or None,
             "milestones": [
                 {"title": each.title, "due_on": each.due_on.isoformat(), "phrase": each.phrase}
                 for each in self.milestones
@@ -122,6 +125,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     sheet = Sheet(text)
     sheet.open_labels()
     urgency = Urgency(sheet.take_urgency())
+    leader = sheet.take_leader()
     finder = StepFinder(sheet, today, calendar)
     steps = finder.take_labelled()
     units = parse_units(take_units(sheet, register), register)
@@ -129,7 +133,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     deadline = take_deadline(sheet, today, calendar)
     if deadline.span is None:
         deadline = max(_clear(steps), key=lambda each: each.due_on or today, default=deadline)
-    steps = [_settled(step, today, calendar, deadline.due_on) for step in steps]
+    steps = [settled(step, today, calendar, deadline.due_on) for step in steps]
     title, content = sheet.title_and_content()
     return Proposal(
         text=text,
@@ -139,6 +143,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         supporting_units=units.supporting,
         deadline=deadline,
         urgency=urgency,
+        leader=leader,
         milestones=tuple(_milestones(steps)),
         problems=(
             *_title_problems(title),
@@ -150,19 +155,6 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         expanded=units.expanded,
         other_leads=units.other_leads,
     )
-
-
-def _settled(step: Step, today: date, calendar: Calendar, until: date | None) -> Step:
-    """3月底前 of a task that is due next year is next year's March, although this year's has passed."""
-    due_on = step.deadline.due_on
-    if (
-        due_on is None
-        or step.deadline.confirm is None
-        or until is None
-        or not today.year < due_on.year == until.year
-    ):
-        return step
-    return replace(step, deadline=parse_deadline(step.words, date(until.year, 1, 1), calendar))
 
 
 def _clear(steps: list[Step]) -> list[Deadline]:

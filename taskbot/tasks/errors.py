@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from taskbot.tasks.amendments import Flaw
     from taskbot.tasks.drafts import ProblemKind
     from taskbot.tasks.liaisons import Rank
     from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
@@ -122,6 +123,10 @@ class StaleButton(Refusal):
     """A button that this program did not make, or that no longer fits what it was made for."""
 
 
+class NotYourList(Refusal):
+    """The list was asked for by somebody else, who alone leafs through it."""
+
+
 class DraftGone(Refusal):
     """The draft was confirmed or cancelled before."""
 
@@ -206,6 +211,10 @@ class ExtensionNotLater(Refusal):
         self.due_on = due_on
 
 
+class RequestGone(Refusal):
+    """There is no such request or instruction."""
+
+
 class RequestPending(Refusal):
     """The unit has asked for the same before, and the office has not answered yet."""
 
@@ -281,3 +290,13 @@ class MarksAnswered(Refusal):
 
 class MessageGone(Refusal):
     """The message that a button speaks of is no longer there."""
+
+
+class BadAmendment(Refusal):
+    """What was typed after /amend cannot be carried out as it stands; `words` are the ones at fault."""
+
+    def __init__(self, flaw: Flaw, words: str = "", reason: str = "") -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
+        self.words = words
+        self.reason = reason

@@ -121,6 +121,14 @@ class TaskFacts:
         """
         return tuple(self._late_days(today))
 
+    def waited_days(self, today: date) -> int:
+        """How many days so far were the office's and not the unit's; what waits at the end of a task ends with it."""
+        last = self.closed_on or today
+        span = ((wait.since, min(wait.until or last, last)) for wait in self.waits)
+        return len(
+            {since + timedelta(days=n) for since, until in span for n in range(1, (until - since).days + 1)}
+        )
+
     def is_overdue(self, today: date) -> bool:
         """Whether an open task has late days."""
         return self.is_open and any(True for _ in self._late_days(today))

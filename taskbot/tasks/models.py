@@ -34,6 +34,8 @@ class Purpose(StrEnum):
 
     CARD = "card"
     NOTICE = "notice"
+    REQUEST = "request"
+    """The office's copy of a request, to which a reply is the answer or the reason."""
     ASK_REPORT = "ask_report"
     ASK_RETURN_REASON = "ask_return_reason"
     ASK_EXTENSION = "ask_extension"
@@ -383,5 +385,8 @@ class MessageLink(SQLModel, table=True):
     draft_id: int | None = Field(default=None, foreign_key="draft.id")
     request_id: int | None = Field(default=None, foreign_key="request.id")
     marked_id: int | None = Field(default=None, foreign_key="marked_message.id")
+    instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
+    said: str = ""
+    """Of a question that asks for two things: the half that was answered before, a day as ISO or a reason."""
 
     __table_args__ = (Index("ix_message_link_message", "chat_id", "message_id"),)

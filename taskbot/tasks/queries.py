@@ -173,6 +173,19 @@ def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
     return sorted(link.task_number for link in links if link.task_number is not None)
 
 
+def messages_of_request(session: Session, request_id: int) -> Sequence[MessageLink]:
+    """The messages that show the request to the office; questions about it are not among them."""
+    shows = (Purpose.NOTICE, Purpose.REQUEST)
+    return session.exec(
+        select(MessageLink).where(MessageLink.request_id == request_id, col(MessageLink.purpose).in_(shows))
+    ).all()
+
+
+def messages_of_instruction(session: Session, instruction_id: int) -> Sequence[MessageLink]:
+    """The messages that show the instruction to the office."""
+    return session.exec(select(MessageLink).where(MessageLink.instruction_id == instruction_id)).all()
+
+
 def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
     """The reports that came with a message, the newest last."""
     return session.exec(
@@ -180,6 +193,14 @@ def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Ev
         .where(Event.chat_id == chat_id, Event.message_id == message_id, Event.kind == "reported")
         .order_by(col(Event.seq))
     ).all()
+
+
+def recalled_among(session: Session, numbers: Collection[int]) -> set[int]:
+    """Which of the tasks were taken back: their state is the same as that of cancelled ones, the journal knows."""
+    if not numbers:
+        return set()
+    recalled = select(Event.task_number).where(col(Event.task_number).in_(numbers), Event.kind == "recalled")
+    return {number for number in session.exec(recalled) if number is not None}
 
 
 _SAID = ("reported", "entered", "corrected")

@@ -159,7 +159,8 @@ def _record(
     _acknowledge(share, by, now)
     _apply(share, status, now)
     session.add_all([task, share])
-    note_trouble(session, share, status.problem or status.words, by=by, now=now)
+    trouble = (status.problem or status.words) if status.is_blocked else ""
+    note_trouble(session, share, trouble, by=by, now=now)
     new = asdict(status) | {"state": task.state.value} | (told or {})
     note(session, kind, task, share, old=before, new=new, by=by, now=now)
 

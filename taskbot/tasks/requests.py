@@ -16,6 +16,7 @@ from taskbot.tasks.errors import (
     ExtensionNotLater,
     ExtensionTooLate,
     NoDueDate,
+    RequestGone,
     RequestPending,
     StaleButton,
 )
@@ -102,7 +103,7 @@ def grant_extension(
     session: Session, request_id: int, granted_on: date | None = None, *, by: Actor, now: datetime
 ) -> Request:
     """The office agrees, to the day that was asked for or to another later one; the original day stays beside it."""
-    request = _open_request(session, request_id, RequestKind.EXTENSION, by)
+    request = open_request(session, request_id, RequestKind.EXTENSION, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
     due_on = granted_on or request.wanted_on
     if task.due_on is None or due_on is None or due_on <= task.due_on:
@@ -110,7 +111,7 @@ def grant_extension(
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
-    note(session, "extension_granted", task, _share(session, request), old=old, new=new, by=by, now=now)
+    note(session, "extension_granted", task, share_of(session, request), old=old, new=new, by=by, now=now)
     task.due_on = due_on
     session.add_all([request, task])
     return request
@@ -120,14 +121,33 @@ def refuse_request(
     session: Session, request_id: int, words: str = "", *, by: Actor, now: datetime
 ) -> Request:
     """不同意 to an extension or a decline: everything stays as it is."""
-    request = _open_request(session, request_id, None, by)
+    request = open_request(session, request_id, None, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
     if request.kind not in (RequestKind.EXTENSION, RequestKind.DECLINE):
         raise StaleButton
     _answer(request, Outcome.REFUSED, words.strip(), by=by, now=now)
     new = {"reason": request.answer}
     kind = "decline_refused" if request.kind is RequestKind.DECLINE else "extension_refused"
-    note(session, kind, task, _share(session, request), new=new, by=by, now=now)
+    note(session, kind, task, share_of(session, request), new=new, by=by, now=now)
+    return request
+
+
+def explain_refusal(session: Session, request_id: int, words: str, *, by: Actor, now: datetime) -> Request:
+    """The office says afterwards why it did not agree; the latest reason counts."""
+    by.require(Role.OFFICE)
+    request = session.get(Request, request_id)
+    if request is None:
+        raise RequestGone
+    if request.outcome is not Outcome.REFUSED or request.kind not in (
+        RequestKind.EXTENSION,
+        RequestKind.DECLINE,
+    ):
+        raise StaleButton
+    task = session.get_one(Task, request.task_number)
+    old, request.answer = {"reason": request.answer}, reason_in(words, task.number, Action.RETURN)
+    session.add(request)
+    new = {"reason": request.answer}
+    note(session, "refusal_explained", task, share_of(session, request), old=old, new=new, by=by, now=now)
     return request
 
 
@@ -144,9 +164,9 @@ def decline_task(session: Session, number: int, reason: str, *, by: Actor, now: 
 
 def release_unit(session: Session, request_id: int, *, by: Actor, now: datetime) -> Request:
     """同意退回 of a supporting unit: it leaves the task; a lead unit is released by a transfer to another."""
-    request = _open_request(session, request_id, RequestKind.DECLINE, by)
+    request = open_request(session, request_id, RequestKind.DECLINE, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
-    share = _share(session, request)
+    share = share_of(session, request)
     if share.part is Part.LEAD:
         raise StaleButton
     share.left_at = now
@@ -160,7 +180,7 @@ def answer_coordination(
     session: Session, request_id: int, words: str, *, by: Actor, now: datetime
 ) -> Request:
     """The office's answer to a 需协调; it goes to the unit, which stays blocked until it says otherwise."""
-    request = _open_request(session, request_id, RequestKind.COORDINATION, by)
+    request = open_request(session, request_id, RequestKind.COORDINATION, by)
     task = session.get_one(Task, request.task_number)
     answer = reason_in(words, task.number, Action.REPORT)
     _answer(request, Outcome.GRANTED, answer, by=by, now=now)
@@ -169,7 +189,7 @@ def answer_coordination(
         session,
         "coordination_answered",
         task,
-        _share(session, request),
+        share_of(session, request),
         new={"answer": answer},
         by=by,
         now=now,
@@ -178,7 +198,10 @@ def answer_coordination(
 
 
 def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, now: datetime) -> None:
-    """Keeps the unit's 需协调 in step with its share: asked anew, told in newer words, or over."""
+    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over.
+
+    `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
+    """
     waiting = [
         each
         for each in pending(session, share.task_number, RequestKind.COORDINATION)
@@ -187,15 +210,15 @@ def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, 
     if share.blocked_at is None:
         for request in waiting:
             _lapse(request, now)
-    elif waiting:
-        waiting[0].reason = words or waiting[0].reason
-    elif share.blocked_at == now:
+    elif words and waiting:
+        waiting[0].reason = words
+    elif words:
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
 
 
-def lapse(session: Session, number: int, *, now: datetime) -> None:
-    """The task has ended: what is still asked needs no answer any more."""
-    for request in pending(session, number):
+def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:
+    """What is still asked of a task (of one kind, or of any) needs no answer any more."""
+    for request in pending(session, number, kind):
         _lapse(request, now)
 
 
@@ -235,11 +258,13 @@ def requests_of(session: Session, number: int, kind: RequestKind | None = None) 
     return session.exec(query.order_by(col(Request.id))).all()
 
 
-def _open_request(session: Session, request_id: int, kind: RequestKind | None, by: Actor) -> Request:
-    """The one gate to a request; raises AlreadyAnswered where somebody was faster."""
+def open_request(session: Session, request_id: int, kind: RequestKind | None, by: Actor) -> Request:
+    """The one gate to a request that waits, of that kind or of any; raises AlreadyAnswered where somebody was faster."""
     by.require(Role.OFFICE)
     request = session.get(Request, request_id)
-    if request is None or kind not in (None, request.kind):
+    if request is None:
+        raise RequestGone
+    if kind not in (None, request.kind):
         raise StaleButton
     if request.outcome is not None:
         person = session.get(Person, request.answered_by or 0)
@@ -249,7 +274,8 @@ def _open_request(session: Session, request_id: int, kind: RequestKind | None, b
     return request
 
 
-def _share(session: Session, request: Request) -> Assignment:
+def share_of(session: Session, request: Request) -> Assignment:
+    """The share of the unit that asks, also where it has left the task."""
     return session.exec(
         select(Assignment).where(
             Assignment.task_number == request.task_number, Assignment.unit_id == request.unit_id

@@ -33,6 +33,7 @@ EVENT_WORDS = {
     "declined": "申请退回",
     "decline_granted": "同意退回",
     "decline_refused": "不同意退回",
+    "refusal_explained": "说明不同意的原因",
     "coordination_answered": "答复协调事项",
     "milestone_reached": "完成节点",
     "milestone_reopened": "撤回节点完成",

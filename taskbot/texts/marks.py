@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from taskbot.texts.words import excerpt, own, plain
 
-_MOST_NAMED = 4
+_MOST_NAMED = 3
 _MARK_LENGTH, _REASON_LENGTH = 16, 200
 _WHY = "涉密、内部和未定稿的内容不得在聊天中传递"
 _DESPITE = "确认可以处理的，由督办单位点「仍要处理」写明理由，记入台账。"

@@ -31,19 +31,10 @@ def warnings(task: TaskFacts, today: date) -> Iterator[str]:
 
 
 def card_lines(task: TaskFacts, today: date) -> Iterator[str]:
-    """The same on a card, with the days; and how far the indicators are."""
-    known = [measured(each) for each in task.indicators if each.current is not None]
-    if known:
-        yield f"指标：{own('；'.join(known))}"
+    """What a card says of it beside the task's milestones and indicators: the missing report, with its day."""
     missed = missing_report(task, today)
     if missed:
         yield f"本期未报（应于{day(missed, today)}前报）"
-    late = [
-        f"{own(excerpt(step.title, _STEP_LENGTH))}（{day(step.due_on, today)}）"
-        for step in task.late_milestones(today)
-    ]
-    if late:
-        yield f"节点逾期：{'；'.join(late)}"
 
 
 def measured(indicator: Indicator, current: float | None = None) -> str:

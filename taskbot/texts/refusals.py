@@ -10,6 +10,7 @@ from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, p
 from taskbot.tasks.permissions import Role
 from taskbot.texts import marks
 from taskbot.texts.members import no_place_words
+from taskbot.texts.orders import flawed
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
@@ -176,8 +177,9 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.RosterChanged: lambda _: "这个按钮已经失效，没有改动；请用 /units 查看现在的人员。",
     errors.NoPrivateChat: lambda _: "邀请链接只能私下给您：请先私聊机器人发送 /start，再点一次。",
     errors.NoWorkGroup: lambda _: (
-        "还没有工作群，任务卡片无处可发：请先在工作群里发送 /bindchat 工作群，再点确认交办。"
+        "还没有工作群，没有地方可发：请先在工作群里发送 /bindchat 工作群，再点一次这个按钮。"
     ),
+    errors.NotYourList: lambda _: "这是别人查询的清单，请自己发送 /mine 查看本单位任务。",
     errors.DraftGone: lambda _: "这份拟办已经处理过了，请用 /new 重新拟办。",
     errors.NothingDrawn: lambda _: (
         "没有读出需要交办的事项，没有保存；请核对是不是来文，个别事项可用 /new 交办。"
@@ -200,6 +202,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.ExtensionNotLater: lambda refusal: (
         f"延期后的日期要晚于 #{refusal.number} 现在的时限{_day(refusal.due_on)}，没有改动；请写更晚的日期。"
     ),
+    errors.RequestGone: lambda _: "这个按钮对应的事项已经不在了，请用 /pending 查看还有哪些在等待处理。",
     errors.RequestPending: lambda refusal: (
         f"#{refusal.number} 已有一份{REQUEST_WORDS[refusal.kind]}在等督办单位答复，请等答复后再提。"
     ),
@@ -212,5 +215,6 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.SameLead: lambda refusal: (
         f"#{refusal.number} 现在就由{own(refusal.unit)}牵头，没有改动；请写另一家单位。"
     ),
+    errors.BadAmendment: flawed,
     errors.AlreadyForwarded: lambda _: "这条批示已经转办过了，不再重复发送。",
 }

@@ -1,29 +1,29 @@
 """What the bot says, in Chinese. Methods return Telegram HTML; users' own words pass `own`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
-from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
-from taskbot.texts.measures import card_lines, warnings
+from taskbot.texts.cards import card, standing, substance
+from taskbot.texts.expansions import supporting_lines
+from taskbot.texts.measures import card_lines
 from taskbot.texts.problems import problem_words
+from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
     ROLE_WORDS,
-    STATE_WORDS,
     as_written,
     day,
     delivery_words,
     excerpt,
-    last_day,
     own,
     plain,
 )
 
-_TITLE_LENGTH = 60
 _REPORT_LENGTH = 400
 
 _OPEN_DEADLINE = frozenset(
@@ -101,80 +101,13 @@ class Texts:
 
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
-        lines = [self._headline(task), f"时限：{self.deadline(task, today)}", self._units(task)]
-        lines += self._substance(task.title, task.content, task.milestones, today)
-        lines.append(f"状态：{self._state(task)}")
-        if task.done:
-            lines.append(f"进展：{own(excerpt(task.done, _REPORT_LENGTH))}")
-        if task.problem:
-            lines.append(f"问题：{own(excerpt(task.problem, _REPORT_LENGTH))}")
-        return "\n".join([*lines, *card_lines(task, today)])
-
-    def _substance(
-        self, title: str, content: str, milestones: Sequence[Milestone], today: date
-    ) -> Iterator[str]:
-        """What is to be done beyond the title, and in which steps."""
-        if content and content != title:
-            yield f"内容：{own(excerpt(content, _REPORT_LENGTH))}"
-        if milestones:
-            steps = (f"{day(step.due_on, today)}{own(excerpt(step.title, 30))}" for step in milestones)
-            yield f"节点：{'；'.join(steps)}"
-
-    def _headline(self, task: TaskFacts) -> str:
-        urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
-        return f"<b>#{task.number} {urgency}{own(task.title)}</b>"
-
-    def _units(self, task: TaskFacts) -> str:
-        supporting = f"　配合：{own('、'.join(task.supporting_units))}" if task.supporting_units else ""
-        return f"牵头：{own(task.lead_unit)}{supporting}"
-
-    def _state(self, task: TaskFacts) -> str:
-        parts = [STATE_WORDS[task.state]]
-        if task.is_open:
-            who = "牵头单位" if task.supporting_units else ""
-            parts.append(f"{who}已签收" if task.acknowledged_on else f"{who}未签收")
-        if task.progress is not None:
-            parts.append(f"{task.progress}%")
-        if task.is_open and task.blocked_on:
-            parts.append("受阻")
-        return " · ".join(parts)
-
-    def deadline(self, task: TaskFacts, today: date) -> str:
-        """The deadline as a date, with the words as they were written beside it."""
-        if task.due_on is None:
-            return own(task.deadline_phrase) or "长期"
-        written = as_written(task.deadline_phrase, task.due_on)
-        late = f"，已逾期 {(today - task.due_on).days} 天" if task.is_overdue(today) else ""
-        return f"{last_day(task.due_on, today)}{written}{late}"
-
-    def task_line(self, task: TaskFacts, today: date) -> str:
-        """A task as one line of a list."""
-        due = day(task.due_on, today) if task.due_on else own(task.deadline_phrase) or "长期"
-        late = "（逾期）" if task.is_overdue(today) else ""
-        facts = [own(task.lead_unit), due + late, STATE_WORDS[task.state]]
-        if task.is_open and task.acknowledged_on is None:
-            facts.append("未签收")
-        if task.progress is not None:
-            facts.append(f"{task.progress}%")
-        if task.is_open and task.blocked_on:
-            facts.append("受阻")
-        facts += warnings(task, today)
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}\n　　{' · '.join(facts)}"
-
-    def list_headed(self, title: str, count: int) -> str:
-        """The head of a list."""
-        return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
+        return "\n".join([card(task, deadline(task, today), today), *card_lines(task, today)])
 
     # What a unit does
 
     def acknowledged(self, number: int) -> str:
         """Toast after 签收."""
         return f"已签收 #{number}"
-
-    def _named(self, task: TaskFacts, today: date) -> str:
-        """A task in passing: number, title and deadline."""
-        due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
-        return f"#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}{due}"
 
     def completion_doubted(self, number: int) -> str:
         """Under an echo that leaves open whether the task is finished; three buttons follow."""
@@ -183,14 +116,14 @@ class Texts:
     def state_asked(self, task: TaskFacts, today: date) -> str:
         """To a message that names one task and says nothing of it that can be read; three buttons follow."""
         return (
-            f"{self._named(task, today)}：没有读出进展，未记录。请点一下目前的情况，"
+            f"{named(task, today)}：没有读出进展，未记录。请点一下目前的情况，"
             "或回复本条写明，例如：<code>60% 正在征求意见</code>"
         )
 
     def state_settled(self, task: TaskFacts, today: date) -> str:
         """The question after 推进中 or 受阻，需协调."""
         hint = "\n请回复本条写明卡在哪里、需要谁来协调。" if task.blocked_on and not task.problem else ""
-        return f"已记录 {self._named(task, today)}\n{self._state(task)}{hint}"
+        return f"已记录 {named(task, today)}\n{standing(task)}{hint}"
 
     def state_settled_briefly(self, number: int, label: str) -> str:
         """Toast after one of the three buttons."""
@@ -225,48 +158,7 @@ class Texts:
             f"{own(excerpt(task.title, 30))}，例如：60% 正在征求意见"
         )
 
-    def submitted(self, task: TaskFacts, today: date) -> str:
-        """Answer to /done."""
-        return f"已报办结，等待{own(self.office)}审核：\n{self._named(task, today)}"
-
-    def submitted_briefly(self, number: int) -> str:
-        """Toast after 报办结."""
-        return f"#{number} 已报办结，等待{self.office}审核。"
-
     # What the office does
-
-    def review_requested(self, task: TaskFacts, unit: str, by: str, note: str, today: date) -> str:
-        """To the office: a unit asks for the end of a task."""
-        said = f"\n说明：{own(excerpt(note, _REPORT_LENGTH))}" if note else ""
-        return f"<b>待审核</b>：{own(unit)}（{own(by)}）报办结{said}\n\n{self.card(task, today)}"
-
-    def return_reason_asked(self, task: TaskFacts, person_id: int, name: str) -> str:
-        """Prompt after the button 退办."""
-        return (
-            f'<a href="tg://user?id={person_id}">{own(name)}</a>，请回复本条消息写明 #{task.number} 的退办原因，'
-            "原因会转告承办单位；不退了请回复“取消”。"
-        )
-
-    def reason_missing(self) -> str:
-        """A reason that is empty."""
-        return "退办需要写明原因，请回复上一条消息写一句话。"
-
-    def closed(self, task: TaskFacts, today: date) -> str:
-        """To the unit: the office has closed the task."""
-        return f"{own(self.office)}已审核办结：\n{self._named(task, today)}"
-
-    def returned(self, task: TaskFacts, reason: str, today: date) -> str:
-        """To the unit: the office has returned the task."""
-        why = own(excerpt(reason, _REPORT_LENGTH))
-        return f"{own(self.office)}已退办：\n{self._named(task, today)}\n原因：{why}"
-
-    def return_dropped(self, number: int) -> str:
-        """To the office: it thought better of a return."""
-        return f"#{number} 未退办，仍待审核。"
-
-    def return_recorded(self, number: int) -> str:
-        """To the office: the return was recorded."""
-        return f"#{number} 已退办，原因已转告承办单位。"
 
     def letter_sent_again(self) -> str:
         """A letter in doubt goes out again."""
@@ -275,10 +167,6 @@ class Texts:
     def letter_not_in_doubt(self) -> str:
         """Somebody else was faster."""
         return "这条消息已经处理过了。"
-
-    def pending_headed(self, count: int) -> str:
-        """Head of /pending."""
-        return f"<b>待我办</b>：{count} 项" if count else "<b>待我办</b>：没有等待处理的事项。"
 
     def letter_in_doubt(self, whom: str, what: str, error: str) -> str:
         """To the office: a message whose delivery is not known or failed; `what` is its text, as HTML."""
@@ -292,13 +180,11 @@ class Texts:
             f"任务：{own(excerpt(proposal.title, LONGEST_TITLE)) or '待定'}",
         ]
         lines.append(f"牵头：{own(lead)}" + ("（按首列单位认定）" if proposal.lead_assumed else ""))
-        if proposal.supporting_units:
-            names = "、".join(map(register.short_name, proposal.supporting_units))
-            lines.append(f"配合：{own(names)}")
-        if proposal.expanded:
-            lines.append(f"（{own('、'.join(proposal.expanded))}已按单位名单展开）")
+        lines += supporting_lines(proposal, register)
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
-        lines += self._substance(proposal.title, proposal.content, proposal.milestones, today)
+        lines += substance(proposal.title, proposal.content, proposal.milestones, today)
+        if proposal.leader:
+            lines.append(f"分管领导：{own(proposal.leader)}")
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
         doubt = proposal.deadline.confirm or ""
@@ -323,7 +209,7 @@ class Texts:
 
     def issued(self, number: int, title: str) -> str:
         """The preview after 确认交办."""
-        return f"已交办：#{number} {own(excerpt(title, _TITLE_LENGTH))}"
+        return f"已交办：#{number} {own(excerpt(title, TITLE_LENGTH))}"
 
     def issued_briefly(self, number: int) -> str:
         """Toast after 确认交办."""
@@ -341,7 +227,7 @@ class Texts:
 
     def reminder_line(self, task: TaskFacts, reason: str, today: date) -> str:
         """One task in it, with why."""
-        return f"{self._named(task, today)} —— {reason}"
+        return f"{named(task, today)} —— {reason}"
 
     def reminder_continued(self, count: int) -> str:
         """Under the named tasks, when there are more than a message has room for."""
@@ -356,8 +242,7 @@ class Texts:
     def reminder_reason(self, step: str, task: TaskFacts, today: date, workdays_left: int) -> str:
         """Why a task is in the reminder; `workdays_left` is negative after the deadline."""
         if step.startswith("overdue"):
-            days = (today - task.due_on).days if task.due_on else 0
-            return f"<b>已逾期 {days} 天</b>"
+            return f"<b>已逾期 {len(task.late_days(today))} 天</b>"
         if step == "before-0":
             return "<b>今天到期</b>" if task.due_on == today else "<b>时限前最后一个工作日</b>"
         if step.startswith("before"):

@@ -8,8 +8,8 @@ from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.sandbox import Fault
 from taskbot.sandbox.features import EVERYTHING, Feature
-from taskbot.tasks import membership
-from taskbot.tasks.liaisons import Reachability, queries
+from taskbot.tasks import membership, queries
+from taskbot.tasks.liaisons import Reachability
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import Chat, ChatKind, Purpose
 from taskbot.texts.buttons import Press, button, copy_button, disabled_button

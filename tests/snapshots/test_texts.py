@@ -12,6 +12,7 @@ from plain import PLAIN
 
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
+from taskbot.tasks.amendments import Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.liaisons import Rank
@@ -89,23 +90,11 @@ SAMPLES: Samples = {
     "helped": [(EVERYBODY,), (ADMIN,), (NOBODY,)],
     "command_unknown": [()],
     "card": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR, CLOSED)],
-    "deadline": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR)],
-    "task_line": [(task, TODAY) for task in (NEW, LATE, LONG_TERM, FAR, CLOSED)],
-    "list_headed": [("工作清单", 0), ("工作清单", 12)],
     "acknowledged": [(12,)],
     "completion_offered": [([12],), ([1, 3],)],
     "number_missing": [()],
     "correction_unreadable": [()],
     "report_asked": [(LATE, 5, HOSTILE)],
-    "submitted": [(LATE, TODAY)],
-    "submitted_briefly": [(12,)],
-    "review_requested": [(NEW, "省经信厅", HOSTILE, "", TODAY), (NEW, "省经信厅", "李文", HOSTILE, TODAY)],
-    "return_reason_asked": [(NEW, 5, HOSTILE)],
-    "reason_missing": [()],
-    "closed": [(LATE, TODAY)],
-    "returned": [(LATE, HOSTILE, TODAY)],
-    "return_recorded": [(12,)],
-    "return_dropped": [(12,)],
     "state_missing": [()],
     "completion_doubted": [(12,)],
     "state_asked": [(LATE, TODAY)],
@@ -115,7 +104,6 @@ SAMPLES: Samples = {
     "reminder_continued": [(7,)],
     "letter_sent_again": [()],
     "letter_not_in_doubt": [()],
-    "pending_headed": [(0,), (3,)],
     "letter_in_doubt": [
         ("陈静", "<b>省经信厅 督办提醒</b> &lt;", ""),
         (HOSTILE, "周报", "Forbidden: bot was blocked by the user"),
@@ -125,7 +113,9 @@ SAMPLES: Samples = {
         (draft, REGISTER, TODAY)
         for draft in (
             DRAFT,
-            draft_with(lead_assumed=True, expanded=("各设区市",)),
+            parse_draft(
+                "绘制图谱 责任单位：省经信厅、省税务局、各设区市 7月底前", TODAY, Calendar(), REGISTER
+            ),
             draft_with(Problem(ProblemKind.AMBIGUOUS_DEADLINE, "6月前")),
             draft_with(Problem(ProblemKind.NO_TITLE), title="", lead_unit=None, supporting_units=()),
             draft_with(Problem(ProblemKind.UNKNOWN_UNIT, HOSTILE), title=HOSTILE, lead_unit=None),
@@ -167,6 +157,7 @@ REFUSALS: list[Refusal] = [
     errors.BadInvitation(),
     errors.StaleButton(),
     errors.NoWorkGroup(),
+    errors.NotYourList(),
     errors.DraftGone(),
     errors.NothingDrawn(),
     errors.ImportGone(),
@@ -200,12 +191,14 @@ REFUSALS: list[Refusal] = [
         errors.AlreadyAnswered(12, kind, outcome, by)
         for kind, outcome, by in product(RequestKind, Outcome, ("", HOSTILE))
     ),
+    errors.RequestGone(),
     errors.RecallTooLate(12),
     errors.CorrectionTooLate(12),
     errors.NoShare(12, HOSTILE, ["省经信厅", "省财政厅"]),
     errors.NothingToCorrect(12, HOSTILE),
     errors.SameLead(12, HOSTILE),
     errors.AlreadyForwarded(12),
+    *(errors.BadAmendment(flaw, words, "有两种理解") for flaw in Flaw for words in ("", HOSTILE * 9)),
 ]
 
 PROBLEMS = [

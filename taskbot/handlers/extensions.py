@@ -1,0 +1,137 @@
+"""延期: a lead unit asks for a later date, by command, by the button of the card, or in its own words."""
+
+from contextlib import suppress
+from datetime import date
+
+from aiogram import F, Router
+
+from taskbot.handlers.cards import put_to_office
+from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.presses import Asked, Pressed
+from taskbot.handlers.request_views import shown_request
+from taskbot.handlers.turn import Turn, in_turn
+from taskbot.reminders.outbox import About
+from taskbot.tasks import moves, queries, requests
+from taskbot.tasks.errors import ExtensionNotLater, StaleButton
+from taskbot.tasks.lifecycle import Action
+from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.request_reading import ExtensionWords, read_extension, read_request
+from taskbot.texts import asking as texts
+from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.refusals import refused
+
+
+def extend(turn: Turn, words: str) -> None:
+    """/extend 12 7月3日 原因; without the words the bot asks for them."""
+    number, said = number_and_words(words, "extend")
+    if said:
+        _echo(turn, number, _request(turn, number, said))
+    else:
+        _ask(turn, number)
+
+
+def ask_extension(turn: Turn, pressed: PressData) -> None:
+    """申请延期, under a card."""
+    _ask(turn, pressed.target)
+
+
+def take_extension(turn: Turn, link: MessageLink, words: str) -> None:
+    """The answer has come, or its other half."""
+    number = link.task_number or 0
+    _echo(turn, number, _request(turn, number, words, link.said))
+
+
+def preview_extension(turn: Turn, number: int, words: str) -> None:
+    """To words that ask for a later date: what was read in them, and the button that asks for it."""
+    _require_extendable(turn, number)
+    read = _read(turn, words)
+    facts = queries.facts_of(turn.session, number)
+    text = texts.extension_previewed(facts, read.wanted_on, read.reason, read.doubt, turn.today)
+    day = read.wanted_on.isoformat() if read.wanted_on else ""
+    row = [
+        button(f"申请延期 #{number}", Press.EXTEND_AS_SAID, number, day, style="primary"),
+        button("取消", Press.WITHDRAW, number),
+    ]
+    turn.reply(text, [row], [About(Purpose.NOTICE, number)])
+
+
+def extend_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
+    """申请延期, under such a preview: to the day that it shows."""
+    _require_extendable(turn, pressed.target)
+    asked = read_request(asked_about, pressed.target)
+    if asked is None or asked.number != pressed.target:
+        raise StaleButton
+    echo = _request(turn, pressed.target, asked.words, day_shown=pressed.choice)
+    turn.redraw(echo or texts.asked_below(pressed.target))
+
+
+def _ask(turn: Turn, number: int) -> None:
+    _require_extendable(turn, number)
+    facts = queries.facts_of(turn.session, number)
+    whom = texts.mention(turn.actor.id, turn.actor.name)
+    _ask_for(turn, number, texts.extension_question(facts, whom, turn.today))
+
+
+def _request(turn: Turn, number: int, words: str, kept: str = "", *, day_shown: str = "") -> str | None:
+    """Asks the office where day and reason are there, of the words or `kept` from before; returns the echo.
+
+    Else asks for the rest, and returns None.
+    """
+    _require_extendable(turn, number)
+    kept_day = _as_day(day_shown or kept)
+    read = _read(turn, words, has_day=kept_day is not None)
+    reason = read.reason or ("" if _as_day(kept) else kept)
+    wanted_on = kept_day if day_shown else read.wanted_on or (None if read.doubt else kept_day)
+    if wanted_on and reason:
+        return _submit(turn, number, wanted_on, reason)
+    if read.doubt and not wanted_on:
+        _ask_for(turn, number, texts.day_doubted(number, read.phrase, read.doubt), reason)
+    else:
+        text = texts.extension_incomplete(number, wanted_on, reason, turn.today)
+        _ask_for(turn, number, text, wanted_on.isoformat() if wanted_on else reason)
+    return None
+
+
+def _submit(turn: Turn, number: int, wanted_on: date, reason: str) -> str | None:
+    try:
+        request = requests.ask_extension(turn.session, number, wanted_on, reason, by=turn.actor, now=turn.now)
+    except ExtensionNotLater as refusal:
+        _ask_for(turn, number, refused(refusal), reason)
+        return None
+    put_to_office(turn, request)
+    shown = shown_request(turn, request)
+    return texts.extension_asked(shown.task, shown.order, wanted_on, reason, turn.today, turn.texts.office)
+
+
+def _echo(turn: Turn, number: int, echo: str | None) -> None:
+    if echo is not None:
+        turn.reply(echo, about=[About(Purpose.NOTICE, number)])
+
+
+def _ask_for(turn: Turn, number: int, text: str, kept: str = "") -> None:
+    """Asks, or asks again; the half that is known waits in the question's link."""
+    turn.reply(text, about=[About(Purpose.ASK_EXTENSION, number, said=kept)], force_reply=True)
+
+
+def _require_extendable(turn: Turn, number: int) -> None:
+    task, _ = moves.task_of_unit(turn.session, number, Action.EXTEND, turn.actor)
+    requests.require_extendable(turn.session, task, turn.today)
+
+
+def _read(turn: Turn, words: str, *, has_day: bool = False) -> ExtensionWords:
+    return read_extension(words, turn.today, turn.context.calendar, has_day=has_day)
+
+
+def _as_day(said: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(said)
+    return None
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="extensions")
+    router.message.register(in_turn(extend), Command("extend"))
+    router.callback_query.register(in_turn(ask_extension), Pressed(Press.EXTEND), F.message)
+    router.callback_query.register(in_turn(extend_as_said), Pressed(Press.EXTEND_AS_SAID), F.message, Asked())
+    return router

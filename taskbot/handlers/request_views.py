@@ -1,0 +1,114 @@
+"""A request as the office sees it: words and buttons while it waits, the outcome in every copy once it was answered."""
+
+from taskbot.handlers.tellers import Teller
+from taskbot.reminders import outbox
+from taskbot.reminders.outbox import About, Body
+from taskbot.tasks import queries, requests
+from taskbot.tasks.lifecycle import RequestKind
+from taskbot.tasks.models import Instruction, MessageLink, Part, Person, Purpose, Request
+from taskbot.texts import instructions as instruction_texts
+from taskbot.texts import requests as texts
+from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.requests import Shown
+
+Look = tuple[str, Keyboard]
+
+
+def review_keyboard(number: int) -> Keyboard:
+    """What the office can do with a task in review."""
+    return [
+        [
+            button(f"办结 #{number}", Press.CLOSE, number, style="success"),
+            button(f"退办 #{number}", Press.RETURN, number, style="danger"),
+        ]
+    ]
+
+
+def request_look(teller: Teller, request: Request) -> Look:
+    """The request with its buttons while it waits, else with its outcome."""
+    shown = shown_request(teller, request)
+    if request.outcome is not None:
+        return texts.answered(shown, teller.today), []
+    if request.kind is RequestKind.CLOSING:
+        card = teller.texts.card(shown.task, teller.today)
+        return texts.review(shown, card, teller.today), review_keyboard(request.task_number)
+    return texts.waiting(shown, teller.today), _keyboard(shown)
+
+
+def about_request(request: Request) -> About:
+    """A reply to 需协调 is the answer, one to a refusal its reason; to any other message it is no answer."""
+    takes_words = request.kind is RequestKind.COORDINATION and request.outcome is None
+    purpose = Purpose.REQUEST if takes_words or texts.can_be_explained(request) else Purpose.NOTICE
+    return About(purpose, request.task_number, request_id=request.id)
+
+
+def shown_request(teller: Teller, request: Request) -> Shown:
+    """The request with the names and the history that its message shows."""
+    share = requests.share_of(teller.session, request)
+    before = requests.requests_of(teller.session, request.task_number, request.kind)
+    return Shown(
+        request=request,
+        task=queries.facts_of(teller.session, request.task_number),
+        unit=queries.unit_names(teller.session)[request.unit_id],
+        part=share.part,
+        asked_by=_name(teller, request.asked_by),
+        answered_by=_name(teller, request.answered_by),
+        earlier=[each for each in before if (each.id or 0) < (request.id or 0)],
+    )
+
+
+def instruction_look(teller: Teller, given: Instruction) -> Look:
+    """An instruction with its button until it is passed on."""
+    task = queries.facts_of(teller.session, given.task_number) if given.task_number else None
+    leader = _name(teller, given.by)
+    if given.forwarded_at is not None:
+        by = _name(teller, given.forwarded_by)
+        return instruction_texts.forwarded(given, leader, by, task, teller.today), []
+    number = f" #{given.task_number}" if given.task_number else ""
+    row = [button(f"转办批示{number}", Press.FORWARD, given.id or 0, style="primary")]
+    return instruction_texts.to_forward(given, leader, task, teller.today), [row]
+
+
+def redraw_request(teller: Teller, request: Request) -> None:
+    """Brings every copy of the request's message up to date, also what a reply to it means."""
+    look = request_look(teller, request)
+    for link in queries.messages_of_request(teller.session, request.id or 0):
+        _redraw(teller, link, look)
+        outbox.relink(teller.session, link.chat_id, link.message_id, [about_request(request)])
+
+
+def redraw_instruction(teller: Teller, given: Instruction) -> None:
+    """Brings every copy of the instruction's message up to date."""
+    look = instruction_look(teller, given)
+    for link in queries.messages_of_instruction(teller.session, given.id or 0):
+        _redraw(teller, link, look)
+
+
+def redraw_answered(teller: Teller, number: int) -> None:
+    """What was answered or has lapsed in this turn no longer shows buttons to anybody."""
+    for request in requests.requests_of(teller.session, number):
+        if request.answered_at == teller.now:
+            redraw_request(teller, request)
+
+
+def _redraw(teller: Teller, link: MessageLink, look: Look) -> None:
+    outbox.redraw(teller.session, link.chat_id, link.message_id, Body(*look), now=teller.now)
+
+
+def _keyboard(shown: Shown) -> Keyboard:
+    number, request_id = shown.task.number, shown.request.id or 0
+    refuse = button(f"不同意 #{number}", Press.REFUSE, request_id, style="danger")
+    grant = button(f"同意 #{number}", Press.GRANT, request_id, style="success")
+    match shown.request.kind:
+        case RequestKind.EXTENSION:
+            return [[grant, button(f"改日期 #{number}", Press.CHANGE_DAY, request_id), refuse]]
+        case RequestKind.DECLINE if shown.part is Part.LEAD:
+            return [[button(f"转办 #{number}", Press.ASK_NEW_LEAD, request_id, style="primary"), refuse]]
+        case RequestKind.DECLINE:
+            return [[grant, refuse]]
+    return [[button(f"答复 #{number}", Press.ANSWER, request_id, style="primary")]]
+
+
+def _name(teller: Teller, person_id: int | None) -> str:
+    person = teller.session.get(Person, person_id) if person_id else None
+    return person.name if person else ""

@@ -1,0 +1,42 @@
+"""A leader's words: which tasks they name, and when they order nothing (阅, 好的, 谢谢)."""
+
+import re
+from collections.abc import Iterable
+
+from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.reply_words import ACKNOWLEDGED, THANKS, any_of
+
+_NUMBER = r"[0-9]{1,5}(?![0-9])"
+_AT_HEAD = re.compile(
+    rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
+)
+_NAMED = re.compile(rf"#\s?({_NUMBER})|任务\s?({_NUMBER})|(?<![0-9])({_NUMBER})号任务|第({_NUMBER})项(?!目)")
+_PRAISE = re.compile(
+    f"{any_of('阅 已阅 圈阅 看了 看过了 知道了 很好 不错 辛苦 感谢 谢谢 谢 点赞')}(?:了|大家|各位|同志们)?"
+)
+_CLAUSE = re.compile("[^,。;!、\\s]+")
+_DIGITS = re.compile("[0-9]+")
+
+
+def numbers_at_head(words: str) -> tuple[tuple[int, ...], str]:
+    """`12、13 请抓紧` as the tasks' numbers and the rest; no number where the words begin otherwise (3家企业…)."""
+    found = _AT_HEAD.match(half_width(words))
+    if found is None:
+        return (), words.strip()
+    return _unique(_DIGITS.findall(found[1])), words[found.end() :].strip()
+
+
+def numbers_in(words: str) -> tuple[int, ...]:
+    """The tasks that are named anywhere: #12, 任务12, 12号任务, 第12项."""
+    return _unique(next(filter(None, found)) for found in _NAMED.findall(half_width(words)))
+
+
+def orders_nothing(words: str) -> bool:
+    """Whether the whole message only acknowledges, praises or thanks."""
+    beside = (_PRAISE, ACKNOWLEDGED, THANKS)
+    clauses = _CLAUSE.findall(half_width(words))
+    return all(any(each.fullmatch(clause) for each in beside) for clause in clauses)
+
+
+def _unique(numbers: Iterable[str]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(number) for number in numbers if int(number)))

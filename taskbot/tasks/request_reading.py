@@ -1,0 +1,151 @@
+"""Reads what a unit asks of the office in ordinary words: a later date with its reason, or that a task is not its own."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from taskbot.tasks.deadlines import Deadline, find_deadlines, parse_deadline
+from taskbot.tasks.lifecycle import RequestKind
+from taskbot.tasks.parsing import request_words as words
+from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.reply_heads import segments_of, without_quotation
+from taskbot.tasks.workdays import Calendar
+
+READ_CHARACTERS = 4_096
+"""The longest message there is."""
+
+_EDGES = " ，,。.;；:：、!！\n\t-—()（）"
+_SEVERAL = "不止一个日期，分不清要延到哪一天"
+_A_SPAN = "没有说清从哪一天算起"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionWords:
+    """A wanted day and its reason, as far as the words have them.
+
+    `doubt` says why `phrase`, which speaks of time, is no day that can be asked for.
+    """
+
+    wanted_on: date | None = None
+    reason: str = ""
+    phrase: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWords:
+    """What a message asks for, of which task, in the words that are about that task; `is_bare`: it says not why."""
+
+    kind: RequestKind
+    number: int
+    words: str
+    is_bare: bool = False
+
+
+def read_extension(text: str, today: date, calendar: Calendar, *, has_day: bool = False) -> ExtensionWords:
+    """The day that is asked for, and all other words as the reason.
+
+    `has_day`: a day is known already, so that one inside a reason (数据6月20日才到) is not taken for another.
+    """
+    text = text[:READ_CHARACTERS]
+    return _Extension(text, today, calendar).read(has_day=has_day)
+
+
+def read_request(text: str, to: int | None = None) -> RequestWords | None:
+    """The request in a message; `to` is the task whose card it answers. None for a report, a question, chatter."""
+    line, quoted = without_quotation(half_width(text[:READ_CHARACTERS]))
+    if words.QUESTION.search(line.rstrip(_EDGES)):
+        return None
+    for numbers, start, end in segments_of(line, to if to is not None else quoted):
+        clauses = [found.group().strip(_EDGES) for found in words.CLAUSE.finditer(line, start, end)]
+        kind = _kind(clauses)
+        if kind is not None and len(numbers) == 1:
+            is_bare = all(words.RETURNED.fullmatch(clause) for clause in clauses if clause)
+            return RequestWords(kind, int(numbers[0]), text[start:end].strip(_EDGES), is_bare)
+    return None
+
+
+def _kind(clauses: list[str]) -> RequestKind | None:
+    declines = (words.NOT_OURS, words.UNRELATED, words.RETURNED)
+    if any(each.fullmatch(clause) for clause in clauses for each in declines):
+        return RequestKind.DECLINE
+    return RequestKind.EXTENSION if any(map(words.EXTENSION.fullmatch, clauses)) else None
+
+
+class _Extension:
+    """One text and the places in it where a day may be asked for."""
+
+    def __init__(self, text: str, today: date, calendar: Calendar) -> None:
+        self._text = text
+        self._line = half_width(text)
+        self._today = today
+        self._calendar = calendar
+        self._requests = list(words.REQUEST.finditer(self._line))
+        found = find_deadlines(self._line, today, calendar)
+        self._dated = [each for each in found if each.due_on or each.confirm]
+
+    def read(self, *, has_day: bool) -> ExtensionWords:
+        wanted = self._wanted()
+        if wanted is None and not has_day:
+            ending = [
+                each for each in self._dated if each.span and words.ENDS.match(self._line, each.span[1])
+            ]
+            if len({each.due_on for each in ending}) > 1:
+                phrases = "、".join(each.phrase.lstrip("到至") for each in ending)
+                return ExtensionWords(reason=self._text.strip(_EDGES), phrase=phrases, doubt=_SEVERAL)
+            wanted = ending[0] if ending else None
+        if wanted is None:
+            return self._without_day()
+        doubt = wanted.confirm or (_A_SPAN if words.COUNTED.search(wanted.phrase) else "")
+        return ExtensionWords(
+            None if doubt else wanted.due_on,
+            self._reason(*self._asked(wanted)),
+            wanted.phrase.lstrip("到至"),
+            doubt,
+        )
+
+    def _without_day(self) -> ExtensionWords:
+        asked = self._requests[-1] if self._requests else None
+        reason = self._reason(*(asked.span() if asked else (0, 0)))
+        span = asked["span"] if asked else ""
+        return ExtensionWords(reason=reason, phrase=span, doubt=_A_SPAN if span else "")
+
+    def _wanted(self) -> Deadline | None:
+        """The day behind 延期到, else the one that the words begin with."""
+        opening = words.OPENING.match(self._line)
+        places = [found.end() for found in self._requests] + [opening.end() if opening else 0]
+        return next((day for place in places if (day := self._day_at(place))), None)
+
+    def _day_at(self, place: int) -> Deadline | None:
+        """The day there, also one that has passed, of which a sentence would only tell (6月1日已报)."""
+        if short := words.SHORT_DATE.match(self._line, place):
+            return self._alone(short, f"{short[1]}月{short[2]}日")
+        for each in self._dated:
+            if each.span and each.span[0] in (place - 1, place):
+                return each
+        written = words.DATE.match(self._line, place)
+        return self._alone(written, written.group()) if written else None
+
+    def _alone(self, found: re.Match[str], said: str) -> Deadline | None:
+        day = parse_deadline(said, self._today, self._calendar)
+        return replace(day, text=self._line, span=found.span()) if day.span else None
+
+    def _asked(self, wanted: Deadline) -> tuple[int, int]:
+        """The place of the day, with the words that ask for it."""
+        start, end = wanted.span or (0, 0)
+        before = [found.start() for found in self._requests if found.start() <= start <= found.end()]
+        done = words.DONE.match(self._line, end)
+        return min([start, *before]), done.end() if done else end
+
+    def _reason(self, start: int, end: int) -> str:
+        """All words but those between, without labels and the figure of a report."""
+        parts = (self._text[:start], self._text[end:])
+        return "，".join(filter(None, (_without_label(part.strip(_EDGES)) for part in parts)))
+
+
+def _without_label(words_of_reason: str) -> str:
+    """Free of 原因：, and empty where it is only a percentage."""
+    if words.A_FIGURE.fullmatch(words_of_reason):
+        return ""
+    label = words.REASON_LABEL.match(words_of_reason)
+    return words_of_reason[label.end() :].strip(_EDGES) if label else words_of_reason

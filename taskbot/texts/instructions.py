@@ -1,0 +1,48 @@
+"""Instructions 批示: what the leader, the office and the units read. Telegram HTML."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.models import Instruction
+from taskbot.texts.tasks import named
+from taskbot.texts.words import excerpt, moment, own
+
+_LENGTH = 2000
+
+
+def recorded(numbers: Sequence[int], office: str) -> str:
+    """To the leader."""
+    what = f"（{'、'.join(f'#{number}' for number in numbers)}）" if numbers else ""
+    return f"已记录批示{what}，由{own(office)}转办。"
+
+
+def to_forward(given: Instruction, leader: str, task: TaskFacts | None, today: date) -> str:
+    """To the office."""
+    return f"<b>批示待转办</b>：{own(leader)}{_said(given, task, today)}"
+
+
+def forwarded(given: Instruction, leader: str, by: str, task: TaskFacts | None, today: date) -> str:
+    """The same once it was passed on."""
+    at = f"\n{own(by)}　{moment(given.forwarded_at, today)}" if given.forwarded_at else ""
+    return f"<b>批示已转办</b>：{own(leader)}{_said(given, task, today)}{at}"
+
+
+def forwarded_briefly() -> str:
+    """Toast after 转办."""
+    return "批示已转办。"
+
+
+def for_units(given: Instruction, leader: str, task: TaskFacts | None, today: date) -> str:
+    """To the units of the task, or to the work group."""
+    return f"<b>领导批示</b>（{own(leader)}）{_said(given, task, today)}"
+
+
+def edit_ignored() -> str:
+    """To the leader who edits the message: what was recorded stays."""
+    return "原批示已记录，修改没有记录；需要更改的，请另发一条批示。"
+
+
+def _said(given: Instruction, task: TaskFacts | None, today: date) -> str:
+    about = f"\n{named(task, today)}" if task else ""
+    return f"{about}\n{own(excerpt(given.words, _LENGTH))}"

@@ -1,0 +1,351 @@
+"""What units ask of the office: who may, in which state, what is answered once, what lapses, and whose the days are."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from factories import NOW, OFFICE, OUTSIDER, WorkList
+
+from taskbot.clock import OFFICE_ZONE
+from taskbot.tasks import membership, reporting, requests, service
+from taskbot.tasks.errors import (
+    AlreadyAnswered,
+    ExtensionNotLater,
+    ExtensionTooLate,
+    IllegalMove,
+    NoDueDate,
+    NotAllowed,
+    NotYourTask,
+    ReasonMissing,
+    RequestGone,
+    RequestPending,
+    StaleButton,
+)
+from taskbot.tasks.facts import Status
+from taskbot.tasks.lifecycle import Outcome, RequestKind, State
+from taskbot.tasks.models import Assignment, Event, Part, Request, Task
+from taskbot.tasks.permissions import Actor, Role
+
+DUE, WANTED = date(2020, 6, 30), date(2020, 7, 10)
+REASON = "需再征求一轮意见"
+COLLEAGUE = Actor(100_001, "郑蓉", frozenset({Role.OFFICE}))
+LEADER = replace(OUTSIDER, roles=frozenset({Role.LEADER}))
+BLOCKED = Status("受阻，需省财政厅协调", problem="需省财政厅协调", is_blocked=True)
+
+
+def at(day: int, month: int = 7, hour: int = 10) -> datetime:
+    return datetime(2020, month, day, hour, tzinfo=OFFICE_ZONE)
+
+
+def ask(work: WorkList, number: int, wanted_on: date = WANTED, now: datetime = NOW) -> int:
+    asked = work.do(requests.ask_extension, number, wanted_on, REASON, by=work.liaison(), now=now)
+    return asked.id or 0
+
+
+def decline(work: WorkList, number: int, unit: str, now: datetime = NOW) -> int:
+    asked = work.do(requests.decline_task, number, "职责不在我单位", by=work.liaison(unit), now=now)
+    return asked.id or 0
+
+
+def state_of_store(work: WorkList) -> tuple[object, ...]:
+    return tuple(work.rows(table) for table in (Task, Assignment, Request, Event))
+
+
+@pytest.fixture
+def number(work: WorkList) -> int:
+    return work.issue(supporting=["省财政厅"], due_on=DUE, deadline_phrase="6月底前")
+
+
+class TestExtension:
+    def test_the_office_agrees_and_the_original_day_stays(self, work, number):
+        work.do(requests.grant_extension, ask(work, number), by=OFFICE, now=NOW)
+        facts = work.facts(number)
+        assert (facts.due_on, facts.original_due_on, facts.extensions) == (WANTED, DUE, 1)
+        _, asked, granted = work.events(number)
+        assert (asked.kind, asked.old, asked.new) == (
+            "extension_asked",
+            {"due_on": "2020-06-30"},
+            {"wanted_on": "2020-07-10", "reason": REASON},
+        )
+        assert (granted.kind, granted.new) == (
+            "extension_granted",
+            {"due_on": "2020-07-10", "wanted_on": "2020-07-10"},
+        )
+
+    def test_the_office_sets_another_day(self, work, number):
+        request_id = ask(work, number)
+        work.do(requests.grant_extension, request_id, date(2020, 7, 3), by=OFFICE, now=NOW)
+        [request] = work.rows(Request)
+        assert work.facts(number).due_on == request.granted_on == date(2020, 7, 3)
+        assert request.wanted_on == WANTED
+
+    def test_a_refusal_leaves_the_day_and_may_be_explained_later(self, work, number):
+        request_id = ask(work, number)
+        work.do(requests.refuse_request, request_id, by=OFFICE, now=NOW)
+        work.do(requests.explain_refusal, request_id, " 请先报阶段成果 ", by=COLLEAGUE, now=NOW)
+        [request] = work.rows(Request)
+        assert (request.outcome, request.answer, request.answered_by) == (
+            Outcome.REFUSED,
+            "请先报阶段成果",
+            OFFICE.id,
+        )
+        assert work.facts(number).due_on == DUE
+        assert work.kinds()[-2:] == ["extension_refused", "refusal_explained"]
+
+    def test_only_a_refusal_is_explained_and_only_by_the_office(self, work, number):
+        request_id = ask(work, number)
+        with pytest.raises(StaleButton):
+            work.do(requests.explain_refusal, request_id, "为什么", by=OFFICE, now=NOW)
+        work.do(requests.refuse_request, request_id, by=OFFICE, now=NOW)
+        with pytest.raises(NotAllowed):
+            work.do(requests.explain_refusal, request_id, "为什么", by=work.liaison(), now=NOW)
+        with pytest.raises(ReasonMissing):
+            work.do(requests.explain_refusal, request_id, "  ", by=OFFICE, now=NOW)
+
+    def test_the_sequence_is_kept(self, work, number):
+        for day in (3, 6, 10):
+            work.do(requests.grant_extension, ask(work, number, date(2020, 7, day)), by=OFFICE, now=NOW)
+        asked = work.ask(requests.requests_of, number, RequestKind.EXTENSION)
+        assert [each.granted_on.day for each in asked] == [3, 6, 10]
+        assert (work.facts(number).extensions, work.facts(number).original_due_on) == (3, DUE)
+
+    @pytest.mark.parametrize("wanted_on", [DUE, date(2020, 6, 29)])
+    def test_the_day_has_to_be_later(self, work, number, wanted_on):
+        before = state_of_store(work)
+        with pytest.raises(ExtensionNotLater):
+            ask(work, number, wanted_on)
+        assert state_of_store(work) == before
+        request_id = ask(work, number)
+        with pytest.raises(ExtensionNotLater):
+            work.do(requests.grant_extension, request_id, wanted_on, by=OFFICE, now=NOW)
+
+    def test_it_is_asked_until_the_end_of_the_last_day(self, work, number):
+        with pytest.raises(ExtensionTooLate):
+            ask(work, number, now=at(1, hour=0))
+        ask(work, number, now=at(30, month=6, hour=23))
+
+    def test_what_cannot_be_asked(self, work, number):
+        ask(work, number)
+        before = state_of_store(work)
+        with pytest.raises(RequestPending):
+            ask(work, number)
+        with pytest.raises(NoDueDate):
+            ask(work, work.issue())
+        for by, refusal in (
+            (work.liaison("省财政厅"), NotYourTask),
+            (work.liaison("省科技厅"), NotYourTask),
+            (OFFICE, NotAllowed),
+            (LEADER, NotAllowed),
+        ):
+            with pytest.raises(refusal):
+                work.do(requests.ask_extension, number, WANTED, REASON, by=by, now=NOW)
+        with pytest.raises(ReasonMissing):
+            work.do(requests.ask_extension, work.issue(due_on=DUE), WANTED, " ", by=work.liaison(), now=NOW)
+        assert work.rows(Request) == before[2]
+
+    def test_not_in_review_nor_after_the_end(self, work, number):
+        work.do(requests.submit_task, number, by=work.liaison(), now=NOW)
+        with pytest.raises(IllegalMove):
+            ask(work, number)
+        work.do(requests.close_task, number, by=OFFICE, now=NOW)
+        with pytest.raises(IllegalMove):
+            ask(work, number)
+
+
+class TestAnsweredOnce:
+    @pytest.mark.parametrize("by", [LEADER, OUTSIDER, replace(OFFICE, roles=frozenset({Role.ADMIN}))])
+    def test_only_the_office_answers(self, work, number, by):
+        request_id = ask(work, number)
+        before = state_of_store(work)
+        for answer in (requests.grant_extension, requests.refuse_request):
+            with pytest.raises(NotAllowed):
+                work.do(answer, request_id, by=by, now=NOW)
+        assert state_of_store(work) == before
+
+    @pytest.mark.parametrize("first", [requests.grant_extension, requests.refuse_request])
+    @pytest.mark.parametrize("second", [requests.grant_extension, requests.refuse_request])
+    def test_of_two_decisions_the_first_counts(self, work, number, first, second):
+        work.do(membership.meet, OFFICE.id, OFFICE.name)
+        request_id = ask(work, number)
+        work.do(first, request_id, by=OFFICE, now=NOW)
+        before = state_of_store(work)
+        with pytest.raises(AlreadyAnswered) as refusal:
+            work.do(second, request_id, by=COLLEAGUE, now=NOW)
+        assert (refusal.value.by, refusal.value.number) == ("王敏", number)
+        assert state_of_store(work) == before
+
+    def test_a_button_of_another_kind_answers_nothing(self, work, number):
+        extension, coordination = ask(work, number), RequestKind.COORDINATION
+        with pytest.raises(StaleButton):
+            work.do(requests.release_unit, extension, by=OFFICE, now=NOW)
+        with pytest.raises(StaleButton):
+            work.do(requests.answer_coordination, extension, "已协调", by=OFFICE, now=NOW)
+        with pytest.raises(RequestGone):
+            work.do(requests.grant_extension, 99, by=OFFICE, now=NOW)
+        work.do(requests.submit_task, number, by=work.liaison(), now=NOW)
+        [closing] = work.ask(requests.pending, number, RequestKind.CLOSING)
+        with pytest.raises(StaleButton):
+            work.do(requests.refuse_request, closing.id, by=OFFICE, now=NOW)
+        assert work.ask(requests.pending, number, coordination) == []
+
+
+class TestDecline:
+    def test_a_supporting_unit_is_released_and_its_words_are_kept(self, work, number):
+        unit = work.liaison("省财政厅")
+        work.do(reporting.report_status, number, Status("30%", 30), by=unit, now=NOW)
+        work.do(requests.release_unit, decline(work, number, "省财政厅"), by=OFFICE, now=NOW)
+        assert work.facts(number).supporting_units == ()
+        [share] = [each for each in work.rows(Assignment) if each.part is Part.SUPPORTING]
+        assert (share.progress, share.left_at) == (30, NOW)
+        with pytest.raises(NotYourTask):
+            work.do(reporting.report_status, number, Status("40%", 40), by=unit, now=NOW)
+
+    def test_until_the_office_answers_nothing_changes_and_a_refusal_changes_nothing(self, work, number):
+        before = work.facts(number)
+        request_id = decline(work, number, "省财政厅")
+        assert work.facts(number) == before
+        work.do(requests.refuse_request, request_id, "属于贵厅职责", by=OFFICE, now=NOW)
+        assert work.facts(number) == before
+        assert work.events(number)[-1].new == {"reason": "属于贵厅职责"}
+
+    def test_a_lead_is_released_by_a_transfer_only(self, work, number):
+        request_id = decline(work, number, "省经信厅")
+        with pytest.raises(StaleButton):
+            work.do(requests.release_unit, request_id, by=OFFICE, now=NOW)
+        work.do(service.transfer_task, number, work.unit("省科技厅"), "职责调整", by=OFFICE, now=NOW)
+        [request] = work.rows(Request)
+        assert (request.outcome, work.facts(number).lead_unit) == (Outcome.GRANTED, "省科技厅")
+
+    def test_each_unit_declines_once_at_a_time(self, work, number):
+        decline(work, number, "省财政厅")
+        with pytest.raises(RequestPending):
+            decline(work, number, "省财政厅")
+        decline(work, number, "省经信厅")
+        with pytest.raises(NotYourTask):
+            decline(work, number, "省科技厅")
+
+    def test_a_reason_is_needed(self, work, number):
+        with pytest.raises(ReasonMissing):
+            work.do(requests.decline_task, number, "\n", by=work.liaison(), now=NOW)
+        assert work.rows(Request) == []
+
+
+class TestCoordination:
+    def report(self, work: WorkList, number: int, status: Status, now: datetime) -> None:
+        work.do(reporting.report_status, number, status, by=work.liaison(), now=now)
+
+    def test_it_is_asked_once_and_newer_words_replace_the_older(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        again = replace(BLOCKED, problem="需省财政厅和省大数据局协调")
+        self.report(work, number, again, NOW + timedelta(days=1))
+        [request] = work.rows(Request)
+        assert (request.reason, request.asked_at) == ("需省财政厅和省大数据局协调", NOW)
+
+    def test_a_figure_alone_changes_neither_the_trouble_nor_its_words(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        self.report(work, number, Status("60%", 60), NOW + timedelta(days=1))
+        [request] = work.ask(requests.pending, number)
+        assert request.reason == "需省财政厅协调"
+
+    def test_the_answer_is_journalled_and_the_unit_stays_blocked(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        [request] = work.rows(Request)
+        work.do(requests.answer_coordination, request.id, "已商省财政厅", by=OFFICE, now=at(16, month=6))
+        facts = work.facts(number)
+        assert (facts.blocked_on, facts.answer_awaited_since) == (date(2020, 6, 15), None)
+        assert facts.trouble_answered_on == date(2020, 6, 16)
+        assert work.events(number)[-1].new == {"answer": "已商省财政厅"}
+        with pytest.raises(AlreadyAnswered):
+            work.do(requests.answer_coordination, request.id, "再答一次", by=COLLEAGUE, now=NOW)
+
+    def test_a_trouble_that_is_told_again_after_an_answer_is_asked_anew(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        [request] = work.rows(Request)
+        work.do(requests.answer_coordination, request.id, "已商省财政厅", by=OFFICE, now=NOW)
+        self.report(work, number, replace(BLOCKED, problem="资金仍未到位"), at(17, month=6))
+        [waiting] = work.ask(requests.pending, number)
+        assert (waiting.reason, waiting.asked_at) == ("资金仍未到位", at(17, month=6))
+        assert work.facts(number).trouble_answered_on is None
+
+    def test_it_lapses_when_the_unit_gets_on(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        self.report(work, number, Status("资金已到位", done="资金已到位"), at(17, month=6))
+        [request] = work.rows(Request)
+        assert (request.outcome, request.answered_by) == (Outcome.LAPSED, None)
+
+    def test_an_empty_answer_is_none(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        [request] = work.rows(Request)
+        with pytest.raises(ReasonMissing):
+            work.do(requests.answer_coordination, request.id, " ", by=OFFICE, now=NOW)
+
+
+class TestLapse:
+    @pytest.fixture
+    def asked(self, work, number) -> int:
+        ask(work, number)
+        decline(work, number, "省财政厅")
+        work.do(reporting.report_status, number, BLOCKED, by=work.liaison(), now=NOW)
+        return number
+
+    def outcomes(self, work: WorkList) -> set[Outcome | None]:
+        return {each.outcome for each in work.rows(Request) if each.kind is not RequestKind.CLOSING}
+
+    def test_what_is_asked_lapses_with_the_end_of_the_task(self, work, asked):
+        work.do(requests.submit_task, asked, by=work.liaison(), now=NOW)
+        assert self.outcomes(work) == {None}
+        work.do(requests.close_task, asked, by=OFFICE, now=NOW)
+        assert self.outcomes(work) == {Outcome.LAPSED}
+        with pytest.raises(AlreadyAnswered) as refusal:
+            work.do(requests.grant_extension, 1, by=OFFICE, now=NOW)
+        assert refusal.value.outcome is Outcome.LAPSED
+        assert work.facts(asked).due_on == DUE
+
+    def test_or_with_its_withdrawal(self, work, asked):
+        work.do(service.cancel_task, asked, "与另一项合并", by=OFFICE, now=NOW)
+        assert self.outcomes(work) == {Outcome.LAPSED}
+
+    def test_a_return_answers_the_closing_request_alone(self, work, asked):
+        work.do(requests.submit_task, asked, by=work.liaison(), now=NOW)
+        work.do(requests.return_task, asked, "请补充名录", by=OFFICE, now=NOW)
+        assert self.outcomes(work) == {None}
+        [closing] = work.ask(requests.requests_of, asked, RequestKind.CLOSING)
+        assert (closing.outcome, closing.answer) == (Outcome.REFUSED, "请补充名录")
+
+    def test_the_queue_is_by_the_time_of_asking(self, work, asked):
+        other = work.issue(due_on=DUE)
+        ask(work, other, now=NOW - timedelta(hours=1))
+        kinds = [each.kind for each in work.ask(requests.all_pending)]
+        assert kinds[0] is RequestKind.EXTENSION
+        assert len(work.ask(requests.all_pending, [RequestKind.EXTENSION])) == 2
+        assert len(kinds) == 4
+
+
+class TestTheFairClock:
+    def test_days_of_waiting_for_an_extension_are_not_the_units(self, work, number):
+        request_id = ask(work, number, now=at(29, month=6))
+        work.do(requests.refuse_request, request_id, by=OFFICE, now=at(3))
+        assert work.facts(number).late_days(date(2020, 7, 5)) == (date(2020, 7, 4), date(2020, 7, 5))
+
+    def test_nor_are_those_of_a_review_that_ends_in_a_return(self, work, number):
+        work.do(requests.submit_task, number, by=work.liaison(), now=at(2))
+        work.do(requests.return_task, number, "请补充名录", by=OFFICE, now=at(5))
+        late = work.facts(number).late_days(date(2020, 7, 6))
+        assert [day.day for day in late] == [1, 2, 6]
+
+    @pytest.mark.parametrize("unit", ["省财政厅", None])
+    def test_what_stops_no_clock(self, work, number, unit):
+        if unit:
+            decline(work, number, unit, now=at(29, month=6))
+        else:
+            work.do(reporting.report_status, number, BLOCKED, by=work.liaison(), now=at(29, month=6))
+        assert not work.facts(number).waits_for_office
+        assert len(work.facts(number).late_days(date(2020, 7, 3))) == 3
+
+    def test_a_share_that_is_finished_closes_nothing(self, work, number):
+        unit = work.liaison("省财政厅")
+        for now in (NOW, at(16, month=6)):
+            work.do(reporting.finish_share, number, "资金已下达", by=unit, now=now)
+        facts = work.facts(number)
+        assert (facts.state, facts.shares[0].finished_on) == (State.IN_PROGRESS, date(2020, 6, 15))
+        assert work.kinds().count("share_finished") == 1
