@@ -41,7 +41,8 @@ from taskbot.jobs import Jobs
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.settings import BadSettings, Settings
-from taskbot.tasks import membership
+from taskbot.tasks import invitations, membership
+from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.permissions import Role
 from taskbot.web.app import Pulse, make_web_app
 
@@ -224,12 +225,16 @@ def run_until_stopped(settings: Settings) -> None:
     logger.info("taskbot has stopped")
 
 
-def make_invitation(context: Context, role: str, unit_name: str | None) -> str:
+def make_invitation(context: Context, role: str, unit_name: str | None, rank: str | None) -> str:
     """A one-time link, made at the keyboard; asks Telegram for the bot's name."""
     if role not in set(Role):
         raise UserError(f"--role {role}：请写 {'、'.join(Role)} 之一")
     if role == Role.LIAISON and not unit_name:
         raise UserError("联络员要写明单位，例如：--unit 省经信厅")
+    if rank and role != Role.LIAISON:
+        raise UserError("--rank 只用于联络员")
+    if rank and rank.upper() not in set(Rank):
+        raise UserError(f"--rank {rank}：请写 {'、'.join(Rank)} 之一")
     entry = context.register.find(unit_name) if unit_name else None
     if unit_name and entry is None:
         near = "、".join(context.register.short_name(unit) for unit in context.register.near(unit_name))
@@ -238,9 +243,9 @@ def make_invitation(context: Context, role: str, unit_name: str | None) -> str:
     def write(session: Session) -> str:
         unit = membership.unit_named(session, entry.full_name) if entry else None
         days = context.settings.office.invitation_days
-        return membership.invite(
-            session, Role(role), unit, days=days, by=membership.KEYBOARD, now=context.clock.now()
-        )
+        by, now = membership.KEYBOARD, context.clock.now()
+        wanted = Rank(rank.upper()) if rank else None
+        return invitations.invite(session, Role(role), unit, rank=wanted, days=days, by=by, now=now).code
 
     username = asyncio.run(_username(make_bot(context.settings)))
     return create_telegram_link(username, start=context.db.write_now(write))

@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from taskbot.errors import UserError
+from taskbot.tasks.errors import Marked
 
 if TYPE_CHECKING:
     from taskbot.context import Context
+    from taskbot.intake.documents import Document
     from taskbot.settings import Settings
     from taskbot.tasks.directives import DirectiveRead
+    from taskbot.tasks.marked_messages import Override
     from taskbot.tasks.workdays import Calendar
 
 app = typer.Typer(
@@ -28,7 +32,9 @@ app = typer.Typer(
 )
 db_commands = typer.Typer(help="数据库。")
 parse_commands = typer.Typer(help="逐行读标准输入，每行输出一个 JSON 对象。")
+journal_commands = typer.Typer(help="台账留痕。")
 app.add_typer(db_commands, name="db")
+app.add_typer(journal_commands, name="journal")
 app.add_typer(parse_commands, name="parse")
 
 _NOT_SO = _FAILED = 1
@@ -38,6 +44,9 @@ _COLLECT_AFTER = (
 )
 
 Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
+Despite = Annotated[
+    str | None, typer.Option("--despite-marks", metavar="理由", help="文件标有密级、内部等标志仍要处理的理由")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -50,6 +59,10 @@ def main() -> None:
         _refuse(f"用法不对：{error.format_message()}（查看用法：taskbot --help）")
     except UserError as error:
         _refuse(str(error))
+    except Marked as error:
+        from taskbot.texts.marks import command_line
+
+        _refuse(command_line(error.marks), code=_NOT_SO)
     except Exception as error:  # noqa: BLE001 (the last resort: logged, since the log leaves the token out)
         from taskbot.logs import log_failure
 
@@ -57,10 +70,16 @@ def main() -> None:
         sys.exit(_FAILED)
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _refuse(sentence: str, code: int = _WRONG_USE) -> NoReturn:
     """What a person can mend is one line on stderr, never a traceback."""
     typer.echo(" ".join(sentence.split()), err=True)
-    sys.exit(_WRONG_USE)
+    sys.exit(code)
+
+
+def _answer_no(sentence: str) -> NoReturn:
+    """The thing asked about is not so: one line on stderr."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(_NOT_SO)
 
 
 @app.command()
@@ -120,12 +139,13 @@ def upgrade() -> None:
 def invite(
     role: Annotated[str, typer.Option(help="office | liaison | leader | admin")],
     unit: Annotated[str | None, typer.Option(help="联络员所在单位，全称或简称")] = None,
+    rank: Annotated[str | None, typer.Option(help="A | B：联络员是A角还是B角；不写则按空缺")] = None,
 ) -> None:
     """生成一次性邀请链接。"""
     with _context() as context:
         from taskbot.app import make_invitation
 
-        typer.echo(make_invitation(context, role, unit))
+        typer.echo(make_invitation(context, role, unit, rank))
 
 
 @app.command()
@@ -134,6 +154,7 @@ def draft(
     dated: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="成文日期；不写则用来文自己的日期")
     ] = None,
+    despite_marks: Despite = None,
     as_json: AsJson = False,
 ) -> None:
     """从来文拟出任务和目标，只看结果，不写入。"""
@@ -141,6 +162,7 @@ def draft(
     from taskbot.intake.papers import list_in, read_paper
 
     document = read_document(_content(file), file.name)
+    _override(document, file.name, despite_marks)
     read = read_paper(document, list_in(document), dated.date() if dated else None, _calendar())
     typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
 
@@ -149,19 +171,30 @@ def draft(
 def import_list(
     file: Annotated[Path, typer.Argument(help="工作清单 .xlsx，或带表格的 .docx")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    despite_marks: Despite = None,
     as_json: AsJson = False,
 ) -> None:
     """导入工作清单。同一份清单导入两次不会重复。"""
     from taskbot.intake import service as intake
+    from taskbot.intake.documents import read_document
 
-    listed = intake.read_list(_content(file), file.name)
+    document = read_document(_content(file), file.name)
+    override = _override(document, file.name, despite_marks)
+    listed = intake.list_of(document, file.name)
     with _context() as context:
         _tell_who_waits(f"正在导入 {file.name}……")
         now = context.clock.now()
         result = (
             context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
             if dry_run
-            else context.db.write_now(intake.import_list, listed, context.register, context.calendar, now=now)
+            else context.db.write_now(
+                intake.import_list,
+                listed,
+                context.register,
+                context.calendar,
+                override=override,
+                now=now,
+            )
         )
         typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
 
@@ -195,6 +228,61 @@ def digest(
         _tell_who_waits("正在生成周报……")
         result = make_digest(context, folder, as_of.date() if as_of else None)
         typer.echo(_dumped(result) if as_json else "\n".join(result["files"]))
+
+
+@journal_commands.command("verify")
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="周报上印的链首校验码，至少前 12 位；核对它是否在台账中")
+    ] = None,
+) -> None:
+    """核对台账是否完整；不完整的，指出第一处。"""
+    from taskbot.tasks import journal
+    from taskbot.texts import timelines as texts
+
+    wanted = "".join((head or "").split()).lower()
+    if head is not None and not re.fullmatch("[0-9a-f]{12,64}", wanted):
+        raise UserError(f"--head {head}：请照周报上的链首校验码写，至少前 12 位，只有数字和字母 a 至 f")
+    with _context() as context:
+        checked, today = context.db.read_now(journal.verify, wanted), context.clock.today()
+    if checked.broken:
+        _answer_no(texts.chain_broken(checked.broken, today))
+    if wanted and checked.wanted_at is None:
+        _answer_no(texts.head_missing(wanted))
+    typer.echo(texts.chain_holds(checked))
+    if wanted:
+        typer.echo(texts.head_found(checked))
+
+
+@journal_commands.command("show")
+def show_timeline(
+    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")] = None,
+) -> None:
+    """一项任务的全部经过：文字、JSON，或者工作簿。"""
+    from taskbot.tasks.errors import NoSuchTask
+    from taskbot.tasks.membership import KEYBOARD
+    from taskbot.tasks.timelines import read_timeline, timeline_json
+    from taskbot.texts.timelines import timeline_words
+    from taskbot.texts.words import plain
+
+    with _context() as context:
+        try:
+            if out is not None:
+                from taskbot.digest.timelines import export_timeline
+
+                count = export_timeline(context, number, out)
+                told = {"file": str(out), "events": count}
+                typer.echo(_dumped(told) if as_json else f"已导出 #{number} 台账 {count} 条：{out}")
+                return
+            timeline = context.db.write_now(
+                read_timeline, number, "consulted", by=KEYBOARD, now=context.clock.now()
+            )
+        except NoSuchTask:
+            _answer_no(f"没有找到 #{number}，请核对编号")
+        lines = map(plain, timeline_words(timeline, context.clock.today()))
+        typer.echo(_dumped(timeline_json(timeline)) if as_json else "\n".join(lines))
 
 
 @parse_commands.command("deadline")
@@ -248,6 +336,24 @@ def _content(path: Path) -> bytes:
         raise UserError(f"{path} 打不开：{error.strerror}，请核对文件名") from None
 
 
+def _override(document: "Document", name: str, reason: str | None) -> "Override | None":
+    """What is answered for of a file with secrecy marks; raises Marked where no reason is given."""
+    from taskbot.intake.papers import marks_of
+    from taskbot.tasks.secrecy import require_free
+
+    marks = marks_of(document, name)
+    if reason is None or not marks:
+        require_free(marks)
+        return None
+    from taskbot.tasks.marked_messages import LEAST_REASON, Override, is_reason
+
+    if not is_reason(reason):
+        raise UserError(
+            f"--despite-marks 要写明理由，{LEAST_REASON} 个字以上，例如：--despite-marks 已正式印发"
+        )
+    return Override(marks, reason.strip(), name)
+
+
 def _draft_words(read: "DirectiveRead") -> str:
     from taskbot.texts.words import day
 
@@ -298,7 +404,7 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"]])
 
 
-def _dumped(result: dict[str, Any]) -> str:
+def _dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 

@@ -4,8 +4,8 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from taskbot.logs import start_logging
 from taskbot.reminders.service import next_reminder_at
 from taskbot.sandbox import ClockStop, Sandbox
 from taskbot.sandbox.cast import DEMO_TOKEN, OFFICE_ID, add_cast
+from taskbot.sandbox.features import Feature
 from taskbot.sandbox.transcript import parse_transcript, play
 from taskbot.settings import CONFIG_DIR, Settings, load_settings
 
@@ -30,13 +31,15 @@ START_AT = datetime(2020, 6, 24, 9, 0, tzinfo=OFFICE_ZONE)
 _NO_LIMITS = {"per_second": 1000, "per_chat_seconds": 0, "per_group_minute": 1000}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stage:
     """A sandbox with its cast, and the bot that plays on it."""
 
     sandbox: Sandbox
     url: str
     app: App
+    restart: Callable[[], Awaitable[None]] | None = None
+    """Ends the bot's process, as a supervisor would, and begins another on the same data."""
 
     async def settle(self) -> None:
         """Waits until everything that was said and everything that is due has been dealt with."""
@@ -56,14 +59,26 @@ def play_demo(out: Path | None, port: int) -> None:
 
 
 @asynccontextmanager
-async def stage(data_dir: Path, clock: Clock, port: int = 0) -> AsyncIterator[Stage]:
-    """The sandbox, the cast and the running bot, with the sample work list not yet imported."""
-    sandbox = Sandbox(clock, token=DEMO_TOKEN)
+async def stage(
+    data_dir: Path, clock: Clock, port: int = 0, *, lacks: Collection[Feature] = ()
+) -> AsyncIterator[Stage]:
+    """The sandbox, the cast and the running bot, with the sample work list not yet imported.
+
+    `lacks`: what its Telegram does not know.
+    """
+    sandbox = Sandbox(clock, token=DEMO_TOKEN, lacks=lacks)
     add_cast(sandbox)
     url = await sandbox.start(port)
+    settings = demo_settings(url, data_dir)
     try:
-        async with running(demo_settings(url, data_dir), clock) as app:
-            played = Stage(sandbox, url, app)
+        async with AsyncExitStack() as process:
+            played = Stage(sandbox, url, await process.enter_async_context(running(settings, clock)))
+
+            async def restart() -> None:
+                await process.aclose()
+                played.app = await process.enter_async_context(running(settings, clock))
+
+            played.restart = restart
             sandbox.clock_stops |= clock_stops(played)
             yield played
     finally:
@@ -122,18 +137,19 @@ def _keep(transcript: str, digests: Path, out: Path) -> None:
 
 def clock_stops(played: Stage) -> dict[str, ClockStop]:
     """Where the chat page's clock can be moved."""
-    context = played.app.context
 
     async def move_to(instant: datetime | None) -> None:
         if instant is not None:
-            context.clock.move_to(instant)
+            played.app.context.clock.move_to(instant)
             await played.settle()
 
     async def to_next_reminder() -> None:
+        context = played.app.context
         now = context.clock.now()
         await move_to(await context.db.read(next_reminder_at, rules_of(context), now=now))
 
     async def to_next_digest() -> None:
+        context = played.app.context
         given = context.settings.digest
         await move_to(next_digest_at(context.clock.now(), given.weekday, given.time, context.calendar))
 

@@ -3,23 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from taskbot.app import make_bot
 from taskbot.clock import Clock, office_time
 from taskbot.context import Context, open_context
 from taskbot.errors import UserError
 from taskbot.settings import Settings
-from taskbot.tasks import journal, membership
-from taskbot.tasks.models import ChatKind, Event
+from taskbot.tasks import journal, membership, rosters
+from taskbot.tasks.models import ChatKind
 from taskbot.tasks.workdays import Calendar
 
 _DECEMBER = 12
+_NAMED_UNITS = 5
 
 
 class Verdict(StrEnum):
@@ -50,6 +51,7 @@ def examine(settings: Settings) -> list[Finding]:
         findings = [
             Finding(Verdict.OK, "时钟", f"{office_time(clock.now()):%Y-%m-%d %H:%M:%S}（北京时间）"),
             *context.db.read_now(_stored),
+            context.db.read_now(_reached, now=clock.now()),
             *_calendar_years(context.calendar, clock.today()),
         ]
         return [*asyncio.run(_telegram(context)), *findings]
@@ -58,7 +60,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _stored(session: Session) -> list[Finding]:
-    broken = journal.first_broken(session.exec(select(Event).order_by("seq")))
+    broken = journal.verify(session).broken
     database = (
         Finding(Verdict.OK, "数据库", "可以读写，台账留痕完整")
         if broken is None
@@ -74,6 +76,16 @@ def _bound(session: Session) -> Iterator[Finding]:
             yield Finding(Verdict.WARN, name, f"尚未绑定：请在群里发送 /bindchat {kind.value}")
         else:
             yield Finding(Verdict.OK, name, f"{chat.title}（{chat.id}）")
+
+
+def _reached(session: Session, *, now: datetime) -> Finding:
+    """Whether every unit that has something in hand has a liaison who can be written to."""
+    units = rosters.unreachable_units(session, now=now)
+    if not units:
+        return Finding(Verdict.OK, "联络员", "有任务的单位都有可达的联络员")
+    named = "、".join(unit.people.name for unit in units[:_NAMED_UNITS])
+    more = f"等 {len(units)} 家单位" if len(units) > _NAMED_UNITS else ""
+    return Finding(Verdict.WARN, "联络员", f"{named}{more}有任务，没有可达的联络员，请用 /units 查看")
 
 
 def _calendar_years(calendar: Calendar, today: date) -> Iterator[Finding]:

@@ -48,11 +48,12 @@ class Section(BaseModel):
 
 
 class OfficeSettings(Section):
-    """[office]: who signs, and the work whose name heads the digest."""
+    """[office]: who signs, the work whose name heads the digest, and who is let in."""
 
     name: str
     work: str
     invitation_days: int = Field(ge=1)
+    liaisons_per_unit: int = Field(ge=1, le=4)
 
 
 class LightSettings(Section):

@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+from taskbot.texts.events import EVENT_WORDS
+
 ROOT = Path(__file__).parent.parent
 MODULES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
@@ -15,6 +17,14 @@ TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 LONGEST_MODULE = 400
 VAGUE_NAMES = re.compile(r"manager|helper|util|common|processor|misc", re.IGNORECASE)
 CLOCK_READS = {"now", "today", "utcnow"}
+CHANGES_EVENTS = re.compile(
+    r"\b(?:update|delete|insert)\(\s*(?:models\.)?Event\b"
+    r"|\b(?:UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+\"?event\b",
+    re.IGNORECASE,
+)
+RECORDERS = {"record": 1, "record_access": 1, "read_timeline": 2}
+OF_TASKS = {"note": 1, "move": 1, "_record": 1}
+"""What records an event, called or handed to a transaction, and where its kind stands among the arguments."""
 TIME_COMES_FROM = {"taskbot/clock.py", "taskbot/demo.py"}
 """The one reads it for everybody, the other can move the clock back to the present."""
 
@@ -35,6 +45,21 @@ def test_no_name_is_vague() -> None:
 def test_only_the_clock_reads_the_time() -> None:
     readers = [name for name, tree in TREES.items() if any(map(_reads_the_time, ast.walk(tree)))]
     assert set(readers) <= TIME_COMES_FROM
+
+
+def test_events_are_made_in_one_place_and_never_changed() -> None:
+    """What the database refuses (triggers) is not even tried."""
+    makers = {name for name, tree in TREES.items() if any(map(_makes_an_event, ast.walk(tree)))}
+    assert makers - {"taskbot/sandbox/broadcast.py"} == {
+        "taskbot/tasks/journal.py"
+    }  # its events are the page's
+    assert [name for name, text in MODULES.items() if CHANGES_EVENTS.search(text)] == []
+
+
+def test_every_kind_of_event_has_a_word() -> None:
+    recorded = {kind for name, tree in TREES.items() for kind in _kinds(name, tree)}
+    assert len(recorded) > 15
+    assert recorded - EVENT_WORDS.keys() == set()
 
 
 def test_no_quantifier_is_lost_in_an_f_string() -> None:
@@ -61,6 +86,55 @@ def test_decisions_are_numbered_and_say_their_consequences() -> None:
         f"{number:04}" for number in range(1, len(decisions) + 1)
     ]
     assert all("## Consequences" in path.read_text(encoding="utf-8") for path in decisions)
+
+
+def _kinds(name: str, tree: ast.Module) -> list[str]:
+    """The kinds of event that the module's functions record."""
+    return [
+        kind
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        for kind in _kinds_given(f"{name}:{call.lineno}", function, call)
+    ]
+
+
+def _kinds_given(where: str, function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> list[str]:
+    """A recorder may hand on the kind that it was given; everywhere else the kind is written in the function."""
+    recorders = RECORDERS | (OF_TASKS if where.startswith("taskbot/tasks/") else {})
+    callee = next((name for name in map(_name, (call.func, *call.args[:1])) if name in recorders), None)
+    if callee is None or len(call.args) <= recorders[callee]:
+        return []
+    given = call.args[recorders[callee]]
+    told = [
+        node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and _name(given) == "kind" and "kind" in _names(node.targets[0])
+    ] or [given]
+    kinds = [
+        node.value
+        for value in told
+        for branch in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))
+        for node in (branch.elts[:1] if isinstance(branch, ast.Tuple) else (branch,))
+        if isinstance(node, ast.Constant)
+    ]
+    assert kinds or (function.name in recorders and _name(given) == "kind"), (
+        f"{where} records an unknown kind"
+    )
+    return kinds
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _names(target: ast.expr) -> list[str]:
+    return list(map(_name, target.elts if isinstance(target, ast.Tuple) else [target]))
+
+
+def _makes_an_event(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Event"
 
 
 def _defined(tree: ast.Module) -> list[str]:

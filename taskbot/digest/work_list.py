@@ -10,10 +10,9 @@ from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.digest.layout import Book, Cell, Sheet, Table
 from taskbot.digest.layout import Column as SheetColumn
+from taskbot.digest.saving import require_xlsx, save_workbook
 from taskbot.digest.words import full_day_words
-from taskbot.digest.workbook import write_workbook
-from taskbot.errors import UserError
-from taskbot.tasks import queries
+from taskbot.tasks import journal, membership, queries
 from taskbot.tasks.exporting import HEADINGS, ExportedCell, exported_columns, exported_row
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Directive
@@ -94,19 +93,20 @@ def work_list_book(exported: Exported, work: str, now: datetime) -> Book:
 
 
 def export_work_list(context: Context, out: Path) -> int:
-    """Writes the work list to `out`, whole or not at all; how many tasks it holds."""
-    if out.suffix.lower() != ".xlsx":
-        raise UserError(f"--out {out.name} 请以 .xlsx 结尾，例如：工作清单.xlsx")
-    exported = context.db.read_now(export_rows, context.register)
-    book = work_list_book(exported, context.settings.office.work, context.clock.now())
-    part = out.with_name(f".{out.name}.part")
-    try:
-        write_workbook(book, part)
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(f"--out {out} 写不进去：{error.strerror}") from None
+    """Writes the work list to `out`, whole or not at all, and journals it; how many tasks it holds."""
+    require_xlsx(out)
+    now = context.clock.now()
+    exported = context.db.write_now(_taken_away, context.register, now=now)
+    save_workbook(work_list_book(exported, context.settings.office.work, now), out)
     return len(exported.rows)
+
+
+def _taken_away(session: Session, register: UnitRegister, *, now: datetime) -> Exported:
+    exported = export_rows(session, register)
+    journal.record_access(
+        session, "exported", "work_list", count=len(exported.rows), by=membership.KEYBOARD, now=now
+    )
+    return exported
 
 
 def _paper(directive: Directive | None) -> tuple[str, ...]:

@@ -18,17 +18,18 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.models import ChatKind, Instruction, MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
-from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.buttons import Keyboard, Press, button, disabled_button
 from taskbot.texts.list_cards import list_card
+from taskbot.texts.words import STATE_WORDS
 
 _LIST_CARD_TASKS = 8
 """So many fit into a message whatever their titles, now and when reports have come in."""
 
 
 def card_keyboard(task: TaskFacts) -> Keyboard:
-    """What a unit can do with the task now."""
+    """What a unit can do with the task now; of a finished one, that it is finished."""
     if not task.is_open:
-        return []
+        return [[disabled_button(f"已{STATE_WORDS[task.state]}")]]
     number = task.number
     row = [button("反馈", Press.REPORT, number)]
     if task.acknowledged_on is None:

@@ -22,7 +22,9 @@ ALIASES = {
     "task": "任务",
     "pending": "待我办",
     "digest": "周报",
+    "journal": "台账",
     "invite": "邀请",
+    "units": "单位",
     "bindchat": "绑定",
     "mine": "我的",
     "report": "反馈",
@@ -55,6 +57,8 @@ DESCRIPTIONS = {
     "note": ("批示：/note 12 请抓紧推进", "a leader's instruction: /note 12 …"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
+    "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
+    "units": ("各单位联络员", "units and their liaisons"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
     "bindchat": ("设定本群用途", "say what this chat is for"),
     "whoami": ("我的身份", "who I am to the bot"),
@@ -64,7 +68,8 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "note", "invite", "bindchat"})
+_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "note", "units", "invite", "bindchat"})
+_TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
 _TAKES_NUMBER = frozenset({"extend", "decline"})
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""
 _SLASH_ONLY = frozenset({"close", "return"})
@@ -120,7 +125,7 @@ def split_command(text: str, username: str, *, is_group: bool) -> tuple[str, str
 
 def _reads_as_command(name: str, words: str) -> bool:
     """Whether a bare alias is meant as the command: 任务 12 is, 任务 12 已完成 is a report."""
-    if name == "task":
+    if name in _TAKES_A_NUMBER_ALONE:
         return _TASK_NUMBER.fullmatch(words) is not None
     if name in _TAKES_NUMBER:
         return _NUMBER_FIRST.match(words) is not None

@@ -12,7 +12,7 @@ from taskbot.digest.service import Papers, digest_folder, freeze, make_papers, s
 from taskbot.handlers.commands import Command
 from taskbot.handlers.turn import Turn, make_turn, take_turn
 from taskbot.reminders.models import Lane
-from taskbot.reminders.outbox import Address
+from taskbot.tasks import journal
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.summary import week_of
 
@@ -43,8 +43,8 @@ def _refuse(turn: Turn) -> None:
 
 def _answer(turn: Turn, papers: Papers) -> None:
     turn.actor.require(*_READERS)
-    to = Address(turn.chat_id, turn.message_id)
-    send_papers(turn.session, papers, to, Lane.ANSWER, now=turn.now)
+    send_papers(turn.session, papers, turn.here(turn.message_id), Lane.ANSWER, now=turn.now)
+    journal.record_access(turn.session, "exported", "digest", by=turn.actor, now=turn.now)
 
 
 def make_router() -> Router:

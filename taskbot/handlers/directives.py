@@ -6,9 +6,10 @@ from functools import partial
 
 from taskbot.context import Context
 from taskbot.errors import UserError
-from taskbot.handlers import drafts
+from taskbot.handlers import drafts, marks
 from taskbot.handlers.draft_views import list_look
-from taskbot.handlers.files import ReadFile, answer_for_marks
+from taskbot.handlers.files import ReadFile
+from taskbot.handlers.marks import Reason
 from taskbot.handlers.turn import Act, Turn
 from taskbot.intake.papers import read_paper
 from taskbot.tasks import draft_lists
@@ -35,7 +36,7 @@ class _Paper:
 
 
 def drawn(
-    read: ReadFile, listed: WorkList | None, day: date | None, marks: tuple[str, ...], context: Context
+    read: ReadFile, listed: WorkList | None, day: date | None, reason: Reason | None, context: Context
 ) -> Act:
     """Parses the paper, whose tables are `listed`; the turn that keeps and shows what was drawn from it.
 
@@ -53,17 +54,19 @@ def drawn(
         raise UserError(texts.too_many_items(len(paper.read.items), _MOST_ITEMS))
     title = paper.read.title or read.title or excerpt(text.lstrip().partition("\n")[0], _TITLE_LENGTH)
     paper = replace(paper, read=replace(paper.read, title=title))
-    return partial(_open, read=read, paper=paper, marks=marks)
+    return partial(_open, read=read, paper=paper, reason=reason)
 
 
-def _open(turn: Turn, read: ReadFile, paper: _Paper, marks: tuple[str, ...]) -> None:
+def _open(turn: Turn, read: ReadFile, paper: _Paper, reason: Reason | None) -> None:
     reader, text = drafts.reader_of(turn), read.document.text
     opened = draft_lists.open_list(turn.session, text, paper.read, reader, by=turn.actor, now=turn.now)
     listed = drafts.list_of(turn, opened.directive_id)
     if opened.is_known and paper.told:
         draft_lists.count_from(turn.session, listed, paper.read.dated)
         listed = drafts.list_of(turn, opened.directive_id)
-    answer_for_marks(turn, paper.read.title, marks)
+    if reason is not None:
+        answered = marks.let_through(turn, read.marks, reason, paper.read.title)
+        draft_lists.answer_for(turn.session, listed, answered)
     notes = [
         (opened.is_known, texts.drafted_before()),
         (opened.earlier > 0, texts.amended(opened.earlier)),

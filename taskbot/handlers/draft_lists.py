@@ -111,11 +111,11 @@ def issue_all(turn: Turn, pressed: PressData) -> None:
     if pressed.choice != mark_of(listed.ready):
         _show_changed(turn, listed)
         return
-    reader, left = drafts.reader_of(turn), len(listed.blank)
+    reader, left, marked = drafts.reader_of(turn), len(listed.blank), len(listed.marked)
     numbers = draft_lists.issue_ready(turn.session, listed, reader, by=turn.actor, now=turn.now)
     post_cards(turn, numbers)
     _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
-    turn.toast(texts.issued_all(numbers, left), alert=True)
+    turn.toast(texts.issued_all(numbers, left, marked), alert=True)
 
 
 def drop_all(turn: Turn, pressed: PressData) -> None:

@@ -25,13 +25,13 @@ def list_look(turn: Turn, listed: DraftList, page: int = 0, *, only_blank: bool 
     """A page of the list; what lacks something alone, while there is any."""
     only_blank = only_blank and bool(listed.blank)
     entries = listed.blank if only_blank else listed.entries
-    page, last = _within(page, len(entries), _ITEMS)
+    page, last = within(page, len(entries), _ITEMS)
     shown = entries[page * _ITEMS : (page + 1) * _ITEMS]
     place = " · ".join(filter(None, [page_place(page, last), "只看缺项" if only_blank else ""]))
     text = texts.list_page(listed, shown, place, turn.context.register, turn.today)
     directive_id, mark = listed.directive.id or 0, f".{ONLY_BLANK}" if only_blank else ""
     rows = [
-        *_in_rows([_item_button(entry) for entry in shown], _ITEMS_A_ROW),
+        *in_rows([_item_button(entry) for entry in shown], _ITEMS_A_ROW),
         *pager(Press.DRAFT_LIST, directive_id, page, last, mark),
         *_choices(listed, directive_id, only_blank=only_blank),
     ]
@@ -104,17 +104,17 @@ def units_look(
 ) -> Look:
     """A page of the register to choose from; `presses` are those of another page and of a unit; `mark` closes their choice."""
     units = turn.context.register.units
-    page, last = _within(page, len(units), _UNITS)
+    page, last = within(page, len(units), _UNITS)
     chosen = [
         button(turn.context.register.short_name(unit), presses[1], target, f"{unit.key}{mark}")
         for unit in units[page * _UNITS : (page + 1) * _UNITS]
     ]
-    return text, [*_in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last, mark)]
+    return text, [*in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last, mark)]
 
 
 def uncovered_look(directive: Directive, page: int) -> Look:
     """A page of the sentences that yielded nothing."""
-    page, last = _within(page, len(directive.uncovered), _SENTENCES)
+    page, last = within(page, len(directive.uncovered), _SENTENCES)
     shown = directive.uncovered[page * _SENTENCES : (page + 1) * _SENTENCES]
     text = texts.uncovered_page(directive, shown, page_place(page, last))
     directive_id = directive.id or 0
@@ -122,7 +122,7 @@ def uncovered_look(directive: Directive, page: int) -> Look:
     return text, [*pager(Press.UNCOVERED, directive_id, page, last), back]
 
 
-def _within(page: int, count: int, size: int) -> tuple[int, int]:
+def within(page: int, count: int, size: int) -> tuple[int, int]:
     """The page, or the last one where the list has become shorter; and the last one."""
     last = max(0, (count - 1) // size)
     return min(page, last), last
@@ -140,5 +140,5 @@ def pager(press: Press, target: int, page: int, last: int, mark: str = "") -> Ke
     return [row] if row else []
 
 
-def _in_rows(buttons: Sequence[T], size: int) -> list[list[T]]:
+def in_rows(buttons: Sequence[T], size: int) -> list[list[T]]:
     return [list(buttons[at : at + size]) for at in range(0, len(buttons), size)]

@@ -1,15 +1,17 @@
 """Drafts: /new becomes a preview; blanks are filled by buttons or by words; nothing leaves before 确认交办."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zlib import crc32
 
 from aiogram import F, Router
 
-from taskbot.handlers import draft_views
+from taskbot.handlers import draft_views, marks
 from taskbot.handlers.cards import post_card
 from taskbot.handlers.commands import Command
 from taskbot.handlers.draft_views import Look
+from taskbot.handlers.marks import Wanted
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
@@ -18,12 +20,13 @@ from taskbot.tasks import draft_lists, drafting, queries
 from taskbot.tasks.draft_lists import DraftList
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal
-from taskbot.tasks.errors import BadAnswer, StaleButton, WrongUse
-from taskbot.tasks.models import Draft, MessageLink, Purpose
+from taskbot.tasks.errors import BadAnswer, Marked, StaleButton, WrongUse
+from taskbot.tasks.models import Draft, MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.units import Unit
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.marks import answer_refused, issue_refused, words_refused
 from taskbot.texts.problems import NO_DEADLINE_LABEL
 from taskbot.texts.refusals import refused
 
@@ -35,7 +38,12 @@ def propose(turn: Turn, words: str) -> None:
     turn.actor.require(Role.OFFICE)
     if not words.strip():
         raise WrongUse("new")
-    _preview(turn, drafting.open_draft(turn.session, words, by=turn.actor, now=turn.now))
+    try:
+        draft = drafting.open_draft(turn.session, words, reader_of(turn), by=turn.actor, now=turn.now)
+    except Marked as refusal:
+        marks.refuse(turn, words_refused(refusal.marks), turn.message_id, (marks.DESPITE, Wanted.NEW))
+        return
+    preview(turn, draft)
 
 
 def choose_unit(turn: Turn, pressed: PressData) -> None:
@@ -73,19 +81,32 @@ def take_answer(turn: Turn, link: MessageLink, words: str) -> None:
     """A reply to a preview, to an item of a list or to a question; to what was not understood one can reply again."""
     draft = drafting.draft_for(turn.session, turn.actor, link.draft_id or 0)
     is_about_time = link.purpose is Purpose.ASK_DEADLINE
-    answered = reader_of(turn).with_said_deadline if is_about_time else reader_of(turn).with_answer
     try:
-        text = answered(draft, words, turn.today)
+        text = answered_text(turn, draft, words, is_about_time=is_about_time)
+        rewrite(turn, draft, text)
     except BadAnswer as refusal:
         purpose = Purpose.ASK_DEADLINE if is_about_time else Purpose.DRAFT
         turn.reply(refused(refusal), about=[About(purpose, draft_id=draft.id)])
-        return
-    rewrite(turn, draft, text)
+    except Marked as refusal:
+        wanted = Wanted.DEADLINE if is_about_time else Wanted.ANSWER
+        wish = (marks.DESPITE, f"{wanted}{link.message_id}")
+        marks.refuse(turn, answer_refused(refusal.marks), draft.id or 0, wish)
+    else:
+        show_answered(turn, draft, link.message_id)
+
+
+def answered_text(turn: Turn, draft: Draft, words: str, *, is_about_time: bool) -> str:
+    """The draft's text with the answer in it; raises BadAnswer."""
+    reader = reader_of(turn)
+    answered = reader.with_said_deadline if is_about_time else reader.with_answer
+    return answered(draft, words, turn.today)
+
+
+def show_answered(turn: Turn, draft: Draft, asked_in: int) -> None:
+    """Shows what an answer has made of the draft that the message `asked_in` showed or asked about."""
     if draft.directive_id is None:
-        outbox.redraw(
-            turn.session, turn.chat_id, link.message_id, Body(turn.texts.draft_replaced()), now=turn.now
-        )
-        _preview(turn, draft)
+        outbox.redraw(turn.session, turn.chat_id, asked_in, Body(turn.texts.draft_replaced()), now=turn.now)
+        preview(turn, draft)
     else:
         _echo_item(turn, draft, draft.directive_id)
 
@@ -104,13 +125,23 @@ def _echo_item(turn: Turn, draft: Draft, directive_id: int) -> None:
 def issue(turn: Turn, pressed: PressData) -> None:
     """确认交办"""
     draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
+    try:
+        task = issue_shown(turn, draft)
+    except Marked as refusal:
+        marks.refuse(turn, issue_refused(refusal.marks), draft.id or 0, (marks.DESPITE, Wanted.ISSUE))
+    else:
+        turn.toast(turn.texts.issued_briefly(task.number))
+
+
+def issue_shown(turn: Turn, draft: Draft) -> Task:
+    """Issues the draft that the turn's message shows; raises Marked before anything is done."""
     task = drafting.issue_draft(turn.session, draft, reader_of(turn), by=turn.actor, now=turn.now)
     post_card(turn, task.number)
     if draft.directive_id is None:
         turn.redraw(turn.texts.issued(task.number, task.title))
     else:
         show(turn, draft)
-    turn.toast(turn.texts.issued_briefly(task.number))
+    return task
 
 
 def drop(turn: Turn, pressed: PressData) -> None:
@@ -155,13 +186,14 @@ def show(turn: Turn, draft: Draft) -> None:
         outbox.relink(turn.session, turn.chat_id, turn.message_id, about)
 
 
-def rewrite(turn: Turn, draft: Draft, text: str) -> None:
-    """A person has put the draft right, and so has looked at it."""
+def rewrite(turn: Turn, draft: Draft, text: str, despite_marks: Mapping[str, str] | None = None) -> None:
+    """A person has put the draft right, and so has looked at it; raises Marked."""
+    drafting.rewrite(turn.session, draft, text, despite_marks)
     draft.confirm = []
-    drafting.rewrite(turn.session, draft, text)
 
 
-def _preview(turn: Turn, draft: Draft) -> None:
+def preview(turn: Turn, draft: Draft) -> None:
+    """Shows a draft that stands alone; a reply to that is an answer to it."""
     turn.reply(*look(turn, draft), [About(Purpose.DRAFT, draft_id=draft.id)])
 
 

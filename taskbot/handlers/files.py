@@ -20,9 +20,9 @@ from taskbot.errors import UserError
 from taskbot.handlers.commands import split_command, text_of
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
 from taskbot.intake.documents import Document, read_document, refuse_larger
-from taskbot.tasks import journal
+from taskbot.intake.papers import marks_of
+from taskbot.tasks.errors import Refusal
 from taskbot.tasks.permissions import Role
-from taskbot.texts import incoming as texts
 from taskbot.texts.words import own
 
 _TELEGRAM_MESSAGE = 4096
@@ -55,6 +55,8 @@ class ReadFile:
 
     given: Given
     document: Document
+    marks: tuple[str, ...]
+    """Its secrecy marks."""
 
     @property
     def title(self) -> str:
@@ -78,10 +80,14 @@ def given_in(message: Message, words: str, bot: Bot, username: str) -> Given | N
 def held_in(message: Message, username: str) -> Given | None:
     """A message's own file or words, without a command above them."""
     text = text_of(message)
+    given = Given(message.message_id, without_command(text, username), message.document)
+    return given if given.file or given.words.strip() else None
+
+
+def without_command(text: str, username: str) -> str:
+    """The words of a paper without /draft 2020-04-15 above them."""
     command = split_command(text, username, is_group=True)
-    words = split_day(command[1])[1] if command else text
-    given = Given(message.message_id, words, message.document)
-    return given if given.file or words.strip() else None
+    return split_day(command[1])[1] if command else text
 
 
 def split_day(words: str) -> tuple[date | None, str]:
@@ -97,10 +103,13 @@ def split_day(words: str) -> tuple[date | None, str]:
 
 async def read_given(bot: Bot, given: Given) -> ReadFile:
     """Fetches and reads it beside the event loop; raises UserError with one sentence for what cannot be read."""
-    if given.file is None:
-        return ReadFile(given, Document(given.words))
-    data = await _fetch(bot, given.file)
-    return ReadFile(given, await asyncio.to_thread(read_document, data, given.name))
+    data = await _fetch(bot, given.file) if given.file else None
+    return await asyncio.to_thread(_read, given, data)
+
+
+def _read(given: Given, data: bytes | None) -> ReadFile:
+    document = Document(given.words) if data is None else read_document(data, given.name)
+    return ReadFile(given, document, marks_of(document, given.name))
 
 
 async def _fetch(bot: Bot, file: SentFile) -> bytes:
@@ -124,6 +133,8 @@ async def in_office_turn(
             act = await work()
         except UserError as error:
             act = partial(_say, sentence=str(error))
+        except Refusal as refusal:
+            act = partial(_raise, refusal=refusal)
     await context.db.write(take_turn, act, context, update, {})
 
 
@@ -140,14 +151,9 @@ def _refuse(turn: Turn) -> None:
     turn.actor.require(Role.OFFICE)
 
 
+def _raise(_turn: Turn, refusal: Refusal) -> None:
+    raise refusal
+
+
 def _say(turn: Turn, sentence: str) -> None:
     turn.refuse(f"{own(sentence.rstrip('。'))}。")
-
-
-def answer_for_marks(turn: Turn, title: str, marks: tuple[str, ...]) -> None:
-    """The press that let a marked paper through, or chose what a file is, is answered; the former is journalled."""
-    if marks:
-        new = {"title": title, "marks": list(marks)}
-        journal.record(turn.session, "secrecy_overridden", new=new, by=turn.actor, now=turn.now)
-    if turn.query_id is not None:
-        turn.redraw(texts.overridden(marks, turn.actor.name) if marks else texts.kind_chosen())

@@ -2,9 +2,11 @@
 
 from aiogram import F, Router
 
+from taskbot.handlers import marks
 from taskbot.handlers.cards import post_cards, redraw_cards
 from taskbot.handlers.draft_views import Look, page_place, pager
-from taskbot.handlers.files import answer_for_marks
+from taskbot.handlers.files import ReadFile
+from taskbot.handlers.marks import Reason
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.intake.service import plan_list
@@ -21,12 +23,14 @@ _PAGE_LENGTH = 600
 """Characters: what a phone shows without much scrolling."""
 
 
-def preview(turn: Turn, listed: WorkList, name: str, marks: tuple[str, ...]) -> None:
+def preview(turn: Turn, listed: WorkList, read: ReadFile, reason: Reason | None) -> None:
     """Plans the import and shows the plan."""
     context = turn.context
     plan = plan_list(turn.session, listed, context.register, context.calendar, now=turn.now)
-    prepared = prepared_imports.prepare(turn.session, name, plan, by=turn.actor, now=turn.now)
-    answer_for_marks(turn, plan.title or name, marks)
+    answered = marks.let_through(turn, read.marks, reason, plan.title or read.title) if reason else {}
+    prepared = prepared_imports.prepare(
+        turn.session, read.title, plan, despite_marks=answered, by=turn.actor, now=turn.now
+    )
     turn.reply(*_look(turn, prepared, plan, 0))
 
 

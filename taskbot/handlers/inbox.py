@@ -19,7 +19,7 @@ class Handling(StrEnum):
 
 
 class IncomingUpdate(SQLModel, table=True):
-    """One update as Telegram sent it; Telegram's id makes a second delivery visible."""
+    """One update as Telegram sent it, empty once it was handled; Telegram's id makes a second delivery visible."""
 
     __tablename__ = "inbox"
 
@@ -51,19 +51,22 @@ def waiting(session: Session) -> Sequence[IncomingUpdate]:
 
 
 def finish(session: Session, update_id: int) -> bool:
-    """Takes the update as handled; False when it already was, so that nothing is applied twice."""
-    return _leave(session, update_id, Handling.DONE)
+    """Takes the update as handled; False when it already was, so that nothing is applied twice.
+
+    Its words are forgotten: what matters of them is recorded elsewhere, and an invitation's code nowhere.
+    """
+    return _leave(session, update_id, Handling.DONE, content={})
 
 
 def park(session: Session, update_id: int, error: str) -> bool:
     """Puts the update aside with what went wrong."""
-    return _leave(session, update_id, Handling.PARKED, error)
+    return _leave(session, update_id, Handling.PARKED, error=error)
 
 
-def _leave(session: Session, update_id: int, handling: Handling, error: str = "") -> bool:
+def _leave(session: Session, update_id: int, handling: Handling, **values: Any) -> bool:  # noqa: ANN401 (columns of any type)
     taken = session.exec(
         update(IncomingUpdate)
         .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == Handling.WAITING)
-        .values(handling=handling, error=error)
+        .values(handling=handling, **values)
     )
     return bool(taken.rowcount)

@@ -1,4 +1,4 @@
-"""Files and pasted words come in: who may send them, what they are read as, and what may not be read at all.
+"""Files and pasted words come in: who may send them, what they are read as, and what is refused for its secrecy marks.
 
 /draft and /import with a file, in reply to one, or (a directive) above pasted words; a bare file in private is told by
 its content, and where it can be both, the office is asked.
@@ -18,7 +18,7 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from taskbot.context import Context
 from taskbot.errors import UserError
-from taskbot.handlers import directives, imports
+from taskbot.handlers import directives, imports, marks
 from taskbot.handlers.commands import Command, split_command, text_of
 from taskbot.handlers.files import (
     Given,
@@ -30,16 +30,18 @@ from taskbot.handlers.files import (
     read_given,
     split_day,
 )
+from taskbot.handlers.marks import Reason
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import list_in
 from taskbot.intake.worklists import read_work_list
-from taskbot.tasks.errors import StaleButton, WrongUse
-from taskbot.tasks.secrecy import secrecy_marks
+from taskbot.tasks.errors import MessageGone, StaleButton, WrongUse
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import incoming as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.marks import paper_refused
 
 
 class Kind(StrEnum):
@@ -50,23 +52,23 @@ class Kind(StrEnum):
     UNSAID = "?"
 
 
+_KINDS = {Kind.DIRECTIVE: "按来文拟办", Kind.WORK_LIST: "按工作清单导入"}
 _PREAMBLE = 600
 """Characters beside its tables that a work list has at most: title, source, notes."""
 
-_WISH = re.compile(r"(?P<kind>[di?])(?P<despite>!?)(?P<day>(?:\d{4}-\d{2}-\d{2})?)")
+_WISH = re.compile(r"(?P<kind>[di?])(?P<day>(?:\d{4}-\d{2}-\d{2})?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants of a file: as what it is read, counted from which day, and whether in spite of its marks."""
+    """What somebody wants of a file: as what it is read, and counted from which day."""
 
     kind: Kind
     day: date | None = None
-    despite_marks: bool = False
 
     def pack(self) -> str:
         """As a button brings it back."""
-        return f"{self.kind}{'!' * self.despite_marks}{self.day or ''}"
+        return f"{self.kind}{self.day or ''}"
 
     @classmethod
     def unpack(cls, choice: str) -> "Wish":
@@ -74,7 +76,7 @@ class Wish:
         found = _WISH.fullmatch(choice)
         if found is None:
             raise StaleButton
-        return cls(Kind(found["kind"]), split_day(found["day"])[0], bool(found["despite"]))
+        return cls(Kind(found["kind"]), split_day(found["day"])[0])
 
 
 async def draft(
@@ -86,7 +88,7 @@ async def draft(
         day, rest = split_day(words)
         given = given_in(message, rest, bot, username)
         if given is not None:
-            return await _read(bot, context, given, Wish(Kind.DIRECTIVE, day))
+            return await read(bot, context, given, Wish(Kind.DIRECTIVE, day))
         is_misused = day or message.reply_to_message
         return partial(_misused, command="draft") if is_misused else directives.show_papers
 
@@ -102,7 +104,7 @@ async def import_list(
         given = given_in(message, words, bot, username)
         if given is None or given.file is None:
             return partial(_misused, command="import")
-        return await _read(bot, context, given, Wish(Kind.WORK_LIST))
+        return await read(bot, context, given, Wish(Kind.WORK_LIST))
 
     await in_office_turn(context, event_update, work)
 
@@ -115,7 +117,7 @@ async def take_file(message: Message, bot: Bot, context: Context, event_update: 
     async def work() -> Act:
         day, words = split_day(text_of(message))
         given = Given(message.message_id, words, message.document)
-        return await _read(bot, context, given, Wish(Kind.UNSAID, day))
+        return await read(bot, context, given, Wish(Kind.UNSAID, day))
 
     await in_office_turn(context, event_update, work, otherwise=_not_taken)
 
@@ -134,34 +136,48 @@ async def read_as(
         replied = query.message.reply_to_message if isinstance(query.message, Message) else None
         given = held_in(replied, username) if replied else None
         if given is None:
-            raise UserError("原来的消息已经不在，请重新发送")
-        return await _read(bot, context, given, Wish.unpack(pressed.choice))
+            raise MessageGone
+        act = await read(bot, context, given, Wish.unpack(pressed.choice))
+        return partial(_chosen, act=act)
 
     await in_office_turn(context, event_update, work)
 
 
-async def _read(bot: Bot, context: Context, given: Given, wish: Wish) -> Act:
-    """Reads beside the event loop; returns what is to be done in the turn."""
-    read = await read_given(bot, given)
-    marks = await asyncio.to_thread(secrecy_marks, f"{read.title}\n{read.document.text}")
-    if marks and not wish.despite_marks:
-        return partial(_warn, given=given, marks=marks, wish=replace(wish, despite_marks=True))
-    return await asyncio.to_thread(_act_on, read, wish, marks, context)
+async def read(bot: Bot, context: Context, given: Given, wish: Wish, reason: Reason | None = None) -> Act:
+    """Reads beside the event loop; returns what is to be done in the turn. Marks of secrecy need a reason."""
+    what = await read_given(bot, given)
+    if what.marks and reason is None:
+        return await asyncio.to_thread(_refused, what, wish)
+    return await asyncio.to_thread(_act_on, what, wish, reason, context)
 
 
-def _act_on(read: ReadFile, wish: Wish, marks: tuple[str, ...], context: Context) -> Act:
+def _refused(read: ReadFile, wish: Wish) -> Act:
+    """In reply to the message that holds the paper; where it can be both, the button says as what it is read."""
+    kinds = {wish.kind: marks.DESPITE}
+    if wish.kind is Kind.UNSAID and _told_by_content(read.document, list_in(read.document)) is Kind.UNSAID:
+        kinds = {kind: f"{marks.DESPITE}：{label}" for kind, label in _KINDS.items()}
+    wishes = [(label, replace(wish, kind=kind).pack()) for kind, label in kinds.items()]
+    return partial(_refuse, read=read, wishes=wishes)
+
+
+def _refuse(turn: Turn, read: ReadFile, wishes: list[tuple[str, str]]) -> None:
+    message_id = read.given.message_id
+    marks.refuse(turn, paper_refused(read.marks), message_id, *wishes, to=message_id)
+
+
+def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context) -> Act:
     if wish.kind is Kind.WORK_LIST:
         listed = read_work_list(read.document.grids)
-        return partial(imports.preview, listed=listed, name=read.title, marks=marks)
+        return partial(imports.preview, listed=listed, read=read, reason=reason)
     found = list_in(read.document)
     told = _told_by_content(read.document, found)
     if found is None or Kind.DIRECTIVE in (wish.kind, told):
         if told is Kind.WORK_LIST:
             raise UserError("这是一份工作清单，不是来文，请回复它发送 /import")
-        return directives.drawn(read, found, wish.day, marks, context)
+        return directives.drawn(read, found, wish.day, reason, context)
     if told is Kind.UNSAID:
         return partial(_ask, given=read.given, wish=wish)
-    return partial(imports.preview, listed=found, name=read.title, marks=marks)
+    return partial(imports.preview, listed=found, read=read, reason=reason)
 
 
 def _told_by_content(document: Document, listed: WorkList | None) -> Kind:
@@ -172,18 +188,17 @@ def _told_by_content(document: Document, listed: WorkList | None) -> Kind:
     return Kind.UNSAID if len(document.text) - in_tables > _PREAMBLE else Kind.WORK_LIST
 
 
-def _warn(turn: Turn, given: Given, marks: tuple[str, ...], wish: Wish) -> None:
-    """In reply to the message that holds the paper: from there it is fetched again if somebody answers for it."""
-    row = [button("仍要处理", Press.READ_AS, given.message_id, wish.pack(), style="danger")]
-    turn.reply(texts.marked(marks), [row], to=given.message_id)
-
-
 def _ask(turn: Turn, given: Given, wish: Wish) -> None:
     choices: Keyboard = [
         [button(words, Press.READ_AS, given.message_id, replace(wish, kind=kind).pack())]
-        for words, kind in (("按来文拟办", Kind.DIRECTIVE), ("按工作清单导入", Kind.WORK_LIST))
+        for kind, words in _KINDS.items()
     ]
     turn.reply(texts.kind_asked(), choices, to=given.message_id)
+
+
+def _chosen(turn: Turn, act: Act) -> None:
+    act(turn)
+    turn.redraw(texts.kind_chosen())
 
 
 def _misused(_turn: Turn, command: str) -> None:
@@ -191,6 +206,7 @@ def _misused(_turn: Turn, command: str) -> None:
 
 
 def _not_taken(turn: Turn) -> None:
+    require_free_report("", turn.file_name)
     turn.reply(texts.file_not_taken())
 
 

@@ -12,14 +12,16 @@ from taskbot.handlers.request_views import review_keyboard
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
-from taskbot.tasks import queries, requests
+from taskbot.tasks import journal, queries, requests
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
-from taskbot.tasks.models import Chat, Event, Person, Purpose
+from taskbot.tasks.models import Chat, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import requests as request_texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.pages import pages
+from taskbot.texts.quiet import ask_in_private
+from taskbot.texts.timelines import timeline_line
 from taskbot.texts.words import plain
 
 
@@ -31,10 +33,10 @@ def show_mine(turn: Turn) -> None:
         name for unit_id, name in queries.unit_names(turn.session).items() if unit_id in turn.actor.unit_ids
     }
     facts = _facts_of(turn, numbers)
-    _show_list(turn, "本单位牵头的任务", [task for task in facts if task.lead_unit in own])
+    _show_list(turn, "mine", "本单位牵头的任务", [task for task in facts if task.lead_unit in own])
     supported = [task for task in facts if task.lead_unit not in own]
     if supported:
-        _show_list(turn, "本单位配合的任务", supported)
+        _show_list(turn, "mine", "本单位配合的任务", supported)
 
 
 def show_list(turn: Turn, words: str) -> None:
@@ -43,7 +45,11 @@ def show_list(turn: Turn, words: str) -> None:
     wanted = words.strip()
     facts = _facts_of(turn, queries.open_numbers(turn.session))
     shown = [task for task in facts if wanted in plain(turn.texts.task_line(task, turn.today))]
-    _show_list(turn, f"工作清单（未办结{'，' + wanted if wanted else ''}）", shown)
+    _show_list(turn, "list", f"工作清单（未办结{'，' + wanted if wanted else ''}）", shown)
+    if not wanted:
+        journal.record_access(
+            turn.session, "listed", "work_list", count=len(shown), by=turn.actor, now=turn.now
+        )
 
 
 def _facts_of(turn: Turn, numbers: list[int]) -> list[TaskFacts]:
@@ -52,10 +58,10 @@ def _facts_of(turn: Turn, numbers: list[int]) -> list[TaskFacts]:
     return [facts[number] for number in numbers]
 
 
-def _show_list(turn: Turn, title: str, tasks: Sequence[TaskFacts]) -> None:
+def _show_list(turn: Turn, command: str, title: str, tasks: Sequence[TaskFacts]) -> None:
     lines = [turn.texts.task_line(task, turn.today) for task in tasks]
     for page in pages([turn.texts.list_headed(title, len(lines)), *lines]):
-        turn.reply(page)
+        turn.whisper(page, short=ask_in_private(f"/{command}"))
 
 
 def show_task(turn: Turn, words: str) -> None:
@@ -63,14 +69,15 @@ def show_task(turn: Turn, words: str) -> None:
     number, _ = number_and_words(words, "task")
     queries.task_for(turn.session, turn.actor, number)
     facts = queries.facts_of(turn.session, number)
-    events = [_event_line(turn, event) for event in queries.timeline(turn.session, number)]
+    events = [timeline_line(event, turn.today) for event in queries.timeline(turn.session, number)]
     extensions = requests.requests_of(turn.session, number, RequestKind.EXTENSION)
     asked = request_texts.sequence(extensions, turn.today)
     lines = [turn.texts.card(facts, turn.today), *asked, "", *events[-20:]]
     first, *more = pages(lines)
-    turn.reply(first, _keyboard_for(turn, facts), [About(Purpose.NOTICE, number)])
+    short = ask_in_private(f"/task {number}")
+    turn.whisper(first, _keyboard_for(turn, facts), [About(Purpose.NOTICE, number)], short=short)
     for page in more:
-        turn.reply(page)
+        turn.whisper(page, short=short)
 
 
 def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
@@ -79,25 +86,21 @@ def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
     return card_keyboard(facts) if turn.actor.unit_ids else []
 
 
-def _event_line(turn: Turn, event: Event) -> str:
-    new = event.new or {}
-    words = next(filter(None, map(new.get, ("words", "note", "reason", "answer"))), "")
-    return turn.texts.timeline_line(event.at, event.by_name, event.kind, words, turn.today)
-
-
 def show_pending(turn: Turn) -> None:
     """/pending: what waits for the office."""
     turn.actor.require(Role.OFFICE)
     reviews = queries.task_facts(turn.session, queries.numbers_in_review(turn.session))
     doubtful = outbox.in_doubt(turn.session)
-    turn.reply(turn.texts.pending_headed(len(reviews) + len(doubtful)))
+    short = ask_in_private("/pending")
+    turn.whisper(turn.texts.pending_headed(len(reviews) + len(doubtful)), short=short)
     for task in reviews:
         about = [About(Purpose.NOTICE, task.number)]
-        turn.reply(turn.texts.card(task, turn.today), review_keyboard(task.number), about)
+        text = turn.texts.card(task, turn.today)
+        turn.whisper(text, review_keyboard(task.number), about, short=short)
     for letter in doubtful:
         what = letter.content["text"] or Path(letter.content["path"]).name
         text = turn.texts.letter_in_doubt(_addressee(turn, letter.chat_id), what, letter.error)
-        turn.reply(text, [[button("再发一次", Press.RESEND, letter.id or 0)]])
+        turn.whisper(text, [[button("再发一次", Press.RESEND, letter.id or 0)]], short=short)
 
 
 def _addressee(turn: Turn, chat_id: int) -> str:

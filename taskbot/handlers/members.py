@@ -1,23 +1,31 @@
 """People and chats: who somebody is, invitations, and what a chat is for."""
 
-from aiogram import F, Router
-from aiogram.types import ChatMemberUpdated
+from aiogram import Router
 from aiogram.utils.deep_linking import create_telegram_link
 
-from taskbot.context import Context
+from taskbot.handlers.cards import tell_office
 from taskbot.handlers.commands import AnyCommand, Command
 from taskbot.handlers.turn import Turn, in_turn
-from taskbot.tasks import membership, queries
-from taskbot.tasks.errors import Anonymous, UnknownUnit, WrongUse
-from taskbot.tasks.models import ChatKind, Unit
+from taskbot.reminders import outbox
+from taskbot.reminders.models import Lane
+from taskbot.reminders.outbox import Address, Body
+from taskbot.tasks import invitations, membership, queries, rosters
+from taskbot.tasks.errors import Anonymous, NoPrivateChat, UnknownUnit, WrongUse
+from taskbot.tasks.invitations import Acceptance, Invited
+from taskbot.tasks.liaisons import free_rank, without_rank
+from taskbot.tasks.models import ChatKind, Invitation, Member, Person, Unit
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor, Role
-from taskbot.texts.words import ROLE_WORDS
+from taskbot.texts import members as texts
+from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.quiet import ask_in_private
+from taskbot.texts.words import ROLE_WORDS, plain
 
-_ROLES = (
+ROLES = (
     {word: role for role, word in ROLE_WORDS.items()}
     | {role.value: role for role in Role}
     | {"督办": Role.OFFICE}
 )
+"""What roles are called in commands."""
 
 _CHAT_KINDS = {
     "work": ChatKind.WORK,
@@ -35,36 +43,90 @@ def start(turn: Turn, words: str) -> None:
     if not words.strip():
         turn.reply(turn.texts.welcomed(turn.actor, _unit_names(turn)))
         return
-    membership.accept_invitation(turn.session, words.strip(), by=turn.actor, now=turn.now)
-    person = membership.meet(turn.session, turn.actor.id, turn.actor.name)
+    per_unit = turn.context.settings.office.liaisons_per_unit
+    accepted = invitations.accept(turn.session, words.strip(), per_unit=per_unit, by=turn.actor, now=turn.now)
+    person = turn.session.get_one(Person, turn.actor.id)
     turn.actor = membership.actor_of(turn.session, person, turn.context.settings.admin_ids)
-    turn.reply(turn.texts.joined(turn.actor, _unit_names(turn)))
+    say = turn.texts.joined if accepted.is_new else turn.texts.joined_already
+    turn.reply(say(turn.actor, _unit_names(turn)))
+    if accepted.former is not None:
+        _tell_of_hand_over(turn, accepted, accepted.former)
+
+
+def _tell_of_hand_over(turn: Turn, accepted: Acceptance, former: Member) -> None:
+    """To the one who has handed over, and to the office."""
+    person = turn.session.get_one(Person, former.person_id)
+    whom = role_of(turn, accepted.member)
+    if person.has_started:
+        turn.post(person.id, texts.relieved(whom, turn.actor.name))
+    tell_office(turn, texts.handed_over(whom, person.name, turn.actor.name), [], [])
 
 
 def show_help(turn: Turn) -> None:
     """/help"""
     _require_name(turn.actor)
-    turn.reply(turn.texts.helped(turn.actor))
+    turn.whisper(turn.texts.helped(turn.actor), short=ask_in_private("/help"))
 
 
 def show_who(turn: Turn) -> None:
     """/whoami"""
     _require_name(turn.actor)
-    turn.reply(turn.texts.told_who(turn.actor, _unit_names(turn)))
+    words = turn.texts.told_who(turn.actor, _unit_names(turn))
+    turn.whisper(words, short=ask_in_private("/whoami"))
 
 
 def invite(turn: Turn, words: str, username: str) -> None:
-    """/invite 联络员 省经信厅; in private, since whoever opens the link first has the role."""
-    role_word, _, unit_name = words.strip().partition(" ")
-    if turn.is_group or role_word not in _ROLES:
+    """/invite 联络员 省经信厅 B角; in private, since whoever opens the link first has the role."""
+    role_word, _, rest = words.strip().partition(" ")
+    if turn.is_group or role_word not in ROLES:
         raise WrongUse("invite")
-    role = _ROLES[role_word]
-    is_for_unit = role is Role.LIAISON and unit_name.strip()
-    unit = unit_of(turn, unit_name.strip()) if is_for_unit else None
+    role = ROLES[role_word]
+    name, rank = without_rank(rest)
+    unit = unit_of(turn, name) if role is Role.LIAISON and name else None
     days = turn.context.settings.office.invitation_days
-    code = membership.invite(turn.session, role, unit, days=days, by=turn.actor, now=turn.now)
-    link = create_telegram_link(username, start=code)
-    turn.reply(turn.texts.invited(role, unit.short_name if unit else None, link, days))
+    invited = invitations.invite(turn.session, role, unit, rank=rank, days=days, by=turn.actor, now=turn.now)
+    show_invitation(turn, invited, username)
+
+
+def show_invitation(turn: Turn, invited: Invited, username: str) -> None:
+    """The link, with what is to be known of it; whoever holds the link can take the role, so it is never said in a group."""
+    made, link = invited.invitation, create_telegram_link(username, start=invited.code)
+    days = turn.context.settings.office.invitation_days
+    former = turn.session.get(Member, made.replaces) if made.replaces else None
+    if former is None:
+        text = texts.invited(role_of(turn, made), link, days) + _hindrance(turn, made)
+    else:
+        name = turn.session.get_one(Person, former.person_id).name
+        text = texts.successor_invited(role_of(turn, made), name, link, days)
+    keyboard = [[button("作废", Press.REVOKE, made.id or 0)]]
+    _say_in_private(turn, text, keyboard)
+
+
+def _hindrance(turn: Turn, made: Invitation) -> str:
+    """Why nobody can accept the invitation as things stand; nothing where it can be accepted."""
+    if made.unit_id is None:
+        return ""
+    (people,) = rosters.unit_people(turn.session, now=turn.now, unit_ids=[made.unit_id])
+    per_unit = turn.context.settings.office.liaisons_per_unit
+    is_free = free_rank(people.ranks, made.rank, per_unit) is not None
+    return "" if is_free else texts.no_place_yet(people, made.rank)
+
+
+def _say_in_private(turn: Turn, text: str, keyboard: Keyboard) -> None:
+    """Answers a press in a group in the private chat of the one who pressed; raises NoPrivateChat."""
+    address = Address(turn.actor.id, None if turn.is_group else turn.message_id)
+    if turn.is_group:
+        if not turn.session.get_one(Person, turn.actor.id).has_started:
+            raise NoPrivateChat
+        turn.toast(texts.link_sent_in_private(), alert=True)
+    body = Body(text, keyboard, is_secret=True)
+    outbox.tell(turn.session, address, body, lane=Lane.ANSWER, now=turn.now)
+
+
+def role_of(turn: Turn, held: Member | Invitation) -> str:
+    """What a membership or an invitation is called."""
+    unit = turn.session.get_one(Unit, held.unit_id).short_name if held.unit_id else None
+    return texts.role_words(held.role, unit, held.rank)
 
 
 def bind_chat(turn: Turn, words: str) -> None:
@@ -74,7 +136,8 @@ def bind_chat(turn: Turn, words: str) -> None:
     if not turn.is_group or kind is None or (kind is ChatKind.UNIT and not unit_name.strip()):
         raise WrongUse("bindchat")
     unit = unit_of(turn, unit_name.strip()) if kind is ChatKind.UNIT else None
-    membership.bind_chat(turn.session, turn.chat_id, turn.chat_title, kind, unit, by=turn.actor, now=turn.now)
+    where = (turn.chat_id, turn.chat_title, kind, unit, turn.thread_id)
+    membership.bind_chat(turn.session, *where, by=turn.actor, now=turn.now)
     turn.reply(turn.texts.chat_bound(kind, unit.short_name if unit else None))
 
 
@@ -93,22 +156,20 @@ def unit_of(turn: Turn, name: str) -> Unit:
     return membership.unit_named(turn.session, entry.full_name)
 
 
-async def note_private_chat(event: ChatMemberUpdated, context: Context) -> None:
-    """Remembers who has started the bot, and who has blocked it."""
-    reachable = event.new_chat_member.status == "member"
-    await context.db.write(
-        membership.note_reachable, event.from_user.id, event.from_user.full_name, reachable
-    )
-
-
 def _require_name(actor: Actor) -> None:
     if actor.id == GROUP_ANONYMOUS_BOT:
         raise Anonymous
 
 
 def _unit_names(turn: Turn) -> list[str]:
+    """What the actor is for which unit: 省经信厅联络员（A角）."""
+    ranks = rosters.ranks_of(turn.session, turn.actor.id)
     names = queries.unit_names(turn.session)
-    return [name for unit_id, name in names.items() if unit_id in turn.actor.unit_ids]
+    return [
+        plain(texts.role_words(Role.LIAISON, name, ranks[unit_id]))
+        for unit_id, name in names.items()
+        if unit_id in ranks
+    ]
 
 
 def make_router() -> Router:
@@ -119,7 +180,6 @@ def make_router() -> Router:
     router.message.register(in_turn(show_who), Command("whoami"))
     router.message.register(in_turn(invite), Command("invite"))
     router.message.register(in_turn(bind_chat), Command("bindchat"))
-    router.my_chat_member.register(note_private_chat, F.chat.type == "private")
     return router
 
 

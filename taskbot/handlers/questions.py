@@ -14,6 +14,7 @@ from taskbot.tasks.errors import NotYourTask, StaleButton
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action, state_after
 from taskbot.tasks.models import Part, Purpose
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
 
@@ -96,6 +97,7 @@ def _newest_report(turn: Turn, number: int) -> int:
 
 
 def _record(turn: Turn, number: int, status: Status) -> None:
+    require_free_report(status.words)
     reporting.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
     put_trouble_to_office(turn, number)

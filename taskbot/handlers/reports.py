@@ -13,6 +13,7 @@ from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
+from taskbot.reminders.telegram import message_ref
 from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
@@ -22,6 +23,7 @@ from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report, parse_reply
 from taskbot.tasks.request_reading import read_request
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Press, button
 from taskbot.texts.pages import pages
 from taskbot.texts.refusals import refused
@@ -119,12 +121,14 @@ def _answered(message: Message, bot_id: int) -> Answered | None:
     is_own = replied.from_user is not None and replied.from_user.id == bot_id
     shown = _NUMBERED.findall(text_of(replied)) if is_own else []
     quoted = message.quote.text if message.quote and is_own else ""
-    return Answered(replied.message_id, frozenset(map(int, shown)), quoted)
+    return Answered(message_ref(replied), frozenset(map(int, shown)), quoted)
 
 
 def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bool = False) -> None:
     to = next(iter(about)) if len(about) == 1 else None
     reply = _parse(turn, words, to)
+    if reply.ask and Role.LIAISON in turn.actor.roles:
+        require_free_report(words, turn.file_name)
     if _offers_request(turn, words, to) and not any(one.progress is not None for one in reply.reports):
         return
     if to is not None and reply.acknowledgement:
@@ -184,6 +188,7 @@ def _acknowledge(turn: Turn, number: int) -> None:
 def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
     """Records every report of the message, each for itself, and echoes what was recorded."""
     turn.actor.require(Role.LIAISON)
+    require_free_report(reply.text, turn.file_name)
     echoes = [
         _record_one(turn, int(number), one, reply.text, corrected=corrected)
         for one in reply.reports

@@ -12,6 +12,7 @@ from taskbot.tasks import moves, queries, reporting, requests
 from taskbot.tasks.errors import WrongUse
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import MessageLink, Part, Purpose
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts import deciding
 from taskbot.texts.buttons import Press, PressData
@@ -48,6 +49,7 @@ def _leads(turn: Turn, number: int) -> bool:
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
+    require_free_report(note, turn.file_name)
     request = requests.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
     put_to_office(turn, request)

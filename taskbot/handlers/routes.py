@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from taskbot.handlers import (
+    chats,
     decisions,
     declines,
     digest,
@@ -12,12 +13,16 @@ from taskbot.handlers import (
     imports,
     incoming,
     instructions,
+    journal,
     lists,
     members,
+    presence,
     questions,
+    reasons,
     reports,
     reviews,
     tasks,
+    units,
 )
 
 
@@ -25,7 +30,11 @@ def make_router() -> Router:
     """A fresh tree of routers: aiogram attaches a router once only."""
     router = Router(name="taskbot")
     router.include_routers(
+        reasons.make_router(),
+        chats.make_router(),
         members.make_router(),
+        presence.make_router(),
+        units.make_router(),
         tasks.make_router(),
         reviews.make_router(),
         extensions.make_router(),
@@ -38,6 +47,7 @@ def make_router() -> Router:
         imports.make_router(),
         incoming.make_router(),
         digest.make_router(),
+        journal.make_router(),
         questions.make_router(),
         reports.make_router(),
         members.make_last_router(),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from inspect import signature
 from typing import Any
 
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, TelegramObject, Update, User
 from sqlmodel import Session
 
 from taskbot.clock import office_day
@@ -15,6 +15,8 @@ from taskbot.handlers import inbox
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
+from taskbot.reminders.telegram import message_ref
+from taskbot.reminders.whispers import DONE
 from taskbot.tasks import membership
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
@@ -37,8 +39,14 @@ class Turn:
     chat_id: int
     chat_title: str
     message_id: int
+    """As `message_ref` names it: negative for a message that the actor alone sees."""
     query_id: str | None
+    file_name: str = ""
+    """The name of the file that the message brings."""
+    thread_id: int | None = None
+    """The topic of the group in which the message stands, if the group has topics."""
     has_toasted: bool = False
+    has_whispered: bool = False
 
     @property
     def today(self) -> date:
@@ -66,19 +74,59 @@ class Turn:
     ) -> None:
         """Answers the message that the turn is about, or the one of `to`."""
         body = Body(text, keyboard or (), force_reply, about)
-        address = Address(self.chat_id, self.message_id if to is None else to)
-        outbox.tell(self.session, address, body, lane=Lane.ANSWER, now=self.now)
+        address = self.here(self.message_id if to is None else to)
+        if self.query_id is None and self.message_id < 0:  # who asks quietly is answered quietly
+            outbox.whisper(self.session, address, self.actor.id, body, now=self.now)
+        else:
+            outbox.tell(self.session, address, body, lane=Lane.ANSWER, now=self.now)
+
+    def whisper(
+        self, text: str, keyboard: Keyboard | None = None, about: Sequence[About] = (), *, short: str
+    ) -> None:
+        """Answers a question in a group without the group reading along; in private it is an ordinary reply.
+
+        Where neither the group's server nor a private chat allows it, `short` is said in the group, once a turn.
+        """
+        if not self.is_group or self.actor.id == GROUP_ANONYMOUS_BOT:
+            self.reply(text, keyboard, about)
+            return
+        body = Body(text, keyboard or (), about=about)
+        to = self.here(self.message_id if self.query_id is None else None)
+        said = "" if self.has_whispered else short
+        self.has_whispered = True
+        outbox.whisper(
+            self.session, to, self.actor.id, body, query_id=self.query_id, short=said, now=self.now
+        )
+
+    def react(self, emoji: str = DONE) -> None:
+        """Puts a reaction under the message that the turn is about, where an echo would be noise."""
+        if self.message_id > 0:
+            outbox.react(self.session, self.here(self.message_id), emoji, now=self.now)
 
     def post(
-        self, chat_id: int, text: str, keyboard: Keyboard | None = None, about: Sequence[About] = ()
+        self,
+        chat_id: int,
+        text: str,
+        keyboard: Keyboard | None = None,
+        about: Sequence[About] = (),
+        *,
+        thread_id: int | None = None,
     ) -> None:
-        """Says something unasked, in that chat."""
+        """Says something unasked, in that chat; in the turn's own chat the topic is the turn's, unless another is named."""
         body = Body(text, keyboard or (), about=about)
-        outbox.tell(self.session, Address(chat_id), body, lane=Lane.ORDER, now=self.now)
+        if thread_id is None and chat_id == self.chat_id:
+            thread_id = self.thread_id
+        to = Address(chat_id, thread_id=thread_id)
+        outbox.tell(self.session, to, body, lane=Lane.ORDER, now=self.now)
 
     def redraw(self, text: str, keyboard: Keyboard | None = None) -> None:
         """Gives the message whose button was pressed a new look."""
-        outbox.redraw(self.session, self.chat_id, self.message_id, Body(text, keyboard or ()), now=self.now)
+        body = Body(text, keyboard or ())
+        outbox.redraw(self.session, self.chat_id, self.message_id, body, receiver=self.actor.id, now=self.now)
+
+    def here(self, reply_to: int | None = None) -> Address:
+        """The turn's chat and topic, and the message there to reply to."""
+        return Address(self.chat_id, reply_to, self.thread_id)
 
     def toast(self, text: str, *, alert: bool = False) -> None:
         """Answers a press; the person alone sees it, without markup."""
@@ -114,7 +162,7 @@ def take_turn(session: Session, act: Act, context: Context, update: Update, pars
         with session.begin_nested():
             act(turn, **parsed)
     except Refusal as refusal:
-        turn.has_toasted = False  # what was said was undone with the rest
+        turn.has_toasted = turn.has_whispered = False  # what was said was undone with the rest
         turn.refuse(refused(refusal))
     turn.toast("")
 
@@ -129,7 +177,7 @@ def make_turn(session: Session, context: Context, update: Update) -> Turn:
         raise ValueError(f"update {update.update_id} has no message")
     is_private = message.chat.type == "private"
     person = membership.meet(session, _sender_id(event), _name(event.from_user), started=is_private)
-    source_id = message.message_id if isinstance(event, Message) else None
+    source_id = message.message_id or None if isinstance(event, Message) else None
     return Turn(
         session=session,
         context=context,
@@ -137,9 +185,16 @@ def make_turn(session: Session, context: Context, update: Update) -> Turn:
         now=context.clock.now(),
         chat_id=message.chat.id,
         chat_title=message.chat.title or person.name,
-        message_id=message.message_id,
+        message_id=message_ref(message) if isinstance(message, Message) else message.message_id,
         query_id=event.id if isinstance(event, CallbackQuery) else None,
+        file_name=_file_name(event),
+        thread_id=_topic(message),
     )
+
+
+def _topic(message: MaybeInaccessibleMessage) -> int | None:
+    """Replies in a group without topics have a thread of their own, which is no place to write to."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 def _sender_id(event: Message | CallbackQuery) -> int:
@@ -147,6 +202,11 @@ def _sender_id(event: Message | CallbackQuery) -> int:
     if isinstance(event, Message) and event.sender_chat is not None:
         return GROUP_ANONYMOUS_BOT
     return event.from_user.id if event.from_user else GROUP_ANONYMOUS_BOT
+
+
+def _file_name(event: Message | CallbackQuery) -> str:
+    brought = event.document if isinstance(event, Message) else None
+    return (brought.file_name or "") if brought else ""
 
 
 def _name(user: User) -> str:

@@ -7,11 +7,12 @@ from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
 from taskbot.intake.packages import Package
+from taskbot.intake.pdf.margins import running_heads
 from taskbot.intake.pdf.pages import read_pages
 from taskbot.intake.pdf.paragraphs import paragraphs
 from taskbot.intake.plain_text import decoded
 from taskbot.intake.unreadable import UnreadableDocument
-from taskbot.intake.word.documents import read_word
+from taskbot.intake.word.documents import read_margins, read_word
 from taskbot.intake.word.old_office import read_old_office
 from taskbot.intake.word.old_word import SAVE_AS
 from taskbot.intake.workbooks import read_workbook
@@ -24,10 +25,12 @@ class Document:
     """The words of a file.
 
     `text` has one paragraph a line, and a table's row as one line; of a text file it has the file's own lines.
+    `margins` has what stands around the text of every page: running heads, and in Word the signs written across.
     """
 
     text: str
     grids: list[Grid] = field(default_factory=list)
+    margins: str = ""
 
 
 def refuse_larger(size: int) -> None:
@@ -63,12 +66,15 @@ def _text(data: bytes, name: str) -> Document:
 
 
 def _word(data: bytes, name: str) -> Document:
-    lines, grids = read_word(Package(data))
-    return Document("\n".join(lines), grids)
+    package = Package(data)
+    lines, grids = read_word(package)
+    return Document("\n".join(lines), grids, "\n".join(read_margins(package)))
 
 
 def _pdf(data: bytes, name: str) -> Document:
-    return Document("\n".join(paragraphs(read_pages(data))))
+    pages = read_pages(data)
+    heads = (line.words for line in running_heads(pages))
+    return Document("\n".join(paragraphs(pages)), margins="\n".join(dict.fromkeys(heads)))
 
 
 def _workbook(data: bytes, name: str) -> Document:

@@ -8,6 +8,7 @@ from taskbot.intake.documents import Document
 from taskbot.intake.grids import Grid
 from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
+from taskbot.tasks import secrecy
 from taskbot.tasks.directives import DirectiveRead, parse_directive
 from taskbot.tasks.parsing.directive_outline import TABS_OF_A_ROW
 from taskbot.tasks.work_lists import WorkList
@@ -20,6 +21,17 @@ def list_in(document: Document) -> WorkList | None:
         return read_work_list(document.grids or list(_tabbed(document.text)))
     except UnreadableList:
         return None
+
+
+def marks_of(document: Document, name: str) -> tuple[str, ...]:
+    """The secrecy marks of a file: in its name, around and in its text, in each cell of its tables."""
+    cells = "\n".join(words for grid in document.grids for row in grid.rows for words in row if words)
+    marks = (
+        *secrecy.secrecy_marks(document.text, name),
+        *secrecy.secrecy_marks(document.margins),
+        *secrecy.marks_in_words(cells),
+    )
+    return tuple(dict.fromkeys(marks))
 
 
 def read_paper(

@@ -7,11 +7,12 @@ from typing import Any
 from sqlmodel import Session
 
 from taskbot.clock import office_day
-from taskbot.intake.documents import read_document
+from taskbot.intake.documents import Document, read_document
 from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
-from taskbot.tasks import importing, membership
+from taskbot.tasks import importing, marked_messages, membership
 from taskbot.tasks.importing import ImportPlan
+from taskbot.tasks.marked_messages import Override
 from taskbot.tasks.planning import Planner
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import WorkList
@@ -20,10 +21,14 @@ from taskbot.tasks.workdays import Calendar
 
 def read_list(data: bytes, name: str) -> WorkList:
     """The work list in a file of that name; raises UnreadableList or UnreadableDocument."""
-    grids = read_document(data, name).grids
-    if not grids:
+    return list_of(read_document(data, name), name)
+
+
+def list_of(document: Document, name: str) -> WorkList:
+    """The work list in a document that was a file of that name; raises UnreadableList."""
+    if not document.grids:
         raise UnreadableList(f"{name} 里没有表格，请发 .xlsx 工作簿，或带表格的 .docx 文件")
-    return read_work_list(grids)
+    return read_work_list(document.grids)
 
 
 def plan_list(
@@ -42,11 +47,20 @@ def rehearse_import(
 
 
 def import_list(
-    session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
+    session: Session,
+    listed: WorkList,
+    register: UnitRegister,
+    calendar: Calendar,
+    *,
+    override: Override | None = None,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Imports the list at the keyboard's word; returns the public JSON."""
+    """Imports the list at the keyboard's word, who answers for its secrecy marks too; returns the public JSON."""
     plan = plan_list(session, listed, register, calendar, now=now)
-    importing.apply_plan(session, plan, by=membership.KEYBOARD, now=now)
+    if override:
+        marked_messages.note_override(session, override, plan.title, by=membership.KEYBOARD, now=now)
+    despite_marks = override.marks if override else ()
+    importing.apply_plan(session, plan, despite_marks=despite_marks, by=membership.KEYBOARD, now=now)
     return importing.import_json(session, plan)
 
 

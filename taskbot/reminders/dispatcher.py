@@ -10,7 +10,7 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramEntityTooLarge,
-    TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -21,7 +21,7 @@ from taskbot.db import Database
 from taskbot.reminders import outbox
 from taskbot.reminders.limiter import Limiter, Limits
 from taskbot.reminders.models import Letter
-from taskbot.reminders.telegram import send_letter
+from taskbot.reminders.telegram import Channel, NotWhispered
 
 _LONGEST_NAP = 60.0
 
@@ -31,10 +31,10 @@ class Dispatcher:
 
     def __init__(self, db: Database, bot: Bot, now: Callable[[], datetime], limits: Limits) -> None:
         self._db = db
-        self._bot = bot
+        self._channel = Channel(bot)
         self._now = now
         self._limiter = Limiter(limits)
-        self._under_way: dict[tuple[int, bool], asyncio.Task[None]] = {}
+        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
         self._awake = asyncio.Event()
         self._idle = asyncio.Event()
 
@@ -72,11 +72,12 @@ class Dispatcher:
 
     def _start(self, letter: Letter) -> float:
         """Starts sending unless a limit or an earlier letter to the chat says wait; returns those seconds."""
-        key = (letter.chat_id, letter.kind == "toast")
+        is_aside = letter.kind in outbox.ASIDE
+        key = (letter.chat_id, letter.kind if is_aside else "message")
         if key in self._under_way:
             return 0.0
         at = asyncio.get_running_loop().time()
-        if letter.kind != "toast":
+        if not is_aside:
             if wait := self._limiter.wait(letter.chat_id, at):
                 return wait
             self._limiter.sent(letter.chat_id, at)
@@ -85,7 +86,7 @@ class Dispatcher:
         sending.add_done_callback(lambda _: self._finished(key))
         return 0.0
 
-    def _finished(self, key: tuple[int, bool]) -> None:
+    def _finished(self, key: tuple[int, str]) -> None:
         del self._under_way[key]
         self.wake()
 
@@ -98,9 +99,15 @@ class Dispatcher:
     async def _attempt(self, letter: Letter, letter_id: int) -> partial[None]:
         """Sends the letter; returns what has to be noted."""
         try:
-            message_id = await send_letter(self._bot, letter)
+            message_id = await self._channel.send(letter)
+        except NotWhispered as error:
+            return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
+        except TelegramMigrateToChat as error:
+            new_id = error.migrate_to_chat_id
+            return partial(outbox.note_migrated, letter_id=letter_id, new_id=new_id, now=self._now())
         except TelegramRetryAfter as error:
-            self._limiter.pause(letter.chat_id, asyncio.get_running_loop().time() + error.retry_after)
+            if letter.kind not in outbox.ASIDE:
+                self._limiter.pause(letter.chat_id, asyncio.get_running_loop().time() + error.retry_after)
             wait = timedelta(seconds=error.retry_after)
             return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now(), wait=wait)
         except (TelegramAPIError, ClientDecodeError, OSError) as error:
@@ -108,10 +115,7 @@ class Dispatcher:
                 logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
                 return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
-            unreachable = isinstance(error, TelegramForbiddenError)
-            return partial(
-                outbox.note_refused, letter_id=letter_id, error=str(error), unreachable=unreachable
-            )
+            return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
         return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
 
 

@@ -41,7 +41,7 @@ class Letter(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     lane: int
     kind: str
-    """text, edit, toast, photo or document: which fields `content` has."""
+    """text, edit, whisper, whisper_edit, toast, reaction, photo or document: which fields `content` has."""
     chat_id: int = Field(sa_type=BigInteger)
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     edits_message_id: int | None = Field(default=None, sa_type=BigInteger)
@@ -53,6 +53,7 @@ class Letter(SQLModel, table=True):
     created_at: datetime
     sent_at: datetime | None = None
     message_id: int | None = Field(default=None, sa_type=BigInteger)
+    """Negative for a message that one member of the group alone sees; Telegram counts those for themselves."""
     error: str = ""
 
 

@@ -11,6 +11,7 @@ from aiohttp import web
 from taskbot.sandbox.calls import Call, Upload
 from taskbot.sandbox.errors import ApiError, BadRequest
 from taskbot.sandbox.faults import Fault, Faults
+from taskbot.sandbox.features import as_read, knows_method
 from taskbot.sandbox.limits import Limits
 from taskbot.sandbox.methods import METHODS
 from taskbot.sandbox.models import Change, Json
@@ -25,13 +26,22 @@ LIMITED = re.compile(r"(send(?!ChatAction)|edit)")
 class BotApi:
     """Answers the bot; every call is kept in `log`, every one outside the schema also in `violations`."""
 
-    def __init__(self, world: World, token: str, faults: Faults, limits: Limits | None) -> None:
+    def __init__(
+        self,
+        world: World,
+        token: str,
+        faults: Faults,
+        limits: Limits | None,
+        *,
+        refuses_unknown: bool = False,
+    ) -> None:
         self.log: list[Call] = []
         self.violations: list[str] = []
         self._world = world
         self._token = token
         self._faults = faults
         self._limits = limits
+        self._refuses_unknown = refuses_unknown
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -91,6 +101,9 @@ class BotApi:
             call.params = checked_params(call.method, call.params)
         except SchemaViolation as complaint:
             raise self._violation(BadRequest(str(complaint))) from None
+        if not knows_method(call.method, self._world.lacks):
+            raise ApiError(404, "Not Found")
+        call.params = as_read(call.params, self._world.lacks, refuses=self._refuses_unknown)
         self._check_limits(call)
         return method(self._world, call)
 

@@ -22,7 +22,6 @@ TAGS = {
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
-    "expandable_blockquote": "blockquote",
 }
 
 
@@ -116,6 +115,13 @@ def _nested(text: str, entities: list[Entity], start: int, end: int) -> str:
 def _wrapped(entity: Entity, body: str, shown: str) -> str:
     if tag := TAGS.get(entity.type):
         return f"<{tag}>{body}</{tag}>"
+    if entity.type == "expandable_blockquote":
+        return f'<blockquote class="expandable">{body}</blockquote>'
+    if entity.type == "date_time":
+        unix, form = int(entity.extra["unix_time"]), html.escape(entity.extra["date_time_format"])
+        return (
+            f'<button type="button" class="date_time" data-unix="{unix}" data-form="{form}">{body}</button>'
+        )
     if entity.type in {"url", "text_link"}:
         address = entity.extra.get("url", shown)
         address = address if "://" in address else f"https://{address}"

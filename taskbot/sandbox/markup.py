@@ -5,6 +5,7 @@ Tags, nesting and wording follow the Bot API's "HTML style" section and the serv
 
 import html
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from taskbot.sandbox.entities import Entity, units
@@ -13,6 +14,7 @@ TOKEN = re.compile(
     r"[^<&]+|&(?:#\d+|#x[0-9a-f]+|lt|gt|amp|quot);|&|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<", re.IGNORECASE
 )
 ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 STYLES = {
     "b": "bold",
     "strong": "bold",
@@ -29,6 +31,7 @@ STYLES = {
     "pre": "pre",
     "blockquote": "blockquote",
     "a": "text_link",
+    "tg-time": "date_time",
 }
 
 
@@ -46,8 +49,9 @@ class OpenTag:
 class Reader:
     """Reads one text; a new one for each."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, unknown_tags: Collection[str] = ()) -> None:
         self._source = source
+        self._unknown_tags = unknown_tags
         self._pieces: list[str] = []
         self._offset = 0
         self._open: list[OpenTag] = []
@@ -89,7 +93,7 @@ class Reader:
     def _start(self, inside: str, byte: int) -> None:
         name, _, rest = inside.partition(" ")
         name = name.strip("/").lower()
-        if name not in STYLES:
+        if name not in STYLES or name in self._unknown_tags:
             raise BadMarkup(f'Unsupported start tag "{name}" at byte offset {byte}')
         attributes = {
             key.lower(): html.unescape(double or single or bare)
@@ -97,6 +101,8 @@ class Reader:
         }
         if name == "span" and attributes.get("class") != "tg-spoiler":
             raise BadMarkup(f'Tag "span" must have class "tg-spoiler" at byte offset {byte}')
+        if name == "tg-time" and not _is_time(attributes):
+            raise BadMarkup(f'Tag "tg-time" must have a valid unix and format at byte offset {byte}')
         self._open.append(OpenTag(name, attributes, self._offset))
 
     def _end(self, name: str, byte: int) -> None:
@@ -122,6 +128,9 @@ class Reader:
         kind = STYLES[tag.name]
         if tag.name == "blockquote" and "expandable" in tag.attributes:
             kind = "expandable_blockquote"
+        if tag.name == "tg-time":
+            wish = {"date_time_format": tag.attributes.get("format", "")}
+            return Entity(kind, tag.offset, length, {"unix_time": int(tag.attributes["unix"]), **wish})
         extra = {"language": language} if tag.name == "pre" and language else {}
         return Entity(kind, tag.offset, length, extra)
 
@@ -138,6 +147,11 @@ def _link(tag: OpenTag, text: str, length: int) -> Entity | None:
     return None
 
 
-def parse_html(source: str) -> tuple[str, tuple[Entity, ...]]:
+def _is_time(attributes: dict[str, str]) -> bool:
+    form = attributes.get("format", "")
+    return attributes.get("unix", "").isdecimal() and TIME_FORMAT.fullmatch(form) is not None
+
+
+def parse_html(source: str, unknown_tags: Collection[str] = ()) -> tuple[str, tuple[Entity, ...]]:
     """Text and entities of a text in parse mode HTML. Raises BadMarkup."""
-    return Reader(source).read()
+    return Reader(source, unknown_tags).read()

@@ -59,7 +59,11 @@ class Content:
 
 @dataclass(eq=False)
 class Message:
-    """A message as it stands now; `id` counts per chat, `serial` over all chats."""
+    """A message as it stands now; `id` counts per chat, `serial` over all chats.
+
+    An ephemeral message has a `receiver`: it is between the bot and one person, and counts for itself, below zero.
+    `topic` is the id of the forum topic that it stands in.
+    """
 
     id: int
     serial: int
@@ -70,7 +74,11 @@ class Message:
     reply_to: "Message | None" = None
     edited_at: datetime | None = None
     reactions: tuple[str, ...] = ()
+    """The bot's own; those of people are in `reacted`, by their ids."""
+    reacted: dict[int, str] = field(default_factory=dict)
     pinned: bool = False
+    receiver: User | None = None
+    topic: int | None = None
 
     @property
     def text(self) -> str:
@@ -101,13 +109,25 @@ class Message:
         return self.content.service is not None
 
     @property
+    def only_for(self) -> User | None:
+        """The one person who sees an ephemeral message; None for one that everybody sees."""
+        return self.sender if self.receiver and self.receiver.is_bot else self.receiver
+
+    def is_seen_by(self, user: User) -> bool:
+        return self.only_for in {None, user}
+
+    @property
     def asks_reply(self) -> bool:
         return bool((self.content.markup or {}).get("force_reply"))
 
 
 @dataclass(eq=False)
 class Chat:
-    """A supergroup, or the private chat of its `owner` with the bot (same id as the owner)."""
+    """A supergroup, or the private chat of its `owner` with the bot (same id as the owner).
+
+    `topics` are names by id, where the group has topics. Messages below `first_message_id` stayed in the group that
+    the supergroup was before: people see them, the bot cannot reach them.
+    """
 
     id: int
     title: str
@@ -116,6 +136,9 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     last_message_id: int = 0
     started: bool = False
+    last_whisper_id: int = 0
+    first_message_id: int = 1
+    topics: dict[int, str] = field(default_factory=dict)
 
     @property
     def is_private(self) -> bool:
@@ -167,10 +190,14 @@ ChangeKind = Literal[
 
 @dataclass(frozen=True)
 class Change:
-    """One step of the world, told to all listeners; `before` is the old text of an edited message."""
+    """One step of the world, told to all listeners; `before` is the old text of an edited message.
+
+    `by` is the person whose reaction it was, None for the bot's.
+    """
 
     kind: ChangeKind
     message: Message | None = None
     query: Query | None = None
     chat: Chat | None = None
     before: str = ""
+    by: User | None = None

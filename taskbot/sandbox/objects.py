@@ -19,7 +19,8 @@ def user_object(user: User) -> Json:
 def chat_object(chat: Chat) -> Json:
     """A Chat."""
     if chat.owner is None:
-        return {"id": chat.id, "type": "supergroup", "title": chat.title}
+        group: Json = {"id": chat.id, "type": "supergroup", "title": chat.title}
+        return group | {"is_forum": True} if chat.topics else group
     body: Json = {"id": chat.id, "type": "private", "first_name": chat.owner.name}
     if chat.owner.username:
         body["username"] = chat.owner.username
@@ -36,6 +37,11 @@ def message_object(message: Message, *, with_reply: bool = True) -> Json:
         "date": stamp(message.at),
         **(content.service or {}),
     }
+    if message.receiver:
+        own = {"ephemeral_message_id": -message.id, "receiver_user": user_object(message.receiver)}
+        body |= {"message_id": 0, **own}
+    if message.topic:
+        body |= {"message_thread_id": message.topic, "is_topic_message": True}
     if message.sender is ANONYMOUS_ADMIN:
         body["sender_chat"] = chat_object(message.chat)
     if message.edited_at:
@@ -81,6 +87,18 @@ def query_object(query: Query) -> Json:
         "message": message_object(query.message),
         "chat_instance": str(query.message.chat.id),
         "data": query.data,
+    }
+
+
+def reaction_object(message: Message, user: User, old: str, new: str, at: datetime) -> Json:
+    """A MessageReactionUpdated."""
+    return {
+        "chat": chat_object(message.chat),
+        "message_id": message.id,
+        "user": user_object(user),
+        "date": stamp(at),
+        "old_reaction": [{"type": "emoji", "emoji": old}] if old else [],
+        "new_reaction": [{"type": "emoji", "emoji": new}] if new else [],
     }
 
 

@@ -4,7 +4,7 @@ GET /                 the page; GET /sandbox/static/… its parts
 GET /sandbox/state    everything there is:
     {"personas": [{"id", "name", "role", "avatar_color"}],
      "chats": [{"id", "type": "private"|"supergroup", "title", "members": [persona id…],
-                "owner": persona id of a private chat, else null}],
+                "owner": persona id of a private chat, else null, "topics": [{"id", "name"}]}],
      "messages": {chat id: [message…]},
      "clock": {"now": ISO, "stops": [{"key", "label"}], "movable": bool},
      "bot": {"id", "name", "username"},
@@ -12,13 +12,16 @@ GET /sandbox/state    everything there is:
          scope as "default", "all_group_chats", "chat:-100…", "chat_member:-100…:7",
      "reachable": {persona id: bool},
      "last_event": number for /sandbox/events?after=…}
-    message = {"id", "chat_id", "from": {"id", "name", "is_bot"}, "at": ISO, "edited": bool, "text",
+    message = {"id" (negative for an ephemeral one), "order" over all chats, "chat_id", "from": {"id", "name", "is_bot"}, "at": ISO, "edited": bool, "text",
       "html": safe HTML of the text, line breaks as \n, "reply_to": {"id", "name", "excerpt"}|null,
-      "buttons": [[{"text", "data"?, "url"?, "style"?, "disabled"?}]],
-      "files": [{"name", "url", "size", "is_photo", "mime"}], "reactions": [{"emoji", "count"}],
+      "buttons": [[{"text", "data"?, "url"?, "copy"?, "style"?, "disabled"?}]],
+      "files": [{"name", "url", "size", "is_photo", "mime"}],
+      "reactions": [{"emoji", "count", "by": [persona id…]}],
+      "only_for": persona id of the one who sees it, null for everybody, "topic": id|null,
       "pinned": bool, "force_reply": bool, "service": bool}
-POST /sandbox/say     {persona, chat, text, reply_to?}
-POST /sandbox/upload  multipart: persona, chat, text, reply_to?, file
+POST /sandbox/say     {persona, chat, text, reply_to?, topic?}
+POST /sandbox/upload  multipart: persona, chat, text, reply_to?, topic?, file
+POST /sandbox/react   {persona, chat, message, emoji} (an empty emoji takes the reaction back)
 POST /sandbox/edit    {persona, chat, message, text}
 POST /sandbox/press   {persona, chat, message, row, column} → adds {"answer": text|null, "alert": bool};
                       waits up to 10 s for the bot's answer
@@ -84,6 +87,7 @@ class Page:
             "say": self._say,
             "upload": self._say,
             "edit": self._edit,
+            "react": self._react,
             "press": self._press,
             "start": self._start,
             "clock": self._move_clock,
@@ -147,8 +151,18 @@ class Page:
         chat = self._chat(asked)
         reply_to = self._message(chat, asked["reply_to"]) if asked.get("reply_to") else None
         self._people.say(
-            self._persona(asked), chat, str(asked.get("text", "")), reply_to=reply_to, file=asked.get("file")
+            self._persona(asked),
+            chat,
+            str(asked.get("text", "")),
+            reply_to=reply_to,
+            file=asked.get("file"),
+            topic=int(asked["topic"]) if asked.get("topic") else None,
         )
+        return {}
+
+    async def _react(self, asked: Json) -> Json:
+        message = self._message(self._chat(asked), asked["message"])
+        self._people.react(self._persona(asked), message, str(asked["emoji"]))
         return {}
 
     async def _edit(self, asked: Json) -> Json:

@@ -13,6 +13,7 @@ from taskbot.sandbox.world import World
 
 FIRST_USER_ID = 100_001
 FIRST_GROUP_ID = -1_002_000_000_001
+TOPIC_COLOR = 7322096
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 AVATAR_COLORS = ("#c9463d", "#2f7dd1", "#2e9e6b", "#b7791f", "#7a5cc4", "#0f8b8d", "#c2417a", "#5a6b7b")
 
@@ -70,7 +71,34 @@ class People:
 
     def upgrade(self, chat: Chat) -> None:
         """Gives a group a new id; the old one answers the bot with migrate_to_chat_id."""
-        self.world.upgrade(chat, next(self._group_ids))
+        users = self.world.users.values()
+        creator = next(user for user in users if chat.standing(user) == "creator")
+        self.world.upgrade(chat, next(self._group_ids), by=creator)
+
+    def open_topic(self, user: User, chat: Chat, name: str) -> int:
+        """The id of the forum topic of that name, which is opened where there is none."""
+        self._check_presence(user, chat)
+        known = {title: topic for topic, title in chat.topics.items()}
+        if name not in known:
+            created = {"forum_topic_created": {"name": name, "icon_color": TOPIC_COLOR}}
+            topic = self.world.post(chat, user, Content(service=created)).id
+            chat.topics[topic] = name
+            self.world.tell(Change("chats", chat=chat))
+            return topic
+        return known[name]
+
+    def delete_topic(self, chat: Chat, name: str) -> None:
+        """The topic goes with everything in it."""
+        [topic] = [each for each, title in chat.topics.items() if title == name]
+        del chat.topics[topic]
+        chat.messages = {key: each for key, each in chat.messages.items() if each.topic != topic}
+        self.world.tell(Change("chats", chat=chat))
+
+    def react(self, user: User, message: Message, emoji: str) -> None:
+        """Puts a reaction, in place of an earlier one; an empty emoji takes it back."""
+        if not (message.chat.has(user) and message.is_seen_by(user)) or message.receiver:
+            raise NotPossible("这条消息不能加表情")
+        self.world.react(user, message, emoji)
 
     def private_chat(self, user: User) -> Chat:
         return self.world.chats[user.id]
@@ -88,11 +116,13 @@ class People:
         reply_to: Message | None = None,
         file: tuple[str, bytes] | None = None,
         anonymously: bool = False,
+        topic: int | None = None,
     ) -> Message:
         """The message that was sent, the first of several when the text is longer than one may be.
 
         `file` is (name, bytes): a photo when it is a .png or .jpg, else a document, with the text as caption.
-        `anonymously`: an admin writes in the group's name.
+        `anonymously`: an admin writes in the group's name. `topic`: of the group's forum topics. An answer to an
+        ephemeral message is one itself.
         """
         self._check_presence(user, chat)
         if not (text.strip() or file):
@@ -100,9 +130,11 @@ class People:
         sender = ANONYMOUS_ADMIN if anonymously and chat.is_led_by(user) else user
         first, *rest = chunks(text, CAPTION_LIMIT if file else TEXT_LIMIT)
         content = Content(first, with_detected(first, ()), self._kept(file))
-        message = self.world.post(chat, sender, content, reply_to)
+        receiver = self.world.bot if reply_to and reply_to.receiver else None
+        message = self.world.post(chat, sender, content, reply_to, topic=topic, receiver=receiver)
         for piece in (part for words in rest for part in chunks(words, TEXT_LIMIT)):
-            self.world.post(chat, sender, Content(piece, with_detected(piece, ())))
+            more = Content(piece, with_detected(piece, ()))
+            self.world.post(chat, sender, more, topic=message.topic, receiver=receiver)
         return message
 
     def _kept(self, file: tuple[str, bytes] | None) -> File | None:
@@ -148,8 +180,11 @@ class People:
         raise NotPossible(f"没有按钮「{label}」；现有：{'、'.join(message.labels) or '无'}")
 
     def press_button(self, user: User, message: Message, button: Button) -> Query:
-        if message.chat.messages.get(message.id) is not message or not message.chat.has(user):
+        chat = message.chat
+        if chat.messages.get(message.id) is not message or not (chat.has(user) and message.is_seen_by(user)):
             raise NotPossible("这条消息已不在")
+        if 0 < message.id < chat.first_message_id:
+            raise NotPossible("群升级以前的消息，按钮已经不能按")
         if "callback_data" not in button or "disabled" in button:
             raise NotPossible("这个按钮不能按")
         return self.world.press(user, message, button["callback_data"])

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from taskbot.sandbox.botapi import BotApi
 from taskbot.sandbox.broadcast import Broadcast
 from taskbot.sandbox.calls import FILE_UPLOAD_BYTES
 from taskbot.sandbox.faults import Faults
+from taskbot.sandbox.features import Feature
 from taskbot.sandbox.limits import Limits
 from taskbot.sandbox.models import Change, User
 from taskbot.sandbox.page import ClockStop, Page
@@ -30,7 +31,8 @@ LAST_WORDS = 5
 class Sandbox(People):
     """A Telegram of one bot. Use it from the event loop that `start` ran in.
 
-    `limits` enforces Telegram's sending limits with 429. `faults` takes orders for trouble, `log` holds every
+    `limits` enforces Telegram's sending limits with 429. `lacks` makes an older server of it, which ignores the fields
+    of those features, or refuses them (`refuses_unknown`). `faults` takes orders for trouble, `log` holds every
     Bot API call, `violations` what the Bot API does not describe; `clock_stops` fills the page's clock control.
     """
 
@@ -43,15 +45,19 @@ class Sandbox(People):
         bot_username: str = "taskbot_demo_bot",
         privacy: bool = True,
         limits: bool = False,
+        lacks: Collection[Feature] = (),
+        refuses_unknown: bool = False,
     ) -> None:
         bot = User(int(token.partition(":")[0]), bot_name, bot_username, is_bot=True)
         self.faults = Faults()
-        super().__init__(World(clock, bot, self.faults, privacy=privacy))
+        super().__init__(World(clock, bot, self.faults, privacy=privacy, lacks=lacks))
         self.clock = clock
         self.bot = bot
         self.clock_stops: dict[str, ClockStop] = {}
         self.pulse = Pulse()
-        self._api = BotApi(self.world, token, self.faults, Limits() if limits else None)
+        self._api = BotApi(
+            self.world, token, self.faults, Limits() if limits else None, refuses_unknown=refuses_unknown
+        )
         self._broadcast = Broadcast()
         self._page = Page(self, self.clock_stops, self._broadcast, self.pulse)
         self.log = self._api.log

@@ -9,9 +9,16 @@
     > 王敏 @ 工作群 匿名: /list                     an admin says it in the group's name
     > 李工 @ 工作群 按「签收」                      presses the latest button there whose label holds the words
     > 李工 @ 工作群 按「#2」的「签收」              … of the latest message that holds #2
+    > 李工、陈工 @ 工作群 同时按「签收」            both press before the bot hears of either
     > 李工 @ 私聊 发文件「work.xlsx」: caption      sends a file
+    > 李工 @ 工作群 发图片「site.png」: caption     sends a picture as a photo
+    > 王敏 @ 工作群 话题「综合组」: /list           says it in a forum topic, which is opened at its first mention
+    > 王敏 @ 工作群 删话题「综合组」                deletes a topic with all that was said in it
+    > 李工 @ 工作群 表情「👍」「#1」                reacts to the latest message there that holds the words
     > 李工 打开邀请                                 opens the latest t.me link shown anywhere
     > 李工 拉黑   > 李工 解除拉黑                   blocks, unblocks the bot
+    > 工作群 升级为超级群                           the group goes on under another id
+    > 重启                                          the bot's process ends and another begins on the same data
 
 Lines that begin with `<` tell what the bot did after it (see rendering.py), chat by chat, since no order holds
 between chats; a player writes them anew, so that a transcript that still holds comes back as it was.
@@ -34,10 +41,12 @@ from taskbot.sandbox.server import Sandbox
 TIME = re.compile(r"时间 (\d{4}-\d\d-\d\d \d\d:\d\d)")
 IN_CHAT = re.compile(
     r"(?P<who>[^@]+?) @ (?P<chat>[^\s:：]+)"
-    r"(?: (?P<act>修改|匿名|(?:回复|发文件|按)「[^」]*」(?:的「[^」]*」)?))?"
+    r"(?: (?P<act>修改|匿名|(?:回复|发文件|发图片|按|同时按|话题|删话题|表情)「[^」]*」(?:的?「[^」]*」)?))?"
     r"(?:[:：] ?(?P<text>.*))?",
     re.DOTALL,
 )
+UPGRADE = re.compile(r"(?P<chat>\S+) 升级为超级群")
+RESTART = "重启"
 ALONE = re.compile(r"(?P<who>\S+) (?P<act>打开邀请|拉黑|解除拉黑)")
 QUOTED = re.compile(r"「(.*?)」")
 PRIVATE = "私聊"
@@ -92,11 +101,17 @@ def _steps(block: list[str]) -> list[Step]:
 
 
 async def play(
-    script: Iterable[Step], sandbox: Sandbox, settle: Callable[[], Awaitable[None]], *, files: Path = Path()
+    script: Iterable[Step],
+    sandbox: Sandbox,
+    settle: Callable[[], Awaitable[None]],
+    *,
+    files: Path = Path(),
+    restart: Callable[[], Awaitable[None]] | None = None,
 ) -> str:
     """Plays the inputs, awaiting `settle()` after each, and returns the transcript of what really happened.
 
-    `files` is the directory of the files that people send. Raises UnknownLine, NotPossible.
+    `files` is the directory of the files that people send; `restart` ends the bot's process and begins another.
+    Raises UnknownLine, NotPossible.
     """
     happened: list[tuple[int, list[str]]] = []
 
@@ -110,7 +125,10 @@ async def play(
         for step in script:
             lines += step.lines
             if step.said is not None:
-                player.act(step.said)
+                if step.said == RESTART and restart is not None:
+                    await restart()
+                else:
+                    player.act(step.said)
                 await settle()
                 lines += [line for _, told in sorted(happened, key=itemgetter(0)) for line in told]
             happened.clear()
@@ -141,12 +159,15 @@ class Player:
             instant = datetime.strptime(time[1], "%Y-%m-%d %H:%M").replace(tzinfo=OFFICE_ZONE)
             self._sandbox.clock.move_to(instant)
             self._sandbox.clock_moved()
+        elif upgrade := UPGRADE.fullmatch(said):
+            self._sandbox.upgrade(self._group(upgrade["chat"]))
         elif alone := ALONE.fullmatch(said):
             self._act_alone(self._user(alone["who"]), alone["act"])
         elif in_chat := IN_CHAT.fullmatch(said):
-            user = self._user(in_chat["who"])
-            chat = self._chat(in_chat["chat"], user)
-            self._act_in(chat, user, in_chat["act"] or "", in_chat["text"] or "")
+            for name in in_chat["who"].split("、"):
+                user = self._user(name)
+                chat = self._chat(in_chat["chat"], user)
+                self._act_in(chat, user, in_chat["act"] or "", in_chat["text"] or "")
         else:
             raise UnknownLine(said)
 
@@ -163,16 +184,21 @@ class Player:
         if not act:
             self._say(user, chat, text)
         elif act == "修改":
-            own = self._latest(chat, lambda message: message.sender is user, "own message")
+            own = self._latest(chat, user, lambda message: message.sender is user, "own message")
             self._sandbox.edit(user, own, text)
         elif act == "匿名":
             self._sandbox.say(user, chat, text, anonymously=True)
         elif act.startswith("回复「"):
-            answered = self._latest(chat, lambda message: quoted[0] in message.text, act)
-            self._sandbox.say(user, chat, text, reply_to=answered)
-        elif act.startswith("发文件「"):
+            self._sandbox.say(user, chat, text, reply_to=self._holding(chat, user, quoted[0]))
+        elif act.startswith(("发文件「", "发图片「")):
             path = self._files / Path(quoted[0]).name
             self._sandbox.say(user, chat, text, file=(path.name, path.read_bytes()))
+        elif act.startswith("话题「"):
+            self._sandbox.say(user, chat, text, topic=self._sandbox.open_topic(user, chat, quoted[0]))
+        elif act.startswith("删话题「"):
+            self._sandbox.delete_topic(chat, quoted[0])
+        elif act.startswith("表情「"):
+            self._sandbox.react(user, self._holding(chat, user, quoted[-1]), quoted[0])
         else:
             *words, label = quoted
             self._press(user, chat, words, label)
@@ -188,7 +214,10 @@ class Player:
             has_label = any(label in shown for shown in message.labels)
             return has_label and all(word in message.text for word in words)
 
-        self._sandbox.press(user, self._latest(chat, fits, label), label)
+        self._sandbox.press(user, self._latest(chat, user, fits, label), label)
+
+    def _holding(self, chat: Chat, user: User, words: str) -> Message:
+        return self._latest(chat, user, lambda message: words in message.text, f"「{words}」")
 
     def _user(self, name: str) -> User:
         for user in self._sandbox.world.users.values():
@@ -199,14 +228,17 @@ class Player:
     def _chat(self, title: str, user: User) -> Chat:
         if title == PRIVATE:
             return self._sandbox.private_chat(user)
+        return self._group(title)
+
+    def _group(self, title: str) -> Chat:
         for chat in self._sandbox.world.chats.values():
             if chat.title == title and not chat.is_private:
                 return chat
         raise UnknownLine(f"no group is called {title}")
 
-    def _latest(self, chat: Chat, fits: Callable[[Message], bool], wanted: str) -> Message:
+    def _latest(self, chat: Chat, user: User, fits: Callable[[Message], bool], wanted: str) -> Message:
         for message in reversed(self._sandbox.messages(chat)):
-            if fits(message):
+            if message.is_seen_by(user) and fits(message):
                 return message
         raise UnknownLine(f"nothing in {chat.title} for {wanted}")
 

@@ -1,5 +1,6 @@
 """What the chat page is shown, as JSON; see page.py for the shapes."""
 
+from collections import Counter
 from datetime import datetime
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ def chat_view(chat: Chat, personas: list[User]) -> Json:
         "title": chat.title,
         "members": [user.id for user in personas if chat.has(user)],
         "owner": chat.owner.id if chat.owner else None,
+        "topics": [{"id": topic, "name": name} for topic, name in chat.topics.items()],
     }
 
 
@@ -30,6 +32,7 @@ def message_view(message: Message) -> Json:
     text = message.text or _service_text(message)
     return {
         "id": message.id,
+        "order": message.serial,
         "chat_id": message.chat.id,
         "from": _sender_view(message.sender),
         "at": instant_view(message.at),
@@ -39,11 +42,25 @@ def message_view(message: Message) -> Json:
         "reply_to": _reply_view(message.reply_to) if message.reply_to else None,
         "buttons": [[_button_view(button) for button in row] for row in message.buttons],
         "files": [_file_view(message.file)] if message.file else [],
-        "reactions": [{"emoji": emoji, "count": 1} for emoji in message.reactions],
+        "reactions": _reactions_view(message),
+        "only_for": message.only_for.id if message.only_for else None,
+        "topic": message.topic,
         "pinned": message.pinned,
         "force_reply": message.asks_reply,
         "service": message.is_service,
     }
+
+
+def _reactions_view(message: Message) -> list[Json]:
+    counts = Counter([*message.reactions, *message.reacted.values()])
+    return [
+        {
+            "emoji": emoji,
+            "count": count,
+            "by": [user for user, own in message.reacted.items() if own == emoji],
+        }
+        for emoji, count in counts.items()
+    ]
 
 
 def commands_view(world: World) -> Json:
@@ -72,11 +89,13 @@ def _reply_view(message: Message) -> Json:
 
 
 def _button_view(button: Button) -> Json:
-    view = {"text": button["text"]}
+    view: Json = {"text": button["text"]}
     if "callback_data" in button:
         view["data"] = button["callback_data"]
     if "disabled" in button:
         view["disabled"] = True
+    if "copy_text" in button:
+        view["copy"] = button["copy_text"]["text"]
     return view | {key: button[key] for key in ("url", "style") if key in button}
 
 
@@ -94,4 +113,10 @@ def _service_text(message: Message) -> str:
     service = message.content.service or {}
     if "new_chat_members" in service:
         return "机器人已加入群聊"
+    if "forum_topic_created" in service:
+        return f"新话题：{service['forum_topic_created']['name']}"
+    if "migrate_to_chat_id" in service:
+        return "本群已升级为超级群"
+    if "migrate_from_chat_id" in service:
+        return "以上是升级以前的消息"
     return "机器人置顶了一条消息" if "pinned_message" in service else ""

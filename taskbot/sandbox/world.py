@@ -1,7 +1,7 @@
 """The state of the sandbox and the few ways in which it changes; synchronous, in memory, gone at the end."""
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -10,6 +10,7 @@ from pathlib import PurePath
 from taskbot.clock import Clock
 from taskbot.sandbox.entities import part
 from taskbot.sandbox.faults import Faults
+from taskbot.sandbox.features import Feature
 from taskbot.sandbox.images import picture_size
 from taskbot.sandbox.models import Change, Chat, Content, File, Json, Message, Query, Standing, User
 from taskbot.sandbox.objects import (
@@ -17,6 +18,7 @@ from taskbot.sandbox.objects import (
     member_object,
     message_object,
     query_object,
+    reaction_object,
     stamp,
     user_object,
 )
@@ -37,10 +39,19 @@ class Webhook:
 class World:
     """Users, chats, files, presses, the bot's commands and its queue; every change is told to `listeners`."""
 
-    def __init__(self, clock: Clock, bot: User, faults: Faults, *, privacy: bool) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        bot: User,
+        faults: Faults,
+        *,
+        privacy: bool,
+        lacks: Collection[Feature] = (),
+    ) -> None:
         self.clock = clock
         self.bot = bot
         self.privacy = privacy
+        self.lacks = frozenset(lacks)
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.upgraded: dict[int, int] = {}
@@ -56,12 +67,30 @@ class World:
         for listener in tuple(self.listeners):
             listener(change)
 
-    def post(self, chat: Chat, sender: User, content: Content, reply_to: Message | None = None) -> Message:
-        """Adds a message to a chat; one that is not the bot's own becomes an update if the bot may see it."""
-        chat.last_message_id += 1
-        now = self.clock.now()
+    def post(
+        self,
+        chat: Chat,
+        sender: User,
+        content: Content,
+        reply_to: Message | None = None,
+        *,
+        topic: int | None = None,
+        receiver: User | None = None,
+    ) -> Message:
+        """Adds a message to a chat; one that is not the bot's own becomes an update if the bot may see it.
+
+        A reply stands in the topic of what it answers, unless another is named.
+        """
         message = Message(
-            chat.last_message_id, next(self._serials), chat, sender, now, content, reply_to=reply_to
+            _next_id(chat, is_whisper=receiver is not None),
+            next(self._serials),
+            chat,
+            sender,
+            self.clock.now(),
+            content,
+            reply_to=reply_to,
+            topic=reply_to.topic if reply_to and topic is None else topic,
+            receiver=receiver,
         )
         chat.messages[message.id] = message
         self.tell(Change("sent", message=message))
@@ -78,6 +107,19 @@ class World:
         self.tell(Change("edited", message=message, before=before))
         if message.sender is not self.bot:
             self._deliver("edited_message", message)
+
+    def react(self, user: User, message: Message, emoji: str) -> None:
+        """A person's reaction; a bot that asked for such updates and is an admin hears of it."""
+        old = message.reacted.pop(user.id, "")
+        if emoji:
+            message.reacted[user.id] = emoji
+        self.tell(Change("reacted", message=message, by=user))
+        if message.chat.is_private or message.chat.is_led_by(self.bot):
+            self.updates.put(
+                "message_reaction",
+                reaction_object(message, user, old, emoji, self.clock.now()),
+                message.chat.id,
+            )
 
     def delete(self, message: Message) -> None:
         del message.chat.messages[message.id]
@@ -117,28 +159,17 @@ class World:
         self.files[file.id] = file
         return file
 
-    def upgrade(self, chat: Chat, new_id: int) -> None:
-        """The chat goes on under another id; the old one answers with migrate_to_chat_id."""
+    def upgrade(self, chat: Chat, new_id: int, *, by: User) -> None:
+        """The chat goes on under another id; the old one answers with migrate_to_chat_id, and so do its messages."""
         old_id = chat.id
+        self.post(chat, by, Content(service={"migrate_to_chat_id": new_id}))
         self.upgraded[old_id] = new_id
-        self.updates.put("message", self._migration(chat, {"migrate_to_chat_id": new_id}), old_id)
-        del self.chats[old_id]
+        chat.first_message_id = chat.last_message_id + 1
+        chat.topics.clear()
+        self.chats = {(new_id if key == old_id else key): each for key, each in self.chats.items()}
         chat.id = new_id
-        self.chats[new_id] = chat
-        self.updates.put("message", self._migration(chat, {"migrate_from_chat_id": old_id}), new_id)
+        self.post(chat, by, Content(service={"migrate_from_chat_id": old_id}))
         self.tell(Change("chats", chat=chat))
-
-    def _migration(self, chat: Chat, service: Json) -> Json:
-        chat.last_message_id += 1
-        message = Message(
-            chat.last_message_id,
-            next(self._serials),
-            chat,
-            self.bot,
-            self.clock.now(),
-            Content(service=service),
-        )
-        return message_object(message)
 
     def _deliver(self, kind: str, message: Message) -> None:
         if self.is_visible(message):
@@ -150,6 +181,8 @@ class World:
         if not chat.has(bot):
             return False
         if chat.is_private or not self.privacy or chat.is_led_by(bot) or message.is_service:
+            return True
+        if message.receiver is bot:
             return True
         if message.reply_to and message.reply_to.sender is bot:
             return True
@@ -165,3 +198,11 @@ class World:
             if entity.type == "mention" and words == me:
                 return True
         return False
+
+
+def _next_id(chat: Chat, *, is_whisper: bool) -> int:
+    if is_whisper:
+        chat.last_whisper_id += 1
+        return -chat.last_whisper_id
+    chat.last_message_id += 1
+    return chat.last_message_id

@@ -1,7 +1,7 @@
 """The draft list 拟办清单 of a directive: its items as drafts, settled one by one or all at once. A paper is drafted once."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -31,9 +31,14 @@ class Entry:
         return tuple(each.kind for each in self.proposal.problems) if self.draft.is_open else ()
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """The secrecy marks of an open draft that nobody has answered for."""
+        return drafting.open_marks(self.draft, self.proposal)
+
+    @property
     def is_ready(self) -> bool:
         """Whether it can be issued as it is."""
-        return self.draft.is_open and not self.proposal.problems
+        return self.draft.is_open and not self.proposal.problems and not self.marks
 
     @property
     def is_dropped(self) -> bool:
@@ -66,6 +71,11 @@ class DraftList:
     def blank(self) -> list[Entry]:
         """What lacks something."""
         return [entry for entry in self.entries if entry.lacks]
+
+    @property
+    def marked(self) -> list[Entry]:
+        """What bears secrecy marks, and so is issued alone, if somebody answers for it."""
+        return [entry for entry in self.entries if entry.marks]
 
     @property
     def open(self) -> list[Entry]:
@@ -169,11 +179,17 @@ def papers_in_hand(session: Session, actor: Actor) -> Sequence[tuple[Directive, 
 def issue_ready(
     session: Session, listed: DraftList, reader: DraftReader, *, by: Actor, now: datetime
 ) -> list[int]:
-    """全部确认交办: issues whatever lacks nothing; returns the tasks' numbers."""
+    """全部确认交办: issues whatever lacks nothing and bears no secrecy marks; returns the tasks' numbers."""
     by.require(Role.OFFICE)
     return [
         drafting.issue_draft(session, entry.draft, reader, by=by, now=now).number for entry in listed.ready
     ]
+
+
+def answer_for(session: Session, listed: DraftList, despite_marks: Mapping[str, str]) -> None:
+    """Somebody of the office has answered for the marks of the paper, and so for those of its drafts."""
+    for entry in listed.open:
+        drafting.answer_for(session, entry.draft, despite_marks)
 
 
 def drop_all(session: Session, listed: DraftList) -> None:
@@ -207,6 +223,7 @@ def merge(session: Session, draft: Draft, into: Draft, reader: DraftReader) -> N
         into.text = with_deadline_phrase(into.text, second.deadline_phrase)
     into.content = f"{into.content}\n{draft.content}"
     into.indicators = [*into.indicators, *draft.indicators]
+    drafting.answer_for(session, into, draft.despite_marks)
     into.confirm = list(dict.fromkeys([*into.confirm, *draft.confirm]))
     session.add(into)
     session.exec(delete(MessageLink).where(col(MessageLink.draft_id) == draft.id))

@@ -1,7 +1,7 @@
 """Drafts 拟办 as they are kept: a draft is its text, and every answer to it edits the text, so one parser reads all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlmodel import Session
 
 from taskbot.clock import office_day
-from taskbot.tasks import service
+from taskbot.tasks import secrecy, service
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
@@ -115,10 +115,19 @@ def _is_nearer(before: Sequence[Problem], after: Sequence[Problem]) -> bool:
     return is_choice and after[0] != before[0]
 
 
-def open_draft(session: Session, text: str, *, by: Actor, now: datetime) -> Draft:
-    """Keeps a draft; a restart forgets nothing."""
+def open_draft(
+    session: Session,
+    text: str,
+    reader: DraftReader,
+    *,
+    despite_marks: Mapping[str, str] | None = None,
+    by: Actor,
+    now: datetime,
+) -> Draft:
+    """Keeps a draft; a restart forgets nothing. Raises Marked with secrecy marks that nobody has answered for."""
     by.require(Role.OFFICE)
-    draft = Draft(by=by.id, text=text, created_at=now)
+    draft = Draft(by=by.id, text=text, created_at=now, despite_marks=dict(despite_marks or {}))
+    secrecy.require_free(open_marks(draft, reader.read(draft)))
     session.add(draft)
     session.flush()
     return draft
@@ -133,10 +142,40 @@ def draft_for(session: Session, actor: Actor, draft_id: int) -> Draft:
     return draft
 
 
-def rewrite(session: Session, draft: Draft, text: str) -> None:
-    """The draft's text is now another."""
+def rewrite(
+    session: Session, draft: Draft, text: str, despite_marks: Mapping[str, str] | None = None
+) -> None:
+    """The draft's text is now another; raises Marked where that brings secrecy marks that nobody has answered for."""
+    secrecy.require_free(marks_brought(draft, text), despite_marks or {})
     draft.text = text
+    answer_for(session, draft, despite_marks or {})
+
+
+def marks_brought(draft: Draft, text: str) -> tuple[str, ...]:
+    """The secrecy marks that the draft would have only by its new text."""
+    known = {*secrecy.marks_in_words(draft.text), *draft.despite_marks}
+    return tuple(mark for mark in secrecy.marks_in_words(text) if mark not in known)
+
+
+def answer_for(session: Session, draft: Draft, despite_marks: Mapping[str, str]) -> None:
+    """Somebody of the office has answered for marks of the draft, with a reason each."""
+    draft.despite_marks = {**draft.despite_marks, **despite_marks}
     session.add(draft)
+
+
+def open_marks(draft: Draft, proposal: Proposal) -> tuple[str, ...]:
+    """The secrecy marks in all that would be sent of an open draft, without those that somebody has answered for."""
+    if not draft.is_open:
+        return ()
+    steps = (step.title for step in proposal.milestones)
+    told = "\n".join([proposal.title, draft.text, draft.content, draft.section, *steps])
+    return tuple(mark for mark in _marks_in(told) if mark not in draft.despite_marks)
+
+
+@lru_cache(maxsize=2048)
+def _marks_in(told: str) -> tuple[str, ...]:
+    """As often read as the drafts themselves."""
+    return secrecy.marks_in_words(told)
 
 
 def settle(session: Session, draft: Draft) -> None:
@@ -146,8 +185,10 @@ def settle(session: Session, draft: Draft) -> None:
 
 
 def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Actor, now: datetime) -> Task:
-    """确认交办: the draft becomes a task, with what its directive says of it; raises IncompleteDraft."""
-    new = _with_source(task_of(reader.read(draft)), draft)
+    """确认交办: the draft becomes a task, with what its directive says of it; raises IncompleteDraft or Marked."""
+    proposal = reader.read(draft)
+    new = _with_source(task_of(proposal), draft)
+    secrecy.require_free(open_marks(draft, proposal))
     task = service.issue_task(session, new, directive_id=draft.directive_id, by=by, now=now)
     draft.task_number = task.number
     settle(session, draft)

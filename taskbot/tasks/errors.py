@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from taskbot.tasks.drafts import ProblemKind
+    from taskbot.tasks.liaisons import Rank
     from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
     from taskbot.tasks.permissions import Role
 
@@ -57,7 +58,41 @@ class NotYourTask(Refusal):
 
 
 class BadInvitation(Refusal):
-    """The code is unknown, used or expired; which of them is nobody's business."""
+    """The code is unknown, used, revoked or expired; which of them is nobody's business."""
+
+
+class InvitationUsed(Refusal):
+    """An invitation that somebody has accepted can no longer be revoked."""
+
+
+class NoPlace(Refusal):
+    """The unit has as many liaisons as it may, or the rank that is wanted is taken; `holders` are its liaisons."""
+
+    def __init__(self, unit: str, wanted: Rank | None, holders: Iterable[tuple[str, Rank | None]]) -> None:
+        super().__init__(f"no place for one more at {unit}")
+        self.unit = unit
+        self.wanted = wanted
+        self.holders = tuple(holders)
+
+
+class LastOfRole(Refusal):
+    """The only person of a role that the office cannot do without."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(f"last {role}")
+        self.role = role
+
+
+class FixedAdmin(Refusal):
+    """An administrator that the settings name: no chat takes that away."""
+
+
+class RosterChanged(Refusal):
+    """A button for people, a unit or an invitation that are no longer what it was made for."""
+
+
+class NoPrivateChat(Refusal):
+    """What was asked for is told in private only, and the bot may not write to the person there."""
 
 
 class NoWorkGroup(Refusal):
@@ -207,3 +242,27 @@ class AlreadyForwarded(Refusal):
     def __init__(self, number: int | None) -> None:
         super().__init__(f"instruction on task {number} was forwarded")
         self.number = number
+
+
+class Marked(Refusal):
+    """What was said or sent bears marks of secrecy; somebody of the office may let it through with a reason."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__("marked")
+        self.marks = tuple(marks)
+
+
+class MarkedReport(Refusal):
+    """A report bears marks of secrecy; nobody may let it through."""
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        super().__init__("marked report")
+        self.marks = tuple(marks)
+
+
+class MarksAnswered(Refusal):
+    """Somebody has answered for the marks before, or has given the message up."""
+
+
+class MessageGone(Refusal):
+    """The message that a button speaks of is no longer there."""

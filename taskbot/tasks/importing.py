@@ -3,7 +3,7 @@
 Tasks are found by number, without one by title and lead unit, so that a second import of a list changes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, select
 
-from taskbot.tasks import queries, reporting, service
+from taskbot.tasks import queries, reporting, secrecy, service
 from taskbot.tasks.errors import PlanOutdated
 from taskbot.tasks.facts import NewTask, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -91,8 +91,14 @@ def plan_import(
     return _Importer(session, listed, register).plan(planned)
 
 
-def apply_plan(session: Session, plan: ImportPlan, *, by: Actor, now: datetime) -> None:
-    """Does what was planned; raises PlanOutdated, and does nothing, where one of its tasks has changed since."""
+def apply_plan(
+    session: Session, plan: ImportPlan, *, despite_marks: Collection[str] = (), by: Actor, now: datetime
+) -> None:
+    """Does what was planned; raises PlanOutdated, and does nothing, where one of its tasks has changed since.
+
+    Raises Marked with secrecy marks that nobody has answered for.
+    """
+    secrecy.require_free(_marks(plan), despite_marks)
     if _basis(session, plan.created, plan.changed) != plan.basis:
         raise PlanOutdated
     directive_id = _directive_id(session, plan)
@@ -264,6 +270,16 @@ def _task_json(number: int, terms: NewTask) -> dict[str, Any]:
         "due_on": terms.due_on.isoformat() if terms.due_on else None,
         "deadline_phrase": terms.deadline_phrase or None,
     }
+
+
+def _marks(plan: ImportPlan) -> Iterable[str]:
+    """The secrecy marks in what an import would write."""
+    yield from secrecy.marks_in_words(plan.title)
+    for entry in plan.created:
+        yield from secrecy.marks_in_task(entry.terms)
+    for entry in (*plan.created, *plan.changed):
+        said = [entry.status.words] if entry.status else []
+        yield from secrecy.marks_in_words("\n".join([*said, *(change.new for change in entry.changes)]))
 
 
 def _directive_id(session: Session, plan: ImportPlan) -> int | None:

@@ -1,19 +1,26 @@
 """The journal 台账留痕: every change is one event, and each event's hash covers the one before."""
 
-import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic_core import to_jsonable_python
+from sqlalchemy import Text, type_coerce
 from sqlmodel import Session, col, select
 
+from taskbot.tasks import chain
+from taskbot.tasks.chain import COVERED, GENESIS, Checked
 from taskbot.tasks.models import Event
 from taskbot.tasks.permissions import Actor
 
-_GENESIS = "0" * 64
 _NEWEST = "newest event"
+_BATCH = 1000
+_NAMES = (*COVERED, "hash")
+_KEPT_AS_TEXT = frozenset({"at", "old", "new"})
+
+_read_json = json.JSONDecoder().decode
 
 
 def record(
@@ -29,24 +36,42 @@ def record(
 ) -> Event:
     """Appends one event; its number follows the newest one's, so that the journal has neither gap nor fork."""
     seq, head = _newest(session)
-    event = Event(
-        seq=seq + 1,
-        at=now,
-        by=by.id or None,
-        by_name=by.name,
-        kind=kind,
-        task_number=task_number,
-        unit_id=unit_id,
-        old=to_jsonable_python(old),
-        new=to_jsonable_python(new),
-        chat_id=by.chat_id,
-        message_id=by.message_id,
-        hash="",
-    )
-    event.hash = _hash(head, event)
+    facts: dict[str, Any] = {
+        "seq": seq + 1,
+        "at": now,
+        "by": by.id or None,
+        "by_name": by.name,
+        "kind": kind,
+        "task_number": task_number,
+        "unit_id": unit_id,
+        "old": to_jsonable_python(old),
+        "new": to_jsonable_python(new),
+        "chat_id": by.chat_id,
+        "message_id": by.message_id,
+    }
+    event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
     session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event
+
+
+def record_access(
+    session: Session,
+    kind: str,
+    of: str,
+    *,
+    number: int | None = None,
+    count: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> Event:
+    """Appends who has read, or taken away as a file, the whole list or a task's timeline (of task `number`).
+
+    It belongs to no task: a timeline tells what became of the task, not who has looked.
+    """
+    facts = {"of": of, "task": number, "tasks": count}
+    new = {name: value for name, value in facts.items() if value is not None}
+    return record(session, kind, new=new, by=by, now=now)
 
 
 def journal_head(session: Session) -> str:
@@ -54,14 +79,20 @@ def journal_head(session: Session) -> str:
     return _newest(session)[1]
 
 
-def first_broken(events: Iterable[Event]) -> Event | None:
-    """The first event, in order of `seq`, whose hash does not follow from the one before; None when all hold."""
-    previous = _GENESIS
-    for event in events:
-        if event.hash != _hash(previous, event):
-            return event
-        previous = event.hash
-    return None
+def verify(session: Session, wanted: str = "") -> Checked:
+    """Follows the whole chain, in constant memory; `wanted` is a hash, or its beginning, to look for on the way.
+
+    What SQLite keeps as text is read here and not by the columns' types, which would stop at the first value that a
+    stranger's hand has spoilt, before it could be named.
+    """
+    columns = (
+        type_coerce(getattr(Event, name), Text) if name in _KEPT_AS_TEXT else getattr(Event, name)
+        for name in _NAMES
+    )
+    in_order = select(*columns).order_by(col(Event.seq)).execution_options(yield_per=_BATCH)
+    read = _from_text if session.get_bind().dialect.name == "sqlite" else _as_read
+    with session.execute(in_order) as rows:
+        return chain.follow(map(read, rows), wanted)
 
 
 def _newest(session: Session) -> tuple[int, str]:
@@ -73,10 +104,19 @@ def _newest(session: Session) -> tuple[int, str]:
     if kept and kept[0] is session.get_transaction() and not session.in_nested_transaction():
         return kept[1], kept[2]
     newest = select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1)
-    return session.exec(newest).first() or (0, _GENESIS)
+    return session.exec(newest).first() or (0, GENESIS)
 
 
-def _hash(previous: str, event: Event) -> str:
-    facts = event.model_dump(mode="json", exclude={"hash"}) | {"at": event.at.timestamp()}
-    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
+def _as_read(row: Iterable[Any]) -> dict[str, Any]:
+    return dict(zip(_NAMES, row, strict=True))
+
+
+def _from_text(row: Iterable[Any]) -> dict[str, Any]:
+    """Instants are in UTC there. What cannot be read stays as it is, and so does not hold."""
+    facts = _as_read(row)
+    with suppress(ValueError, TypeError, RecursionError):
+        facts["at"] = datetime.fromisoformat(facts["at"]).replace(tzinfo=UTC)
+        for name in ("old", "new"):
+            if facts[name] is not None:
+                facts[name] = _read_json(facts[name])
+    return facts

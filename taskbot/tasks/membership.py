@@ -1,22 +1,24 @@
-"""Who is who: invitations, roles, bound chats. Writes and the reads that they need."""
+"""Who is who: people, roles, bound chats. Writes and the reads that they need."""
 
-import hashlib
-import secrets
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select, update
 
-from taskbot.tasks import journal
-from taskbot.tasks.errors import BadInvitation, UnitRequired
-from taskbot.tasks.models import Chat, ChatKind, Invitation, Member, Person, Unit
+from taskbot.tasks import invitations, journal
+from taskbot.tasks.errors import FixedAdmin, LastOfRole, RosterChanged
+from taskbot.tasks.liaisons import Rank, Reachability
+from taskbot.tasks.models import Chat, ChatKind, Member, MessageLink, Person, Unit
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
 
 KEYBOARD = Actor(id=0, name="命令行", roles=frozenset({Role.ADMIN, Role.OFFICE}))
 """Who acts when a command is typed at the server's own keyboard."""
 
-_CODE_BYTES = 18
+TELEGRAM = Actor(id=0, name="Telegram")
+"""Who acts when a group gets another id."""
+
+_INVITERS = frozenset({Role.OFFICE, Role.ADMIN})
 
 
 def sync_units(session: Session, register: UnitRegister) -> None:
@@ -49,14 +51,18 @@ def meet(session: Session, person_id: int, name: str, *, started: bool = False) 
     """Remembers a person, the name as it is now, and whether a private chat was opened."""
     person = session.get(Person, person_id) or Person(id=person_id, name=name)
     person.name = name
-    person.has_started = person.has_started or started
+    if started:
+        person.reachability = Reachability.REACHABLE
     session.add(person)
     return person
 
 
-def note_reachable(session: Session, person_id: int, name: str, reachable: bool) -> None:
-    """The person has started the bot, or has blocked it."""
-    meet(session, person_id, name).has_started = reachable
+def note_reachability(session: Session, person_id: int, found: Reachability) -> None:
+    """What was heard of a private chat; of somebody the bot has never met nothing is kept."""
+    person = session.get(Person, person_id)
+    if person is not None:
+        person.reachability = found
+        session.add(person)
 
 
 def actor_of(
@@ -67,7 +73,8 @@ def actor_of(
     message_id: int | None = None,
 ) -> Actor:
     """The person as an actor; `admin_ids` are admin and office from the first start (TASKBOT_ADMIN_IDS)."""
-    members = session.exec(select(Member).where(Member.person_id == person.id)).all()
+    held = select(Member).where(Member.person_id == person.id, col(Member.left_at).is_(None))
+    members = session.exec(held).all()
     roles = {member.role for member in members}
     if person.id in admin_ids:
         roles |= {Role.ADMIN, Role.OFFICE}
@@ -75,47 +82,48 @@ def actor_of(
     return Actor(person.id, person.name, frozenset(roles), units, chat_id, message_id)
 
 
-def invite(session: Session, role: Role, unit: Unit | None, *, days: int, by: Actor, now: datetime) -> str:
-    """Makes a one-time code; returns it in clear, keeps its hash. A liaison needs a unit."""
-    by.require(Role.OFFICE, Role.ADMIN)
-    if role is Role.LIAISON and unit is None:
-        raise UnitRequired
-    code = secrets.token_urlsafe(_CODE_BYTES)
-    unit_id = unit.id if unit and role is Role.LIAISON else None
-    session.add(
-        Invitation(code_hash=_hash(code), role=role, unit_id=unit_id, expires_at=now + timedelta(days=days))
-    )
-    journal.record(session, "invited", unit_id=unit_id, new={"role": role.value}, by=by, now=now)
-    return code
+def remove(session: Session, member: Member, admin_ids: Collection[int], *, by: Actor, now: datetime) -> None:
+    """解绑: ends a membership; what the person did stays recorded, and invitations made in an office role are void.
 
-
-def accept_invitation(session: Session, code: str, *, by: Actor, now: datetime) -> Member:
-    """Binds the person to the role that the code stands for.
-
-    A code works once, before it expires; who has used it and taps the link again stays what he is.
+    Raises FixedAdmin for whom the settings name, LastOfRole for the last one who could let anybody in again.
     """
-    invitation = session.get(Invitation, _hash(code))
-    if invitation is None:
-        raise BadInvitation
-    member = session.exec(
-        select(Member).where(
-            Member.person_id == by.id,
-            Member.role == invitation.role,
-            col(Member.unit_id).is_not_distinct_from(invitation.unit_id),
-        )
-    ).first()
-    if member is not None and invitation.used_by == by.id:
-        return member
-    if invitation.used_at is not None or invitation.expires_at < now:
-        raise BadInvitation
-    invitation.used_by, invitation.used_at = by.id, now
-    member = member or Member(
-        person_id=by.id, role=invitation.role, unit_id=invitation.unit_id, joined_at=now
+    invitations.require_over(by, member.role)
+    if member.role in _INVITERS:
+        _require_another(session, member, admin_ids)
+        invitations.revoke_all_of(session, member.person_id, by=by, now=now)
+    member.left_at = now
+    session.add(member)
+    journal.record(session, "left", unit_id=member.unit_id, old=invitations.named(member), by=by, now=now)
+
+
+def _require_another(session: Session, member: Member, admin_ids: Collection[int]) -> None:
+    if member.person_id in admin_ids:
+        raise FixedAdmin
+    others = select(Member.id).where(
+        Member.role == member.role, Member.id != member.id, col(Member.left_at).is_(None)
     )
-    session.add_all([invitation, member])
-    new = {"person": by.id, "role": member.role.value}
-    journal.record(session, "joined", unit_id=member.unit_id, new=new, by=by, now=now)
-    return member
+    if not admin_ids and session.exec(others.limit(1)).first() is None:
+        raise LastOfRole(member.role)
+
+
+def make_first(session: Session, member: Member, *, by: Actor, now: datetime) -> None:
+    """设为A角: the liaison changes places with the unit's A角, if it has one; of an A角 nothing changes."""
+    invitations.require_over(by, member.role)
+    if member.rank is None:
+        raise RosterChanged
+    if member.rank is Rank.A:
+        return
+    holds_a = (Member.unit_id == member.unit_id, Member.rank == Rank.A, col(Member.left_at).is_(None))
+    first = session.exec(select(Member).where(*holds_a)).first()
+    old = invitations.named(first) if first else None
+    if first is not None:
+        first.rank = Rank.B
+        session.add(first)
+        session.flush()
+    member.rank = Rank.A
+    session.add(member)
+    new = invitations.named(member)
+    journal.record(session, "ranked", unit_id=member.unit_id, old=old, new=new, by=by, now=now)
 
 
 def bind_chat(
@@ -124,11 +132,12 @@ def bind_chat(
     title: str,
     kind: ChatKind,
     unit: Unit | None = None,
+    thread_id: int | None = None,
     *,
     by: Actor,
     now: datetime,
 ) -> Chat:
-    """Gives a chat its purpose; there is one work group and one leaders' chat, so an older one steps back."""
+    """Gives a chat, or the topic of it, its purpose; there is one work group and one leaders' chat, so an older one steps back."""
     by.require(Role.OFFICE, Role.ADMIN)
     unit_id = unit.id if unit else None
     before = session.exec(select(Chat).where(Chat.kind == kind, Chat.unit_id == unit_id)).all()
@@ -136,12 +145,53 @@ def bind_chat(
         if other.id != chat_id:
             session.delete(other)
     chat = session.get(Chat, chat_id) or Chat(id=chat_id, kind=kind, title=title, bound_at=now)
-    chat.kind, chat.title, chat.unit_id = kind, title, unit_id
+    chat.kind, chat.title, chat.unit_id, chat.thread_id, chat.left_at = kind, title, unit_id, thread_id, None
     chat.bound_at = min([now, *(each.bound_at for each in before)])
     session.add(chat)
     new = {"chat": chat_id, "kind": kind.value, "title": title}
+    if thread_id is not None:
+        new["thread"] = thread_id
     journal.record(session, "chat_bound", unit_id=unit_id, new=new, by=by, now=now)
     return chat
+
+
+def note_presence(session: Session, chat_id: int, *, is_in: bool, by: Actor, now: datetime) -> Chat | None:
+    """The bot was let into a chat or put out of it; returns a bound chat that was lost, once."""
+    chat = session.get(Chat, chat_id)
+    if chat is None or is_in is (chat.left_at is None):
+        return None
+    chat.left_at = None if is_in else now
+    session.add(chat)
+    new = {"chat": chat_id, "kind": chat.kind, "title": chat.title}
+    kind = "chat_joined" if is_in else "chat_left"
+    journal.record(session, kind, unit_id=chat.unit_id, new=new, by=by, now=now)
+    return None if is_in else chat
+
+
+def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
+    """A group has become a supergroup under another id: its purpose and the units that answer there go with it.
+
+    Message ids count anew, so what the old messages were about is forgotten. Told twice, it changes nothing more.
+    """
+    session.exec(delete(MessageLink).where(col(MessageLink.chat_id) == old_id))
+    session.exec(update(Unit).where(col(Unit.answers_in) == old_id).values(answers_in=new_id))
+    chat = session.get(Chat, old_id)
+    if chat is None:
+        return
+    moved = session.get(Chat, new_id) or Chat(
+        **chat.model_dump() | {"id": new_id, "thread_id": None, "left_at": None}
+    )
+    session.delete(chat)
+    session.add(moved)
+    journal.record(
+        session,
+        "chat_moved",
+        unit_id=chat.unit_id,
+        old={"chat": old_id},
+        new={"chat": new_id, "kind": moved.kind.value, "title": moved.title},
+        by=TELEGRAM,
+        now=now,
+    )
 
 
 def bound_chat(session: Session, kind: ChatKind, unit_id: int | None = None) -> Chat | None:
@@ -159,25 +209,40 @@ def reachable_people(
     session: Session, role: Role, unit_id: int | None = None, *, also: Collection[int] = ()
 ) -> list[int]:
     """Ids of the people in the role (for liaisons: of the unit), and of `also`, whom the bot may write to in private."""
-    members = select(Member.person_id).where(Member.role == role)
+    members = select(Member.person_id).where(Member.role == role, col(Member.left_at).is_(None))
     if unit_id is not None:
         members = members.where(Member.unit_id == unit_id)
     wanted = col(Person.id).in_(members) | col(Person.id).in_(also)
-    return list(session.exec(select(Person.id).where(wanted, Person.has_started).order_by(col(Person.id))))
+    can_be = Person.reachability == Reachability.REACHABLE
+    return list(session.exec(select(Person.id).where(wanted, can_be).order_by(col(Person.id))))
 
 
 def chat_of_unit(session: Session, unit_id: int) -> int | None:
-    """Where the unit is spoken to: its bound chat, else where it last answered, else a liaison, else the work group."""
+    """Where the unit is spoken to: its bound chat, else where it last answered, else a liaison, else the work group.
+
+    A角 comes before B角, and a chat that the bot was put out of does not count.
+    """
     own = bound_chat(session, ChatKind.UNIT, unit_id)
-    if own is not None:
+    if own is not None and own.left_at is None:
         return own.id
     answers_in = session.get_one(Unit, unit_id).answers_in
-    liaisons = reachable_people(session, Role.LIAISON, unit_id)
-    if answers_in is not None and (answers_in < 0 or answers_in in liaisons):
+    liaisons = _reachable_liaisons(session, unit_id)
+    if answers_in is not None and (answers_in in liaisons or _is_open_group(session, answers_in)):
         return answers_in
     work = bound_chat(session, ChatKind.WORK)
     return liaisons[0] if liaisons else work.id if work else None
 
 
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+def _is_open_group(session: Session, chat_id: int) -> bool:
+    chat = session.get(Chat, chat_id)
+    return chat_id < 0 and (chat is None or chat.left_at is None)
+
+
+def _reachable_liaisons(session: Session, unit_id: int) -> Sequence[int]:
+    return session.exec(
+        select(Member.person_id)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(Member.role == Role.LIAISON, Member.unit_id == unit_id, col(Member.left_at).is_(None))
+        .where(Person.reachability == Reachability.REACHABLE)
+        .order_by(col(Member.rank), col(Member.id))
+    ).all()

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlalchemy import Enum as SqlEnum
 from sqlmodel import Field, SQLModel
 
+from taskbot.tasks.liaisons import Rank, Reachability
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.permissions import Role
 
@@ -52,12 +53,18 @@ class Purpose(StrEnum):
     DRAFT_ITEM = "draft_item"
     """The message shows one draft of a list, and may show another later."""
     ASK_DEADLINE = "ask_deadline"
+    ASK_MARKS_REASON = "ask_marks_reason"
 
 
 def _by_value(enum: type[StrEnum]) -> Any:  # noqa: ANN401 (SQLAlchemy's column type has no narrower name)
     return SqlEnum(
         enum, native_enum=False, length=20, values_callable=lambda members: [item.value for item in members]
     )
+
+
+def _unique_while(name: str, condition: str, *columns: str) -> Index:
+    """Unique among the rows that meet the condition, in both databases."""
+    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Unit(SQLModel, table=True):
@@ -77,31 +84,52 @@ class Person(SQLModel, table=True):
 
     id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     name: str
-    has_started: bool = False
-    """Whether the bot may write to the person in private."""
+    reachability: Reachability = Field(default=Reachability.NEVER_STARTED, sa_type=_by_value(Reachability))
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the bot may write to the person in private."""
+        return self.reachability is Reachability.REACHABLE
 
 
 class Member(SQLModel, table=True):
-    """A role that a person holds, for a unit where the role is liaison."""
+    """A role that a person holds or held, for a unit where the role is liaison. A row is never deleted."""
 
-    __table_args__ = (UniqueConstraint("person_id", "role", "unit_id"),)
+    __table_args__ = (
+        _unique_while("ix_member_once", "left_at IS NULL", "person_id", "role", "unit_id"),
+        _unique_while("ix_member_a", "left_at IS NULL AND rank = 'A'", "unit_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     role: Role = Field(sa_type=_by_value(Role))
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    rank: Rank | None = Field(default=None, sa_type=_by_value(Rank))
+    """A liaison's; others have none."""
     joined_at: datetime
+    left_at: datetime | None = None
+    """None while the person holds the role."""
 
 
 class Invitation(SQLModel, table=True):
     """A one-time link; only the code's hash is kept."""
 
-    code_hash: str = Field(primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
     role: Role = Field(sa_type=_by_value(Role))
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    rank: Rank | None = Field(default=None, sa_type=_by_value(Rank))
+    """The rank that it is for; None leaves it to what is free when it is accepted."""
+    replaces: int | None = Field(default=None, foreign_key="member.id")
+    """In a hand-over 交接, the membership that ends when it is accepted."""
+    made_by: int | None = Field(default=None, sa_type=BigInteger)
+    """None for one made at the keyboard."""
+    made_at: datetime | None = None
+    """None for one that is older than this column."""
     expires_at: datetime
     used_by: int | None = Field(default=None, sa_type=BigInteger)
     used_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 class Chat(SQLModel, table=True):
@@ -113,6 +141,10 @@ class Chat(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     bound_at: datetime
     """Since when there has been a chat for the purpose: a change of chat loses no digest."""
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The topic of a forum that was bound; None for the whole chat."""
+    left_at: datetime | None = None
+    """When the bot was put out of the chat; None while it is in."""
 
 
 class Directive(SQLModel, table=True):
@@ -156,6 +188,8 @@ class Draft(SQLModel, table=True):
     """The day that relative deadlines count from; without one, the day on which the draft was written."""
     task_number: int | None = Field(default=None, foreign_key="task.number")
     """The task that the draft became; a draft that is neither open nor a task was dropped."""
+    despite_marks: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """The secrecy marks that somebody of the office has answered for, each with the reason."""
 
 
 class PreparedImport(SQLModel, table=True):
@@ -167,6 +201,31 @@ class PreparedImport(SQLModel, table=True):
     by: int = Field(sa_type=BigInteger)
     name: str
     plan: str
+    is_open: bool = True
+    created_at: datetime
+    despite_marks: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """As those of a draft."""
+
+
+class MarkedMessage(SQLModel, table=True):
+    """A message that was refused for its secrecy marks, from 仍要处理 until the reason has come; then its words go."""
+
+    __tablename__ = "marked_message"
+    __table_args__ = (UniqueConstraint("chat_id", "refusal_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    refusal_id: int = Field(sa_type=BigInteger)
+    """The message of the bot that refused it."""
+    message_id: int = Field(sa_type=BigInteger)
+    """The message that was refused; of a draft the one with 确认交办."""
+    wish: str
+    """What was wanted of it, as the button 仍要处理 brings it back."""
+    target: int = Field(sa_type=BigInteger)
+    """What the button speaks of."""
+    words: str = ""
+    file_id: str = ""
+    file_name: str = ""
     is_open: bool = True
     created_at: datetime
 
@@ -323,6 +382,7 @@ class MessageLink(SQLModel, table=True):
     task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
     draft_id: int | None = Field(default=None, foreign_key="draft.id")
     request_id: int | None = Field(default=None, foreign_key="request.id")
+    marked_id: int | None = Field(default=None, foreign_key="marked_message.id")
     instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
     said: str = ""
     """Of a question that asks for two things: the half that was answered before, a day as ISO or a reason."""

@@ -1,5 +1,6 @@
 """Prepared imports 导入预览: a plan is kept as it was shown, and exactly that is done when somebody confirms it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,10 +11,20 @@ from taskbot.tasks.models import PreparedImport
 from taskbot.tasks.permissions import Actor, Role
 
 
-def prepare(session: Session, name: str, plan: ImportPlan, *, by: Actor, now: datetime) -> PreparedImport:
-    """Keeps a plan until it is confirmed or cancelled."""
+def prepare(
+    session: Session,
+    name: str,
+    plan: ImportPlan,
+    *,
+    despite_marks: Mapping[str, str] | None = None,
+    by: Actor,
+    now: datetime,
+) -> PreparedImport:
+    """Keeps a plan until it is confirmed or cancelled, with the secrecy marks that somebody has answered for."""
     by.require(Role.OFFICE)
-    prepared = PreparedImport(by=by.id, name=name, plan=stored_plan(plan), created_at=now)
+    prepared = PreparedImport(
+        by=by.id, name=name, plan=stored_plan(plan), created_at=now, despite_marks=dict(despite_marks or {})
+    )
     session.add(prepared)
     session.flush()
     return prepared
@@ -29,10 +40,10 @@ def prepared_for(session: Session, actor: Actor, prepared_id: int) -> PreparedIm
 
 
 def confirm(session: Session, prepared: PreparedImport, *, by: Actor, now: datetime) -> ImportPlan:
-    """Does what was shown; raises PlanOutdated where the tasks have changed since."""
+    """Does what was shown; raises PlanOutdated where the tasks have changed since, or Marked."""
     by.require(Role.OFFICE)
     plan = plan_stored(prepared.plan)
-    apply_plan(session, plan, by=by, now=now)
+    apply_plan(session, plan, despite_marks=prepared.despite_marks, by=by, now=now)
     settle(session, prepared)
     return plan
 

@@ -27,8 +27,6 @@ from taskbot.tasks.permissions import Actor, Role
 _CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
 """A lead unit that is blocked still has to get on."""
 
-_REFUSALS = {RequestKind.EXTENSION: "extension_refused", RequestKind.DECLINE: "decline_refused"}
-
 
 def submit_task(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Request:
     """报办结 by the lead unit: a request to the office, never the end."""
@@ -111,11 +109,12 @@ def refuse_request(
     """不同意 to an extension or a decline: everything stays as it is."""
     request = open_request(session, request_id, None, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
-    if request.kind not in _REFUSALS:
+    if request.kind not in (RequestKind.EXTENSION, RequestKind.DECLINE):
         raise StaleButton
     _answer(request, Outcome.REFUSED, words.strip(), by=by, now=now)
     new = {"reason": request.answer}
-    note(session, _REFUSALS[request.kind], task, share_of(session, request), new=new, by=by, now=now)
+    kind = "decline_refused" if request.kind is RequestKind.DECLINE else "extension_refused"
+    note(session, kind, task, share_of(session, request), new=new, by=by, now=now)
     return request
 
 
@@ -125,7 +124,10 @@ def explain_refusal(session: Session, request_id: int, words: str, *, by: Actor,
     request = session.get(Request, request_id)
     if request is None:
         raise RequestGone
-    if request.outcome is not Outcome.REFUSED or request.kind not in _REFUSALS:
+    if request.outcome is not Outcome.REFUSED or request.kind not in (
+        RequestKind.EXTENSION,
+        RequestKind.DECLINE,
+    ):
         raise StaleButton
     task = session.get_one(Task, request.task_number)
     old, request.answer = {"reason": request.answer}, reason_in(words, task.number, Action.RETURN)

@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 Keyboard = list[list[dict[str, Any]]]
-"""Rows of {text, data | url, style?}: what the outbox stores and the channel renders."""
+"""Rows of {text, data | url | copy | disabled, style?}: what the outbox stores and the channel renders."""
+
+_LONGEST_COPY = 256
 
 
 class Press(StrEnum):
@@ -38,11 +40,22 @@ class Press(StrEnum):
     SET_LEAD_FOR_ALL = "leada"
     UNCOVERED = "rest"
     READ_AS = "read"
+    DESPITE_MARKS = "mark"
     IMPORT = "imp"
     IMPORT_PAGE = "impp"
     DROP_IMPORT = "impx"
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
+    EXPORT_TIMELINE = "jout"
+    UNITS = "units"
+    UNIT = "uone"
+    STAFF = "staff"
+    INVITE = "inv"
+    HAND_OVER = "hand"
+    REMOVE = "rem"
+    REMOVE_SURELY = "remy"
+    MAKE_FIRST = "first"
+    REVOKE = "void"
     EXTEND = "ext"
     EXTEND_AS_SAID = "exts"
     DECLINE = "dec"
@@ -85,3 +98,13 @@ def button(
     """One button; `style` is success, danger or primary."""
     made: dict[str, Any] = {"text": text, "data": PressData(press, target, choice).pack()}
     return made | ({"style": style} if style else {})
+
+
+def copy_button(label: str, words: str) -> dict[str, Any]:
+    """Puts the words on the clipboard, at most 256 characters of them; left out where Telegram does not know how."""
+    return {"text": label, "copy": words[:_LONGEST_COPY]}
+
+
+def disabled_button(label: str) -> dict[str, Any]:
+    """A grey button that says how things stand and cannot be pressed; left out where Telegram does not know such."""
+    return {"text": label, "disabled": True}

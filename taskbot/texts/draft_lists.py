@@ -9,7 +9,8 @@ from taskbot.tasks.draft_lists import DraftList, Entry
 from taskbot.tasks.drafts import ProblemKind
 from taskbot.tasks.models import Directive, Draft
 from taskbot.tasks.units import UnitRegister
-from taskbot.texts.words import day, excerpt, own, spelled
+from taskbot.texts.marks import named
+from taskbot.texts.words import day, excerpt, folded, own, spelled
 
 _TITLE_LENGTH = 60
 _PAPER_LENGTH = 80
@@ -67,6 +68,7 @@ def _counts(listed: DraftList) -> str:
     parts = [
         (len(listed.ready), "可以交办 {}"),
         (len(listed.blank), f"缺项 {{}}（{why}）"),
+        (len(listed.marked), "标有密级标志 {}"),
         (issued, "已交办 {}"),
         (dropped, "已删除 {}"),
     ]
@@ -87,6 +89,7 @@ def entry_lines(entry: Entry, register: UnitRegister, today: date) -> str:
 def _facts(entry: Entry, register: UnitRegister, today: date) -> list[str]:
     lacks = {kind for kind in entry.lacks if kind not in _OF_UNITS | _OF_TIME}
     facts = [_missing(lacks)] if lacks else []
+    facts += [f"❗标有{named(entry.marks)}"] if entry.marks else []
     facts.append(_missing(_OF_UNITS & {*entry.lacks}) or _lead(entry, register))
     facts.append(_missing(_OF_TIME & {*entry.lacks}) or _deadline(entry, today))
     return [*facts, *(["待核"] if entry.draft.confirm else [])]
@@ -124,9 +127,10 @@ def item_source(draft: Draft) -> str:
         lines.append(f"板块：{own(excerpt(draft.section, _PAPER_LENGTH))}")
     lines += [f"请核对：{own(reason)}" for reason in draft.confirm]
     where = f"来文第 {draft.line} 行" if draft.line else "来文"
-    fold = " expandable" if len(draft.content) > _OPEN_LENGTH else ""
     content = own(_cut(draft.content, _CONTENT_LENGTH))
-    return "\n".join([*lines, f"{where}：", f"<blockquote{fold}>{content}</blockquote>"])
+    is_long = len(draft.content) > _OPEN_LENGTH
+    quote = folded(content) if is_long else f"<blockquote>{content}</blockquote>"
+    return "\n".join([*lines, f"{where}：", quote])
 
 
 def _indicator(indicator: dict[str, Any]) -> str:
@@ -179,9 +183,10 @@ def uncovered_page(directive: Directive, shown: Sequence[dict[str, Any]], place:
     return "\n".join([head, "请核对有无漏项；漏列的事项可用 /new 交办。", "", *lines, "", place])
 
 
-def issued_all(numbers: Sequence[int], left: int) -> str:
+def issued_all(numbers: Sequence[int], left: int, marked: int) -> str:
     """Toast after 全部确认交办."""
     rest = f"，另有 {left} 项缺项、没有交办" if left else ""
+    rest += f"，{marked} 项标有密级标志、没有交办，请逐项打开" if marked else ""
     last = f" 至 #{numbers[-1]}" if len(numbers) > 1 else ""
     return f"已交办 {len(numbers)} 项（#{numbers[0]}{last}）{rest}。"
 

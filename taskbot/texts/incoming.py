@@ -1,26 +1,5 @@
 """What is said of files that come in, before anything is drawn from them. Telegram HTML."""
 
-from collections.abc import Sequence
-
-from taskbot.texts.words import own
-
-
-def marked(marks: Sequence[str]) -> str:
-    """A paper that does not belong into a chat."""
-    return (
-        f"这份文件标有{_named(marks)}，没有处理，也没有保存。涉密、内部和未定稿的文件请勿在聊天中传递。"
-        "确认可以处理的，请点「仍要处理」，由您负责并记入台账。"
-    )
-
-
-def overridden(marks: Sequence[str], name: str) -> str:
-    """A marked paper was let through by somebody who answers for it."""
-    return f"文件标有{_named(marks)}，由{own(name)}确认后处理，已记入台账。"
-
-
-def _named(marks: Sequence[str]) -> str:
-    return "、".join(f"「{own(mark)}」" for mark in marks)
-
 
 def kind_asked() -> str:
     """A file that has running text and a table of tasks."""
@@ -28,8 +7,8 @@ def kind_asked() -> str:
 
 
 def kind_chosen() -> str:
-    """In place of that question, or of a warning, once it is answered."""
-    return "已按您的选择处理。"
+    """In place of that question, once it is answered."""
+    return "已按您的选择读取。"
 
 
 def file_not_taken() -> str:

@@ -8,6 +8,8 @@ from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
 from taskbot.tasks.permissions import Role
+from taskbot.texts import marks
+from taskbot.texts.members import no_place_words
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
@@ -136,6 +138,13 @@ def _day(on: date) -> str:
     return day(on, on)
 
 
+def _no_place(refusal: errors.NoPlace) -> str:
+    return (
+        f"{no_place_words(refusal.unit, refusal.wanted, refusal.holders)}，未绑定；"
+        "请联系督办单位先交接或解绑，再打开这个链接。"
+    )
+
+
 SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.IllegalMove: _illegal_move,
     errors.NotAllowed: _not_allowed,
@@ -146,6 +155,16 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     ),
     errors.NotYourTask: _not_your_task,
     errors.BadInvitation: lambda _: "邀请链接无效：可能已被使用或已过期。请向督办单位索取新的链接。",
+    errors.InvitationUsed: lambda _: "这个邀请已被接受，不能作废；要收回身份，请用 /units 解绑。",
+    errors.NoPlace: _no_place,
+    errors.LastOfRole: lambda refusal: (
+        f"这是最后一名{ROLE_WORDS[refusal.role]}人员，不能解绑；请先邀请另一位。"
+    ),
+    errors.FixedAdmin: lambda _: (
+        "此人由系统设置（TASKBOT_ADMIN_IDS）指定，不能在这里解绑；请修改设置后重新启动。"
+    ),
+    errors.RosterChanged: lambda _: "这个按钮已经失效，没有改动；请用 /units 查看现在的人员。",
+    errors.NoPrivateChat: lambda _: "邀请链接只能私下给您：请先私聊机器人发送 /start，再点一次。",
     errors.NoWorkGroup: lambda _: (
         "还没有工作群，没有地方可发：请先在工作群里发送 /bindchat 工作群，再点一次这个按钮。"
     ),
@@ -157,6 +176,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.PlanOutdated: lambda _: "预览之后任务有了变动，没有导入，请把清单重新导入一次。",
     errors.BadAnswer: lambda refusal: f"没有读懂，拟办未改动。{WANTED[refusal.wanted]}",
     errors.IncompleteDraft: lambda _: "拟办还有未定的内容，请先按提示补全，再确认交办。",
+    errors.Marked: lambda refusal: marks.refused(refusal.marks),
+    errors.MarkedReport: lambda refusal: marks.report_refused(refusal.marks),
+    errors.MarksAnswered: lambda _: "这件事已经有人处理过了，没有重复办理。",
+    errors.MessageGone: lambda _: "原来的消息已经不在，请重新发送。",
     errors.UnknownUnit: _unknown_unit,
     errors.UnitRequired: lambda _: f"邀请联络员要写明单位，例如：{USAGE['invite']}",
     errors.WrongUse: lambda refusal: f"没有读懂这条命令，请这样写：{USAGE[refusal.command]}",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
-from taskbot.texts.words import as_written, day, excerpt, own
+from taskbot.texts.words import as_written, day, excerpt, last_day, own
 
 TITLE_LENGTH = 60
 
@@ -20,7 +20,7 @@ def deadline(task: TaskFacts, today: date) -> str:
         return own(task.deadline_phrase) or "长期"
     late = len(task.late_days(today)) if task.is_open else 0
     overdue = f"，已逾期 {late} 天" if late else ""
-    return f"{day(task.due_on, today)}{_beside(task, task.due_on, today)}{overdue}"
+    return f"{last_day(task.due_on, today)}{_beside(task, task.due_on, today)}{overdue}"
 
 
 def _beside(task: TaskFacts, due_on: date, today: date) -> str:

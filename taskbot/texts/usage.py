@@ -7,6 +7,7 @@ USAGE = {
     "draft": "回复来文发送 /draft，或发文件时写 /draft；来文没有日期的写 /draft 2020-04-15",
     "import": "回复工作清单（.xlsx、.docx）发送 /import，或发文件时写 /import",
     "task": "/task 12",
+    "journal": "/journal 12",
     "report": "/report 12 60% 正在征求意见",
     "done": "/done 12 完成情况说明",
     "extend": "/extend 12 7月3日 需再征求一轮意见",
@@ -14,14 +15,14 @@ USAGE = {
     "close": "/close 12",
     "return": "/return 12 请补充佐证材料后再报",
     "note": "/note 12 请抓紧推进（不写编号的，是对整体工作的批示）",
-    "invite": "在私聊里发送 /invite 联络员 省经信厅（或：督办、领导、管理员）",
+    "invite": "在私聊里发送 /invite 联络员 省经信厅（可加 A角、B角；其他身份写 督办、领导、管理员）",
     "bindchat": "在群里发送 /bindchat 工作群、/bindchat 领导群 或 /bindchat 单位群 省经信厅",
 }
 
 HELP = {
     Role.LIAISON: [
         "直接回复任务卡片，或写明编号，就是反馈：<code>#12 60% 正在征求意见</code>；改消息就是更正",
-        "/mine 本单位的任务 · /task 12 看一项任务",
+        "/mine 本单位的任务 · /task 12 看一项任务 · /journal 12 看它的全部经过",
         "/report 12 60% 正在征求意见 —— 反馈",
         "/done 12 完成情况说明 —— 报办结（配合单位：本单位事项完成）",
         "/extend 12 7月3日 原因 —— 申请延期，限牵头单位、时限之前 · /decline 12 原因 —— 退回",
@@ -33,12 +34,17 @@ HELP = {
         "/list 工作清单（/list 逾期、/list 省科技厅 只看其中）· /task 12 看一项任务 · /pending 待我办",
         "/close 12 —— 办结 · /return 12 原因 —— 退办；延期、退回、需协调在收到的消息上点按钮答复",
         "/digest 本周周报",
-        "/invite 联络员 省经信厅 —— 邀请，限私聊（另有：督办、领导、管理员）",
+        "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
+        "/units 各单位联络员及是否可达 · /units 省经信厅 看一家单位：邀请、交接、解绑、设为A角",
+        "/invite 联络员 省经信厅 B角 —— 邀请，限私聊（另有：督办、领导、管理员）",
         "/bindchat 工作群、/bindchat 领导群、/bindchat 单位群 省经信厅 —— 设定本群用途",
     ],
     Role.LEADER: [
-        "/list 工作清单 · /task 12 看一项任务 · /digest 周报",
+        "/list 工作清单 · /task 12 看一项任务 · /digest 周报 · /units 联络员",
         "/note 12 请抓紧推进 —— 批示；直接回复周报或任务消息也可以，由督办单位转办",
+        "/journal 12 看一项任务的全部经过，可导出 · /journal 核对台账是否完整",
     ],
-    Role.ADMIN: ["/invite 管理员 —— 邀请 · /bindchat 工作群 —— 设定本群用途"],
+    Role.ADMIN: [
+        "/invite 管理员 —— 邀请 · /units 人员 · /bindchat 工作群 —— 设定本群用途 · /journal 核对台账是否完整"
+    ],
 }

@@ -1,10 +1,10 @@
 """How dates, states and users' own words are written."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from html import escape, unescape
 
-from taskbot.clock import office_time
+from taskbot.clock import OFFICE_ZONE, office_time
 from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
@@ -61,38 +61,6 @@ ROLE_WORDS = {
     Role.ADMIN: "管理员",
 }
 
-EVENT_WORDS = {
-    "issued": "交办",
-    "acknowledged": "签收",
-    "entered": "录入进展",
-    "reported": "反馈",
-    "submitted": "报办结",
-    "closed": "办结",
-    "cancelled": "撤销",
-    "returned": "退办",
-    "amended": "调整",
-    "transferred": "转办",
-    "recalled": "撤回",
-    "reopened": "重办",
-    "corrected": "更正进展",
-    "share_finished": "完成配合事项",
-    "extension_asked": "申请延期",
-    "extension_granted": "同意延期",
-    "extension_refused": "不同意延期",
-    "declined": "申请退回",
-    "decline_granted": "同意退回",
-    "decline_refused": "不同意退回",
-    "refusal_explained": "说明不同意的原因",
-    "coordination_answered": "答复协调事项",
-    "milestone_reached": "完成节点",
-    "milestone_reopened": "撤回节点完成",
-    "indicator_set": "更新指标",
-    "attached": "提交附件",
-    "instructed": "批示",
-    "forwarded": "转办批示",
-    "overdue": "进入逾期",
-}
-
 _UNDELIVERED = {
     "bot was blocked": "没有送达（对方屏蔽了机器人）",
     "can't initiate conversation": "没有送达（对方还没有启动机器人）",
@@ -107,10 +75,34 @@ _TAG = re.compile(r"<[^>]*>")
 _WEEKDAYS = "一二三四五六日"
 
 
+def bare_day(on: date, today: date) -> str:
+    """6月30日, for a place in brackets; with the year where it is not this one."""
+    year = "" if on.year == today.year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日"
+
+
 def day(on: date, today: date) -> str:
     """6月30日（周二）; with the year where it is not this one."""
-    year = "" if on.year == today.year else f"{on.year}年"
-    return f"{year}{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
+    return f"{bare_day(on, today)}（周{_WEEKDAYS[on.weekday()]}）"
+
+
+def timed(words: str, at: datetime, form: str = "") -> str:
+    """The words as they are, with the instant behind them: a tap shows it in the reader's own zone.
+
+    With a `form` (`r` relative, or of `wdDtT` weekday, date, time) the client writes the instant in place of the words.
+    """
+    wish = f' format="{form}"' if form else ""
+    return f'<tg-time unix="{int(at.timestamp())}"{wish}>{words}</tg-time>'
+
+
+def last_day(on: date, today: date) -> str:
+    """A day that still counts to its end, as `day` writes it, with that end behind it."""
+    return timed(day(on, today), datetime.combine(on, time(23, 59), OFFICE_ZONE))
+
+
+def folded(html: str) -> str:
+    """A quote that shows its first lines and opens at a tap: for what is long and seldom read."""
+    return f"<blockquote expandable>{html}</blockquote>"
 
 
 def moment(at: datetime, today: date) -> str:

@@ -1,7 +1,7 @@
 """What the bot says, in Chinese. Methods return Telegram HTML; users' own words pass `own`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
 from taskbot.tasks.facts import Milestone, TaskFacts
@@ -13,14 +13,12 @@ from taskbot.texts.problems import problem_words
 from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
-    EVENT_WORDS,
     ROLE_WORDS,
     STATE_WORDS,
     as_written,
     day,
     delivery_words,
     excerpt,
-    moment,
     own,
     plain,
     report_marks,
@@ -56,16 +54,15 @@ class Texts:
             f"绑定成功：{own(actor.name)}，{self._standing(actor, units)}。发送 /help 查看您可以使用的命令。"
         )
 
+    def joined_already(self, actor: Actor, units: Sequence[str]) -> str:
+        """Somebody who is that already has opened an invitation."""
+        return f"您已绑定：{own(actor.name)}，{self._standing(actor, units)}，不必再次绑定。"
+
     def told_who(self, actor: Actor, units: Sequence[str]) -> str:
         """Answer to /whoami."""
         return (
             f"{own(actor.name)}：{self._standing(actor, units)}\nTelegram 数字编号：<code>{actor.id}</code>"
         )
-
-    def invited(self, role: Role, unit: str | None, link: str, days: int) -> str:
-        """Answer to /invite."""
-        whom = f"{own(unit)}{ROLE_WORDS[role]}" if unit else ROLE_WORDS[role]
-        return f"{whom}邀请链接（一次有效，{days} 天内使用，请私下转交本人）：\n{link}"
 
     def chat_bound(self, kind: ChatKind, unit: str | None) -> str:
         """Answer to /bindchat."""
@@ -94,7 +91,7 @@ class Texts:
 
     def _standing(self, actor: Actor, units: Sequence[str]) -> str:
         words = [
-            "、".join(units) + "联络员" if role is Role.LIAISON else ROLE_WORDS[role]
+            "、".join(units) if role is Role.LIAISON else ROLE_WORDS[role]
             for role in Role
             if role in actor.roles
         ]
@@ -158,11 +155,6 @@ class Texts:
     def list_headed(self, title: str, count: int) -> str:
         """The head of a list."""
         return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
-
-    def timeline_line(self, at: datetime, who: str, kind: str, words: str, today: date) -> str:
-        """One event of a task."""
-        said = f"：{own(excerpt(words, 120))}" if words else ""
-        return f"{moment(at, today)} {own(who)} {EVENT_WORDS[kind]}{said}"
 
     # What a unit does
 

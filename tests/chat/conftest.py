@@ -2,16 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
+from openpyxl import Workbook
 from sqlmodel import Session
 
 from taskbot.context import Context
-from taskbot.demo import Stage
+from taskbot.demo import SAMPLE, Stage
 from taskbot.handlers.cards import post_card
 from taskbot.handlers.turn import Turn
 from taskbot.sandbox import Sandbox
-from taskbot.tasks import membership, service
+from taskbot.tasks import invitations, membership, service
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import ChatKind
@@ -54,14 +57,33 @@ async def office(stage: Stage, open_office: Callable[[Stage], Awaitable[None]]) 
     return stage
 
 
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that people of a dialog send: the samples, and some that bear marks of secrecy."""
+    folder = tmp_path_factory.mktemp("files")
+    copies = {
+        "directive.txt": ("directive.txt", "关于重点任务的通知（征求意见稿）.txt", "商业秘密保护办法.txt"),
+        "worklist.xlsx": ("worklist.xlsx", "机密-工作清单.xlsx"),
+        "worklist.csv": ("worklist.csv",),
+    }
+    for sample, names in copies.items():
+        for name in names:
+            copyfile(SAMPLE / sample, folder / name)
+    book = Workbook()
+    book.active.append(["任务", "牵头单位", "完成时限", "备注"])
+    book.active.append(["编印案例", "省经信厅", "7月底前", "内部资料"])
+    book.save(folder / "清单.xlsx")
+    return folder
+
+
 def _open(session: Session, context: Context, sandbox: Sandbox, *, now: datetime) -> None:
     people = {user.name: user.id for user in sandbox.world.users.values()}
     groups = {chat.title: chat.id for chat in sandbox.world.chats.values()}
     for name, (role, unit_name) in ROLES.items():
         membership.meet(session, people[name], name, started=True)
         unit = membership.unit_named(session, unit_name) if unit_name else None
-        code = membership.invite(session, role, unit, days=1, by=KEYBOARD, now=now)
-        membership.accept_invitation(session, code, by=Actor(people[name], name), now=now)
+        invited = invitations.invite(session, role, unit, days=1, by=KEYBOARD, now=now)
+        invitations.accept(session, invited.code, per_unit=2, by=Actor(people[name], name), now=now)
     for title, kind in GROUPS.items():
         membership.bind_chat(session, groups[title], title, kind, by=KEYBOARD, now=now)
     clerk = Actor(people["王敏"], "王敏", frozenset({Role.OFFICE}))

@@ -70,25 +70,25 @@ async def test_two_presses_at_once_issue_one_task(office: Stage):
 
 
 async def test_a_letter_that_cannot_arrive_waits_for_the_office(office: Stage):
-    clerk, sandbox = person(office, "王敏"), office.sandbox
-    unit_chat = group(office, "隐私群")
-    sandbox.say(clerk, unit_chat, "/bindchat unit 省自然资源厅")
+    clerk, sandbox, work = person(office, "王敏"), office.sandbox, group(office)
+    desk = sandbox.private_chat(clerk)
+    sandbox.remove_bot(work, by=clerk)
+    sandbox.say(clerk, desk, "/new 走访重点企业 @省经信厅 6月30日前")
     await office.settle()
-    sandbox.remove_bot(unit_chat, by=clerk)
-    office.app.context.clock.move_to(office.app.context.clock.now() + timedelta(hours=1))
+    sandbox.press(clerk, said(office, "走访重点企业", desk)[-1], "确认交办")
     await office.settle()
-    sandbox.say(clerk, sandbox.private_chat(clerk), "/pending")
+    sandbox.say(clerk, desk, "/pending")
     await office.settle()
-    (doubt,) = said(office, "没有送达", sandbox.private_chat(clerk))
-    assert doubt.text.startswith("发给隐私群的消息没有送达（机器人已被移出该群）：\n省自然资源厅 督办提醒")
-    sandbox.admit_bot(unit_chat, by=clerk)
+    (doubt,) = said(office, "没有送达", desk)
+    assert doubt.text.startswith("发给工作群的消息没有送达（机器人已被移出该群）：\n#3 走访重点企业")
+    sandbox.admit_bot(work, by=clerk)
     presses = [sandbox.press(clerk, doubt, "再发一次") for _ in range(2)]
     await office.settle()
     assert [press.answer.text for press in presses if press.answer] == [
         "已安排重新发送。",
         "这条消息已经处理过了。",
     ]
-    assert len(said(office, "督办提醒", unit_chat)) == 1
+    assert len(said(office, "#3 走访重点企业", work)) == 1
 
 
 async def test_a_card_whose_sending_was_not_noted_is_still_understood(office: Stage):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from taskbot.demo import SAMPLE, Stage
+from taskbot.demo import Stage
 from taskbot.handlers.inbox import Handling, IncomingUpdate
 from taskbot.reminders.models import Delivery, Letter
 from taskbot.sandbox.transcript import parse_transcript, play
@@ -25,12 +25,14 @@ each_dialog = pytest.mark.parametrize("dialog", DIALOGS, ids=lambda path: path.s
 
 @each_dialog
 async def test_the_bot_says_what_the_dialog_says(
-    dialog: Path, stage: Stage, open_office: Callable[[Stage], Awaitable[None]], golden
+    dialog: Path, stage: Stage, open_office: Callable[[Stage], Awaitable[None]], files: Path, golden
 ):
     text = DIALOGS[dialog]
     if not text.startswith(BARE):
         await open_office(stage)
-    golden(dialog, await play(parse_transcript(text), stage.sandbox, stage.settle, files=SAMPLE))
+    script = parse_transcript(text)
+    played = await play(script, stage.sandbox, stage.settle, files=files, restart=stage.restart)
+    golden(dialog, played)
     assert stage.sandbox.violations == []
     assert await stage.app.context.db.read(_undone) == []
     assert await stage.app.context.db.read(_undelivered, _deaf_to(stage)) == []

@@ -13,7 +13,7 @@ from taskbot.sandbox import Sandbox
 from taskbot.sandbox.cast import DEMO_TOKEN, add_cast
 from taskbot.sandbox.faults import Fault
 from taskbot.sandbox.models import Chat, Message
-from taskbot.tasks.models import Directive, Draft, Event, Task
+from taskbot.tasks.models import Directive, Draft, Task
 
 PAPER = (SAMPLE / "directive.txt").read_bytes()
 SHORT = """/draft
@@ -104,27 +104,6 @@ async def test_a_paper_delivered_twice_is_drafted_once(office: Stage):
     await send(office, "directive.txt", PAPER)
     assert await rows(office, Directive) == 1
     assert len(said(office, "拟办清单", private(office))) == 1
-
-
-async def test_whoever_lets_a_marked_paper_through_is_journalled(office: Stage):
-    warning = await send(office, "方案（征求意见稿）.txt", PAPER)
-    assert warning.labels == ["仍要处理"]
-    assert await rows(office, Directive) == 0
-    await press(office, warning, "仍要处理")
-    assert await rows(office, Directive) == 1
-
-    def journalled(session: Session) -> list[tuple[str, list[str]]]:
-        events = session.exec(select(Event).where(Event.kind == "secrecy_overridden"))
-        return [(event.by_name, (event.new or {})["marks"]) for event in events]
-
-    assert await office.app.context.db.read(journalled) == [("王敏", ["征求意见稿"])]
-
-
-async def test_a_marked_paper_that_is_gone_cannot_be_let_through(office: Stage):
-    warning = await send(office, "方案（征求意见稿）.txt", PAPER)
-    warning.reply_to = None
-    assert await press(office, warning, "仍要处理") == ["原来的消息已经不在，请重新发送。"]
-    assert await rows(office, Directive) == 0
 
 
 async def test_all_is_issued_once_however_often_it_is_pressed(office: Stage):

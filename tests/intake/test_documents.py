@@ -215,3 +215,25 @@ def _read(data: bytes) -> None:
     except UnreadableDocument:
         return
     assert document.text.strip()
+
+
+def test_headers_and_what_is_written_across_a_page_stand_beside_the_text():
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
+    across = '<w:p><w:r><w:pict><v:shape><v:textpath string="内部资料"/></v:shape></w:pict></w:r></w:p>'
+    relations = "".join(
+        f'<Relationship Id="r{part}" Type="{kind}" Target="{part}.xml"/>' for part in ("header1", "missing")
+    )
+    document = read_document(
+        docx(
+            p("任务"),
+            **{
+                "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                f"{relations}</Relationships>",
+                "word/header1.xml": f"<w:hdr {names}>{p('机密★1年')}{across}</w:hdr>",
+            },
+        ),
+        "通知.docx",
+    )
+    assert document.text == "任务"
+    assert [line for line in document.margins.split("\n") if line] == ["机密★1年", "内部资料"]

@@ -86,6 +86,13 @@ def test_a_figure_among_the_text_is_no_page_number() -> None:
     ]  # fmt: skip
 
 
+def test_running_heads_stand_beside_the_text() -> None:
+    pages = [[(460.0, 800.0, "机密★1年"), *paragraph(LEFT, TOP, [f"第{place}页的内容。"])] for place in "123"]
+    document = read_document(pdf(*pages), "通知.pdf")
+    assert "机密" not in document.text
+    assert document.margins == "机密★1年"
+
+
 def test_running_heads_are_left_out_on_every_page() -> None:
     pages = [
         [

@@ -70,6 +70,8 @@ async def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list
         (["parse", "task", "--on", "2020-06-01"], {"aiogram", "sqlmodel", "openpyxl", "aiohttp"}),
         (["digest", "--out", "papers"], {"aiogram"}),
         (["export", "--out", "list.xlsx"], {"aiogram"}),
+        (["journal", "verify"], {"aiogram", "openpyxl", "aiohttp"}),
+        (["journal", "show", "1"], {"aiogram", "openpyxl", "aiohttp"}),
     ],
     ids=" ".join,
 )
@@ -181,6 +183,12 @@ def _files(folder: Path) -> None:
         (["export", "--out", "list.csv"], ".xlsx"),
         (["export", "--out", "missing/list.xlsx"], "missing/list.xlsx"),
         (["export", "--out", "folder.xlsx"], "folder.xlsx"),
+        (["journal", "verify", "--head", "f" * 11], "--head"),
+        (["journal", "verify", "--head", "链首校验码"], "--head"),
+        (["journal", "show"], "Missing argument"),
+        (["journal", "show", "12a"], "number"),
+        (["journal", "show", "0"], "number"),
+        (["journal", "show", "1", "--out", "list.csv"], ".xlsx"),
         (["digest", "--out", "words.xlsx"], "words.xlsx"),
         (["demo", "--headless", "--out", "words.xlsx"], "words.xlsx"),
     ],
@@ -316,24 +324,27 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
     for run in (slow.good, slow.bad):
         assert all(re.match(r"(ok  |warn|fail)  \S+：", line) for line in run.out.splitlines())
     assert "@taskbot_demo_bot" in slow.good.out
+    assert "ok    联络员：有任务的单位都有可达的联络员" in slow.good.out
     assert "fail  令牌：缺少令牌" in slow.bad.out
     assert TOKEN not in slow.good.out
 
 
 @pytest.mark.parametrize(
-    ("role", "unit", "words"),
+    ("role", "unit", "rank", "words"),
     [
-        ("boss", None, "office、liaison、leader、admin"),
-        ("liaison", None, "--unit"),
-        ("liaison", "省经济厅", "省经信厅"),
+        ("boss", None, None, "office、liaison、leader、admin"),
+        ("liaison", None, None, "--unit"),
+        ("liaison", "省经济厅", None, "省经信厅"),
+        ("liaison", "省经信厅", "C", "--rank C：请写 A、B 之一"),
+        ("leader", None, "A", "--rank 只用于联络员"),
     ],
 )
-def test_an_invitation_asks_for_role_and_unit(
-    tmp_path: Path, role: str, unit: str | None, words: str
+def test_an_invitation_asks_for_role_unit_and_rank(
+    tmp_path: Path, role: str, unit: str | None, rank: str | None, words: str
 ) -> None:
     context = open_context(load_settings(data_dir=tmp_path), Clock())
     with pytest.raises(UserError, match=words):
-        make_invitation(context, role, unit)
+        make_invitation(context, role, unit, rank)
     context.db.close()
 
 

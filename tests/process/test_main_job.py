@@ -268,7 +268,7 @@ async def test_the_card_follows_the_task(monday: Week) -> None:
     assert "已签收 · 70%" in monday.seen["card after the report"].text
     assert "签收" not in monday.seen["card after the report"].labels
     assert "办结" in monday.seen["card at the end"].text
-    assert monday.seen["card at the end"].labels == ()
+    assert monday.seen["card at the end"].labels == ("已办结",)
 
 
 async def test_the_office_returns_and_closes(monday: Week) -> None:

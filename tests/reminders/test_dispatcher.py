@@ -2,88 +2,20 @@
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from aiogram import Bot
-from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from factories import WorkList
+from postbox import BUTTON
 
-from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.reminders import outbox
-from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
-from taskbot.sandbox import Fault, Sandbox
-from taskbot.sandbox.models import Chat, User
-from taskbot.tasks import membership, queries
+from taskbot.sandbox import Fault
+from taskbot.tasks import queries
 from taskbot.tasks.models import Person, Purpose
 
-TOKEN = "1000:demo"
-FREELY = Limits(per_second=1000, per_chat_seconds=0, per_group_minute=1000)
 PICTURE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480) + b"\x08\x02\0\0\0"
-BUTTON = [[{"text": "签收", "data": "ack:1"}]]
-
-
-@dataclass
-class Post:
-    """A running dispatcher, the Telegram that it sends to, and the outbox that it sends from."""
-
-    work: WorkList
-    sandbox: Sandbox
-    clock: Clock
-    bot: Bot
-    group: Chat
-    person: User
-
-    @asynccontextmanager
-    async def running(self, limits: Limits = FREELY) -> AsyncIterator[Dispatcher]:
-        dispatcher = Dispatcher(self.work.db, self.bot, self.clock.now, limits)
-        loop = asyncio.create_task(dispatcher.run())
-        try:
-            yield dispatcher
-        finally:
-            loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await loop
-
-    def tell(self, text: str, chat_id: int | None = None, lane: Lane = Lane.ORDER, **body: object) -> int:
-        to = Address(chat_id or self.group.id)
-        return self.work.do(outbox.tell, to, Body(text, **body), lane=lane, now=self.clock.now()).id
-
-    def redraw(self, message_id: int, text: str) -> int:
-        body = Body(text, BUTTON)
-        return self.work.do(outbox.redraw, self.group.id, message_id, body, now=self.clock.now()).id
-
-    def letter(self, letter_id: int) -> Letter:
-        return self.work.ask(lambda session: session.get_one(Letter, letter_id))
-
-    def texts(self, chat: Chat | None = None) -> list[str]:
-        return [each.text for each in self.sandbox.messages(chat or self.group) if not each.is_service]
-
-    def forward(self, seconds: float) -> None:
-        self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))
-
-
-@pytest.fixture
-async def post(work: WorkList) -> AsyncIterator[Post]:
-    clock = Clock(datetime(2020, 6, 29, 9, 30, tzinfo=OFFICE_ZONE))
-    sandbox = Sandbox(clock, token=TOKEN)
-    server = TelegramAPIServer.from_base(await sandbox.start())
-    person = sandbox.add_user("李文")
-    group = sandbox.add_group("工作群", members=[person])
-    work.do(membership.meet, person.id, person.name, started=True)
-    properties = DefaultBotProperties(parse_mode="HTML")
-    async with Bot(TOKEN, session=AiohttpSession(api=server), default=properties) as bot:
-        yield Post(work, sandbox, clock, bot, group, person)
-    await sandbox.stop()
-    assert sandbox.violations == []
 
 
 async def test_in_a_chat_messages_keep_their_order_and_chats_do_not_wait_for_one_another(post):

@@ -1,6 +1,6 @@
 """One sandbox per test, on its own port, with an office worker, a liaison and their group."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 
 from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.sandbox import Sandbox
+from taskbot.sandbox.features import Feature
 from taskbot.sandbox.models import Chat, User
 
 TOKEN = "1000:demo"
@@ -63,9 +64,17 @@ async def found_town() -> AsyncIterator[Founder]:
     running: list[Sandbox] = []
     async with ClientSession() as http:
 
-        async def found(**options: bool) -> Town:
+        async def found(
+            *,
+            privacy: bool = True,
+            limits: bool = False,
+            lacks: Collection[Feature] = (),
+            refuses: bool = False,
+        ) -> Town:
             clock = Clock(datetime(2020, 6, 29, 9, 30, tzinfo=OFFICE_ZONE))
-            sandbox = Sandbox(clock, token=TOKEN, **options)
+            sandbox = Sandbox(
+                clock, token=TOKEN, privacy=privacy, limits=limits, lacks=lacks, refuses_unknown=refuses
+            )
             running.append(sandbox)
             url = await sandbox.start()
             office = sandbox.add_user("王敏", role="督办单位")

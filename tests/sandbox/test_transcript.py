@@ -33,7 +33,7 @@ ECHO = """\
     为什么：不好？
     [好] [不好]
 > 王敏 @ 工作群 修改: 没事了
-< 工作群 表情 👌 ↩王敏
+< 工作群 表情「👌」「没事了」
 > 李工 @ 私聊 发文件「work.xlsx」: 见附件
 < 私聊(李工) 文件 work.xlsx ↩李工
     见附件
@@ -119,9 +119,54 @@ async def test_deletions_pins_and_reactions_taken_back_are_told(town):
     assert played.splitlines()[1:] == [
         "< 工作群 置顶「/mine」",
         "< 工作群 取消置顶「/mine」",
-        "< 工作群 表情 无 ↩李工",
+        "< 工作群 表情「无」「/mine」",
         "< 工作群 删「/mine」",
     ]
+
+
+async def test_topics_whispers_reactions_and_upgrades_are_played_and_told(town, tmp_path):
+    (tmp_path / "site.png").write_bytes(b"no picture")
+    script = """\
+> 李工 @ 工作群 话题「综合组」: /mine
+> 李工 @ 工作群 回复「/mine」: 好
+> 王敏 @ 工作群 表情「👍」「/mine」
+> 王敏 @ 工作群 删话题「综合组」
+> 工作群 升级为超级群
+> 李工 @ 工作群 发图片「site.png」: 现场
+"""
+
+    async def settle() -> None:
+        last = town.sandbox.messages(town.group)[-1]
+        if last.is_service or last.sender is town.sandbox.bot:
+            return
+        receiver = {"receiver_user_id": last.sender.id}
+        reply = {"message_id": last.id}
+        await town.send("答复", ephemeral_message_parameters=receiver, reply_parameters=reply)
+
+    played = await play(parse_transcript(script), town.sandbox, settle, files=tmp_path)
+    told = "< 工作群(仅李工可见) 话题「综合组」 ↩李工"
+    assert [line for line in played.splitlines() if line.startswith("<")] == [
+        told,
+        told,
+        "< 工作群(仅李工可见) ↩李工",
+    ]
+    assert "升级为超级群" in played
+
+
+async def test_both_press_before_the_bot_hears_of_either_and_a_restart_falls_between(town):
+    buttons = [[{"text": "签收", "callback_data": "ack:1"}, {"text": "已办结", "disabled": {}}]]
+    await town.send("#1", reply_markup={"inline_keyboard": buttons})
+    waiting: list[int] = []
+
+    async def settle() -> None:
+        waiting.append(len(town.sandbox.world.updates.waiting))
+
+    async def restart() -> None:
+        town.sandbox.world.updates.drop()
+
+    script = parse_transcript("> 王敏、李工 @ 工作群 同时按「#1」的「签收」\n> 重启\n")
+    await play(script, town.sandbox, settle, restart=restart)
+    assert waiting == [2, 0]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +179,8 @@ async def test_deletions_pins_and_reactions_taken_back_are_told(town):
         "> 王敏 @ 工作群 回复「没说过」: 好",
         "> 王敏 @ 工作群 按「没有的」",
         "> 王敏 打开邀请",
+        "> 重启",
+        "> 别的群 升级为超级群",
     ],
 )
 async def test_a_line_about_nothing_known_is_refused(town, line):

@@ -14,6 +14,7 @@ from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
+from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.parsing.reply_claims import Claim
@@ -26,7 +27,6 @@ from taskbot.texts.refusals import SENTENCES, refused
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
     ACTION_WORDS,
-    EVENT_WORDS,
     OUTCOME_WORDS,
     REQUEST_WORDS,
     ROLE_WORDS,
@@ -94,21 +94,16 @@ def draft_with(*problems: Problem, **changes: object) -> Proposal:
 
 
 SAMPLES: Samples = {
-    "welcomed": [(NOBODY, []), (EVERYBODY, ["省经信厅", "省税务局"])],
-    "joined": [(EVERYBODY, ["省经信厅"])],
-    "told_who": [(NOBODY, []), (EVERYBODY, ["省经信厅"])],
-    "invited": [
-        (Role.LIAISON, "省经信厅", "https://t.me/bot?start=x", 7),
-        (Role.LEADER, None, "https://t.me/bot?start=x", 7),
-    ],
+    "welcomed": [(NOBODY, []), (EVERYBODY, ["省经信厅联络员（A角）", "省税务局联络员（B角）"])],
+    "joined": [(EVERYBODY, ["省经信厅联络员（A角）"])],
+    "joined_already": [(EVERYBODY, ["省经信厅联络员（A角）"])],
+    "told_who": [(NOBODY, []), (EVERYBODY, ["省经信厅联络员（A角）"])],
     "chat_bound": [(ChatKind.WORK, None), (ChatKind.LEADERS, None), (ChatKind.UNIT, "省经信厅")],
     "helped": [(EVERYBODY,), (ADMIN,), (NOBODY,)],
     "command_unknown": [()],
     "card": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR, CLOSED)],
     "task_line": [(task, TODAY) for task in (NEW, LATE, LONG_TERM, FAR, CLOSED)],
     "list_headed": [("工作清单", 0), ("工作清单", 12)],
-    "timeline_line": [(AT, HOSTILE, kind, "", TODAY) for kind in EVENT_WORDS]
-    + [(AT, "李文", "reported", HOSTILE + "长" * 200, TODAY)],
     "acknowledged": [(12,)],
     "completion_offered": [([12],), ([1, 3],)],
     "number_missing": [()],
@@ -180,10 +175,24 @@ REFUSALS: list[Refusal] = [
     errors.ImportGone(),
     errors.PlanOutdated(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),
+    errors.Marked([HOSTILE] * 9),
+    errors.MarkedReport([HOSTILE] * 9),
+    errors.MarksAnswered(),
+    errors.MessageGone(),
     errors.IncompleteDraft(),
     errors.UnknownUnit("省经信", ["省经信厅", "省委网信办"]),
     errors.UnknownUnit(HOSTILE * 9, []),
     errors.UnitRequired(),
+    errors.InvitationUsed(),
+    errors.NoPlace("省经信厅", Rank.A, [("李文", Rank.A)]),
+    errors.NoPlace("省经信厅", Rank.B, []),
+    errors.NoPlace(
+        "省经信厅", None, [("李文", Rank.A), ("长" * 200, Rank.B), (HOSTILE, None), ("不提", Rank.B)]
+    ),
+    errors.LastOfRole(Role.OFFICE),
+    errors.FixedAdmin(),
+    errors.RosterChanged(),
+    errors.NoPrivateChat(),
     *(errors.WrongUse(command) for command in USAGE),
     *(errors.ReasonMissing(12, action) for action in Action),
     errors.NoDueDate(12),

@@ -345,3 +345,30 @@ def test_what_a_person_should_look_at_is_kept_unless_the_draft_shows_it_anyway(d
     desk.open(read=replace(READ, items=(replace(CHART, lead_assumed=True, confirm=doubts),)))
     (entry,) = desk.look().entries
     assert entry.draft.confirm == ["有几个时限，按最后一个", "责任单位承自上文"]
+
+
+SECRET = replace(item(2, "走访企业", lead="省商务厅", phrase="7月10日前"), content="走访企业（机密）。")
+
+
+def test_what_bears_marks_is_not_issued_with_all(desk):
+    desk.open(read=replace(READ, items=(CHART, SECRET)))
+    chart, visit = desk.look().entries
+    assert (chart.marks, visit.marks) == ((), ("机密",))
+    assert desk.look().marked == [visit]
+    assert desk.issue() == [1]
+
+    def let_through(session: Session) -> None:
+        listed = draft_lists.list_of(session, OFFICE, 1, desk.reader)
+        draft_lists.answer_for(session, listed, {"机密": "已解密"})
+
+    desk.work.do(let_through)
+    assert desk.issue() == [2]
+
+
+def test_a_draft_that_is_joined_to_another_brings_the_reason_for_its_marks(desk):
+    desk.open(read=replace(READ, items=(CHART, SECRET)))
+    desk.work.do(lambda session: drafting.answer_for(session, session.get(Draft, 2), {"机密": "已解密"}))
+    desk.merge(2)
+    (chart,) = desk.look().entries
+    assert chart.marks == ()
+    assert chart.draft.despite_marks == {"机密": "已解密"}

@@ -11,8 +11,8 @@ from taskbot.clock import office_day
 from taskbot.tasks import drafting
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind
-from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft, NotAllowed
-from taskbot.tasks.models import Draft
+from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft, Marked, NotAllowed
+from taskbot.tasks.models import Draft, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.workdays import Calendar
 
@@ -126,18 +126,18 @@ def test_a_task_carries_everything_that_was_drafted(reader):
     assert (new.recurrence, new.deadline_phrase) == ("RRULE:FREQ=MONTHLY;BYMONTHDAY=5", "每月5日前")
 
 
-def open_draft(work: WorkList) -> int:
-    return work.do(drafting.open_draft, WHOLE, by=OFFICE, now=NOW).id
+def open_draft(work: WorkList, reader: DraftReader, text: str = WHOLE, **more: object) -> int:
+    return work.do(drafting.open_draft, text, reader, by=OFFICE, now=NOW, **more).id
 
 
 def test_a_draft_is_read_as_of_the_day_it_was_written(work, reader):
-    number = open_draft(work)
+    number = open_draft(work, reader)
     draft = work.ask(drafting.draft_for, OFFICE, number)
     assert reader.read(draft).due_on == date(2020, 6, 30)
 
 
-def test_a_draft_is_rewritten_and_settled_once(work):
-    number = open_draft(work)
+def test_a_draft_is_rewritten_and_settled_once(work, reader):
+    number = open_draft(work, reader)
 
     def act(session: Session, what: Callable[..., None], *words: str) -> None:
         what(session, drafting.draft_for(session, OFFICE, number), *words)
@@ -149,15 +149,15 @@ def test_a_draft_is_rewritten_and_settled_once(work):
         work.do(act, drafting.settle)
 
 
-def test_drafts_are_for_the_office_alone(work):
-    number = open_draft(work)
+def test_drafts_are_for_the_office_alone(work, reader):
+    number = open_draft(work, reader)
     liaison = work.liaison()
     assert Role.OFFICE not in liaison.roles
     for actor in (liaison, OUTSIDER):
         with pytest.raises(NotAllowed):
             work.ask(drafting.draft_for, actor, number)
         with pytest.raises(NotAllowed):
-            work.do(drafting.open_draft, WHOLE, by=actor, now=NOW)
+            work.do(drafting.open_draft, WHOLE, reader, by=actor, now=NOW)
     with pytest.raises(DraftGone):
         work.ask(drafting.draft_for, OFFICE, 404)
 
@@ -177,3 +177,58 @@ def test_words_that_answer_a_paper_count_from_the_day_of_the_answer(reader, word
         answered = draft_of(text)
         answered.dated = draft.dated
         assert (reader.read(answered).due_on, reader.read(answered).deadline_phrase) == (due_on, phrase)
+
+
+MARKED = "摸清企业底数（机密） @省经信厅 6月30日前"
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        (MARKED, ("机密",)),
+        ("产业布局行动计划（征求意见稿），省经信厅牵头，6月30日前", ("征求意见稿",)),
+        (f"{WHOLE}\n内部资料，注意保存", ("内部资料", "注意保存")),
+    ],
+)
+def test_a_text_with_marks_is_no_draft(work, reader, text, marks):
+    with pytest.raises(Marked) as refused:
+        open_draft(work, reader, text)
+    assert refused.value.marks == marks
+    assert work.rows(Draft) == []
+
+
+def test_a_new_text_may_not_bring_marks(work, reader):
+    number = open_draft(work, reader, MARKED, despite_marks={"机密": "已解密"})
+
+    def rewrite(session: Session, text: str, despite: dict[str, str] | None = None) -> None:
+        drafting.rewrite(session, drafting.draft_for(session, OFFICE, number), text, despite)
+
+    work.do(rewrite, f"{MARKED} 特急")
+    with pytest.raises(Marked) as refused:
+        work.do(rewrite, f"{MARKED} 【内部资料】")
+    assert refused.value.marks == ("内部资料",)
+    work.do(rewrite, f"{MARKED} 【内部资料】", {"内部资料": "误写"})
+    (draft,) = work.rows(Draft)
+    assert draft.despite_marks == {"机密": "已解密", "内部资料": "误写"}
+
+
+@pytest.mark.parametrize("field", ["text", "content", "section"])
+def test_marks_that_nobody_has_answered_for_are_not_issued(work, reader, field):
+    number = open_draft(work, reader)
+
+    def spoil(session: Session) -> None:
+        draft = drafting.draft_for(session, OFFICE, number)
+        setattr(draft, field, f"{getattr(draft, field)}\n【工作秘密】")
+        session.add(draft)
+
+    def issue(session: Session, despite: dict[str, str]) -> None:
+        draft = drafting.draft_for(session, OFFICE, number)
+        drafting.answer_for(session, draft, despite)
+        drafting.issue_draft(session, draft, reader, by=OFFICE, now=NOW)
+
+    work.do(spoil)
+    with pytest.raises(Marked):
+        work.do(issue, {"机密": "已解密"})
+    assert work.rows(Task) == []
+    work.do(issue, {"工作秘密": "经审查可以公开"})
+    assert len(work.rows(Task)) == 1

@@ -20,10 +20,11 @@ from taskbot.intake.service import (
 )
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import reporting
-from taskbot.tasks.errors import NotAllowed, PlanOutdated
+from taskbot.tasks.errors import Marked, NotAllowed, PlanOutdated
 from taskbot.tasks.facts import Status
 from taskbot.tasks.importing import apply_plan, plan_stored, stored_plan
 from taskbot.tasks.lifecycle import State
+from taskbot.tasks.marked_messages import Override
 from taskbot.tasks.models import Assignment, Directive, Event, Task
 from taskbot.tasks.work_lists import WorkList as ListRead
 from taskbot.tasks.workdays import Calendar
@@ -255,6 +256,32 @@ def test_a_plan_is_outdated_when_one_of_its_tasks_has_changed(work, bring_in, tm
     with pytest.raises(PlanOutdated):
         work.do(apply_plan, plan, by=OFFICE, now=NOW)
     assert (number, work.facts(1).due_on.isoformat()) == (2, "2020-06-30")
+
+
+def test_only_what_changes_is_looked_at_for_marks(work, tmp_path):
+    number = work.issue(content="【内部资料】")
+    file = written(tmp_path / "list.xlsx", [[number, "绘制产业链图谱", "7月10日", "省经信厅"]])
+    plan = work.ask(plan_list, listed(file), work.register, Calendar(), now=NOW)
+    work.do(apply_plan, plan, by=OFFICE, now=NOW)
+    assert work.facts(number).due_on.isoformat() == "2020-07-10"
+
+
+def test_an_import_in_spite_of_marks_is_journalled(work, tmp_path):
+    file = written(tmp_path / "list.xlsx", [[1, "绘制图谱（机密）", "6月30日", "省经信厅"]])
+    with pytest.raises(Marked):
+        work.do(import_list, listed(file), work.register, Calendar(), now=NOW)
+    assert work.rows(Task) == []
+    override = Override(("机密",), "已解密", "清单.xlsx")
+    work.do(import_list, listed(file), work.register, Calendar(), override=override, now=NOW)
+    event = work.rows(Event)[0]
+    assert (event.kind, event.by_name) == ("marks_overridden", "命令行")
+    assert event.new == {
+        "marks": ["机密"],
+        "reason": "已解密",
+        "file_name": "清单.xlsx",
+        "title": "",
+        "draft_id": None,
+    }
 
 
 def test_only_the_office_imports(work, tmp_path):

@@ -45,6 +45,14 @@ def test_an_update_is_finished_or_parked_once_and_does_not_come_back(work, leave
     assert waiting(work) == []
 
 
+def test_a_handled_update_keeps_its_number_and_not_its_words(work):
+    store(work, 1, 2)
+    work.do(inbox.finish, 1)
+    work.do(inbox.park, 2, "错")
+    done, parked = work.rows(IncomingUpdate)
+    assert (done.content, parked.content["message"]) == ({}, {"text": "甲"})
+
+
 def test_a_parked_update_keeps_what_went_wrong(work):
     store(work, 1)
     work.do(inbox.park, 1, "ValueError: 错")

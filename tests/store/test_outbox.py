@@ -11,6 +11,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import membership, queries
+from taskbot.tasks.liaisons import Reachability
 from taskbot.tasks.models import Person, Purpose
 
 GROUP, PRIVATE = Address(-5), Address(7)
@@ -35,10 +36,16 @@ def send(work: WorkList, letter_id: int, message_id: int | None = None) -> None:
 
 def test_a_letter_keeps_what_it_says_and_where_it_goes(work):
     keyboard = [[{"text": "签收", "data": "ack:1"}]]
-    number = tell(work, "甲", Address(-5, 9), keyboard=keyboard, force_reply=True)
+    number = tell(work, "甲", Address(-5, 9, 3), keyboard=keyboard, force_reply=True)
     kept = letter(work, number)
     assert (kept.kind, kept.chat_id, kept.lane) == ("text", -5, Lane.ORDER)
-    assert kept.content == {"text": "甲", "keyboard": keyboard, "reply_to": 9, "force_reply": True}
+    assert kept.content == {
+        "text": "甲",
+        "keyboard": keyboard,
+        "reply_to": 9,
+        "thread_id": 3,
+        "force_reply": True,
+    }
     assert (kept.delivery, kept.due_at, kept.attempts) == (Delivery.QUEUED, NOW, 0)
 
 
@@ -66,6 +73,17 @@ def test_a_press_is_answered_beside_the_persons_chat(work):
     tell(work, "私聊", PRIVATE)
     work.do(outbox.toast, PRIVATE.chat_id, "q1", "已签收", now=NOW)
     assert sorted(waiting(work)) == ["已签收", "私聊"]
+
+
+def test_what_is_no_message_holds_nothing_up(work):
+    reaction = work.do(outbox.react, Address(-5, 9), "👌", now=NOW).id
+    work.do(outbox.toast, PRIVATE.chat_id, "q1", "已签收", now=NOW)
+    tell(work, "群一")
+    for number in (reaction, reaction + 1):
+        assert work.do(outbox.claim, number)
+        work.do(outbox.put_back, number, "502", now=NOW, wait=timedelta(seconds=30))
+    assert waiting(work) == ["群一"]
+    assert len(work.ask(outbox.next_letters, NOW + timedelta(seconds=30))) == 3
 
 
 def test_a_letter_that_was_put_back_holds_back_the_later_ones_of_its_chat(work):
@@ -102,7 +120,7 @@ def test_a_waiting_edit_is_replaced_and_one_under_way_is_followed(work):
     first = work.do(outbox.redraw, -5, 9, Body("一"), now=NOW).id
     assert work.do(outbox.redraw, -5, 9, Body("二"), now=NOW).id == first
     assert work.do(outbox.redraw, -5, 10, Body("另一条"), now=NOW).id != first
-    assert work.do(outbox.claim, first).content == {"text": "二", "keyboard": []}
+    assert work.do(outbox.claim, first).content["text"] == "二"
     assert work.do(outbox.redraw, -5, 9, Body("三"), now=NOW).id != first
 
 
@@ -142,6 +160,9 @@ def test_the_pause_doubles_to_five_minutes(work, attempts, seconds):
         ("document", Lane.DIGEST, Delivery.UNKNOWN),
         ("edit", Lane.ORDER, Delivery.QUEUED),
         ("toast", Lane.ANSWER, Delivery.QUEUED),
+        ("reaction", Lane.ANSWER, Delivery.QUEUED),
+        ("whisper", Lane.ANSWER, Delivery.QUEUED),
+        ("whisper_edit", Lane.ANSWER, Delivery.QUEUED),
     ],
 )
 def test_after_a_crash_orders_and_digests_wait_for_the_office_and_the_rest_goes_again(work, kind, lane, then):
@@ -154,18 +175,47 @@ def test_after_a_crash_orders_and_digests_wait_for_the_office_and_the_rest_goes_
 
 def test_a_refused_letter_is_kept_and_the_person_is_no_longer_reachable(work):
     work.do(membership.meet, 7, "陈静", started=True)
-    for to, unreachable, reachable in ((GROUP, True, True), (PRIVATE, False, True), (PRIVATE, True, False)):
+    refused = (
+        (GROUP, "Forbidden: bot was kicked", Reachability.REACHABLE),
+        (PRIVATE, "Bad Request: message is too long", Reachability.REACHABLE),
+        (PRIVATE, "Forbidden: bot was blocked by the user", Reachability.BLOCKED),
+        (PRIVATE, "Forbidden: bot can't initiate conversation with a user", Reachability.NEVER_STARTED),
+        (PRIVATE, "Forbidden: user is deactivated", Reachability.DEACTIVATED),
+    )
+    for to, error, found in refused:
         number = tell(work, "甲", to)
-        work.do(outbox.note_refused, number, "Forbidden", unreachable=unreachable)
-        assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, "Forbidden")
-        assert work.rows(Person)[0].has_started is reachable
+        work.do(outbox.note_refused, number, error)
+        assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, error)
+        assert work.rows(Person)[0].reachability is found
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_secret_is_forgotten_once_it_was_sent_or_refused(work, is_sent):
+    body = Body("https://t.me/bot?start=abc", is_secret=True)
+    number = work.do(outbox.tell, PRIVATE, body, lane=Lane.ANSWER, now=NOW).id
+    work.do(outbox.put_back, number, "timeout", now=NOW)
+    assert "abc" in letter(work, number).content["text"], "it has still to be sent"
+    if is_sent:
+        work.do(outbox.note_sent, number, 5, now=NOW)
+    else:
+        work.do(outbox.note_refused, number, "Forbidden: bot was blocked by the user")
+    assert "abc" not in str(letter(work, number))
+
+
+def test_whom_a_message_has_reached_can_be_reached(work):
+    work.do(membership.meet, 7, "陈静")
+    toast = work.do(outbox.toast, 7, "q", "好", now=NOW).id
+    work.do(outbox.note_sent, toast, None, now=NOW)
+    assert not work.rows(Person)[0].has_started, "a press in a group says nothing of the private chat"
+    work.do(outbox.note_sent, tell(work, "甲", PRIVATE), 5, now=NOW)
+    assert work.rows(Person)[0].has_started
 
 
 def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
     order, answer, other = tell(work, "交办"), tell(work, "回复", lane=Lane.ANSWER), tell(work, "另一项")
     edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
     for number in (order, answer, edit):
-        work.do(outbox.note_refused, number, "Bad Request", unreachable=False)
+        work.do(outbox.note_refused, number, "Bad Request")
     assert work.do(outbox.claim, other)
     work.do(outbox.recover)
     assert [each.id for each in work.ask(outbox.in_doubt)] == [other, order]
@@ -174,7 +224,7 @@ def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
 def test_the_office_decides_once_that_a_letter_goes_again(work):
     number = tell(work, "交办")
     assert not work.do(outbox.send_again, number, now=NOW)
-    work.do(outbox.note_refused, number, "Forbidden", unreachable=False)
+    work.do(outbox.note_refused, number, "Forbidden")
     assert work.do(outbox.send_again, number, now=NOW)
     assert not work.do(outbox.send_again, number, now=NOW)
     assert waiting(work) == ["交办"]
@@ -185,4 +235,85 @@ def test_a_file_goes_with_its_caption(work):
     number = work.do(
         outbox.send_file, "photo", GROUP, "digests/周报.png", "本周", lane=Lane.DIGEST, now=NOW
     ).id
-    assert letter(work, number).content == {"path": "digests/周报.png", "text": "本周", "reply_to": None}
+    kept = {"path": "digests/周报.png", "text": "本周", "reply_to": None, "thread_id": None}
+    assert letter(work, number).content == kept
+
+
+def whisper(work: WorkList, **more: object) -> int:
+    keyboard = [[{"text": "签收", "data": "ack:1"}]]
+    body = Body("我的任务", keyboard, about=[About(Purpose.CARD, more.pop("task", None))])
+    return work.do(outbox.whisper, Address(-5, 9, 3), 7, body, now=NOW, short="请看私聊", **more).id
+
+
+def refuse(work: WorkList, number: int) -> Letter:
+    assert work.do(outbox.claim, number)
+    work.do(outbox.note_refused, number, "Bad Request")
+    return letter(work, number)
+
+
+def test_a_quiet_answer_that_is_refused_goes_in_private_with_its_buttons(work):
+    work.do(membership.meet, 7, "陈静", started=True)
+    number = whisper(work)
+    moved = refuse(work, number)
+    assert (moved.kind, moved.chat_id, moved.delivery) == ("text", 7, Delivery.QUEUED)
+    assert (moved.content["text"], moved.content["reply_to"]) == ("我的任务", None)
+    assert moved.content["keyboard"] == [[{"text": "签收", "data": "ack:1"}]]
+    send(work, number, message_id=40)
+    [reaction] = work.ask(outbox.next_letters, NOW)
+    assert (reaction.kind, reaction.chat_id, reaction.content) == (
+        "reaction",
+        -5,
+        {"emoji": "👌", "reply_to": 9},
+    )
+    assert work.ask(queries.links_of, 7, 40)
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+def test_without_a_private_chat_a_few_words_are_said_in_the_group(work, blocked):
+    work.do(membership.meet, 7, "陈静", started=blocked)
+    number = whisper(work)
+    said = refuse(work, number)
+    if blocked:
+        said = refuse(work, number)
+    assert (said.kind, said.chat_id, said.about) == ("text", -5, [])
+    assert {key: said.content[key] for key in ("text", "keyboard", "reply_to", "thread_id")} == {
+        "text": "请看私聊",
+        "keyboard": [],
+        "reply_to": 9,
+        "thread_id": 3,
+    }
+    assert refuse(work, number).delivery == Delivery.FAILED
+    assert work.ask(outbox.in_doubt) == []
+
+
+def test_what_one_member_sees_is_redrawn_for_that_member_and_said_anew_where_that_fails(work):
+    number = work.do(outbox.redraw, -5, -21, Body("新"), receiver=7, now=NOW).id
+    assert work.do(outbox.redraw, -5, -21, Body("更新"), receiver=7, now=NOW).id == number
+    edit = letter(work, number)
+    assert (edit.kind, edit.content["receiver"], edit.content["text"]) == ("whisper_edit", 7, "更新")
+    again = refuse(work, number)
+    assert (again.kind, again.edits_message_id, again.content["text"]) == ("whisper", None, "更新")
+    assert refuse(work, number).delivery == Delivery.FAILED
+
+
+def test_a_quiet_answer_is_nobodys_card_and_its_id_may_come_again(work):
+    first, second = work.issue(), work.issue()
+    for task in (first, second):
+        send(work, whisper(work, task=task), message_id=-21)
+    [link] = work.ask(queries.links_of, -5, -21)
+    assert (link.purpose, link.task_number) == (Purpose.NOTICE, second)
+
+
+def test_what_waits_for_a_group_follows_it_to_its_new_id(work):
+    refused, text = tell(work, "一", Address(-5, 9, 3)), tell(work, "二")
+    edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
+    reaction = work.do(outbox.react, Address(-5, 9), "👌", now=NOW).id
+    assert work.do(outbox.claim, refused)
+    work.do(outbox.note_migrated, refused, -1005, now=NOW)
+    work.do(outbox.follow_migration, -5, -1005, now=NOW)
+    assert waiting(work) == ["一"]
+    for number in (refused, text):
+        moved = letter(work, number)
+        assert (moved.chat_id, moved.content["reply_to"], moved.content["thread_id"]) == (-1005, None, None)
+    assert [letter(work, number).delivery for number in (edit, reaction)] == [Delivery.FAILED] * 2
+    assert work.ask(outbox.in_doubt) == []

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from taskbot.intake.service import plan_list
 from taskbot.tasks import prepared_imports, service
-from taskbot.tasks.errors import ImportGone, NotAllowed, PlanOutdated
+from taskbot.tasks.errors import ImportGone, Marked, NotAllowed, PlanOutdated
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.models import PreparedImport, Task
@@ -99,3 +99,23 @@ def test_imports_are_for_the_office_alone(work):
             work.do(prepared_imports.prepare, "清单", plan, by=actor, now=NOW)
         with pytest.raises(NotAllowed):
             work.ask(prepared_imports.prepared_for, actor, prepared_id)
+
+
+MARKED = ("走访重点企业【内部资料】", "省商务厅", "6月底前")
+
+
+def test_a_list_with_marks_is_not_imported(work):
+    prepared_id = prepare(work, MARKED)
+    with pytest.raises(Marked) as refused:
+        confirm(work, prepared_id)
+    assert refused.value.marks == ("内部资料",)
+    assert work.rows(Task) == []
+
+
+def test_marks_that_somebody_has_answered_for_are_imported(work):
+    plan, despite = plan_of(work, MARKED), {"内部资料": "误写"}
+    prepared_id = work.do(
+        prepared_imports.prepare, "清单", plan, despite_marks=despite, by=OFFICE, now=NOW
+    ).id
+    confirm(work, prepared_id)
+    assert len(work.rows(Task)) == 1

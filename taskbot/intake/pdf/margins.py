@@ -14,9 +14,19 @@ _NEAR = 3.0
 
 def without_margins(pages: list[Page]) -> list[Page]:
     """The pages without their first and last lines that come again on others, and without page numbers."""
-    again = Counter(mark for page in pages for mark in set(_marks(page).values()))
-    heads = {mark for mark, times in again.items() if times > 1 and times >= _LEAST_SHARE * len(pages)}
+    heads = _heads(pages)
     return [_body(page, heads) for page in pages]
+
+
+def running_heads(pages: list[Page]) -> list[Line]:
+    """The lines that are left out because they come again."""
+    heads = _heads(pages)
+    return [page.lines[at] for page in pages for at, mark in _marks(page).items() if mark in heads]
+
+
+def _heads(pages: list[Page]) -> set[tuple[str, int]]:
+    again = Counter(mark for page in pages for mark in set(_marks(page).values()))
+    return {mark for mark, times in again.items() if times > 1 and times >= _LEAST_SHARE * len(pages)}
 
 
 def _body(page: Page, heads: set[tuple[str, int]]) -> Page:

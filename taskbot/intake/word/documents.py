@@ -11,6 +11,7 @@ from taskbot.intake.word.runs import ALTERNATIVES, GONE, Runs, chosen, is_prompt
 from taskbot.intake.word.styles import Styles
 from taskbot.intake.word.tables import laid_out, table_rows
 
+_ACROSS = "{urn:schemas-microsoft-com:vml}textpath"
 _CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
 """The style names of a table of contents; its lines repeat the headings."""
 
@@ -24,6 +25,21 @@ def read_word(package: Package) -> tuple[list[str], list[Grid]]:
     story.blocks(root)
     story.end()
     return story.lines, story.grids
+
+
+def read_margins(package: Package) -> list[str]:
+    """The lines of the document's headers and footers, and the words written across its pages."""
+    main = package.main_part()
+    styles = Styles(_part(package, main, "styles"))
+    lines: list[str] = []
+    parts = (name for kind in ("header", "footer") for name in package.related(main, kind).values())
+    for name in filter(package.__contains__, parts):
+        root = package.tree(name)
+        story = _Story(Runs(styles), Numbers(None, styles), styles)
+        story.blocks(root)
+        story.end()
+        lines += [*story.lines, *(across.get("string", "") for across in root.iter(_ACROSS))]
+    return lines
 
 
 def _part(package: Package, main: str, kind: str) -> Element | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from taskbot.sandbox.calls import Call
 from taskbot.sandbox.errors import BadRequest
-from taskbot.sandbox.methods.targets import message_to, writable_chat
+from taskbot.sandbox.methods.targets import message_to, whispered_message, writable_chat
 from taskbot.sandbox.methods.writing import caption_of, keyboard_of, text_of
 from taskbot.sandbox.models import Change, Chat, Content, Json, Message
 from taskbot.sandbox.objects import message_object
@@ -39,6 +39,24 @@ def edit_message_caption(world: World, call: Call) -> Json:
 def edit_message_reply_markup(world: World, call: Call) -> Json:
     message = _own_message(world, call)
     return _changed(world, message, replace(message.content, markup=keyboard_of(call)))
+
+
+def edit_ephemeral_message_text(world: World, call: Call) -> bool:
+    text, entities = text_of(world, call.params)
+    message = whispered_message(world, call)
+    _changed(world, message, Content(text, entities, markup=keyboard_of(call)))
+    return True
+
+
+def edit_ephemeral_message_reply_markup(world: World, call: Call) -> bool:
+    message = whispered_message(world, call)
+    _changed(world, message, replace(message.content, markup=keyboard_of(call)))
+    return True
+
+
+def delete_ephemeral_message(world: World, call: Call) -> bool:
+    world.delete(whispered_message(world, call))
+    return True
 
 
 def _own_message(world: World, call: Call) -> Message:

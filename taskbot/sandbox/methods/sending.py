@@ -2,9 +2,9 @@
 
 from taskbot.sandbox.calls import Call
 from taskbot.sandbox.errors import BadRequest
-from taskbot.sandbox.methods.targets import replied_message, writable_chat
+from taskbot.sandbox.methods.targets import receiver_of, replied_message, topic_of, writable_chat
 from taskbot.sandbox.methods.writing import caption_of, file_of, keyboard_of, text_of
-from taskbot.sandbox.models import Change, Content, Json
+from taskbot.sandbox.models import Change, Chat, Content, Json
 from taskbot.sandbox.objects import message_object
 from taskbot.sandbox.world import World
 
@@ -14,8 +14,13 @@ MEDIA_TYPES = {"photo": True, "document": False}
 def send_message(world: World, call: Call) -> Json:
     chat = writable_chat(world, call)
     text, entities = text_of(world, call.params)
-    content = Content(text, entities, markup=keyboard_of(call))
-    return message_object(world.post(chat, world.bot, content, replied_message(chat, call)))
+    return _posted(world, chat, call, Content(text, entities, markup=keyboard_of(call)))
+
+
+def _posted(world: World, chat: Chat, call: Call, content: Content) -> Json:
+    topic, receiver = topic_of(chat, call), receiver_of(world, chat, call)
+    reply_to = replied_message(chat, call)
+    return message_object(world.post(chat, world.bot, content, reply_to, topic=topic, receiver=receiver))
 
 
 def send_document(world: World, call: Call) -> Json:
@@ -30,14 +35,13 @@ def _send_file(world: World, call: Call, kind: str) -> Json:
     chat = writable_chat(world, call)
     file = file_of(world, call, call.params[kind], as_photo=MEDIA_TYPES[kind])
     text, entities = caption_of(world, call.params)
-    content = Content(text, entities, file, keyboard_of(call))
-    return message_object(world.post(chat, world.bot, content, replied_message(chat, call)))
+    return _posted(world, chat, call, Content(text, entities, file, keyboard_of(call)))
 
 
 def send_media_group(world: World, call: Call) -> list[Json]:
     """An album: 2 to 10 pictures, or 2 to 10 documents."""
     chat = writable_chat(world, call)
-    reply_to = replied_message(chat, call)
+    reply_to, topic = replied_message(chat, call), topic_of(chat, call)
     media = call.params["media"]
     kinds = {item["type"] for item in media}
     if not kinds <= MEDIA_TYPES.keys():
@@ -50,7 +54,8 @@ def send_media_group(world: World, call: Call) -> list[Json]:
         text, entities = caption_of(world, item)
         file = file_of(world, call, item["media"], as_photo=MEDIA_TYPES[item["type"]])
         contents.append(Content(text, entities, file, album=album))
-    return [message_object(world.post(chat, world.bot, content, reply_to)) for content in contents]
+    posted = [world.post(chat, world.bot, content, reply_to, topic=topic) for content in contents]
+    return [message_object(message) for message in posted]
 
 
 def send_chat_action(world: World, call: Call) -> bool:

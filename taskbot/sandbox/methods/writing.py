@@ -44,7 +44,7 @@ def _read(world: World, params: Json, words: str, listed: str) -> Words:
     if mode not in {"", "html"}:
         raise BadRequest("unsupported parse_mode")
     try:
-        text, entities = parse_html(source) if mode else (source, _given(params.get(listed, ())))
+        text, entities = parse_html(source, world.lacks) if mode else (source, _given(params.get(listed, ())))
     except BadMarkup as complaint:
         raise BadRequest(f"can't parse entities: {complaint}") from None
     text, entities = trimmed(text, _with_known_users(world, entities))
@@ -85,7 +85,10 @@ def keyboard_of(call: Call) -> Json | None:
         raise BadRequest(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
         )
-    return {"inline_keyboard": [row for row in rows if row]} if any(rows) else None
+    if not any(rows):
+        return None
+    forced = {"force_reply": True} if markup and markup.get("force_reply") else {}
+    return {"inline_keyboard": [row for row in rows if row], **forced}
 
 
 def file_of(world: World, call: Call, reference: str, *, as_photo: bool) -> File:

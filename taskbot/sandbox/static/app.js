@@ -6,12 +6,15 @@ import { Composer } from "./composer.js";
 import { byId, el, icon } from "./dom.js";
 import { chatFace, personaFace } from "./faces.js";
 import { MessageLog } from "./log.js";
+import { moment, relative } from "./dates.js";
 import { excerpt } from "./message.js";
 import { attempt, showAlert, showMenu, showPhoto, toast } from "./overlays.js";
 import { address, drawChats, drawPersonas } from "./sidebar.js";
+import { drawTopics } from "./topics.js";
 import { World } from "./world.js";
 
 const TYPING_MS = 5000;
+const REACTIONS = ["👌", "👍"];
 const PHONE = matchMedia("(max-width: 760px)");
 const world = new World();
 const clock = new OfficeClock();
@@ -20,6 +23,7 @@ const composer = new Composer();
 let persona = null;
 let chat = null;
 let typingTimer;
+const openTopics = new Map(); // chat id → the topic that is open there
 
 /** Takes the whole state; returns the number of the last event in it. */
 async function load(allRead) {
@@ -63,10 +67,12 @@ function showChat() {
   byId("open-stage").replaceChildren(personaFace(persona));
   showAbout();
   showPinned();
-  log.show(world.messagesOf(chat.id), { world, persona, chat });
-  composer.open(persona, chat, world.commandsFor(chat, persona.id));
+  const topic = chat.topics.find(({ id }) => id === openTopics.get(chat.id))?.id;
+  drawTopics(chat, topic);
+  log.show(world.show(chat.id, persona.id, topic), { world, persona, chat, topic });
+  composer.open(persona, chat, world.commandsFor(chat, persona.id), topic);
   showStart();
-  answerForced(world.last(chat.id));
+  answerForced(world.last(chat.id, persona.id));
 }
 
 function showAbout() {
@@ -138,7 +144,16 @@ function followLink(event, link) {
 
 const messageAt = (node) => world.message(chat.id, Number(node.closest("[data-id]")?.dataset.id));
 
-const say = (text) => attempt(post("say", { persona: persona.id, chat: chat.id, text }));
+const say = (text) => attempt(post("say", { ...composer.place, text }));
+
+const react = (message, emoji) =>
+  attempt(post("react", { persona: persona.id, chat: chat.id, message: message.id, emoji }));
+
+/** What a client shows of a date: in the reader's zone, and how far off it is. */
+function tellTime({ unix }) {
+  const instant = new Date(Number(unix) * 1000);
+  toast(`${moment(instant)} · ${relative(instant, clock.now())}`);
+}
 
 async function copy(text) {
   try {
@@ -155,6 +170,9 @@ function offerMenu(message, x, y) {
     ["copy", "复制", () => copy(message.text)],
   ];
   const isOwn = message.from.id === persona.id;
+  if (message.only_for === null) {
+    for (const emoji of REACTIONS) entries.push(["smile", `表情 ${emoji}`, () => react(message, emoji)]);
+  }
   if (isOwn) entries.splice(1, 0, ["edit", "编辑", () => composer.edit(message)]);
   if (!message.service) showMenu(entries, x, y);
 }
@@ -165,11 +183,15 @@ function offerMenuBelow(part) {
 }
 
 function logClicked(event) {
-  const part = event.target.closest("a, button, .bot_command");
+  const part = event.target.closest("a, button, .bot_command, blockquote.expandable");
   if (!part) return;
-  const { jump, photo, press: pressed, more } = part.dataset;
+  const { jump, photo, press: pressed, more, copy: words, react: emoji, unix } = part.dataset;
   if (part.matches("a")) followLink(event, part);
   else if (part.matches(".bot_command")) say(part.textContent);
+  else if (part.matches("blockquote")) part.classList.toggle("open");
+  else if (unix) tellTime(part.dataset);
+  else if (words) copy(words);
+  else if (emoji !== undefined) react(messageAt(part), emoji);
   else if (jump) log.jumpTo(Number(jump)) || toast("原消息已不在");
   else if (photo) showPhoto(photo, part.firstElementChild.alt);
   else if (pressed) press(part, messageAt(part));
@@ -179,20 +201,17 @@ function logClicked(event) {
 function arrived(message) {
   const isNew = world.put(message);
   if (chat?.id === message.chat_id) {
-    log.put(message, isNew);
+    if (world.isShown(message)) log.put(message, isNew);
     showPinned();
     if (message.from.is_bot) showAbout();
-    if (isNew) answerForced(message);
+    if (isNew && world.isShown(message)) answerForced(message);
   }
   drawSides();
 }
 
 function deleted({ chat: chatId, id }) {
-  if (!world.remove(chatId, id)) return;
-  if (chat?.id === chatId) {
-    log.remove(id);
-    showPinned();
-  }
+  if (world.remove(chatId, id)) log.remove(id);
+  if (chat?.id === chatId) showPinned();
   drawSides();
 }
 
@@ -219,6 +238,12 @@ byId("log").addEventListener("contextmenu", (event) => {
 byId("log").addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches(".bubble")) return;
   offerMenuBelow(event.target);
+});
+byId("topics").addEventListener("click", (event) => {
+  const tab = event.target.closest("button");
+  if (!tab) return;
+  openTopics.set(chat.id, Number(tab.dataset.topic));
+  showChat();
 });
 byId("pinned").addEventListener("click", () => log.jumpTo(Number(byId("pinned").dataset.jump)));
 byId("start").addEventListener("click", () => start());

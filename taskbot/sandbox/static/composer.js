@@ -34,8 +34,8 @@ export class Composer {
   }
 
   /** Turns to a person's draft in a chat. */
-  open(persona, chat, commands) {
-    this.place = { persona: persona.id, chat: chat.id };
+  open(persona, chat, commands, topic) {
+    this.place = { persona: persona.id, chat: chat.id, topic };
     const key = `${persona.id}/${chat.id}`;
     if (!this.#drafts.has(key)) this.#drafts.set(key, emptyDraft());
     this.#draft = this.#drafts.get(key);

@@ -30,6 +30,19 @@ export function dayOf(instant) {
 /** 2020年6月29日（周一） */
 export const fullDay = (instant) => `${office(instant).year}年${dayOf(instant)}`;
 
+/** 6月30日（周二）23:59 */
+export const moment = (instant) => `${dayOf(instant)}${timeOfDay(instant)}`;
+
+const RELATIVE = new Intl.RelativeTimeFormat("zh-CN", { numeric: "auto" });
+const SPANS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+
+/** 6天后, 3小时前 */
+export function relative(instant, now) {
+  const seconds = (new Date(instant) - new Date(now)) / 1000;
+  const [unit, length] = SPANS.find(([, span]) => Math.abs(seconds) >= span) ?? SPANS.at(-1);
+  return RELATIVE.format(Math.trunc(seconds / length), unit);
+}
+
 /** The shortest form that still says when: 09:30 today, 6月29日 this year, 2020年6月29日 otherwise. */
 export function shortly(instant, now) {
   const then = office(instant);

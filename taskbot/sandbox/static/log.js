@@ -64,7 +64,8 @@ export class MessageLog {
       this.#first -= 1;
       return;
     }
-    const next = this.#messages.find((message) => message.id > id);
+    const nextId = Number(row.nextElementSibling?.dataset.id);
+    const next = this.#messages.find((message) => message.id === nextId);
     this.#rows.delete(id);
     row.remove();
     if (next) this.#draw(next);

@@ -13,7 +13,8 @@ export function drawRow(row, message, previous, view) {
   const newDay = !previous || fullDay(previous.at) !== fullDay(message.at);
   const goesOn = !newDay && !message.service && isSameBreath(previous, message);
   const mine = message.from.id === view.persona.id;
-  row.className = `row${mine ? " mine" : ""}${goesOn ? " goes-on" : ""}${message.service ? " service" : ""}`;
+  const marks = { mine, "goes-on": goesOn, service: message.service, whisper: message.only_for !== null };
+  row.className = ["row", ...Object.keys(marks).filter((mark) => marks[mark])].join(" ");
   const day = newDay && el("p.day", {}, el("span", { textContent: dayOf(message.at) }));
   const body = message.service ? [el("p.notice", { textContent: message.text })] : speech(message, view, mine, goesOn);
   return [day, ...body].filter(Boolean);
@@ -21,6 +22,8 @@ export function drawRow(row, message, previous, view) {
 
 const isSameBreath = (previous, message) =>
   !previous.service &&
+  previous.only_for === message.only_for &&
+  previous.topic === message.topic &&
   previous.from.id === message.from.id &&
   Math.abs(Date.parse(message.at) - Date.parse(previous.at)) < SAME_BREATH_MS;
 
@@ -30,7 +33,7 @@ function speech(message, view, mine, goesOn) {
   const name = inGroup && !mine && !goesOn && senderName(message.from, view.world);
   const label = `${message.from.name}，${timeOfDay(message.at)}`;
   const bubble = el("article.bubble", { tabIndex: -1, ariaLabel: label, "data-key": "bubble" }, name,
-    message.reply_to && quote(message.reply_to), ...files(message), words(message), reactions(message), moreButton());
+    place(message, view), message.reply_to && quote(message.reply_to), ...files(message), words(message), reactions(message, view), moreButton());
   return [face, el("div.stack", {}, bubble, keyboard(message))];
 }
 
@@ -39,6 +42,16 @@ function senderName(sender, world) {
   name.style.setProperty("--sender", colourOf(sender, world));
   const role = sender.is_bot ? "机器人" : (world.persona(sender.id)?.role ?? "");
   return el("p.sender", {}, name, el("span", { textContent: role }));
+}
+
+/** Where it stands beyond the chat: in a topic, or before one pair of eyes only. */
+function place(message, view) {
+  const topic = !view.topic && view.chat.topics.find(({ id }) => id === message.topic);
+  const signs = [
+    message.only_for !== null && el("span.alone", {}, icon("eye"), "仅您可见"),
+    topic && el("span", {}, icon("topic"), topic.name),
+  ].filter(Boolean);
+  return signs.length > 0 && el("p.place", {}, ...signs);
 }
 
 function quote(original) {
@@ -79,9 +92,13 @@ export function size(bytes) {
   return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
-function reactions(message) {
+function reactions(message, view) {
   if (!message.reactions?.length) return null;
-  const chips = message.reactions.map(({ emoji, count }) => el("span", { textContent: `${emoji} ${count}` }));
+  const chips = message.reactions.map(({ emoji, count, by }) => {
+    const own = by.includes(view.persona.id);
+    const settings = { type: "button", ariaPressed: String(own), ariaLabel: `${emoji} ${count} 人`, "data-key": emoji };
+    return el("button", { ...settings, "data-react": own ? "" : emoji, textContent: `${emoji} ${count}` });
+  });
   return el("p.reactions", {}, ...chips);
 }
 
@@ -102,6 +119,10 @@ function key(button, row, column) {
   const place = `${row},${column}`;
   const label = [el("span", { textContent: button.text }), button.url && icon("link")];
   if (button.url) return el(`a.key${style}`, { href: button.url, "data-key": place }, ...label);
+  if (button.copy) {
+    const copy = { type: "button", "data-copy": button.copy, "data-key": place };
+    return el(`button.key${style}`, copy, label[0], icon("copy"));
+  }
   const disabled = Boolean(button.disabled);
   return el(`button.key${style}`, { type: "button", disabled, "data-press": place, "data-key": place }, ...label);
 }

@@ -31,7 +31,7 @@ export function drawChats(world, persona, open, now) {
 }
 
 function chatLink(world, persona, chat, isOpen, now) {
-  const last = world.last(chat.id);
+  const last = world.last(chat.id, persona.id);
   const time = last && el("time", { textContent: shortly(last.at, now) });
   const line = el("span", {}, ...lastLine(chat, last, persona));
   const settings = { href: address(persona, chat), "data-key": chat.id, "aria-current": isOpen && "page" };

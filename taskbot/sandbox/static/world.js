@@ -2,6 +2,7 @@
 
 export class World {
   #read = new Map();
+  #shown = { fits: () => false, list: [] };
 
   /** Takes a whole state. The first one, and one after a reset, count as read. */
   load(state, allRead) {
@@ -11,7 +12,7 @@ export class World {
     this.commands = state.commands;
     this.reachable = state.reachable;
     this.messages = new Map(state.chats.map((chat) => [chat.id, [...(state.messages[chat.id] ?? [])]]));
-    for (const list of this.messages.values()) list.sort((one, other) => one.id - other.id);
+    for (const list of this.messages.values()) list.sort((one, other) => one.order - other.order);
     if (!allRead) return;
     for (const persona of this.personas) for (const chat of this.chats) this.markRead(persona.id, chat.id);
   }
@@ -23,42 +24,52 @@ export class World {
   privateChat = (personaId) => this.chats.find((chat) => chat.type === "private" && chat.owner === personaId);
   messagesOf = (chatId) => this.messages.get(chatId) ?? [];
   message = (chatId, id) => this.messagesOf(chatId).find((message) => message.id === id);
-  last = (chatId) => this.messagesOf(chatId).at(-1);
+  sees = (personaId, message) => message.only_for === null || message.only_for === personaId;
+  last = (chatId, personaId) => this.messagesOf(chatId).findLast((message) => this.sees(personaId, message));
   pinned = (chatId) => this.messagesOf(chatId).findLast((message) => message.pinned);
 
   /** The chats a person is in, the latest first. */
   chatsOf(personaId) {
-    const at = (chat) => Date.parse(this.last(chat.id)?.at ?? 0);
+    const at = (chat) => Date.parse(this.last(chat.id, personaId)?.at ?? 0);
     return this.chats.filter((chat) => this.isMember(chat, personaId)).sort((one, other) => at(other) - at(one));
   }
 
-  /** Puts a message in its place; true when it was not there before. */
-  put(message) {
-    const list = this.messagesOf(message.chat_id);
-    const place = list.findLastIndex((known) => known.id <= message.id);
-    const known = list[place]?.id === message.id;
-    list.splice(known ? place : place + 1, known ? 1 : 0, message);
-    return !known;
+  /** The messages of a chat that a person sees, of one topic or (undefined) of all; `put` and `remove` keep it true. */
+  show(chatId, personaId, topic) {
+    const fits = (message) =>
+      message.chat_id === chatId && this.sees(personaId, message) && (!topic || message.topic === topic);
+    this.#shown = { fits, list: this.messagesOf(chatId).filter(fits) };
+    return this.#shown.list;
   }
 
-  /** Takes a message away; true when it was there. */
+  isShown = (message) => this.#shown.fits(message);
+
+  /** Puts a message in its place; true when it was not there before. */
+  put(message) {
+    if (this.isShown(message)) insert(this.#shown.list, message);
+    return insert(this.messagesOf(message.chat_id), message);
+  }
+
+  /** Takes a message away; true when it was shown. */
   remove(chatId, id) {
-    const list = this.messagesOf(chatId);
-    const place = list.findIndex((message) => message.id === id);
-    if (place >= 0) list.splice(place, 1);
-    return place >= 0;
+    const message = this.message(chatId, id);
+    if (!message) return false;
+    take(this.messagesOf(chatId), id);
+    if (this.isShown(message)) take(this.#shown.list, id);
+    return this.isShown(message);
   }
 
   markRead(personaId, chatId) {
-    this.#read.set(`${personaId}/${chatId}`, this.last(chatId)?.id ?? 0);
+    this.#read.set(`${personaId}/${chatId}`, this.messagesOf(chatId).at(-1)?.order ?? 0);
   }
 
   unread(personaId, chatId) {
     const read = this.#read.get(`${personaId}/${chatId}`) ?? 0;
     const list = this.messagesOf(chatId);
     let count = 0;
-    for (let place = list.length - 1; place >= 0 && list[place].id > read; place -= 1) {
-      if (list[place].from.id !== personaId && !list[place].service) count += 1;
+    for (let place = list.length - 1; place >= 0 && list[place].order > read; place -= 1) {
+      const message = list[place];
+      if (message.from.id !== personaId && !message.service && this.sees(personaId, message)) count += 1;
     }
     return count;
   }
@@ -73,4 +84,16 @@ export class World {
 
   unreadOf = (personaId) =>
     this.chatsOf(personaId).reduce((sum, chat) => sum + this.unread(personaId, chat.id), 0);
+}
+
+/** True when the message was not in the list before. */
+function insert(list, message) {
+  const place = list.findLastIndex((known) => known.order <= message.order);
+  const known = list[place]?.id === message.id;
+  list.splice(known ? place : place + 1, known ? 1 : 0, message);
+  return !known;
+}
+
+function take(list, id) {
+  list.splice(list.findIndex((message) => message.id === id), 1);
 }

@@ -1,0 +1,24 @@
+"""Workbooks as files that somebody has named."""
+
+from pathlib import Path
+
+from taskbot.digest.layout import Book
+from taskbot.digest.workbook import write_workbook
+from taskbot.errors import UserError
+
+
+def require_xlsx(out: Path) -> None:
+    """Raises UserError for a name that no workbook has; asked before long work, not after it."""
+    if out.suffix.lower() != ".xlsx":
+        raise UserError(f"--out {out.name} 请以 .xlsx 结尾，例如：工作清单.xlsx")
+
+
+def save_workbook(book: Book, out: Path) -> None:
+    """Writes the book to `out`, whole or not at all; raises UserError where it cannot be written."""
+    part = out.with_name(f".{out.name}.part")
+    try:
+        write_workbook(book, part)
+        part.replace(out)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserError(f"--out {out} 写不进去：{error.strerror}") from None

@@ -1,0 +1,192 @@
+"""What the journal's events say in Chinese: a word for each kind, and old → new for whatever fields an event has."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from taskbot.clock import office_day
+from taskbot.tasks.list_changes import FIELD_WORDS
+from taskbot.tasks.models import ChatKind, Event, Part
+from taskbot.tasks.timelines import said_once
+from taskbot.texts.words import ROLE_WORDS, STATE_WORDS, day, moment, spelled
+
+EVENT_WORDS = {
+    "issued": "交办",
+    "acknowledged": "签收",
+    "entered": "录入进展",
+    "reported": "反馈",
+    "submitted": "报办结",
+    "closed": "办结",
+    "cancelled": "撤销",
+    "returned": "退办",
+    "amended": "调整",
+    "transferred": "转办",
+    "recalled": "撤回",
+    "reopened": "重办",
+    "corrected": "更正进展",
+    "share_finished": "完成配合事项",
+    "extension_asked": "申请延期",
+    "extension_granted": "同意延期",
+    "extension_refused": "不同意延期",
+    "declined": "申请退回",
+    "decline_granted": "同意退回",
+    "decline_refused": "不同意退回",
+    "refusal_explained": "说明不同意的原因",
+    "coordination_answered": "答复协调事项",
+    "milestone_reached": "完成节点",
+    "milestone_reopened": "撤回节点完成",
+    "indicator_set": "更新指标",
+    "instructed": "批示",
+    "forwarded": "转办批示",
+    "overdue": "进入逾期",
+    "invited": "发出邀请",
+    "invitation_revoked": "作废邀请",
+    "joined": "绑定身份",
+    "handed_over": "交接",
+    "left": "解绑",
+    "ranked": "设为A角",
+    "chat_bound": "设定群用途",
+    "chat_left": "机器人被移出群",
+    "chat_joined": "机器人重新入群",
+    "chat_moved": "群升级，编号改变",
+    "secrecy_overridden": "确认可以发布",
+    "marks_overridden": "确认处理密级标志",
+    "digest_given": "报送周报",
+    "listed": "查看清单",
+    "consulted": "查阅台账",
+    "exported": "导出",
+}
+"""By kind."""
+
+_FIELDS = FIELD_WORDS | {
+    "title": "名称",
+    "due_on": "时限",
+    "deadline_phrase": "时限（原文）",
+    "units": "承办单位",
+    "state": "状态",
+    "is_blocked": "受阻、需协调",
+    "is_finished": "配合事项完成",
+    "lead": "牵头单位",
+    "leader": "分管领导",
+    "wanted_on": "申请延至",
+    "answer": "答复",
+    "milestone": "节点",
+    "reached_on": "完成日期",
+    "indicator": "指标",
+    "value": "数值",
+    "unit": "单位",
+    "target": "目标",
+    "source": "来源",
+    "since": "首个逾期日",
+    "reason": "原因",
+    "note": "说明",
+    "words": "反馈原文",
+    "of": "内容",
+    "task": "任务编号",
+    "tasks": "任务项数",
+    "role": "身份",
+    "person": "人员编号",
+    "chat": "会话编号",
+    "kind": "用途",
+    "marks": "密级标志",
+    "week": "周次",
+}
+"""By the field's name in an event; fields are told in this order, one that is not here comes last under its own name."""
+
+_VALUES: dict[str, dict[str, str]] = {
+    "state": {state.value: word for state, word in STATE_WORDS.items()},
+    "role": {role.value: word for role, word in ROLE_WORDS.items()},
+    "units": {Part.LEAD.value: "牵头", Part.SUPPORTING.value: "配合"},
+    "kind": {ChatKind.WORK.value: "工作群", ChatKind.LEADERS.value: "领导群", ChatKind.UNIT.value: "单位群"},
+    "of": {"work_list": "工作清单", "timeline": "任务时间线", "digest": "周报"},
+}
+"""Values that are names of ours, by field."""
+
+_FIGURES = {"progress": "{}%", "task": "#{}"}
+_NOT_TOLD = frozenset({"recurrence"})
+"""The machine's form of what the deadline's own words say."""
+
+_PLACES = {name: place for place, name in enumerate(_FIELDS)}
+_NOTHING = "（空）"
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field in words; None on a side that the event does not speak of."""
+
+    word: str
+    old: str | None
+    new: str | None
+
+
+def event_words(event: Event) -> str:
+    """All that the event holds, old → new, as plain words; empty where its kind says it all."""
+    *said, last = [change for change in map(_change, _fields(event)) if change] or [""]
+    return "；".join([*(change.rstrip("。；") for change in said), last])
+
+
+def old_words(event: Event) -> str:
+    """The fields as they were, a line each."""
+    return "\n".join(f"{field.word}：{field.old}" for field in _fields(event) if field.old)
+
+
+def new_words(event: Event) -> str:
+    """The fields as they have become, a line each."""
+    told = (field for field in _fields(event) if field.new or (field.old and field.new is not None))
+    return "\n".join(f"{field.word}：{field.new or _NOTHING}" for field in told)
+
+
+def _change(field: _Field) -> str:
+    if field.old and field.new is None:
+        return f"原{field.word}：{field.old}"
+    if field.old and field.old != field.new:
+        return f"{field.word}：{field.old} → {field.new or _NOTHING}"
+    return f"{field.word}：{field.new}" if field.new else ""
+
+
+def _fields(event: Event) -> Iterator[_Field]:
+    """Days without a year are of the event's own year."""
+    old, new = said_once(event)
+    today = office_day(event.at)
+    names = sorted({*old, *new} - _NOT_TOLD, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
+    for name in names:
+        before, after = (_words(name, side[name], today) if name in side else None for side in (old, new))
+        yield _Field(_FIELDS.get(name, name), before, after)
+
+
+def _words(name: str, value: Any, today: date) -> str:  # noqa: ANN401 (whatever JSON holds)
+    """The value of the field in words; empty for nothing, and for a no."""
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "是"
+        case int() | float():
+            return _FIGURES.get(name, "{}").format(value if isinstance(value, int) else spelled(value))
+        case str():
+            return _VALUES.get(name, {}).get(value) or _instant(value, today)
+        case list():
+            return "、".join(_words(name, item, today) for item in value)
+        case dict() if name == "units":
+            return "、".join(f"{unit}（{_words(name, part, today)}）" for unit, part in value.items())
+        case dict():
+            return " ".join(filter(None, (_words(key, item, today) for key, item in value.items())))
+    return str(value)
+
+
+def _instant(words: str, today: date) -> str:
+    """A day or an instant as the office writes it, any other words as they are."""
+    found = _ISO_DATE.fullmatch(words)
+    if found is None:
+        return words
+    try:
+        return (
+            moment(datetime.fromisoformat(words), today)
+            if found[1]
+            else day(date.fromisoformat(words), today)
+        )
+    except ValueError:
+        return words
