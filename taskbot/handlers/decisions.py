@@ -14,6 +14,7 @@ from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import ChatKind, MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.request_reading import read_extension
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.units import Unit
 from taskbot.texts import asking, deciding
 from taskbot.texts.asking import mention
@@ -120,6 +121,7 @@ def ask_answer(turn: Turn, pressed: PressData) -> None:
 def take_words(turn: Turn, link: MessageLink, words: str) -> None:
     """The answer to a 需协调, or why the office did not agree."""
     turn.actor.require(Role.OFFICE)
+    require_free_report(words, turn.file_name)
     request = turn.session.get(Request, link.request_id or 0)
     if request is not None and request.kind is RequestKind.COORDINATION:
         _answer(turn, request, words)

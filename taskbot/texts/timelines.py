@@ -18,7 +18,7 @@ CHAT_LENGTH = 1800
 def timeline_line(event: Event, today: date) -> str:
     """One event under its task's card: who did what, and the beginning of what was said."""
     new = event.new or {}
-    words = new.get("words") or new.get("note") or new.get("reason") or ""
+    words = next(filter(None, map(new.get, ("words", "note", "reason", "answer"))), "")
     said = f"：{own(excerpt(words, _LINE_LENGTH))}" if words else ""
     return f"{_head(event, today)}{said}"
 
