@@ -37,6 +37,7 @@ from taskbot.errors import UserError
 from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
+from taskbot.handlers.standing import redraw_pressed
 from taskbot.jobs import Jobs
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
@@ -116,7 +117,7 @@ def _alone(context: Context) -> Iterator[None]:
 
 
 def _make_dispatcher() -> Dispatcher:
-    dispatcher = Dispatcher()
+    dispatcher = Dispatcher(redraw_pressed=redraw_pressed)
     dispatcher.include_router(make_router())
     return dispatcher
 

@@ -175,6 +175,7 @@ def import_list(
     as_json: AsJson = False,
 ) -> None:
     """导入工作清单。同一份清单导入两次不会重复。"""
+    from taskbot.handlers import keyboard
     from taskbot.intake import service as intake
     from taskbot.intake.documents import read_document
 
@@ -187,14 +188,7 @@ def import_list(
         result = (
             context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
             if dry_run
-            else context.db.write_now(
-                intake.import_list,
-                listed,
-                context.register,
-                context.calendar,
-                override=override,
-                now=now,
-            )
+            else context.db.write_now(keyboard.import_list, context, listed, override, now=now)
         )
         typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
 
@@ -401,7 +395,8 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
         for each in result["problems"]
     ]
     rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []
-    return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"]])
+    told = [result["told"]] if result.get("told") else []
+    return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"], *told])
 
 
 def _dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:

@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 
-from taskbot.handlers import decisions, declines, drafts, extensions, reviews
+from taskbot.handlers import decisions, declines, drafts, extensions, orders, reviews
 from taskbot.handlers.second_thoughts import is_dropped
 from taskbot.handlers.turn import Turn
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.texts.asking import dropped
+
+
+def _take_new_lead(turn: Turn, link: MessageLink, words: str) -> None:
+    """In answer to a unit that declines, or of the office's own accord."""
+    (decisions.take_new_lead if link.request_id else orders.take_order)(turn, link, words)
+
 
 ANSWERS: dict[Purpose, Callable[[Turn, MessageLink, str], None]] = {
     Purpose.ASK_RETURN_REASON: reviews.return_with_reason,
     Purpose.ASK_EXTENSION: extensions.take_extension,
     Purpose.ASK_EXTENSION_DATE: decisions.take_day,
     Purpose.ASK_DECLINE_REASON: declines.take_decline,
-    Purpose.ASK_NEW_LEAD: decisions.take_new_lead,
+    Purpose.ASK_NEW_LEAD: _take_new_lead,
     Purpose.ASK_ANSWER: decisions.take_words,
     Purpose.REQUEST: decisions.take_words,
+    Purpose.ASK_CANCEL_REASON: orders.take_order,
+    Purpose.ASK_REOPEN_REASON: orders.take_order,
     Purpose.DRAFT: drafts.take_answer,
     Purpose.DRAFT_ITEM: drafts.take_answer,
     Purpose.ASK_DEADLINE: drafts.take_answer,

@@ -1,38 +1,39 @@
 """A task as its card: the buttons that its state allows, posting, and keeping every copy up to date."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-from taskbot.handlers.request_views import (
-    about_request,
-    instruction_look,
-    redraw_answered,
-    redraw_request,
-    request_look,
-)
-from taskbot.handlers.turn import Turn
+from typing import TYPE_CHECKING
+
+from taskbot.handlers.request_views import about_request, redraw_answered, redraw_request, request_look
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body, about_tasks
 from taskbot.tasks import membership, queries, requests
 from taskbot.tasks.errors import NoWorkGroup
-from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
-from taskbot.tasks.models import ChatKind, Instruction, MessageLink, Purpose, Request
+from taskbot.tasks.models import ChatKind, Purpose
 from taskbot.tasks.permissions import Role
-from taskbot.texts.buttons import Keyboard, Press, button, disabled_button
-from taskbot.texts.list_cards import list_card
+from taskbot.texts.buttons import Press, button, disabled_button
+from taskbot.texts.cards import recalled_card
+from taskbot.texts.list_cards import list_card, split_for_cards
 from taskbot.texts.words import STATE_WORDS
 
-_LIST_CARD_TASKS = 8
-"""So many fit into a message whatever their titles, now and when reports have come in."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from taskbot.handlers.tellers import Teller
+    from taskbot.handlers.turn import Turn
+    from taskbot.tasks.facts import TaskFacts
+    from taskbot.tasks.models import Request
+    from taskbot.texts.buttons import Keyboard
 
 
 def card_keyboard(task: TaskFacts) -> Keyboard:
-    """What a unit can do with the task now; of a finished one, that it is finished."""
+    """What the units can do with the task now; 签收 stays until each of them has. Of a finished one, that it is finished."""
     if not task.is_open:
         return [[disabled_button(f"已{STATE_WORDS[task.state]}")]]
     number = task.number
     row = [button("反馈", Press.REPORT, number)]
-    if task.acknowledged_on is None:
+    if _is_awaited(task):
         row.insert(0, button("签收", Press.ACKNOWLEDGE, number, style="primary"))
     if task.state is State.IN_REVIEW:
         return [row]
@@ -41,67 +42,61 @@ def card_keyboard(task: TaskFacts) -> Keyboard:
     return [row, [*asks, button("退回", Press.DECLINE, number, style="danger")]]
 
 
+def _is_awaited(task: TaskFacts) -> bool:
+    """Whether a unit of an open task has yet to acknowledge it."""
+    everybody = (task.acknowledged_on, *(share.acknowledged_on for share in task.shares))
+    return task.is_open and None in everybody
+
+
 def post_card(turn: Turn, number: int) -> None:
     """Shows the task in the work group; without a bound one, in the group where it was issued."""
     post_cards(turn, [number])
 
 
 def post_cards(turn: Turn, numbers: Sequence[int]) -> None:
-    """A card for a unit's only task; what a lead unit has more of comes in list cards, so that no batch floods the group."""
+    """Shows the tasks there, one card for each lead unit, so that no batch floods the group."""
     work = membership.bound_chat(turn.session, ChatKind.WORK)
     if work is None and not turn.is_group:
         raise NoWorkGroup
-    by_unit: dict[str, list[int]] = {}
-    for task in queries.task_facts(turn.session, numbers):
-        by_unit.setdefault(task.lead_unit, []).append(task.number)
+    post_cards_in(turn, work.id if work else turn.chat_id, numbers)
+
+
+def post_cards_in(teller: Teller, chat_id: int, numbers: Sequence[int]) -> None:
+    """One card in that chat for each lead unit; more than one only of tasks that do not fit into a message."""
+    by_unit: dict[str, list[TaskFacts]] = {}
+    for task in queries.task_facts(teller.session, numbers):
+        by_unit.setdefault(task.lead_unit, []).append(task)
     for own in by_unit.values():
-        for at in range(0, len(own), _LIST_CARD_TASKS):
-            shown = own[at : at + _LIST_CARD_TASKS]
-            about = about_tasks(Purpose.CARD, shown)
-            turn.post(work.id if work else turn.chat_id, *_card_look(turn, shown), about)
+        for shown in split_for_cards(own):
+            on_card = [task.number for task in shown]
+            teller.post(chat_id, *card_look(teller, on_card), about_tasks(Purpose.CARD, on_card))
 
 
-def redraw_cards(turn: Turn, number: int) -> None:
-    """Brings every card of the task up to date, and the office's copies of what was answered or has lapsed just now."""
-    redraw_answered(turn, number)
-    for link in queries.cards_of(turn.session, number):
-        shown = queries.cards_in(turn.session, link.chat_id, link.message_id)
-        body = Body(*_card_look(turn, shown))
-        outbox.redraw(turn.session, link.chat_id, link.message_id, body, now=turn.now)
+def redraw_cards(teller: Teller, *numbers: int) -> None:
+    """Brings every card of the tasks up to date, and the office's copies of what was answered or has lapsed just now."""
+    for number in numbers:
+        redraw_answered(teller, number)
+    links = (link for number in numbers for link in queries.cards_of(teller.session, number))
+    for chat_id, message_id in dict.fromkeys((link.chat_id, link.message_id) for link in links):
+        shown = queries.cards_in(teller.session, chat_id, message_id)
+        outbox.redraw(teller.session, chat_id, message_id, Body(*card_look(teller, shown)), now=teller.now)
 
 
-def _card_look(turn: Turn, numbers: Sequence[int]) -> tuple[str, Keyboard]:
-    tasks = queries.task_facts(turn.session, numbers)
+def card_look(teller: Teller, numbers: Sequence[int]) -> tuple[str, Keyboard]:
+    """What the card of these tasks looks like now."""
+    tasks = queries.task_facts(teller.session, numbers)
+    recalled = queries.recalled_among(teller.session, [task.number for task in tasks if not task.is_open])
     if len(tasks) == 1:
-        return turn.texts.card(tasks[0], turn.today), card_keyboard(tasks[0])
-    waits = any(task.is_open and task.acknowledged_on is None for task in tasks)
+        if recalled:
+            return recalled_card(tasks[0]), []
+        return teller.texts.card(tasks[0], teller.today), card_keyboard(tasks[0])
     row = [button("全部签收", Press.ACKNOWLEDGE_ALL, tasks[0].number, style="primary")]
-    return list_card(tasks, turn.today), [row] if waits else []
+    return list_card(tasks, teller.today, recalled), [row] if any(map(_is_awaited, tasks)) else []
 
 
-def redraw_pressed(turn: Turn) -> None:
-    """Brings the message whose button was pressed too late up to date."""
-    links = queries.links_of(turn.session, turn.chat_id, turn.message_id)
-    cards = queries.cards_in(turn.session, turn.chat_id, turn.message_id)
-    if cards:
-        turn.redraw(*_card_look(turn, cards))
-    elif len(links) == 1:
-        turn.redraw(*_present_look(turn, links[0]))
-
-
-def _present_look(turn: Turn, link: MessageLink) -> tuple[str, Keyboard]:
-    """Of a message about one thing: the request, the instruction, else the task as it is now."""
-    if request := turn.session.get(Request, link.request_id or 0):
-        return request_look(turn, request)
-    if given := turn.session.get(Instruction, link.instruction_id or 0):
-        return instruction_look(turn, given)
-    facts = queries.facts_of(turn.session, link.task_number or 0)
-    return turn.texts.card(facts, turn.today), card_keyboard(facts) if turn.actor.unit_ids else []
-
-
-def put_to_office(turn: Turn, request: Request) -> None:
+def put_to_office(teller: Teller, request: Request) -> None:
     """Shows the office a request that waits for its answer."""
-    tell_office(turn, *request_look(turn, request), [about_request(request)])
+    tell_office(teller, *request_look(teller, request), [about_request(request)])
 
 
 def put_trouble_to_office(turn: Turn, number: int) -> None:
@@ -115,33 +110,33 @@ def put_trouble_to_office(turn: Turn, number: int) -> None:
             redraw_request(turn, request)
 
 
-def tell_office(turn: Turn, text: str, keyboard: Keyboard, about: list[About]) -> None:
+def tell_office(teller: Teller, text: str, keyboard: Keyboard, about: list[About]) -> None:
     """To every reachable person of the office in private; in the work group where there is none."""
-    people = people_of_office(turn)
-    work = membership.bound_chat(turn.session, ChatKind.WORK)
+    people = people_of_office(teller)
+    work = membership.bound_chat(teller.session, ChatKind.WORK)
     for chat_id in people or ([work.id] if work else []):
-        turn.post(chat_id, text, keyboard, about)
+        teller.post(chat_id, text, keyboard, about)
 
 
-def people_of_office(turn: Turn) -> list[int]:
+def people_of_office(teller: Teller) -> list[int]:
     """Whom of the office the bot may write to in private."""
-    return membership.reachable_people(turn.session, Role.OFFICE, also=turn.context.settings.admin_ids)
+    return membership.reachable_people(teller.session, Role.OFFICE, also=teller.context.settings.admin_ids)
 
 
-def tell_lead(turn: Turn, number: int, text: str) -> None:
+def tell_lead(teller: Teller, number: int, text: str) -> None:
     """To the lead unit, in the chat that it answers in."""
-    lead = queries.shares_of(turn.session, number)[0]
-    tell_units(turn, number, text, [lead.unit_id])
+    lead = queries.shares_of(teller.session, number)[0]
+    tell_units(teller, number, text, [lead.unit_id])
 
 
 def tell_units(
-    turn: Turn, number: int, text: str, unit_ids: Iterable[int] | None = None, *, also: Iterable[int] = ()
+    teller: Teller, number: int, text: str, unit_ids: Iterable[int] | None = None, *, also: Iterable[int] = ()
 ) -> bool:
     """To those units (else all of the task, and `also`), once per chat that they answer in; False if there is none."""
     if unit_ids is None:
-        unit_ids = [share.unit_id for share in queries.shares_of(turn.session, number)]
-    chats = (membership.chat_of_unit(turn.session, unit_id) for unit_id in (*unit_ids, *also))
+        unit_ids = [share.unit_id for share in queries.shares_of(teller.session, number)]
+    chats = (membership.chat_of_unit(teller.session, unit_id) for unit_id in (*unit_ids, *also))
     told = dict.fromkeys(chat_id for chat_id in chats if chat_id is not None)
     for chat_id in told:
-        turn.post(chat_id, text, about=[About(Purpose.NOTICE, number)])
+        teller.post(chat_id, text, about=[About(Purpose.NOTICE, number)])
     return bool(told)

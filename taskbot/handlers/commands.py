@@ -20,6 +20,10 @@ ALIASES = {
     "import": "导入",
     "list": "清单",
     "task": "任务",
+    "amend": "调整",
+    "transfer": "转办",
+    "cancel": "撤销",
+    "reopen": "重办",
     "pending": "待我办",
     "digest": "周报",
     "journal": "台账",
@@ -55,6 +59,10 @@ DESCRIPTIONS = {
     "close": ("办结：/close 12", "close a task: /close 12"),
     "return": ("退办：/return 12 原因", "return a task: /return 12 reason"),
     "note": ("批示：/note 12 请抓紧推进", "a leader's instruction: /note 12 …"),
+    "amend": ("调整任务：/amend 12 时限：7月10日前", "amend a task: /amend 12 7月10日"),
+    "transfer": ("转办：/transfer 12 省科技厅 原因", "give a task another lead unit"),
+    "cancel": ("撤销任务：/cancel 12 原因", "cancel a task"),
+    "reopen": ("重办：/reopen 12 原因", "reopen a closed task"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
@@ -70,12 +78,12 @@ _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
 _TAKES_WORDS = frozenset({"new", "draft", "report", "done", "note", "units", "invite", "bindchat"})
 _TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
-_TAKES_NUMBER = frozenset({"extend", "decline"})
+_TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen"})
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""
 _SLASH_ONLY = frozenset({"close", "return"})
 """What units say of their tasks, too: 办结 in reply to a card is a report."""
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
-_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|[%％月年家个项]|[-./]\d{1,2}[-./]\d)[\s,，、:：]*")
+_NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|[%％年月日家个项]|[-./]\d{1,2}[-./]\d)[\s,，、:：]*")
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")

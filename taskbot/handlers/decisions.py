@@ -5,7 +5,6 @@ from aiogram import F, Router
 from taskbot.handlers.cards import post_card, redraw_cards, tell_units
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.request_views import redraw_request, request_look, shown_request
-from taskbot.handlers.second_thoughts import kept_up
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, queries, requests, service
@@ -219,5 +218,5 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="decisions")
     for press, act in _PRESSES.items():
-        router.callback_query.register(in_turn(kept_up(act)), Pressed(press), F.message)
+        router.callback_query.register(in_turn(act), Pressed(press), F.message)
     return router

@@ -5,7 +5,6 @@ from aiogram import F, Router
 from taskbot.handlers.cards import put_to_office
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Asked, Pressed
-from taskbot.handlers.second_thoughts import kept_up
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, requests
@@ -90,9 +89,9 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="declines")
     router.message.register(in_turn(decline), Command("decline"))
-    router.callback_query.register(in_turn(kept_up(ask_decline)), Pressed(Press.DECLINE), F.message)
+    router.callback_query.register(in_turn(ask_decline), Pressed(Press.DECLINE), F.message)
     router.callback_query.register(in_turn(withdraw), Pressed(Press.WITHDRAW), F.message)
     router.callback_query.register(
-        in_turn(kept_up(decline_as_said)), Pressed(Press.DECLINE_AS_SAID), F.message, Asked()
+        in_turn(decline_as_said), Pressed(Press.DECLINE_AS_SAID), F.message, Asked()
     )
     return router

@@ -17,13 +17,14 @@ from taskbot.tasks.models import Draft, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.orders import RECALL_LABEL
 
 
 def show_list(turn: Turn, pressed: PressData) -> None:
     """‹ ›, 只看缺项, 返回清单: `choice` is the page, with a mark where only what lacks something is wanted."""
     page, _, mark = pressed.choice.partition(".")
     listed = drafts.list_of(turn, pressed.target)
-    _draw(turn, list_look(turn, listed, _number(page), only_blank=mark == ONLY_BLANK))
+    draw(turn, list_look(turn, listed, _number(page), only_blank=mark == ONLY_BLANK))
 
 
 def show_item(turn: Turn, pressed: PressData) -> None:
@@ -70,7 +71,7 @@ def set_lead_for_all(turn: Turn, pressed: PressData) -> None:
         _show_changed(turn, listed)
         return
     draft_lists.give_lead(turn.session, listed, drafts.unit_keyed(turn, _number(key)))
-    _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
+    draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
 
 
 def ask_deadline(turn: Turn, pressed: PressData) -> None:
@@ -114,7 +115,9 @@ def issue_all(turn: Turn, pressed: PressData) -> None:
     reader, left, marked = drafts.reader_of(turn), len(listed.blank), len(listed.marked)
     numbers = draft_lists.issue_ready(turn.session, listed, reader, by=turn.actor, now=turn.now)
     post_cards(turn, numbers)
-    _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
+    text, keyboard = list_look(turn, drafts.list_of(turn, pressed.target))
+    way_back = [[button(RECALL_LABEL, Press.RECALL_ALL, numbers[0], str(numbers[-1]))]] if numbers else []
+    draw(turn, (text, [*way_back, *keyboard]))
     turn.toast(texts.issued_all(numbers, left, marked), alert=True)
 
 
@@ -127,13 +130,13 @@ def drop_all(turn: Turn, pressed: PressData) -> None:
         button("恢复", Press.RESTORE_ALL, pressed.target),
         button("返回清单", Press.DRAFT_LIST, pressed.target, "0"),
     ]
-    _draw(turn, (texts.all_dropped(count), [undo]))
+    draw(turn, (texts.all_dropped(count), [undo]))
 
 
 def restore_all(turn: Turn, pressed: PressData) -> None:
     """恢复, of all that was deleted."""
     draft_lists.restore_all(turn.session, drafts.list_of(turn, pressed.target))
-    _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
+    draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
 
 
 def set_long_term(turn: Turn, pressed: PressData) -> None:
@@ -144,23 +147,23 @@ def set_long_term(turn: Turn, pressed: PressData) -> None:
         return
     count = len(listed.timeless)
     draft_lists.set_long_term(turn.session, listed, drafts.reader_of(turn))
-    _draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
+    draw(turn, list_look(turn, drafts.list_of(turn, pressed.target)))
     turn.toast(texts.long_term_set(count))
 
 
 def show_uncovered(turn: Turn, pressed: PressData) -> None:
     """未列入的句子"""
     directive = drafts.list_of(turn, pressed.target).directive
-    _draw(turn, uncovered_look(directive, _number(pressed.choice)))
+    draw(turn, uncovered_look(directive, _number(pressed.choice)))
 
 
 def _show_changed(turn: Turn, listed: DraftList) -> None:
     """A press was meant for the list as it was: nothing is done, and it is shown as it is."""
-    _draw(turn, list_look(turn, listed))
+    draw(turn, list_look(turn, listed))
     turn.toast(texts.changed_meanwhile(), alert=True)
 
 
-def _draw(turn: Turn, look: Look) -> None:
+def draw(turn: Turn, look: Look) -> None:
     """The message no longer shows one item, so that a reply to it answers none."""
     turn.redraw(*look)
     outbox.relink(turn.session, turn.chat_id, turn.message_id, [])

@@ -27,6 +27,7 @@ from taskbot.tasks.units import Unit
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.marks import answer_refused, issue_refused, words_refused
+from taskbot.texts.orders import RECALL_LABEL
 from taskbot.texts.problems import NO_DEADLINE_LABEL
 from taskbot.texts.refusals import refused
 
@@ -137,17 +138,15 @@ def issue_shown(turn: Turn, draft: Draft) -> Task:
     """Issues the draft that the turn's message shows; raises Marked before anything is done."""
     task = drafting.issue_draft(turn.session, draft, reader_of(turn), by=turn.actor, now=turn.now)
     post_card(turn, task.number)
-    if draft.directive_id is None:
-        turn.redraw(turn.texts.issued(task.number, task.title))
-    else:
-        show(turn, draft)
+    show(turn, draft, [[button(RECALL_LABEL, Press.RECALL, task.number)]])
     return task
 
 
 def drop(turn: Turn, pressed: PressData) -> None:
     """取消"""
-    drafting.settle(turn.session, drafting.draft_for(turn.session, turn.actor, pressed.target))
-    turn.redraw(turn.texts.draft_dropped())
+    draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
+    drafting.settle(turn.session, draft)
+    show(turn, draft)
 
 
 def reader_of(turn: Turn) -> DraftReader:
@@ -164,6 +163,10 @@ def look(turn: Turn, draft: Draft) -> Look:
     """What a draft looks like now: alone, or as an item of its directive's list."""
     if draft.directive_id is not None:
         return _item_look(turn, draft, list_of(turn, draft.directive_id))
+    if draft.task_number is not None:
+        return turn.texts.issued(draft.task_number, turn.session.get_one(Task, draft.task_number).title), []
+    if not draft.is_open:
+        return turn.texts.draft_dropped(), []
     proposal = reader_of(turn).read(draft)
     text = turn.texts.draft(proposal, turn.context.register, turn.today)
     return text, _keyboard(turn, draft, proposal, button("取消", Press.DROP, draft.id or 0))
@@ -178,9 +181,10 @@ def _item_look(turn: Turn, draft: Draft, listed: DraftList) -> Look:
     return text, [*_keyboard(turn, draft, entry.proposal), *draft_views.item_rows(listed, entry)]
 
 
-def show(turn: Turn, draft: Draft) -> None:
+def show(turn: Turn, draft: Draft, way_back: Keyboard | None = None) -> None:
     """Shows the draft as it is now in the message whose button was pressed; a reply to that is an answer to it."""
-    turn.redraw(*look(turn, draft))
+    text, keyboard = look(turn, draft)
+    turn.redraw(text, [*(way_back or []), *keyboard])
     if draft.directive_id is not None:
         about = [About(Purpose.DRAFT_ITEM, draft_id=draft.id)]
         outbox.relink(turn.session, turn.chat_id, turn.message_id, about)

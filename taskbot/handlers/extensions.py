@@ -9,7 +9,6 @@ from taskbot.handlers.cards import put_to_office
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.request_views import shown_request
-from taskbot.handlers.second_thoughts import kept_up
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, requests
@@ -135,8 +134,6 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="extensions")
     router.message.register(in_turn(extend), Command("extend"))
-    router.callback_query.register(in_turn(kept_up(ask_extension)), Pressed(Press.EXTEND), F.message)
-    router.callback_query.register(
-        in_turn(kept_up(extend_as_said)), Pressed(Press.EXTEND_AS_SAID), F.message, Asked()
-    )
+    router.callback_query.register(in_turn(ask_extension), Pressed(Press.EXTEND), F.message)
+    router.callback_query.register(in_turn(extend_as_said), Pressed(Press.EXTEND_AS_SAID), F.message, Asked())
     return router

@@ -2,8 +2,8 @@
 
 from aiogram import F, Router
 
-from taskbot.handlers import marks
-from taskbot.handlers.cards import post_cards, redraw_cards
+from taskbot.handlers import marks, notices
+from taskbot.handlers.cards import post_cards
 from taskbot.handlers.draft_views import Look, page_place, pager
 from taskbot.handlers.files import ReadFile
 from taskbot.handlers.marks import Reason
@@ -45,12 +45,12 @@ def show_page(turn: Turn, pressed: PressData) -> None:
 def confirm(turn: Turn, pressed: PressData) -> None:
     """确认导入: new tasks that nobody has reported on yet are shown to their units."""
     prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+    stood = notices.before(turn, [entry.number for entry in plan_stored(prepared.plan).changed])
     plan = prepared_imports.confirm(turn.session, prepared, by=turn.actor, now=turn.now)
     if _has_place(turn):
         post_cards(turn, _unheard(plan))
-    for entry in plan.changed:
-        redraw_cards(turn, entry.number)
-    turn.redraw(texts.imported(plan, prepared.name))
+    told = notices.tell_amended(turn, stood)
+    turn.redraw("\n".join(filter(None, [texts.imported(plan, prepared.name), told])))
     turn.toast(texts.imported_briefly(plan))
 
 

@@ -8,7 +8,6 @@ from taskbot.handlers.cards import people_of_office, tell_units
 from taskbot.handlers.commands import Command
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.request_views import instruction_look, redraw_instruction
-from taskbot.handlers.second_thoughts import kept_up
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import instructions, membership, queries
@@ -94,5 +93,5 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="instructions")
     router.message.register(in_turn(note), Command("note"))
-    router.callback_query.register(in_turn(kept_up(forward)), Pressed(Press.FORWARD), F.message)
+    router.callback_query.register(in_turn(forward), Pressed(Press.FORWARD), F.message)
     return router

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from aiogram import F, Router
 
-from taskbot.handlers.cards import card_keyboard
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.request_views import review_keyboard
+from taskbot.handlers.standing import task_keyboard
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import journal, queries, requests
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import RequestKind, State
+from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Chat, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import requests as request_texts
@@ -81,9 +81,7 @@ def show_task(turn: Turn, words: str) -> None:
 
 
 def _keyboard_for(turn: Turn, facts: TaskFacts) -> Keyboard:
-    if Role.OFFICE in turn.actor.roles and facts.state is State.IN_REVIEW:
-        return review_keyboard(facts.number)
-    return card_keyboard(facts) if turn.actor.unit_ids else []
+    return task_keyboard(turn, facts) or []
 
 
 def show_pending(turn: Turn) -> None:

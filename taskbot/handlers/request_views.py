@@ -1,6 +1,6 @@
 """A request as the office sees it: words and buttons while it waits, the outcome in every copy once it was answered."""
 
-from taskbot.handlers.turn import Turn
+from taskbot.handlers.tellers import Teller
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import queries, requests
@@ -24,15 +24,15 @@ def review_keyboard(number: int) -> Keyboard:
     ]
 
 
-def request_look(turn: Turn, request: Request) -> Look:
+def request_look(teller: Teller, request: Request) -> Look:
     """The request with its buttons while it waits, else with its outcome."""
-    shown = shown_request(turn, request)
+    shown = shown_request(teller, request)
     if request.outcome is not None:
-        return texts.answered(shown, turn.today), []
+        return texts.answered(shown, teller.today), []
     if request.kind is RequestKind.CLOSING:
-        card = turn.texts.card(shown.task, turn.today)
-        return texts.review(shown, card, turn.today), review_keyboard(request.task_number)
-    return texts.waiting(shown, turn.today), _keyboard(shown)
+        card = teller.texts.card(shown.task, teller.today)
+        return texts.review(shown, card, teller.today), review_keyboard(request.task_number)
+    return texts.waiting(shown, teller.today), _keyboard(shown)
 
 
 def about_request(request: Request) -> About:
@@ -42,57 +42,57 @@ def about_request(request: Request) -> About:
     return About(purpose, request.task_number, request_id=request.id)
 
 
-def shown_request(turn: Turn, request: Request) -> Shown:
+def shown_request(teller: Teller, request: Request) -> Shown:
     """The request with the names and the history that its message shows."""
-    share = requests.share_of(turn.session, request)
-    before = requests.requests_of(turn.session, request.task_number, request.kind)
+    share = requests.share_of(teller.session, request)
+    before = requests.requests_of(teller.session, request.task_number, request.kind)
     return Shown(
         request=request,
-        task=queries.facts_of(turn.session, request.task_number),
-        unit=queries.unit_names(turn.session)[request.unit_id],
+        task=queries.facts_of(teller.session, request.task_number),
+        unit=queries.unit_names(teller.session)[request.unit_id],
         part=share.part,
-        asked_by=_name(turn, request.asked_by),
-        answered_by=_name(turn, request.answered_by),
+        asked_by=_name(teller, request.asked_by),
+        answered_by=_name(teller, request.answered_by),
         earlier=[each for each in before if (each.id or 0) < (request.id or 0)],
     )
 
 
-def instruction_look(turn: Turn, given: Instruction) -> Look:
+def instruction_look(teller: Teller, given: Instruction) -> Look:
     """An instruction with its button until it is passed on."""
-    task = queries.facts_of(turn.session, given.task_number) if given.task_number else None
-    leader = _name(turn, given.by)
+    task = queries.facts_of(teller.session, given.task_number) if given.task_number else None
+    leader = _name(teller, given.by)
     if given.forwarded_at is not None:
-        by = _name(turn, given.forwarded_by)
-        return instruction_texts.forwarded(given, leader, by, task, turn.today), []
+        by = _name(teller, given.forwarded_by)
+        return instruction_texts.forwarded(given, leader, by, task, teller.today), []
     number = f" #{given.task_number}" if given.task_number else ""
     row = [button(f"转办批示{number}", Press.FORWARD, given.id or 0, style="primary")]
-    return instruction_texts.to_forward(given, leader, task, turn.today), [row]
+    return instruction_texts.to_forward(given, leader, task, teller.today), [row]
 
 
-def redraw_request(turn: Turn, request: Request) -> None:
+def redraw_request(teller: Teller, request: Request) -> None:
     """Brings every copy of the request's message up to date, also what a reply to it means."""
-    look = request_look(turn, request)
-    for link in queries.messages_of_request(turn.session, request.id or 0):
-        _redraw(turn, link, look)
-        outbox.relink(turn.session, link.chat_id, link.message_id, [about_request(request)])
+    look = request_look(teller, request)
+    for link in queries.messages_of_request(teller.session, request.id or 0):
+        _redraw(teller, link, look)
+        outbox.relink(teller.session, link.chat_id, link.message_id, [about_request(request)])
 
 
-def redraw_instruction(turn: Turn, given: Instruction) -> None:
+def redraw_instruction(teller: Teller, given: Instruction) -> None:
     """Brings every copy of the instruction's message up to date."""
-    look = instruction_look(turn, given)
-    for link in queries.messages_of_instruction(turn.session, given.id or 0):
-        _redraw(turn, link, look)
+    look = instruction_look(teller, given)
+    for link in queries.messages_of_instruction(teller.session, given.id or 0):
+        _redraw(teller, link, look)
 
 
-def redraw_answered(turn: Turn, number: int) -> None:
+def redraw_answered(teller: Teller, number: int) -> None:
     """What was answered or has lapsed in this turn no longer shows buttons to anybody."""
-    for request in requests.requests_of(turn.session, number):
-        if request.answered_at == turn.now:
-            redraw_request(turn, request)
+    for request in requests.requests_of(teller.session, number):
+        if request.answered_at == teller.now:
+            redraw_request(teller, request)
 
 
-def _redraw(turn: Turn, link: MessageLink, look: Look) -> None:
-    outbox.redraw(turn.session, link.chat_id, link.message_id, Body(*look), now=turn.now)
+def _redraw(teller: Teller, link: MessageLink, look: Look) -> None:
+    outbox.redraw(teller.session, link.chat_id, link.message_id, Body(*look), now=teller.now)
 
 
 def _keyboard(shown: Shown) -> Keyboard:
@@ -109,6 +109,6 @@ def _keyboard(shown: Shown) -> Keyboard:
     return [[button(f"答复 #{number}", Press.ANSWER, request_id, style="primary")]]
 
 
-def _name(turn: Turn, person_id: int | None) -> str:
-    person = turn.session.get(Person, person_id) if person_id else None
+def _name(teller: Teller, person_id: int | None) -> str:
+    person = teller.session.get(Person, person_id) if person_id else None
     return person.name if person else ""

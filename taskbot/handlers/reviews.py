@@ -5,7 +5,6 @@ from aiogram import F, Router
 from taskbot.handlers.cards import put_to_office, redraw_cards, tell_lead, tell_units
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.second_thoughts import kept_up
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, reporting, requests
@@ -134,7 +133,7 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="reviews")
     for press, act in _PRESSES.items():
-        router.callback_query.register(in_turn(kept_up(act)), Pressed(press), F.message)
+        router.callback_query.register(in_turn(act), Pressed(press), F.message)
     for command, by_words in (
         ("done", submit_with_note),
         ("close", close_by_command),

@@ -4,7 +4,6 @@ from aiogram import F, Router
 
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.second_thoughts import kept_up
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, reporting
@@ -65,7 +64,7 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="tasks")
     for press, act in _PRESSES.items():
-        router.callback_query.register(in_turn(kept_up(act)), Pressed(press), F.message)
+        router.callback_query.register(in_turn(act), Pressed(press), F.message)
     return router
 
 

@@ -18,7 +18,7 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.telegram import message_ref
 from taskbot.reminders.whispers import DONE
 from taskbot.tasks import membership
-from taskbot.tasks.errors import Refusal
+from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed, NotYourTask, Refusal
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.refusals import refused
@@ -26,6 +26,9 @@ from taskbot.texts.words import plain
 from taskbot.texts.zh import Texts
 
 Act = Callable[..., None]
+
+_ABOUT_THE_PERSON = (Anonymous, NotAllowed, NotYourTask, NoSuchTask)
+"""Refusals for which the message that was pressed is not to blame: it is what it was."""
 
 
 @dataclass(slots=True)
@@ -142,19 +145,39 @@ class Turn:
             self.toast(sentence, alert=True)
 
 
+Redraw = Callable[[Turn], None]
+"""Brings the message whose button was pressed up to date."""
+
+
 def in_turn(act: Act) -> Callable[..., Awaitable[None]]:
     """An aiogram handler that runs `act(turn, …)` as one transaction; `act` names what it wants of the filters' data."""
     wanted = set(signature(act).parameters) - {"turn"}
 
-    async def handler(_event: TelegramObject, context: Context, event_update: Update, **data: Any) -> None:  # noqa: ANN401 (aiogram hands over what its filters found)
+    async def handler(
+        _event: TelegramObject,
+        context: Context,
+        event_update: Update,
+        redraw_pressed: Redraw,
+        **data: Any,  # noqa: ANN401 (aiogram hands over what its filters found)
+    ) -> None:
         parsed = {name: data[name] for name in wanted}
-        await context.db.write(take_turn, act, context, event_update, parsed)
+        await context.db.write(take_turn, act, context, event_update, parsed, redraw_pressed)
 
     return handler
 
 
-def take_turn(session: Session, act: Act, context: Context, update: Update, parsed: dict[str, Any]) -> None:
-    """Runs `act` once for the update. A refusal undoes what `act` did and is said in one sentence."""
+def take_turn(
+    session: Session,
+    act: Act,
+    context: Context,
+    update: Update,
+    parsed: dict[str, Any],
+    redraw_pressed: Redraw | None = None,
+) -> None:
+    """Runs `act` once for the update. A refusal undoes what `act` did and is said in one sentence.
+
+    A button that is refused was drawn for something that has changed since: its message is brought up to date.
+    """
     if not inbox.finish(session, update.update_id):
         return
     turn = make_turn(session, context, update)
@@ -164,6 +187,8 @@ def take_turn(session: Session, act: Act, context: Context, update: Update, pars
     except Refusal as refusal:
         turn.has_toasted = turn.has_whispered = False  # what was said was undone with the rest
         turn.refuse(refused(refusal))
+        if redraw_pressed and turn.query_id is not None and not isinstance(refusal, _ABOUT_THE_PERSON):
+            redraw_pressed(turn)
     turn.toast("")
 
 

@@ -46,26 +46,21 @@ def rehearse_import(
     return importing.import_json(session, plan_list(session, listed, register, calendar, now=now))
 
 
-def import_list(
-    session: Session,
-    listed: WorkList,
-    register: UnitRegister,
-    calendar: Calendar,
-    *,
-    override: Override | None = None,
-    now: datetime,
-) -> dict[str, Any]:
-    """Imports the list at the keyboard's word, who answers for its secrecy marks too; returns the public JSON."""
-    plan = plan_list(session, listed, register, calendar, now=now)
+def apply_at_keyboard(
+    session: Session, plan: ImportPlan, override: Override | None = None, *, now: datetime
+) -> None:
+    """Does what was planned at the keyboard's word, who answers for the list's secrecy marks with `override`."""
     if override:
         marked_messages.note_override(session, override, plan.title, by=membership.KEYBOARD, now=now)
     despite_marks = override.marks if override else ()
     importing.apply_plan(session, plan, despite_marks=despite_marks, by=membership.KEYBOARD, now=now)
-    return importing.import_json(session, plan)
 
 
 def import_work_list(
     session: Session, path: Path, register: UnitRegister, calendar: Calendar, *, now: datetime
 ) -> dict[str, Any]:
-    """Imports the list in a file."""
-    return import_list(session, read_list(path.read_bytes(), path.name), register, calendar, now=now)
+    """Imports the list in a file, and tells nobody; returns the public JSON."""
+    listed = read_list(path.read_bytes(), path.name)
+    plan = plan_list(session, listed, register, calendar, now=now)
+    apply_at_keyboard(session, plan, now=now)
+    return importing.import_json(session, plan)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
 from taskbot.tasks import secrecy, service
@@ -182,6 +182,25 @@ def settle(session: Session, draft: Draft) -> None:
     """The draft was issued or dropped: its buttons do nothing any more."""
     draft.is_open = False
     session.add(draft)
+
+
+def drafts_issued(session: Session, first: int, last: int) -> Sequence[Draft]:
+    """The drafts of one directive that became the tasks from `first` to `last`, by number."""
+    paper = select(Draft.directive_id).where(Draft.task_number == first).scalar_subquery()
+    return session.exec(
+        select(Draft)
+        .where(Draft.directive_id == paper, col(Draft.task_number).between(first, last))
+        .order_by(col(Draft.task_number))
+    ).all()
+
+
+def reopen_draft_of(session: Session, number: int) -> Draft | None:
+    """The draft that a recalled task was issued from is open again; None for a task that came another way."""
+    draft = session.exec(select(Draft).where(Draft.task_number == number)).first()
+    if draft is not None:
+        draft.is_open, draft.task_number = True, None
+        session.add(draft)
+    return draft
 
 
 def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Actor, now: datetime) -> Task:

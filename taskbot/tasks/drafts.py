@@ -1,16 +1,16 @@
 """Reads what the office types after /new into a proposed task, and lists what a person still has to settle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from taskbot.tasks.deadlines import Deadline, parse_deadline
+from taskbot.tasks.deadlines import Deadline
 from taskbot.tasks.facts import Milestone
 from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.parsing.draft_dates import take_deadline
-from taskbot.tasks.parsing.draft_milestones import Step, StepFinder
+from taskbot.tasks.parsing.draft_milestones import Step, StepFinder, settled
 from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS, Sheet
 from taskbot.tasks.parsing.draft_units import take_units
 from taskbot.tasks.parsing.numerals import half_width
@@ -129,7 +129,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     deadline = take_deadline(sheet, today, calendar)
     if deadline.span is None:
         deadline = max(_clear(steps), key=lambda each: each.due_on or today, default=deadline)
-    steps = [_settled(step, today, calendar, deadline.due_on) for step in steps]
+    steps = [settled(step, today, calendar, deadline.due_on) for step in steps]
     title, content = sheet.title_and_content()
     return Proposal(
         text=text,
@@ -150,19 +150,6 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         expanded=units.expanded,
         other_leads=units.other_leads,
     )
-
-
-def _settled(step: Step, today: date, calendar: Calendar, until: date | None) -> Step:
-    """3月底前 of a task that is due next year is next year's March, although this year's has passed."""
-    due_on = step.deadline.due_on
-    if (
-        due_on is None
-        or step.deadline.confirm is None
-        or until is None
-        or not today.year < due_on.year == until.year
-    ):
-        return step
-    return replace(step, deadline=parse_deadline(step.words, date(until.year, 1, 1), calendar))
 
 
 def _clear(steps: list[Step]) -> list[Deadline]:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from taskbot.tasks.amendments import Flaw
     from taskbot.tasks.drafts import ProblemKind
     from taskbot.tasks.liaisons import Rank
     from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
@@ -266,3 +267,13 @@ class MarksAnswered(Refusal):
 
 class MessageGone(Refusal):
     """The message that a button speaks of is no longer there."""
+
+
+class BadAmendment(Refusal):
+    """What was typed after /amend cannot be carried out as it stands; `words` are the ones at fault."""
+
+    def __init__(self, flaw: Flaw, words: str = "", reason: str = "") -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
+        self.words = words
+        self.reason = reason

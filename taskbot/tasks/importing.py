@@ -166,7 +166,7 @@ class _Importer:
         """A row beside the task that it means."""
         stored, facts = self._terms[number], self._facts[number]
         terms = wanted_terms(row, stored, facts.original_due_on)
-        changes = list(terms_changes(number, stored, terms, self._short_name))
+        changes = list(terms_changes(number, stored, terms, self._register.shown_name))
         if changes and facts.state not in OPEN_STATES:
             self._conflicts.append(_problem(row, Column.NUMBER, f"任务 #{number} 已经了结，不再改动"))
             return
@@ -212,10 +212,6 @@ class _Importer:
             if number is None:
                 after += 1
             yield Entry(number or after, row.row, row.table, row.task, row.status, row.state)
-
-    def _short_name(self, full_name: str) -> str:
-        unit = self._register.find(full_name)
-        return self._register.short_name(unit) if unit else full_name
 
 
 def _problem(row: PlannedTask, column: Column, words: str, *, is_imported: bool = False) -> RowProblem:

@@ -32,6 +32,7 @@ FIELD_WORDS = {
     "lead_unit": "牵头单位",
     "supporting_units": "配合单位",
     "urgency": "紧急程度",
+    "leader": "分管领导",
     "milestones": "阶段节点",
     "indicators": "量化指标",
     "progress": "进度",
@@ -102,6 +103,7 @@ def _words(terms: NewTask, short_name: ShortName) -> dict[str, str]:
         "lead_unit": short_name(terms.lead_unit),
         "supporting_units": "、".join(map(short_name, terms.supporting_units)),
         "urgency": terms.urgency,
+        "leader": terms.leader,
         "milestones": milestone_words(terms.milestones),
         "indicators": indicator_words(terms.indicators),
     }

@@ -176,6 +176,14 @@ def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Ev
     ).all()
 
 
+def recalled_among(session: Session, numbers: Collection[int]) -> set[int]:
+    """Which of the tasks were taken back: their state is the same as that of cancelled ones, the journal knows."""
+    if not numbers:
+        return set()
+    recalled = select(Event.task_number).where(col(Event.task_number).in_(numbers), Event.kind == "recalled")
+    return {number for number in session.exec(recalled) if number is not None}
+
+
 def timeline(session: Session, number: int) -> Sequence[Event]:
     """All that happened to a task, in order."""
     return session.exec(select(Event).where(Event.task_number == number).order_by(col(Event.seq))).all()

@@ -202,9 +202,9 @@ def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, 
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
 
 
-def lapse(session: Session, number: int, *, now: datetime) -> None:
-    """The task has ended: what is still asked needs no answer any more."""
-    for request in pending(session, number):
+def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:
+    """What is still asked of a task (of one kind, or of any) needs no answer any more."""
+    for request in pending(session, number, kind):
         _lapse(request, now)
 
 

@@ -65,22 +65,34 @@ def issue_task(
     return task
 
 
-def amend_task(session: Session, number: int, new: NewTask, *, by: Actor, now: datetime) -> bool:
-    """Brings the task's terms and units to what `new` says; False where nothing differs. The old text is journalled."""
+def amend_task(
+    session: Session, number: int, new: NewTask, reason: str = "", *, by: Actor, now: datetime
+) -> bool:
+    """Brings the task's terms and units to what `new` says; False where nothing differs. The old text is journalled.
+
+    A due date that the office sets answers an extension that was asked for; who leaves the task waits for no answer.
+    """
     task = task_of_office(session, number, Action.AMEND, by)
     stored = task_terms(session, [number])[number]
     old, wanted = _terms(stored), _terms(new)
     changes = {name: value for name, value in wanted.items() if value != old[name]}
     for name, value in changes.items():
         if name == "units":
-            _reassign(session, number, _parts_by_unit(session, new), now)
+            parts = _parts_by_unit(session, new)
+            for unit_id in _parts_now(session, number).keys() - parts.keys():
+                _release(session, number, unit_id, by=by, now=now)
+            _reassign(session, number, parts, now)
         elif name in PARTS:
             replace_parts(session, number, name, getattr(new, name))
         else:
             setattr(task, name, value)
     session.add(task)
+    if "due_on" in changes:
+        requests.lapse(session, number, RequestKind.EXTENSION, now=now)
     if changes:
-        note(session, "amended", task, old={name: old[name] for name in changes}, new=changes, by=by, now=now)
+        before = {name: old[name] for name in changes}
+        after = changes | ({"reason": reason} if reason else {})
+        note(session, "amended", task, old=before, new=after, by=by, now=now)
     return bool(changes)
 
 
@@ -97,10 +109,9 @@ def transfer_task(
     if lead.unit_id == unit.id:
         raise SameLead(number, unit.short_name)
     names = queries.unit_names(session)
-    requests.grant_declines(session, number, lead.unit_id, by=by, now=now)
-    _reassign(
-        session, number, {**_parts_now(session, number), lead.unit_id: None, unit.id or 0: Part.LEAD}, now
-    )
+    _release(session, number, lead.unit_id, by=by, now=now)
+    wanted = {**_parts_now(session, number), lead.unit_id: None, unit.id or 0: Part.LEAD}
+    _reassign(session, number, wanted, now)
     old, new = {"lead": names[lead.unit_id]}, {"lead": unit.short_name, "reason": why}
     note(session, "transferred", task, old=old, new=new, by=by, now=now)
     return task
@@ -174,12 +185,17 @@ def _parts_now(session: Session, number: int) -> dict[int, Part]:
     return {share.unit_id: share.part for share in queries.shares_of(session, number)}
 
 
+def _release(session: Session, number: int, unit_id: int, *, by: Actor, now: datetime) -> None:
+    """The unit leaves the task: its wish to do so is fulfilled, and whatever else it asked is settled by it."""
+    requests.grant_declines(session, number, unit_id, by=by, now=now)
+    requests.lapse_of_unit(session, number, unit_id, now=now)
+
+
 def _reassign(session: Session, number: int, wanted: Mapping[int, Part | None], now: datetime) -> None:
     """Brings the shares to the units and parts: a unit that leaves or comes back keeps what it has reported."""
     shares = {share.unit_id: share for share in queries.shares_of(session, number, also_former=True)}
     for unit_id in shares.keys() - {unit for unit, part in wanted.items() if part}:
         shares[unit_id].left_at = shares[unit_id].left_at or now
-        requests.lapse_of_unit(session, number, unit_id, now=now)
     for unit_id, part in wanted.items():
         if part is not None:
             share = shares.get(unit_id) or Assignment(task_number=number, unit_id=unit_id, part=part)

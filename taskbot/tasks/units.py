@@ -129,6 +129,11 @@ class UnitRegister:
         """The name that is shown where space is short."""
         return unit.short_names[0] if unit.short_names else unit.full_name
 
+    def shown_name(self, full_name: str) -> str:
+        """The short name of a unit that is known by its full one; itself where the register has it no longer."""
+        unit = self.find(full_name)
+        return self.short_name(unit) if unit else full_name
+
 
 def _key(name: str) -> str:
     return "".join(half_width(name).split())

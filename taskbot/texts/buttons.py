@@ -68,6 +68,11 @@ class Press(StrEnum):
     NEW_LEAD = "newl"
     ANSWER = "ans"
     FORWARD = "fwd"
+    CANCEL = "can"
+    TRANSFER = "tra"
+    REOPEN = "reo"
+    RECALL = "rec"
+    RECALL_ALL = "reca"
 
 
 @dataclass(frozen=True, slots=True)

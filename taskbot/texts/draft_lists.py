@@ -9,6 +9,7 @@ from taskbot.tasks.draft_lists import DraftList, Entry
 from taskbot.tasks.drafts import ProblemKind
 from taskbot.tasks.models import Directive, Draft
 from taskbot.tasks.units import UnitRegister
+from taskbot.texts.expansions import expanded_briefly
 from taskbot.texts.marks import named
 from taskbot.texts.words import day, excerpt, folded, own, spelled
 
@@ -83,7 +84,9 @@ def entry_lines(entry: Entry, register: UnitRegister, today: date) -> str:
         return f"<b>{entry.draft.position}</b>　<s>{title}</s>\n　　已删除"
     if entry.draft.task_number is not None:
         return f"<b>{entry.draft.position}</b>　{title}\n　　已交办 #{entry.draft.task_number}"
-    return f"<b>{entry.draft.position}</b>　{title}\n　　{' · '.join(_facts(entry, register, today))}"
+    facts = " · ".join(_facts(entry, register, today))
+    lines = [facts, *expanded_briefly(entry.proposal, register)]
+    return "\n　　".join([f"<b>{entry.draft.position}</b>　{title}", *lines])
 
 
 def _facts(entry: Entry, register: UnitRegister, today: date) -> list[str]:

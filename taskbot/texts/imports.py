@@ -79,8 +79,7 @@ def _value(words: str) -> str:
 
 def _new(entry: Entry, register: UnitRegister, today: date) -> str:
     terms = entry.terms
-    unit = register.find(terms.lead_unit)
-    lead = register.short_name(unit) if unit else terms.lead_unit
+    lead = register.shown_name(terms.lead_unit)
     due = day(terms.due_on, today) if terms.due_on else own(excerpt(terms.deadline_phrase, 30)) or "长期"
     return f"#{entry.number} {own(excerpt(terms.title, _TITLE_LENGTH))}\n　　{own(lead)} · {due}"
 

@@ -1,21 +1,73 @@
-"""A list card: several tasks of one lead unit in one message, answered by number. Telegram HTML."""
+"""A list card: several tasks of one lead unit in one message, answered by number. Telegram HTML.
 
-from collections.abc import Sequence
+However many there are, they are one message while they fit into one: the more tasks, the less is said of each.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
+from taskbot.texts.cards import supporting
+from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
 
-_TITLE_LENGTH = 80
-_CONTENT_LENGTH = 160
-_NAMED_UNITS = 6
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much is said of a task: characters of its title and content; or in one line, without markup."""
+
+    title: int
+    content: int = 0
+    is_line: bool = False
 
 
-def list_card(tasks: Sequence[TaskFacts], today: date) -> str:
-    """The tasks, by number, as they stand."""
-    first = tasks[0]
-    lines = [f"<b>{own(first.lead_unit)}牵头的任务：{len(tasks)} 项</b>"]
-    lines += [_task(task, today) for task in tasks]
+_LEAST = _Detail(12, is_line=True)
+_DETAILS = (
+    _Detail(80, content=160),
+    _Detail(80),
+    _Detail(40),
+    _Detail(40, is_line=True),
+    _Detail(20, is_line=True),
+    _LEAST,
+)
+_LONGEST_FACTS = len(" · 2022年12月31日（周六）（逾期） · 推进中 · 100%")
+_FRAME = 160
+"""Room for the head and the foot."""
+
+
+def list_card(tasks: Sequence[TaskFacts], today: date, recalled: Collection[int] = ()) -> str:
+    """The tasks, by number, as they stand, in as much detail as fits; `recalled` are the numbers of those taken back."""
+    text = ""
+    for detail in _DETAILS:
+        text = _card(tasks, today, recalled, detail)
+        if utf16_length(text) <= LONGEST_MESSAGE:
+            break
+    return text
+
+
+def split_for_cards(tasks: Sequence[TaskFacts]) -> Iterator[list[TaskFacts]]:
+    """As many tasks to a card as fit now and whatever their units report later."""
+    shown: list[TaskFacts] = []
+    left = 0
+    for task in tasks:
+        needed = utf16_length(_headline(task, _LEAST)) + _LONGEST_FACTS + 1
+        if needed > left:
+            if shown:
+                yield shown
+            shown, left = [], LONGEST_MESSAGE - _FRAME
+        shown.append(task)
+        left -= needed
+    if shown:
+        yield shown
+
+
+def _card(tasks: Sequence[TaskFacts], today: date, recalled: Collection[int], detail: _Detail) -> str:
+    lines = [
+        f"<b>{own(tasks[0].lead_unit)}牵头的任务：{len(tasks)} 项</b>",
+        *([""] if detail.is_line else []),
+    ]
+    lines += [_task(task, today, detail, is_recalled=task.number in recalled) for task in tasks]
     open_numbers = [task.number for task in tasks if task.is_open]
     if open_numbers:
         example = f"<code>#{open_numbers[0]} 60% 正在征求意见</code>"
@@ -23,29 +75,28 @@ def list_card(tasks: Sequence[TaskFacts], today: date) -> str:
     return "\n".join(lines)
 
 
-def _task(task: TaskFacts, today: date) -> str:
-    urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
-    facts = [_deadline(task, today)]
-    if task.supporting_units:
-        facts.append(f"配合：{own(_named(task.supporting_units))}")
-    lines = [
-        f"\n<b>#{task.number} {urgency}{own(excerpt(task.title, _TITLE_LENGTH))}</b>",
-        " · ".join([*facts, *_standing(task)]),
-    ]
-    if task.content:
-        lines.append(own(excerpt(task.content, _CONTENT_LENGTH)))
+def _task(task: TaskFacts, today: date, detail: _Detail, *, is_recalled: bool) -> str:
+    head = _headline(task, detail)
+    facts = [_deadline(task, today), *_standing(task)] if not is_recalled else ["已撤回，请勿办理"]
+    if detail.is_line:
+        return " · ".join([head, *facts])
+    if task.supporting_units and not is_recalled:
+        facts.insert(1, f"配合：{supporting(task)}")
+    lines = [f"\n<b>{head}</b>", " · ".join(facts)]
+    if task.content and detail.content and not is_recalled:
+        lines.append(own(excerpt(task.content, detail.content)))
     return "\n".join(lines)
+
+
+def _headline(task: TaskFacts, detail: _Detail) -> str:
+    urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
+    return f"#{task.number} {urgency}{own(excerpt(task.title, detail.title))}"
 
 
 def _deadline(task: TaskFacts, today: date) -> str:
     if task.due_on is None:
-        return own(task.deadline_phrase) or "长期"
+        return own(excerpt(task.deadline_phrase, 20)) or "长期"
     return day(task.due_on, today) + ("（逾期）" if task.is_overdue(today) else "")
-
-
-def _named(units: Sequence[str]) -> str:
-    more = f"等 {len(units)} 家单位" if len(units) > _NAMED_UNITS else ""
-    return "、".join(units[:_NAMED_UNITS]) + more
 
 
 def _standing(task: TaskFacts) -> list[str]:

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
+LONGEST_MESSAGE = 4096
+"""UTF-16 units, as Telegram counts."""
+
 _PAGE_LENGTH = 3500
-"""UTF-16 units, as Telegram counts; the rest is room for a head."""
+"""The rest is room for a head."""
 
 
 def pages(lines: Sequence[str], length: int = _PAGE_LENGTH) -> Iterator[str]:
     """The lines as messages below Telegram's limit or `length`, never split within an item."""
     page = ""
     for line in lines:
-        if page and _utf16_length(page) + _utf16_length(line) > length:
+        if page and utf16_length(page) + utf16_length(line) > length:
             yield page
             page = ""
         page = f"{page}\n{line}" if page else line
     yield page
 
 
-def _utf16_length(text: str) -> int:
+def utf16_length(text: str) -> int:
+    """The text's length as Telegram counts it."""
     return len(text.encode("utf-16-le")) // 2

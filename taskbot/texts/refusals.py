@@ -10,6 +10,7 @@ from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, p
 from taskbot.tasks.permissions import Role
 from taskbot.texts import marks
 from taskbot.texts.members import no_place_words
+from taskbot.texts.orders import flawed
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
@@ -203,5 +204,6 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.SameLead: lambda refusal: (
         f"#{refusal.number} 现在就由{own(refusal.unit)}牵头，没有改动；请写另一家单位。"
     ),
+    errors.BadAmendment: flawed,
     errors.AlreadyForwarded: lambda _: "这条批示已经转办过了，不再重复发送。",
 }

@@ -1,14 +1,16 @@
 """What the bot says, in Chinese. Methods return Telegram HTML; users' own words pass `own`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
-from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.replies import Report
 from taskbot.tasks.units import UnitRegister
+from taskbot.texts.cards import card, standing, substance
+from taskbot.texts.expansions import supporting_lines
 from taskbot.texts.problems import problem_words
 from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
@@ -101,43 +103,7 @@ class Texts:
 
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
-        lines = [self._headline(task), f"时限：{deadline(task, today)}", self._units(task)]
-        lines += self._substance(task.title, task.content, task.milestones, today)
-        lines.append(f"状态：{self._state(task)}")
-        if task.done:
-            lines.append(f"进展：{own(excerpt(task.done, _REPORT_LENGTH))}")
-        if task.problem:
-            lines.append(f"问题：{own(excerpt(task.problem, _REPORT_LENGTH))}")
-        return "\n".join(lines)
-
-    def _substance(
-        self, title: str, content: str, milestones: Sequence[Milestone], today: date
-    ) -> Iterator[str]:
-        """What is to be done beyond the title, and in which steps."""
-        if content and content != title:
-            yield f"内容：{own(excerpt(content, _REPORT_LENGTH))}"
-        if milestones:
-            steps = (f"{day(step.due_on, today)}{own(excerpt(step.title, 30))}" for step in milestones)
-            yield f"节点：{'；'.join(steps)}"
-
-    def _headline(self, task: TaskFacts) -> str:
-        urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
-        return f"<b>#{task.number} {urgency}{own(task.title)}</b>"
-
-    def _units(self, task: TaskFacts) -> str:
-        supporting = f"　配合：{own('、'.join(task.supporting_units))}" if task.supporting_units else ""
-        return f"牵头：{own(task.lead_unit)}{supporting}"
-
-    def _state(self, task: TaskFacts) -> str:
-        parts = [STATE_WORDS[task.state]]
-        if task.is_open:
-            who = "牵头单位" if task.supporting_units else ""
-            parts.append(f"{who}已签收" if task.acknowledged_on else f"{who}未签收")
-        if task.progress is not None:
-            parts.append(f"{task.progress}%")
-        if task.is_open and task.blocked_on:
-            parts.append("受阻")
-        return " · ".join(parts)
+        return card(task, deadline(task, today), today)
 
     def task_line(self, task: TaskFacts, today: date) -> str:
         """A task as one line of a list."""
@@ -189,7 +155,7 @@ class Texts:
     def state_settled(self, task: TaskFacts, today: date) -> str:
         """The question after 推进中 or 受阻，需协调."""
         hint = "\n请回复本条写明卡在哪里、需要谁来协调。" if task.blocked_on and not task.problem else ""
-        return f"已记录 {named(task, today)}\n{self._state(task)}{hint}"
+        return f"已记录 {named(task, today)}\n{standing(task)}{hint}"
 
     def state_settled_briefly(self, number: int, label: str) -> str:
         """Toast after one of the three buttons."""
@@ -250,13 +216,9 @@ class Texts:
             f"任务：{own(excerpt(proposal.title, LONGEST_TITLE)) or '待定'}",
         ]
         lines.append(f"牵头：{own(lead)}" + ("（按首列单位认定）" if proposal.lead_assumed else ""))
-        if proposal.supporting_units:
-            names = "、".join(map(register.short_name, proposal.supporting_units))
-            lines.append(f"配合：{own(names)}")
-        if proposal.expanded:
-            lines.append(f"（{own('、'.join(proposal.expanded))}已按单位名单展开）")
+        lines += supporting_lines(proposal, register)
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
-        lines += self._substance(proposal.title, proposal.content, proposal.milestones, today)
+        lines += substance(proposal.title, proposal.content, proposal.milestones, today)
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
         doubt = proposal.deadline.confirm or ""

@@ -39,7 +39,7 @@ async def test_an_edited_list_shows_old_and_new_and_then_changes_just_that(offic
     ]
     facts = await office.app.context.db.read(queries.facts_of, 1)
     assert (facts.deadline_phrase, facts.supporting_units) == ("7月10日前", ("省税务局",))
-    (card,) = said(office, "#1 绘制产业链图谱")
+    (card,) = said(office, "#1 绘制产业链图谱\n时限")
     assert "7月10日" in card.text
     again = await send(office, "清单.xlsx", workbook(changed, LAND))
     assert again.text.endswith("与现有任务没有差异，不需要导入。")
@@ -92,3 +92,39 @@ async def test_a_long_preview_is_paged_and_confirmed_from_any_page(office: Stage
     assert max(map(len, seen)) < 1500
     (answer,) = await press(office, preview, "确认导入")
     assert answer == f"已导入：新增 {len(rows)} 项，改动 0 项。"
+
+
+async def test_each_chat_hears_once_of_all_that_an_import_has_changed(office: Stage):
+    """陈静 speaks for both tasks and hears of them together; a unit that joins in the work group gets the card there."""
+    rows = [
+        (1, "绘制产业链图谱", "省经信厅", "省自然资源厅、省税务局", "7月10日前", ""),
+        (2, "核定工业用地试点", "省税务局", "省自然资源厅", "6月24日前", ""),
+    ]
+    preview = await send(office, "清单.xlsx", workbook(*rows))
+    await press(office, preview, "确认导入")
+    assert preview.text.endswith("已通知 3 家单位：省经信厅、省自然资源厅、省税务局。")
+    (heard,) = said(office, "任务调整通知", private(office, "陈静"))
+    assert heard.text.splitlines()[:6] == [
+        "任务调整通知",
+        "省自然资源厅：",
+        "",
+        "#1 绘制产业链图谱",
+        "完成时限",
+        "　原：6月30日（周二）（原文：6月底前）",
+    ]
+    assert "省自然资源厅不再承办，已反馈的情况予以保留；请省税务局签收办理。" in heard.text
+    (lead,) = said(office, "任务调整通知", private(office, "李文"))
+    assert "#2" not in lead.text
+    (group_notice,) = said(office, "任务调整通知")
+    assert group_notice.text.startswith("任务调整通知\n省税务局：")
+    assert len(said(office, "#2 核定工业用地试点\n时限")) == 2
+    office.sandbox.say(person(office, "陈静"), private(office, "陈静"), "#1 40% 正在核对", reply_to=heard)
+    await office.settle()
+    assert said(office, "已记录 #1", private(office, "陈静"))
+
+
+async def test_an_import_of_nothing_but_progress_notifies_nobody(office: Stage):
+    preview = await send(office, "清单.xlsx", workbook((*CHART[:5], "60%，正在征求意见"), LAND))
+    await press(office, preview, "确认导入")
+    assert "已通知" not in preview.text
+    assert said(office, "任务调整通知", private(office, "李文")) == []

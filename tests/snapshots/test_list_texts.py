@@ -15,7 +15,7 @@ from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Directive, Draft
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
-from taskbot.texts import draft_lists, list_cards, marks
+from taskbot.texts import draft_lists, list_cards
 from taskbot.texts.zh import Texts
 
 HOSTILE = '<b>粗</b> & "x"'
@@ -24,7 +24,7 @@ TODAY = date(2020, 7, 2)
 AT = datetime(2020, 7, 2, 1, 30, tzinfo=UTC)
 REGISTER = load_register(CONFIG_DIR / "units.toml")
 READER = DraftReader(REGISTER, Calendar())
-ITEMS, SENTENCES, LIST_CARD_TASKS = 6, 12, 8
+ITEMS, SENTENCES = 6, 12
 """As many as the chat shows at a time."""
 
 DIRECTIVE = Directive(
@@ -87,12 +87,8 @@ def pages() -> Iterator[str]:
         yield draft_lists.deadline_asked(each, 5, HOSTILE)
     yield draft_lists.lead_asked_for(ENTRIES * 30)
     yield draft_lists.uncovered_page(DIRECTIVE, DIRECTIVE.uncovered[:SENTENCES], "第 1/5 页")
-    for refused in (marks.paper_refused, marks.words_refused, marks.answer_refused, marks.issue_refused):
-        yield refused([HOSTILE] * 9)
-    yield marks.reason_asked(5, HOSTILE)
-    yield marks.overridden([HOSTILE], HOSTILE, HOSTILE * 99)
-    yield marks.given_up(HOSTILE)
-    yield list_cards.list_card([replace(TASK, number=number) for number in range(LIST_CARD_TASKS)], TODAY)
+    for count in (2, 8, 20, 50):
+        yield list_cards.list_card([replace(TASK, number=number) for number in range(count)], TODAY)
 
 
 @pytest.mark.parametrize("page", list(pages()))

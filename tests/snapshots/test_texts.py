@@ -12,6 +12,7 @@ from plain import PLAIN
 
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import errors
+from taskbot.tasks.amendments import Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.liaisons import Rank
@@ -128,7 +129,9 @@ SAMPLES: Samples = {
         (draft, REGISTER, TODAY)
         for draft in (
             DRAFT,
-            draft_with(lead_assumed=True, expanded=("各设区市",)),
+            parse_draft(
+                "绘制图谱 责任单位：省经信厅、省税务局、各设区市 7月底前", TODAY, Calendar(), REGISTER
+            ),
             draft_with(Problem(ProblemKind.AMBIGUOUS_DEADLINE, "6月前")),
             draft_with(Problem(ProblemKind.NO_TITLE), title="", lead_unit=None, supporting_units=()),
             draft_with(Problem(ProblemKind.UNKNOWN_UNIT, HOSTILE), title=HOSTILE, lead_unit=None),
@@ -208,6 +211,7 @@ REFUSALS: list[Refusal] = [
     errors.CorrectionTooLate(12),
     errors.SameLead(12, HOSTILE),
     errors.AlreadyForwarded(12),
+    *(errors.BadAmendment(flaw, words, "有两种理解") for flaw in Flaw for words in ("", HOSTILE * 9)),
 ]
 
 PROBLEMS = [

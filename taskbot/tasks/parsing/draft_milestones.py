@@ -6,7 +6,7 @@ or as clauses of their own after the title. A day without a step (6月底前, 6�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -166,6 +166,19 @@ class StepFinder:
         title = _EMPTY_BRACKETS.sub("", words.replace(deadline.phrase, "", 1)).strip(_EDGES)
         self._sheet.cut(start, end)
         return Step(title, words, deadline)
+
+
+def settled(step: Step, today: date, calendar: Calendar, until: date | None) -> Step:
+    """3月底前 of a task that is due next year is next year's March, although this year's has passed."""
+    due_on = step.deadline.due_on
+    if (
+        due_on is None
+        or step.deadline.confirm is None
+        or until is None
+        or not today.year < due_on.year == until.year
+    ):
+        return step
+    return replace(step, deadline=parse_deadline(step.words, date(until.year, 1, 1), calendar))
 
 
 def _steps_among(clauses: list[_Clause]) -> list[_Clause]:

@@ -11,7 +11,7 @@ READ_CHARACTERS = 8_000
 """Twice the longest message there is; what follows is not read."""
 
 _COMMAND = re.compile(r"\s*(?:/(?:new|task)(?:@\w+)?|/?交办)(?=[\s:(\[【]|$)[\s:]*", re.IGNORECASE)
-_GRADES = {
+GRADES = {
     "特急": "特急",
     "特提": "特急",
     "加急": "急",
@@ -23,29 +23,29 @@ _GRADES = {
 }
 """What is written, and the grade that it means."""
 
-_GRADE = "|".join(_GRADES)
+_GRADE = "|".join(GRADES)
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
 _URGENCY = re.compile(
     rf"[\[【(〔] ?(?P<bracketed>{_GRADE}) ?[\]】)〕]|(?:(?:紧急|缓急|办理)(?:程度|等级)?|等级|级别) ?: ?(?P<labelled>{_GRADE})"
     rf"|(?<![^\s,;。\0{_EMOJI}])#?(?P<alone>{_GRADE})(?=[\s,;。!:\0{_EMOJI}]|$)[:!]*"
 )
-_TITLE_LABELS = "标题|(?:交办|督办|工作|重点)?(?:任务|事项)(?:名称)?"
-_CONTENT_LABELS = "(?:任务|工作|主要|具体)?(?:内容|要求|措施|举措)|备注|说明"
-_DEADLINE_LABELS = (
+TITLE_LABELS = "标题|名称|(?:交办|督办|工作|重点)?(?:任务|事项)(?:名称)?"
+CONTENT_LABELS = "(?:任务|工作|主要|具体)?(?:内容|要求|措施|举措)|备注|说明"
+DEADLINE_LABELS = (
     "(?:完成|办理|办结)?时限|(?:完成|办结|截止|截至)?时间(?:要求)?|截[止至](?:日期)?|(?:完成|办结)日期|期限"
 )
-_STEPS_LABELS = (
+STEPS_LABELS = (
     "(?:时间|关键|工作|重要|阶段性?)?节点(?:安排|要求)?|里程碑|(?:进度|阶段|时间|分步)(?:安排|目标)"
 )
 _UNIT_LABELS = rf"(?:主要)?(?:{'|'.join(MARKS)})(?:单位|部门)?|单位|部门"
 _ANY_LABEL = (
-    rf"(?:(?P<title>{_TITLE_LABELS})|(?P<content>{_CONTENT_LABELS})|(?P<steps>{_STEPS_LABELS})"
-    rf"|(?P<deadline>{_DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS}))"
+    rf"(?:(?P<title>{TITLE_LABELS})|(?P<content>{CONTENT_LABELS})|(?P<steps>{STEPS_LABELS})"
+    rf"|(?P<deadline>{DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS}))"
 )
 _LABEL = re.compile(rf"(?<![^\s,;。、(\0|]){_ANY_LABEL}(?: ?:|(?<=[头办合])(?= ?@))")
 _BRACKETED_LABEL = re.compile(rf"[【\[]({_ANY_LABEL})[】\]]")
 _SPACED_LABEL = re.compile(
-    rf"(?<![^\s,;。、(\0|])({_DEADLINE_LABELS})[ 为是](?=[0-9一二三四五六七八九十今明本下每年月长])|(?<![^\0])({_TITLE_LABELS}) "
+    rf"(?<![^\s,;。、(\0|])({DEADLINE_LABELS})[ 为是](?=[0-9一二三四五六七八九十今明本下每年月长])|(?<![^\0])({TITLE_LABELS}) "
 )
 MENTION = re.compile(r"(?:(?<![^\s,;。\0])(?:烦请|麻烦|[请由]) ?)?@(?!(?<=[A-Za-z0-9_.]@)[A-Za-z0-9_])")
 PIECE = re.compile(r"[^\s,;。|\0]+")
@@ -101,7 +101,7 @@ class Sheet:
         if found is None:
             return "一般"
         self.cut(*found.span())
-        return _GRADES[found["bracketed"] or found["labelled"] or found["alone"]]
+        return GRADES[found["bracketed"] or found["labelled"] or found["alone"]]
 
     def title_and_content(self) -> tuple[str, str]:
         """What was not cut out, as written: its first line, and the lines after it or behind 内容.

@@ -1,0 +1,164 @@
+"""What the office orders of a task that was issued: 调整, 转办, 撤销, 重办. The units get one notice of it."""
+
+from aiogram import F, Router
+
+from taskbot.handlers import notices
+from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.presses import Pressed
+from taskbot.handlers.second_thoughts import is_dropped
+from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.reminders.outbox import About
+from taskbot.tasks import membership, moves, queries, service
+from taskbot.tasks.amendments import read_amendment
+from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import MOVES, Action
+from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.permissions import Role
+from taskbot.tasks.transfers import read_transfer
+from taskbot.texts import notices as notice_texts
+from taskbot.texts import orders as texts
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.words import ACTION_WORDS
+
+_BUTTONS = {
+    Press.CANCEL: Action.CANCEL,
+    Press.TRANSFER: Action.TRANSFER,
+    Press.REOPEN: Action.REOPEN,
+}
+_QUESTIONS = {
+    Action.CANCEL: Purpose.ASK_CANCEL_REASON,
+    Action.TRANSFER: Purpose.ASK_NEW_LEAD,
+    Action.REOPEN: Purpose.ASK_REOPEN_REASON,
+}
+
+
+def office_rows(facts: TaskFacts) -> Keyboard:
+    """What the office can do with the task now beyond deciding on a request: a row of buttons."""
+    row = [
+        button(f"{ACTION_WORDS[action]} #{facts.number}", press, facts.number)
+        for press, action in _BUTTONS.items()
+        if action in MOVES[facts.state]
+    ]
+    return [row] if row else []
+
+
+def amend(turn: Turn, words: str) -> None:
+    """/amend 12 时限：7月10日前；增加配合：省财政厅；原因：…"""
+    number, said = _number_and_words(turn, words, "amend")
+    moves.task_of_office(turn.session, number, Action.AMEND, turn.actor)
+    stood = notices.before(turn, [number])
+    context = turn.context
+    amendment = read_amendment(said, stood[number].terms, turn.today, context.calendar, context.register)
+    service.amend_task(turn.session, number, amendment.terms, amendment.reason, by=turn.actor, now=turn.now)
+    changes = notices.changes_since(turn, stood, amendment.reason)
+    if not changes:
+        turn.reply(texts.unchanged(number), about=[About(Purpose.NOTICE, number)])
+        return
+    told = notices.tell(turn, notice_texts.AMENDED, changes)
+    redraw_cards(turn, number)
+    facts = queries.facts_of(turn.session, number)
+    lines = [*changes[0].lines, *_late_steps(turn, facts)]
+    turn.reply(texts.amended(facts, lines, told), about=[About(Purpose.NOTICE, number)])
+
+
+def _late_steps(turn: Turn, facts: TaskFacts) -> list[str]:
+    late = [step for step in facts.milestones if facts.due_on and step.due_on > facts.due_on]
+    return [texts.late_steps(late, turn.today)] if late else []
+
+
+def transfer(turn: Turn, words: str) -> None:
+    """/transfer 12 省科技厅 职责调整"""
+    _transfer(turn, *_number_and_words(turn, words, "transfer"))
+
+
+def _transfer(turn: Turn, number: int, words: str) -> None:
+    moves.task_of_office(turn.session, number, Action.TRANSFER, turn.actor)
+    entry, reason = read_transfer(words, turn.context.register)
+    unit = membership.unit_named(turn.session, entry.full_name)
+    stood = notices.before(turn, [number])
+    service.transfer_task(turn.session, number, unit, reason, by=turn.actor, now=turn.now)
+    told = notices.tell(turn, notice_texts.TRANSFERRED, notices.changes_since(turn, stood, reason))
+    _answer(turn, number, Action.TRANSFER, reason, told)
+
+
+def cancel(turn: Turn, words: str) -> None:
+    """/cancel 12 与另一项任务合并"""
+    _cancel(turn, *_number_and_words(turn, words, "cancel"))
+
+
+def _cancel(turn: Turn, number: int, reason: str) -> None:
+    service.cancel_task(turn.session, number, reason, by=turn.actor, now=turn.now)
+    told = notices.tell(turn, notice_texts.CANCELLED, notices.about_all(turn, [number], reason))
+    _answer(turn, number, Action.CANCEL, reason, told)
+
+
+def reopen(turn: Turn, words: str) -> None:
+    """/reopen 12 成果需要修订"""
+    _reopen(turn, *_number_and_words(turn, words, "reopen"))
+
+
+def _reopen(turn: Turn, number: int, reason: str) -> None:
+    service.reopen_task(turn.session, number, reason, by=turn.actor, now=turn.now)
+    told = notices.tell(turn, notice_texts.REOPENED, notices.about_all(turn, [number], reason))
+    _answer(turn, number, Action.REOPEN, reason, told)
+
+
+def _number_and_words(turn: Turn, words: str, command: str) -> tuple[int, str]:
+    """Who may not do it at all is told so before how it is written."""
+    turn.actor.require(Role.OFFICE)
+    number, said = number_and_words(words, command)
+    if not said and command in ("amend", "transfer"):
+        raise WrongUse(command)
+    return number, said
+
+
+def _answer(turn: Turn, number: int, action: Action, reason: str, told: str) -> None:
+    redraw_cards(turn, number)
+    facts = queries.facts_of(turn.session, number)
+    turn.reply(texts.done(facts, action, reason.strip(), told), about=[About(Purpose.NOTICE, number)])
+
+
+_ORDERS = {
+    Purpose.ASK_CANCEL_REASON: (Action.CANCEL, _cancel),
+    Purpose.ASK_NEW_LEAD: (Action.TRANSFER, _transfer),
+    Purpose.ASK_REOPEN_REASON: (Action.REOPEN, _reopen),
+}
+
+
+def ask(turn: Turn, pressed: PressData) -> None:
+    """撤销, 转办, 重办: asks for the words that the act needs."""
+    ask_for(turn, pressed.target, _BUTTONS[pressed.press])
+
+
+def ask_for(turn: Turn, number: int, action: Action) -> None:
+    """Opens a reply box for the one who pressed; whoever of the office answers, orders it."""
+    moves.task_of_office(turn.session, number, action, turn.actor)
+    facts = queries.facts_of(turn.session, number)
+    prompt = texts.asked(facts, action, turn.actor.id, turn.actor.name)
+    turn.reply(prompt, about=[About(_QUESTIONS[action], number)], force_reply=True)
+
+
+def take_order(turn: Turn, link: MessageLink, words: str) -> None:
+    """The words have come; 取消 drops the matter."""
+    turn.actor.require(Role.OFFICE)
+    action, order = _ORDERS[link.purpose]
+    number = link.task_number or 0
+    if is_dropped(words):
+        turn.reply(texts.dropped(number, action))
+    else:
+        order(turn, number, words)
+
+
+_COMMANDS: dict[str, Act] = {"amend": amend, "transfer": transfer, "cancel": cancel, "reopen": reopen}
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="orders")
+    for press in _BUTTONS:
+        router.callback_query.register(in_turn(ask), Pressed(press), F.message)
+    for command, act in _COMMANDS.items():
+        router.message.register(in_turn(act), Command(command))
+    return router

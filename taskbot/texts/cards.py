@@ -1,0 +1,109 @@
+"""A task as its card shows it: what is to be done, by whom, and how far everybody is. Telegram HTML."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from taskbot.tasks.facts import Indicator, Milestone, ShareFacts, TaskFacts
+from taskbot.texts.words import STATE_WORDS, day, excerpt, own, spelled
+
+_REPORT_LENGTH = 400
+_NAME_LENGTH = 30
+_NAMED_SHARES = 4
+
+
+def card(task: TaskFacts, deadline: str, today: date) -> str:
+    """The card; `deadline` is how the due date is written."""
+    helpers = f"　配合：{supporting(task)}" if task.supporting_units else ""
+    lines = [headline(task), f"时限：{deadline}", f"牵头：{own(task.lead_unit)}{helpers}"]
+    if task.leader:
+        lines.append(f"分管领导：{own(excerpt(task.leader, _NAME_LENGTH))}")
+    lines += substance(task.title, task.content, task.milestones, today, is_open=task.is_open)
+    if task.indicators:
+        lines.append(f"量化指标：{'；'.join(map(_indicator, task.indicators))}")
+    lines.append(f"状态：{standing(task)}")
+    said = (("进展", task.done), ("问题", task.problem))
+    lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
+    return "\n".join(lines)
+
+
+def recalled_card(task: TaskFacts) -> str:
+    """In place of the card of a task that was taken back."""
+    return f"{headline(task)}\n已撤回，请勿办理。"
+
+
+def headline(task: TaskFacts) -> str:
+    """Number, urgency and title."""
+    urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
+    return f"<b>#{task.number} {urgency}{own(task.title)}</b>"
+
+
+def substance(
+    title: str, content: str, milestones: Sequence[Milestone], today: date, *, is_open: bool = False
+) -> Iterator[str]:
+    """What is to be done beyond the title, and in which steps; of an open task also which of them are late."""
+    if content and content != title:
+        yield f"内容：{own(excerpt(content, _REPORT_LENGTH))}"
+    if milestones:
+        yield f"节点：{'；'.join(_milestone(step, today, is_open=is_open) for step in milestones)}"
+
+
+def _milestone(step: Milestone, today: date, *, is_open: bool) -> str:
+    is_late = is_open and step.reached_on is None and step.due_on < today
+    mark = " ✓" if step.reached_on else "（逾期）" if is_late else ""
+    return f"{day(step.due_on, today)}{own(excerpt(step.title, _NAME_LENGTH))}{mark}"
+
+
+def _indicator(figure: Indicator) -> str:
+    """智能工厂 30/100个; without a report only the target."""
+    reached = "" if figure.current is None else f"{spelled(figure.current)}/"
+    return f"{own(excerpt(figure.name, _NAME_LENGTH))} {reached}{spelled(figure.value)}{own(figure.unit)}"
+
+
+def supporting(task: TaskFacts) -> str:
+    """Who helps, and how far each is; of many the first, and how many have come how far."""
+    if len(task.supporting_units) <= _NAMED_SHARES:
+        marks = {share.unit: _share(share, task) for share in task.shares}
+        if len(marks) > 1 and len(same := {*marks.values()}) == 1:
+            return own("、".join(task.supporting_units)) + _bracketed("均", *same)
+        return "、".join(own(unit) + _bracketed("", marks.get(unit, "")) for unit in task.supporting_units)
+    named = own("、".join(task.supporting_units[:_NAMED_SHARES]))
+    counts = _counted(task.shares) if task.is_open else ""
+    return f"{named}等 {len(task.supporting_units)} 家{counts}"
+
+
+def _bracketed(how_many: str, mark: str) -> str:
+    return f"（{how_many}{mark}）" if mark else ""
+
+
+def _share(share: ShareFacts, task: TaskFacts) -> str:
+    if share.finished_on:
+        return "已完成"
+    if not task.is_open:
+        return ""
+    facts = ["已签收" if share.acknowledged_on else "未签收"]
+    facts += [f"{share.progress}%"] if share.progress is not None else []
+    facts += ["受阻"] if share.blocked_on else []
+    return "，".join(facts)
+
+
+def _counted(shares: Sequence[ShareFacts]) -> str:
+    facts = (
+        ("已签收", sum(share.acknowledged_on is not None for share in shares)),
+        ("完成", sum(share.finished_on is not None for share in shares)),
+        ("受阻", sum(share.blocked_on is not None for share in shares)),
+    )
+    said = [f"{words} {count} 家" for words, count in facts if count]
+    return f"（{'，'.join(said) or '均未签收'}）"
+
+
+def standing(task: TaskFacts) -> str:
+    """The state, and the facts beside it."""
+    parts = [STATE_WORDS[task.state]]
+    if task.is_open:
+        who = "牵头单位" if task.supporting_units else ""
+        parts.append(f"{who}已签收" if task.acknowledged_on else f"{who}未签收")
+    if task.progress is not None:
+        parts.append(f"{task.progress}%")
+    if task.is_open and task.blocked_on:
+        parts.append("受阻")
+    return " · ".join(parts)

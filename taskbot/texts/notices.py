@@ -1,0 +1,90 @@
+"""Change notices to units, and what the office is answered about its own acts. Telegram HTML."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from taskbot.tasks.facts import NewTask, TaskFacts
+from taskbot.tasks.list_changes import FIELD_WORDS, Change
+from taskbot.texts.words import as_written, day, excerpt, own
+
+AMENDED, TRANSFERRED, CANCELLED = "任务调整通知", "转办通知", "撤销通知"
+RECALLED, REOPENED = "撤回通知", "重办通知"
+
+_VALUE_LENGTH = 300
+_TITLE_LENGTH = 60
+_NAMED_UNITS = 6
+
+
+def noticed(title: str, units: Sequence[str], blocks: Sequence[str], closing: str) -> Iterator[str]:
+    """A notice to the units of one chat: salutation, what has become of each task, what to do."""
+    yield f"<b>{title}</b>\n{named(units)}："
+    yield from (f"\n{block}" for block in blocks)
+    if closing:
+        yield f"\n{closing}"
+
+
+def block(task: TaskFacts, lines: Sequence[str], units: Sequence[str] = ()) -> str:
+    """One task in a notice; `units` are named where the notice concerns others as well."""
+    whose = [f"（{named(units)}）"] if units else []
+    return "\n".join([f"<b>#{task.number} {own(excerpt(task.title, _TITLE_LENGTH))}</b>", *whose, *lines])
+
+
+def named(units: Sequence[str]) -> str:
+    """The first names of a list, and how many there are."""
+    more = f"等 {len(units)} 家单位" if len(units) > _NAMED_UNITS else ""
+    return own("、".join(units[:_NAMED_UNITS])) + more
+
+
+def change_lines(changes: Sequence[Change], old: NewTask, new: NewTask, today: date) -> Iterator[str]:
+    """What has changed in a task's terms: 原 and 现."""
+    for change in changes:
+        say = _DATED.get(change.field)
+        before, after = (
+            (say(old, today), say(new, today)) if say else (_value(change.old), _value(change.new))
+        )
+        yield f"{FIELD_WORDS[change.field]}\n　原：{before}\n　现：{after}"
+
+
+def _value(words: str) -> str:
+    return own(excerpt("；".join(words.splitlines()), _VALUE_LENGTH)) or "（无）"
+
+
+def _deadline(terms: NewTask, today: date) -> str:
+    if terms.due_on is None:
+        return own(excerpt(terms.deadline_phrase, _VALUE_LENGTH)) or "长期"
+    return day(terms.due_on, today) + as_written(terms.deadline_phrase, terms.due_on)
+
+
+def _milestones(terms: NewTask, today: date) -> str:
+    return _value("；".join(f"{day(step.due_on, today)}{step.title}" for step in terms.milestones))
+
+
+_DATED = {"deadline": _deadline, "milestones": _milestones}
+"""Fields with days in them, which are written as everywhere in the chat."""
+
+
+def lead_changed(former: str, new: str) -> str:
+    """The lead has passed on."""
+    return f"{own(former)}不再承办，已反馈的情况予以保留；请{own(new)}签收办理。"
+
+
+def reason_line(reason: str) -> str:
+    """Why."""
+    return f"原因：{own(excerpt(reason, _VALUE_LENGTH))}"
+
+
+CLOSINGS = {
+    AMENDED: "请按调整后的要求办理。",
+    TRANSFERRED: "",
+    CANCELLED: "请停止办理，已反馈的情况予以保留。",
+    RECALLED: "交办有误，已撤回，请勿办理。",
+    REOPENED: "请继续办理，此前反馈的情况予以保留。",
+}
+
+
+def told(units: Sequence[str], unreached: Sequence[str]) -> str:
+    """Under an answer to the office: who has been told, and who could not be."""
+    lines = [f"已通知 {len(units)} 家单位：{named(units)}。"] if units else []
+    if unreached:
+        lines.append(f"没有可以通知的会话：{named(unreached)}，请另行告知。")
+    return "\n".join(lines)

@@ -1,0 +1,133 @@
+"""Callback data that nobody's button holds: whatever is pressed by whom, what he may not do changes nothing that is kept."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlmodel import Session, SQLModel, select
+from test_delivery import group, person, said
+from test_imports import CHART, LAND, workbook
+from test_papers import SHORT, private, send
+
+from taskbot.demo import Stage
+from taskbot.sandbox.models import Message
+from taskbot.texts.buttons import Press, PressData
+
+UNITS_OWN = frozenset(
+    {Press.ACKNOWLEDGE, Press.ACKNOWLEDGE_ALL, Press.SUBMIT, Press.SETTLE_STATE, Press.TELL_STATE}
+)
+"""What the lead unit of an issued task can do by a press; 签收 is any unit's."""
+HUGE = 10**17
+GARBAGE = [
+    "ack",
+    "ack:",
+    "ack:-1",
+    "ack:1e3",
+    "ack:１２",
+    "ack:9999999999999999999999",
+    "iss:1;drop table task",
+    "nobody:1",
+    ":",
+]
+SAID_NOT_KEPT = frozenset({"outbox", "inbox", "messagelink", "person"})
+
+
+async def kept(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table but those of messages."""
+
+    def dump(session: Session) -> dict[str, list[tuple[object, ...]]]:
+        tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in SAID_NOT_KEPT]
+        return {table.name: sorted(map(tuple, session.execute(select(table))), key=str) for table in tables}
+
+    return await stage.app.context.db.read(dump)
+
+
+@pytest.fixture
+async def busy_office(office: Stage) -> Stage:
+    """One of everything that a button can be about: a draft, a draft list, a prepared import, a task in the hands of units."""
+    office.sandbox.say(person(office, "王敏"), private(office), "/new 走访重点企业 @省经信厅 6月30日前")
+    office.sandbox.say(person(office, "王敏"), private(office), SHORT)
+    await office.settle()
+    await send(office, "清单.xlsx", workbook((1, *CHART[1:4], "7月10日前", ""), LAND))
+    return office
+
+
+async def press_all(stage: Stage, who: str, message: Message, data: Sequence[str]) -> None:
+    queries = [
+        stage.sandbox.press_button(person(stage, who), message, {"callback_data": each}) for each in data
+    ]
+    await stage.settle()
+    assert [each for each, query in zip(data, queries, strict=True) if query.answer is None] == []
+
+
+def forged(presses: Sequence[Press], targets: Sequence[int]) -> list[str]:
+    choices = ("", "0", "0.0", "done.0")
+    return [
+        PressData(press, target, choices[(place + at) % len(choices)]).pack()
+        for place, press in enumerate(presses)
+        for at, target in enumerate(targets)
+    ]
+
+
+ALL = list(Press)
+
+
+@pytest.mark.parametrize(
+    ("who", "card", "data"),
+    [
+        ("赵路", "#1", forged(ALL, [1, 2, 99, HUGE]) + GARBAGE),
+        ("周明", "", forged(ALL, [1, 2, 99, HUGE]) + GARBAGE),
+        ("李文", "#2", forged(ALL, [2, 99, HUGE]) + GARBAGE),
+        ("李文", "#1", forged([press for press in Press if press not in UNITS_OWN], [1, 2])),
+        ("陈静", "#1", forged([press for press in Press if press not in UNITS_OWN] + [Press.SUBMIT], [1])),
+        ("王敏", "#1", forged(sorted(UNITS_OWN), [1, 2]) + forged(ALL, [99, HUGE]) + GARBAGE),
+    ],
+    ids=["outsider", "leader", "other unit", "lead unit", "supporting unit", "office"],
+)
+async def test_a_forged_press_changes_nothing(busy_office: Stage, who, card, data):
+    if card:
+        (message,) = said(busy_office, f"{card} ")
+    else:
+        busy_office.sandbox.say(person(busy_office, who), private(busy_office, who), "/whoami")
+        await busy_office.settle()
+        *_, message = said(busy_office, who, private(busy_office, who))
+    before, looked, labels = await kept(busy_office), message.text, message.labels
+    await press_all(busy_office, who, message, data)
+    assert await kept(busy_office) == before
+    assert (message.text, message.labels) == (looked, labels)
+
+
+async def test_the_same_presses_by_whoever_may_do_change_something(busy_office: Stage):
+    (card,) = said(busy_office, "#1 ")
+    for who, press in (("陈静", Press.ACKNOWLEDGE), ("李文", Press.SUBMIT), ("王敏", Press.CLOSE)):
+        before = await kept(busy_office)
+        await press_all(busy_office, who, card, [PressData(press, 1).pack()])
+        assert await kept(busy_office) != before
+
+
+@pytest.mark.parametrize("press", [Press.ACKNOWLEDGE, Press.ACKNOWLEDGE_ALL, Press.SUBMIT, Press.CLOSE])
+async def test_a_press_that_is_replayed_is_carried_out_once(busy_office: Stage, press):
+    (card,) = said(busy_office, "#1 ")
+    who = "王敏" if press is Press.CLOSE else "李文"
+    if press is Press.CLOSE:
+        await press_all(busy_office, "李文", card, [PressData(Press.SUBMIT, 1).pack()])
+    data = PressData(press, 1).pack()
+    await press_all(busy_office, who, card, [data])
+    once = await kept(busy_office)
+    await press_all(busy_office, who, card, [data] * 3)
+    assert await kept(busy_office) == once
+
+
+async def test_somebody_elses_question_is_not_answered_by_a_reply(busy_office: Stage):
+    """Whoever replies to what the office was asked is told that it is the office's to order."""
+    busy_office.sandbox.say(person(busy_office, "王敏"), group(busy_office), "/task 1")
+    await busy_office.settle()
+    *_, shown = said(busy_office, "王敏 交办")
+    busy_office.sandbox.press(person(busy_office, "王敏"), shown, "撤销")
+    await busy_office.settle()
+    (question,) = said(busy_office, "撤销原因")
+    before = await kept(busy_office)
+    for who in ("李文", "陈静", "赵路"):
+        busy_office.sandbox.say(person(busy_office, who), group(busy_office), "不归我们", reply_to=question)
+    await busy_office.settle()
+    assert await kept(busy_office) == before
+    assert len(said(busy_office, "只有督办单位可以这样操作")) == 3
