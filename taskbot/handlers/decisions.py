@@ -2,7 +2,8 @@
 
 from aiogram import F, Router
 
-from taskbot.handlers.cards import post_card, redraw_cards, tell_units
+from taskbot.handlers import notices
+from taskbot.handlers.cards import redraw_cards, tell_units
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.request_views import redraw_request, request_look, shown_request
 from taskbot.handlers.turn import Act, Turn, in_turn
@@ -10,11 +11,13 @@ from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, queries, requests, service
 from taskbot.tasks.errors import ExtensionNotLater, StaleButton
 from taskbot.tasks.lifecycle import RequestKind
-from taskbot.tasks.models import ChatKind, MessageLink, Purpose, Request
+from taskbot.tasks.models import MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.request_reading import read_extension
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.units import Unit
 from taskbot.texts import asking, deciding
+from taskbot.texts import notices as notice_texts
 from taskbot.texts.asking import mention
 from taskbot.texts.buttons import Press, PressData, button
 from taskbot.texts.refusals import refused
@@ -119,6 +122,7 @@ def ask_answer(turn: Turn, pressed: PressData) -> None:
 def take_words(turn: Turn, link: MessageLink, words: str) -> None:
     """The answer to a 需协调, or why the office did not agree."""
     turn.actor.require(Role.OFFICE)
+    require_free_report(words, turn.file_name)
     request = turn.session.get(Request, link.request_id or 0)
     if request is not None and request.kind is RequestKind.COORDINATION:
         _answer(turn, request, words)
@@ -165,16 +169,13 @@ def _release(turn: Turn, request: Request) -> None:
 
 
 def _transfer(turn: Turn, request: Request, unit: Unit) -> None:
-    number, former = request.task_number, shown_request(turn, request).unit
+    number, reason = request.task_number, request.reason
+    stood = notices.before(turn, [number])
     row = membership.unit_named(turn.session, unit.full_name)
-    service.transfer_task(turn.session, number, row, request.reason, by=turn.actor, now=turn.now)
-    facts = queries.facts_of(turn.session, number)
-    text = asking.lead_transferred(facts, former, request.reason, turn.today, turn.texts.office)
-    tell_units(turn, number, text, also=[request.unit_id])
+    service.transfer_task(turn.session, number, row, reason, by=turn.actor, now=turn.now)
+    notices.tell(turn, notice_texts.TRANSFERRED, notices.changes_since(turn, stood, reason))
     redraw_cards(turn, number)
-    if membership.bound_chat(turn.session, ChatKind.WORK):
-        post_card(turn, number)
-    _say(turn, deciding.transferred(number, facts.lead_unit))
+    _say(turn, deciding.transferred(number, row.short_name))
 
 
 def _show_outcome(turn: Turn, request: Request) -> None:

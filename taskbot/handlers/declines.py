@@ -12,6 +12,7 @@ from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.tasks.request_reading import read_request
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts.buttons import Press, PressData, button
 
@@ -77,6 +78,7 @@ def _echo(turn: Turn, number: int, reason: str) -> None:
 
 def _decline(turn: Turn, number: int, reason: str) -> str:
     """Puts it to the office; returns the echo."""
+    require_free_report(reason, turn.file_name)
     request = requests.decline_task(turn.session, number, reason, by=turn.actor, now=turn.now)
     put_to_office(turn, request)
     facts = queries.facts_of(turn.session, number)

@@ -16,6 +16,7 @@ from taskbot.tasks.errors import ExtensionNotLater, StaleButton
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.tasks.request_reading import ExtensionWords, read_extension, read_request
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts.buttons import Press, PressData, button
 from taskbot.texts.refusals import refused
@@ -93,6 +94,7 @@ def _request(turn: Turn, number: int, words: str, kept: str = "", *, day_shown: 
 
 
 def _submit(turn: Turn, number: int, wanted_on: date, reason: str) -> str | None:
+    require_free_report(reason, turn.file_name)
     try:
         request = requests.ask_extension(turn.session, number, wanted_on, reason, by=turn.actor, now=turn.now)
     except ExtensionNotLater as refusal:

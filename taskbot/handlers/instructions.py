@@ -15,6 +15,7 @@ from taskbot.tasks.errors import NoWorkGroup, WrongUse
 from taskbot.tasks.models import ChatKind, Instruction, MessageLink, Person, Purpose
 from taskbot.tasks.parsing.instruction_words import numbers_at_head, numbers_in, orders_nothing
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import instructions as texts
 from taskbot.texts.buttons import Press, PressData
 
@@ -74,6 +75,7 @@ def was_instruction(turn: Turn) -> bool:
 
 def _instruct(turn: Turn, numbers: Sequence[int], words: str) -> None:
     """One instruction for each task; the office hears of each in private, since no unit should read it before."""
+    require_free_report(words, turn.file_name)
     for number in numbers or (None,):
         given = instructions.instruct(turn.session, words, number, by=turn.actor, now=turn.now)
         about = [About(Purpose.NOTICE, number, instruction_id=given.id)]

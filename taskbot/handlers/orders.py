@@ -6,7 +6,6 @@ from taskbot.handlers import notices
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.second_thoughts import is_dropped
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, moves, queries, service
@@ -121,9 +120,9 @@ def _answer(turn: Turn, number: int, action: Action, reason: str, told: str) -> 
 
 
 _ORDERS = {
-    Purpose.ASK_CANCEL_REASON: (Action.CANCEL, _cancel),
-    Purpose.ASK_NEW_LEAD: (Action.TRANSFER, _transfer),
-    Purpose.ASK_REOPEN_REASON: (Action.REOPEN, _reopen),
+    Purpose.ASK_CANCEL_REASON: _cancel,
+    Purpose.ASK_NEW_LEAD: _transfer,
+    Purpose.ASK_REOPEN_REASON: _reopen,
 }
 
 
@@ -141,14 +140,9 @@ def ask_for(turn: Turn, number: int, action: Action) -> None:
 
 
 def take_order(turn: Turn, link: MessageLink, words: str) -> None:
-    """The words have come; 取消 drops the matter."""
+    """The words have come."""
     turn.actor.require(Role.OFFICE)
-    action, order = _ORDERS[link.purpose]
-    number = link.task_number or 0
-    if is_dropped(words):
-        turn.reply(texts.dropped(number, action))
-    else:
-        order(turn, number, words)
+    _ORDERS[link.purpose](turn, link.task_number or 0, words)
 
 
 _COMMANDS: dict[str, Act] = {"amend": amend, "transfer": transfer, "cancel": cancel, "reopen": reopen}

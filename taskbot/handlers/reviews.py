@@ -56,6 +56,7 @@ def _submit(turn: Turn, number: int, note: str) -> None:
 
 def _finish_share(turn: Turn, number: int, note: str) -> None:
     """The lead unit hears of it once."""
+    require_free_report(note, turn.file_name)
     _, share = moves.own_share(turn.session, number, turn.actor)
     was_finished = share.finished_at is not None
     reporting.finish_share(turn.session, number, note, by=turn.actor, now=turn.now)
@@ -117,6 +118,7 @@ def _ask_return_reason(turn: Turn, number: int) -> None:
 
 
 def _return(turn: Turn, number: int, reason: str) -> None:
+    require_free_report(reason, turn.file_name)
     requests.return_task(turn.session, number, reason, by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
     tell_units(turn, number, texts.returned(facts, reason, turn.today, turn.texts.office))

@@ -145,7 +145,7 @@ def marks_in_task(new: NewTask) -> tuple[str, ...]:
 
 
 def require_free_report(words: str, file_name: str = "") -> None:
-    """Raises MarkedReport for a report, or the file that comes with it, which bears marks: those nobody lets through."""
+    """Raises MarkedReport for words on a task, or the file with them, that bear marks: those nobody lets through."""
     if marks := marks_in_words(words, file_name):
         raise MarkedReport(marks)
 

@@ -16,9 +16,9 @@ def mention(person_id: int, name: str) -> str:
     return f'<a href="tg://user?id={person_id}">{own(name)}</a>'
 
 
-def dropped() -> str:
-    """Somebody thought better of it."""
-    return "好的，没有改动。"
+def dropped(number: int) -> str:
+    """Somebody who was asked thought better of it."""
+    return f"#{number} 没有改动，一切照旧。"
 
 
 # 延期
@@ -126,14 +126,6 @@ def decline_asked(task: TaskFacts, reason: str, today: date, office: str) -> str
 def unit_released(task: TaskFacts, unit: str, today: date, office: str) -> str:
     """To the supporting unit and the lead: it has no part in the task any more."""
     return f"{own(office)}同意退回，{own(unit)}不再配合：\n{named(task, today)}"
-
-
-def lead_transferred(task: TaskFacts, former: str, reason: str, today: date, office: str) -> str:
-    """To all units: another one leads."""
-    return (
-        f"{own(office)}同意退回，牵头单位由{own(former)}改为{own(task.lead_unit)}：\n{named(task, today)}\n"
-        f"退回原因：{own(excerpt(reason, WORDS_LENGTH))}"
-    )
 
 
 def decline_refused(task: TaskFacts, unit: str, today: date, office: str) -> str:

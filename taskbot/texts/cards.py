@@ -8,7 +8,7 @@ from taskbot.texts.words import STATE_WORDS, day, excerpt, own, spelled
 
 _REPORT_LENGTH = 400
 _NAME_LENGTH = 30
-_NAMED_SHARES = 4
+NAMED_SHARES = 4
 
 
 def card(task: TaskFacts, deadline: str, today: date) -> str:
@@ -61,12 +61,12 @@ def _indicator(figure: Indicator) -> str:
 
 def supporting(task: TaskFacts) -> str:
     """Who helps, and how far each is; of many the first, and how many have come how far."""
-    if len(task.supporting_units) <= _NAMED_SHARES:
+    if len(task.supporting_units) <= NAMED_SHARES:
         marks = {share.unit: _share(share, task) for share in task.shares}
         if len(marks) > 1 and len(same := {*marks.values()}) == 1:
             return own("、".join(task.supporting_units)) + _bracketed("均", *same)
         return "、".join(own(unit) + _bracketed("", marks.get(unit, "")) for unit in task.supporting_units)
-    named = own("、".join(task.supporting_units[:_NAMED_SHARES]))
+    named = own("、".join(task.supporting_units[:NAMED_SHARES]))
     counts = _counted(task.shares) if task.is_open else ""
     return f"{named}等 {len(task.supporting_units)} 家{counts}"
 

@@ -42,9 +42,9 @@ def refused(marks: Sequence[str]) -> str:
 
 
 def report_refused(marks: Sequence[str]) -> str:
-    """A report, or the name of the file that comes with it."""
+    """A report or other words on a task, or the name of the file that comes with them."""
     return (
-        f"涉密内容不得在群内或私聊中办理：这条反馈标有{named(marks)}，没有记录，也没有保存；"
+        f"涉密内容不得在群内或私聊中办理：这条消息标有{named(marks)}，没有记录，也没有保存；"
         "请立即删除这条消息，通过符合保密要求的渠道报送。"
     )
 

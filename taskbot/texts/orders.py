@@ -75,11 +75,6 @@ def asked(task: TaskFacts, action: Action, person_id: int, name: str) -> str:
     )
 
 
-def dropped(number: int, action: Action) -> str:
-    """Second thoughts after such a prompt."""
-    return f"#{number} 没有{ACTION_WORDS[action]}，一切照旧。"
-
-
 RECALL_LABEL = "撤回（60秒内）"
 
 

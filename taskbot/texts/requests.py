@@ -8,6 +8,7 @@ from taskbot.clock import office_day
 from taskbot.tasks.facts import ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import Outcome, RequestKind
 from taskbot.tasks.models import Part, Request
+from taskbot.texts.cards import NAMED_SHARES
 from taskbot.texts.tasks import deadline, lateness, named
 from taskbot.texts.words import day, excerpt, moment, own
 
@@ -138,9 +139,10 @@ def _asked(shown: Shown, today: date) -> Iterator[str]:
 
 
 def review(shown: Shown, card: str, today: date) -> str:
-    """报办结 as the office has to decide on it: the note, the card, all shares, lateness, earlier returns."""
+    """报办结 as the office has to decide on it: note, card, lateness, earlier returns, all shares where the card only counts them."""
     lines = [_headline(_ASKED[RequestKind.CLOSING], shown), *_asked(shown, today), "", card]
-    lines += [f"配合进展：{'；'.join(map(_share, shown.task.shares))}"] if shown.task.shares else []
+    if len(shown.task.shares) > NAMED_SHARES:
+        lines.append(f"配合进展：{'；'.join(map(_share, shown.task.shares))}")
     lines += filter(None, [lateness(shown.task, today)])
     returned = [each for each in shown.earlier if each.outcome is Outcome.REFUSED]
     if returned:

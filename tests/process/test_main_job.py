@@ -250,7 +250,7 @@ async def test_a_card_shows_number_title_date_and_buttons(monday: Week) -> None:
     assert "#1" in card.text
     assert TITLE in card.text
     assert "6月30日" in card.text
-    assert card.labels == ("签收", "反馈", "报办结")
+    assert card.labels == ("签收", "反馈", "报办结", "申请延期", "退回")
 
 
 async def test_a_report_is_answered_with_what_was_recorded(monday: Week) -> None:

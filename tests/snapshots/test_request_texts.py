@@ -75,7 +75,6 @@ def messages() -> Iterator[str]:
     yield asking.decline_question(CROWDED, whom)
     yield asking.decline_asked(CROWDED, LONG, TODAY, office)
     yield asking.unit_released(CROWDED, HOSTILE, TODAY, office)
-    yield asking.lead_transferred(CROWDED, HOSTILE, LONG, TODAY, office)
     yield asking.decline_refused(CROWDED, HOSTILE, TODAY, office)
     yield asking.submitted(CROWDED, TODAY, office)
     yield asking.share_finished(12, HOSTILE)
