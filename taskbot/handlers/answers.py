@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 from taskbot.handlers import decisions, declines, drafts, entries, extensions, orders, reviews
+from taskbot.handlers.answered import Answered
 from taskbot.handlers.second_thoughts import is_dropped
 from taskbot.handlers.turn import Turn
+from taskbot.reminders import outbox
+from taskbot.reminders.outbox import About
+from taskbot.tasks import queries
 from taskbot.tasks.models import MessageLink, Purpose
-from taskbot.texts.asking import dropped
+from taskbot.texts.asking import answered_before, dropped
 
 
 def _take_new_lead(turn: Turn, link: MessageLink, words: str) -> None:
@@ -35,12 +39,31 @@ _DRAFTS = frozenset({Purpose.DRAFT, Purpose.DRAFT_ITEM, Purpose.ASK_DEADLINE})
 """Where 取消 is no answer: a draft is dropped by its button."""
 
 
+_KEPT = _DRAFTS | {Purpose.REQUEST}
+"""What can be answered again: a draft, and the office's copy of a request, which says what it takes."""
+
+
 def take_answer(turn: Turn, link: MessageLink, words: str) -> bool:
-    """Takes a reply to something that was asked; False where nothing was."""
+    """Takes a reply to something that was asked, once; False where nothing was."""
+    if link.purpose is Purpose.ANSWERED:
+        turn.reply(answered_before())
+        return True
     if link.purpose not in ANSWERS:
         return False
     if is_dropped(words) and link.purpose not in _DRAFTS:
-        turn.reply(dropped(link.task_number or 0))
+        turn.reply(dropped(link.task_number))
     else:
         ANSWERS[link.purpose](turn, link, words)
+    if link.purpose not in _KEPT:
+        about = About(Purpose.ANSWERED, link.task_number)
+        outbox.relink(turn.session, turn.chat_id, link.message_id, [about])
     return True
+
+
+def answers_a_question(turn: Turn, answered: Answered | None) -> bool:
+    """Whether the message replied to is a question: its answer is given once, and an edit of it gives no other."""
+    links = queries.links_of(turn.session, turn.chat_id, answered.message_id) if answered else ()
+    return any(
+        link.purpose is Purpose.ANSWERED or (link.purpose in ANSWERS and link.purpose not in _DRAFTS)
+        for link in links
+    )

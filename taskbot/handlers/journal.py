@@ -24,6 +24,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.tasks.timelines import Timeline, read_timeline, timeline_of
 from taskbot.texts.buttons import Press, PressData, button
 from taskbot.texts.pages import pages
+from taskbot.texts.quiet import ask_in_private
 from taskbot.texts.timelines import CHAT_LENGTH, chain_broken, chain_holds, timeline_words
 from taskbot.texts.words import own
 
@@ -51,7 +52,10 @@ def tell_chain(turn: Turn, checked: Checked | None) -> None:
     if checked is None:  # the role came between the reading and the turn
         raise StaleButton
     broken = checked.broken
-    turn.reply(own(chain_broken(broken, turn.today) if broken else chain_holds(checked)))
+    turn.whisper(
+        own(chain_broken(broken, turn.today) if broken else chain_holds(checked)),
+        short=ask_in_private("/journal"),
+    )
 
 
 def show_timeline(turn: Turn, words: str) -> None:
@@ -61,8 +65,9 @@ def show_timeline(turn: Turn, words: str) -> None:
     *full, last = pages(timeline_words(timeline, turn.today, CHAT_LENGTH))
     about = [About(Purpose.NOTICE, number)]
     for page in full:
-        turn.reply(page, about=about)
-    turn.reply(last, [[button("导出时间线", Press.EXPORT_TIMELINE, number)]], about)
+        turn.whisper(page, about=about, short=ask_in_private(f"/journal {number}"))
+    keyboard = [[button("导出时间线", Press.EXPORT_TIMELINE, number)]]
+    turn.whisper(last, keyboard, about, short=ask_in_private(f"/journal {number}"))
 
 
 async def send_timeline(

@@ -15,6 +15,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import MOVES, Action
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.transfers import read_transfer
 from taskbot.texts import notices as notice_texts
 from taskbot.texts import orders as texts
@@ -46,6 +47,7 @@ def office_rows(facts: TaskFacts) -> Keyboard:
 def amend(turn: Turn, words: str) -> None:
     """/amend 12 时限：7月10日前；增加配合：省财政厅；原因：…"""
     number, said = _number_and_words(turn, words, "amend")
+    require_free_report(said, turn.file_name)
     moves.task_of_office(turn.session, number, Action.AMEND, turn.actor)
     stood = notices.before(turn, [number])
     context = turn.context
@@ -73,6 +75,7 @@ def transfer(turn: Turn, words: str) -> None:
 
 
 def _transfer(turn: Turn, number: int, words: str) -> None:
+    require_free_report(words, turn.file_name)
     moves.task_of_office(turn.session, number, Action.TRANSFER, turn.actor)
     entry, reason = read_transfer(words, turn.context.register)
     unit = membership.unit_named(turn.session, entry.full_name)
@@ -88,6 +91,7 @@ def cancel(turn: Turn, words: str) -> None:
 
 
 def _cancel(turn: Turn, number: int, reason: str) -> None:
+    require_free_report(reason, turn.file_name)
     service.cancel_task(turn.session, number, reason, by=turn.actor, now=turn.now)
     told = notices.tell(turn, notice_texts.CANCELLED, notices.about_all(turn, [number], reason))
     _answer(turn, number, Action.CANCEL, reason, told)
@@ -99,6 +103,7 @@ def reopen(turn: Turn, words: str) -> None:
 
 
 def _reopen(turn: Turn, number: int, reason: str) -> None:
+    require_free_report(reason, turn.file_name)
     service.reopen_task(turn.session, number, reason, by=turn.actor, now=turn.now)
     told = notices.tell(turn, notice_texts.REOPENED, notices.about_all(turn, [number], reason))
     _answer(turn, number, Action.REOPEN, reason, told)

@@ -1,5 +1,6 @@
 """Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
 
+from dataclasses import replace
 from functools import partial
 
 from aiogram import Bot, F, Router
@@ -8,7 +9,7 @@ from aiogram.types import Message
 
 from taskbot.handlers import declines, extensions, instructions, questions
 from taskbot.handlers.answered import Answered, answered_by, tasks_answered
-from taskbot.handlers.answers import take_answer
+from taskbot.handlers.answers import answers_a_question, take_answer
 from taskbot.handlers.attachments import keep
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
@@ -22,11 +23,12 @@ from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind
 from taskbot.tasks.models import Event, Purpose, Task
-from taskbot.tasks.parsing.reply_claims import Ask
+from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.permissions import Role
-from taskbot.tasks.replies import Reply
+from taskbot.tasks.replies import Reply, Report
 from taskbot.tasks.request_reading import read_request
 from taskbot.tasks.secrecy import require_free_report
+from taskbot.texts.asking import answer_stands
 from taskbot.texts.echoes import Heard
 
 
@@ -65,7 +67,9 @@ def read_edit(turn: Turn, words: str, answered: Answered | None, enclosed: Enclo
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
-        if not instructions.was_instruction(turn):
+        if answers_a_question(turn, answered):
+            turn.reply(answer_stands())
+        elif not instructions.was_instruction(turn):
             read_words(turn, words, answered, enclosed)
         return
     if (earlier[-1].new or {}).get("words") == words:
@@ -100,8 +104,10 @@ def _read_report(
     reply = parse(turn, words, to)
     if (reply.ask or enclosed) and Role.LIAISON in turn.actor.roles:
         require_free_report(words, turn.file_name)
-    if _offers_request(turn, words, to) and not any(one.progress is not None for one in reply.reports):
-        return
+    if (asked_for := _offered_request(turn, words, to)) is not None:
+        reply = replace(reply, reports=_said_beside(reply.reports, str(asked_for)))
+        if not reply.reports:
+            return
     if to is not None and reply.acknowledgement and enclosed is None:
         _acknowledge(turn, to)
     elif reply.is_report:
@@ -116,16 +122,29 @@ def _read_report(
         _ask_state(turn, reply.left_open)
 
 
-def _offers_request(turn: Turn, words: str, to: int | None) -> bool:
-    """Asks back where a unit asks for 延期 or 退回 in its own words; nothing is stored before its tap."""
+def _offered_request(turn: Turn, words: str, to: int | None) -> int | None:
+    """Asks back where a unit asks for 延期 or 退回 in its own words; nothing is stored before its tap. The task's number."""
     asked_for = read_request(words, to) if Role.LIAISON in turn.actor.roles else None
     if asked_for is None:
-        return False
+        return None
     if asked_for.kind is RequestKind.EXTENSION:
         extensions.preview_extension(turn, asked_for.number, asked_for.words)
     else:
         declines.preview_decline(turn, asked_for.number)
-    return True
+    return asked_for.number
+
+
+def _said_beside(reports: tuple[Report, ...], number: str) -> tuple[Report, ...]:
+    """What the message reports beside its request: of other tasks all, of the task itself a figure, an end or a trouble."""
+    kept = []
+    for one in reports:
+        says_more = (
+            one.progress is not None or one.claim in (Claim.DONE, Claim.BLOCKED) or one.needs_coordination
+        )
+        numbers = one.numbers if says_more else tuple(each for each in one.numbers if each != number)
+        if numbers:
+            kept.append(replace(one, numbers=numbers))
+    return tuple(kept)
 
 
 def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:

@@ -14,12 +14,13 @@ from taskbot.texts.requests import Shown
 Look = tuple[str, Keyboard]
 
 
-def review_keyboard(number: int) -> Keyboard:
-    """What the office can do with a task in review."""
+def review_keyboard(request: Request) -> Keyboard:
+    """What the office can do with a task in review; the buttons are of this request and of no later one."""
+    number, mark = request.task_number, str(request.id)
     return [
         [
-            button(f"办结 #{number}", Press.CLOSE, number, style="success"),
-            button(f"退办 #{number}", Press.RETURN, number, style="danger"),
+            button(f"办结 #{number}", Press.CLOSE, number, mark, style="success"),
+            button(f"退办 #{number}", Press.RETURN, number, mark, style="danger"),
         ]
     ]
 
@@ -31,7 +32,7 @@ def request_look(teller: Teller, request: Request) -> Look:
         return texts.answered(shown, teller.today), []
     if request.kind is RequestKind.CLOSING:
         card = teller.texts.card(shown.task, teller.today)
-        return texts.review(shown, card, teller.today), review_keyboard(request.task_number)
+        return texts.review(shown, card, teller.today), review_keyboard(request)
     return texts.waiting(shown, teller.today), _keyboard(shown)
 
 

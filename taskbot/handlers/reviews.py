@@ -8,9 +8,10 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, reporting, requests
-from taskbot.tasks.errors import WrongUse
-from taskbot.tasks.lifecycle import Action
-from taskbot.tasks.models import MessageLink, Part, Purpose
+from taskbot.tasks.errors import StaleButton, WrongUse
+from taskbot.tasks.lifecycle import Action, state_after
+from taskbot.tasks.models import MessageLink, Part, Purpose, Request, Task
+from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts import deciding
@@ -69,6 +70,7 @@ def _finish_share(turn: Turn, number: int, note: str) -> None:
 
 def close(turn: Turn, pressed: PressData) -> None:
     """办结"""
+    _require_current(turn, pressed)
     _close(turn, pressed.target)
     facts = queries.facts_of(turn.session, pressed.target)
     turn.redraw(texts.closed(facts, turn.today, turn.texts.office))
@@ -94,7 +96,23 @@ def _close(turn: Turn, number: int) -> None:
 
 def ask_return_reason(turn: Turn, pressed: PressData) -> None:
     """退办: asks for the reason first."""
+    _require_current(turn, pressed)
     _ask_return_reason(turn, pressed.target)
+
+
+def _require_current(turn: Turn, pressed: PressData) -> None:
+    """The button decides on the request that it was drawn for, and on no later one of the same task."""
+    turn.actor.require(Role.OFFICE)
+    queries.task_for(turn.session, turn.actor, pressed.target)
+    if not pressed.choice.isdecimal() or len(pressed.choice) > 18:
+        raise StaleButton
+    asked = turn.session.get(Request, int(pressed.choice))
+    if asked is None or asked.task_number != pressed.target:
+        raise StaleButton
+    if asked.outcome is not None:
+        state = turn.session.get_one(Task, pressed.target).state
+        state_after(pressed.target, state, Action.CLOSE)
+        raise StaleButton
 
 
 def return_by_command(turn: Turn, words: str) -> None:

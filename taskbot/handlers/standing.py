@@ -9,10 +9,10 @@ from taskbot.handlers.draft_views import Look
 from taskbot.handlers.orders import office_rows
 from taskbot.handlers.request_views import instruction_look, request_look, review_keyboard
 from taskbot.handlers.turn import Turn
-from taskbot.tasks import queries
+from taskbot.tasks import queries, requests
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Draft, Instruction, MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard
@@ -59,5 +59,6 @@ def task_keyboard(turn: Turn, facts: TaskFacts) -> Keyboard | None:
     own = card_keyboard(facts) if turn.actor.unit_ids else None
     if Role.OFFICE not in turn.actor.roles:
         return own
-    decision = review_keyboard(facts.number) if facts.state is State.IN_REVIEW else own or []
+    closings = requests.pending(turn.session, facts.number, RequestKind.CLOSING)
+    decision = review_keyboard(closings[0]) if closings else own or []
     return [*decision, *office_rows(facts)]

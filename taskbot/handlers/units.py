@@ -19,6 +19,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.tasks.rosters import UnitPeople
 from taskbot.texts import members as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.quiet import ask_in_private
 from taskbot.texts.words import ROLE_WORDS, excerpt
 
 _UNITS, _UNITS_A_ROW = 12, 3
@@ -36,11 +37,12 @@ def show_units(turn: Turn, words: str) -> None:
     turn.actor.require(*_READERS)
     wanted = words.strip()
     if not wanted:
-        turn.reply(*_units_look(turn, 0, None))
+        turn.whisper(*_units_look(turn, 0, None), short=ask_in_private("/units"))
     elif members.ROLES.get(wanted) in _STAFF:
-        turn.reply(*_staff_look(turn, members.ROLES[wanted]))
+        turn.whisper(*_staff_look(turn, members.ROLES[wanted]), short=ask_in_private("/units"))
     else:
-        turn.reply(*_unit_look(turn, members.unit_of(turn, wanted).id or 0))
+        look = _unit_look(turn, members.unit_of(turn, wanted).id or 0)
+        turn.whisper(*look, short=ask_in_private("/units"))
 
 
 def turn_page(turn: Turn, pressed: PressData) -> None:

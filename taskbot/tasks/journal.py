@@ -51,7 +51,8 @@ def record(
     }
     event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
-    session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
+    if not session.in_nested_transaction():
+        session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event
 
 

@@ -235,7 +235,7 @@ def chat_of_unit(session: Session, unit_id: int) -> int | None:
 
 def _is_open_group(session: Session, chat_id: int) -> bool:
     chat = session.get(Chat, chat_id)
-    return chat_id < 0 and (chat is None or chat.left_at is None)
+    return chat_id < 0 and chat is not None and chat.left_at is None
 
 
 def _reachable_liaisons(session: Session, unit_id: int) -> Sequence[int]:

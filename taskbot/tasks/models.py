@@ -49,6 +49,8 @@ class Purpose(StrEnum):
     ASK_SOURCE = "ask_source"
     """A reply names who told the office what it enters on a unit's behalf."""
     DIGEST = "digest"
+    ANSWERED = "answered"
+    """The message asked something that has been answered."""
     DRAFT = "draft"
     DRAFT_ITEM = "draft_item"
     """The message shows one draft of a list, and may show another later."""

@@ -49,6 +49,12 @@ def reason_in(words: str, number: int, action: Action) -> str:
     return words.strip()
 
 
+def acknowledge(share: Assignment, by: Actor, now: datetime) -> None:
+    """The unit has taken the task, as its first sign of life says."""
+    if share.acknowledged_at is None:
+        share.acknowledged_at, share.acknowledged_by = now, by.id or None
+
+
 def note_where(session: Session, share: Assignment, actor: Actor) -> None:
     """Reminders go to the chat where the unit answers, unless the office has no hand in that chat."""
     is_ours = actor.chat_id == actor.id or session.get(Chat, actor.chat_id or 0) is not None

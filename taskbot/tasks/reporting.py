@@ -11,7 +11,7 @@ from taskbot.tasks.errors import CorrectionTooLate, NoShare, NothingToCorrect
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action, State, state_after
 from taskbot.tasks.models import Assignment, Part, Task
-from taskbot.tasks.moves import move, note, note_where, task_of_office, task_of_unit
+from taskbot.tasks.moves import acknowledge, move, note, note_where, task_of_office, task_of_unit
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.requests import note_trouble
 
@@ -24,7 +24,7 @@ def acknowledge_task(session: Session, number: int, *, by: Actor, now: datetime)
     task, share = task_of_unit(session, number, Action.ACKNOWLEDGE, by)
     after = state_after(number, task.state, Action.ACKNOWLEDGE)
     if share.acknowledged_at is None:
-        _acknowledge(share, by, now)
+        acknowledge(share, by, now)
         note(session, "acknowledged", task, share, new={"state": after.value}, by=by, now=now)
     task.state = after
     session.add_all([task, share])
@@ -121,9 +121,10 @@ def finish_share(session: Session, number: int, words: str = "", *, by: Actor, n
     """A supporting unit has done its share; the task is the lead unit's to hand in. A second time changes nothing."""
     task, share = task_of_unit(session, number, Action.FINISH_SHARE, by)
     if share.finished_at is None:
-        _acknowledge(share, by, now)
-        share.finished_at = now
+        acknowledge(share, by, now)
+        share.finished_at, share.blocked_at = now, None
         session.add(share)
+        note_trouble(session, share, "", by=by, now=now)
         facts = {"note": words} if words else {}
         move(session, "share_finished", task, Action.FINISH_SHARE, facts, share=share, by=by, now=now)
     note_where(session, share, by)
@@ -156,18 +157,13 @@ def _record(
     """Brings the share to the status, and what follows from it; journals the words as they were said, with `told`."""
     before = {"progress": share.progress, "words": share.done}
     task.state = state_after(task.number, task.state, Action.REPORT)
-    _acknowledge(share, by, now)
+    acknowledge(share, by, now)
     _apply(share, status, now)
     session.add_all([task, share])
     trouble = (status.problem or status.words) if status.is_blocked else ""
     note_trouble(session, share, trouble, by=by, now=now)
     new = asdict(status) | {"state": task.state.value} | (told or {})
     note(session, kind, task, share, old=before, new=new, by=by, now=now)
-
-
-def _acknowledge(share: Assignment, by: Actor, now: datetime) -> None:
-    if share.acknowledged_at is None:
-        share.acknowledged_at, share.acknowledged_by = now, by.id or None
 
 
 def _apply(share: Assignment, status: Status, now: datetime) -> None:

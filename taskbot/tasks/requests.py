@@ -22,7 +22,7 @@ from taskbot.tasks.errors import (
 )
 from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, state_after
 from taskbot.tasks.models import Assignment, Part, Person, Request, Task
-from taskbot.tasks.moves import move, note, note_where, reason_in, task_of_office, task_of_unit
+from taskbot.tasks.moves import acknowledge, move, note, note_where, reason_in, task_of_office, task_of_unit
 from taskbot.tasks.permissions import Actor, Role
 
 _CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
@@ -32,7 +32,7 @@ _CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKin
 def submit_task(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Request:
     """报办结 by the lead unit: a request to the office, never the end."""
     task, share = task_of_unit(session, number, Action.SUBMIT, by)
-    share.acknowledged_at = share.acknowledged_at or now
+    acknowledge(share, by, now)
     note_where(session, share, by)
     task.submitted_at = now
     move(session, "submitted", task, Action.SUBMIT, {"note": words}, share=share, by=by, now=now)
@@ -87,7 +87,7 @@ def ask_extension(
     if task.due_on is None or wanted_on <= task.due_on:
         raise ExtensionNotLater(number, task.due_on or wanted_on)
     note_where(session, share, by)
-    share.acknowledged_at = share.acknowledged_at or now
+    acknowledge(share, by, now)
     task.state = state_after(number, task.state, Action.EXTEND)
     session.add_all([task, share])
     new = {"wanted_on": wanted_on, "reason": why, "state": task.state.value}
@@ -177,6 +177,7 @@ def release_unit(session: Session, request_id: int, *, by: Actor, now: datetime)
         raise StaleButton
     share.left_at = now
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
+    lapse_of_unit(session, task.number, share.unit_id, now=now)
     session.add_all([share, request])
     note(session, "decline_granted", task, share, by=by, now=now)
     return request

@@ -199,8 +199,16 @@ def _reassign(session: Session, number: int, wanted: Mapping[int, Part | None], 
     for unit_id, part in wanted.items():
         if part is not None:
             share = shares.get(unit_id) or Assignment(task_number=number, unit_id=unit_id, part=part)
+            if part is Part.LEAD and share.part is not Part.LEAD:
+                _renew(session, share, now)
             share.part, share.left_at = part, None
             session.add(share)
+
+
+def _renew(session: Session, share: Assignment, now: datetime) -> None:
+    """A unit that comes to lead takes the task anew; what it has reported stays."""
+    share.acknowledged_at = share.acknowledged_by = share.finished_at = None
+    requests.lapse_of_unit(session, share.task_number, share.unit_id, now=now)
 
 
 def _next_number(session: Session) -> int:

@@ -184,3 +184,13 @@ def coordination_answered(task: TaskFacts, problem: str, answer: str, today: dat
     """To the unit: the office's answer to its 需协调."""
     asked = f"\n问题：{own(excerpt(problem, 120))}" if problem else ""
     return f"{own(office)}答复：\n{named(task, today)}{asked}\n答复：{own(excerpt(answer, 2000))}"
+
+
+def answered_before() -> str:
+    """To a second answer to the same question."""
+    return "这个问题已经答复过了，没有改动；要改，请重新操作。"
+
+
+def answer_stands() -> str:
+    """To an edit of an answer to a question."""
+    return "原来的答复已经处理，修改不再起作用；要改，请重新操作。"
