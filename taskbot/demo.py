@@ -47,6 +47,8 @@ class Stage:
         await self.app.jobs.remind()
         await self.app.jobs.digest()
         await self.app.post.drained()
+        while await self.app.jobs.draw_board():
+            await self.app.post.drained()
 
 
 def play_demo(out: Path | None, port: int) -> None:
@@ -60,7 +62,7 @@ def play_demo(out: Path | None, port: int) -> None:
 
 @asynccontextmanager
 async def stage(
-    data_dir: Path, clock: Clock, port: int = 0, *, lacks: Collection[Feature] = ()
+    data_dir: Path, clock: Clock, port: int = 0, *, lacks: Collection[Feature] = (), has_board: bool = True
 ) -> AsyncIterator[Stage]:
     """The sandbox, the cast and the running bot, with the sample work list not yet imported.
 
@@ -69,7 +71,7 @@ async def stage(
     sandbox = Sandbox(clock, token=DEMO_TOKEN, lacks=lacks)
     add_cast(sandbox)
     url = await sandbox.start(port)
-    settings = demo_settings(url, data_dir)
+    settings = demo_settings(url, data_dir, has_board=has_board)
     try:
         async with AsyncExitStack() as process:
             played = Stage(sandbox, url, await process.enter_async_context(running(settings, clock)))
@@ -85,7 +87,7 @@ async def stage(
         await sandbox.stop()
 
 
-def demo_settings(url: str, data_dir: Path) -> Settings:
+def demo_settings(url: str, data_dir: Path, *, has_board: bool = True) -> Settings:
     """Settings for the sandbox: nothing of the user's own bot or database is touched, and it never makes wait."""
     return load_settings(
         bot_token=DEMO_TOKEN,
@@ -97,6 +99,7 @@ def demo_settings(url: str, data_dir: Path) -> Settings:
         clock=None,
         data_dir=data_dir,
         limits=_NO_LIMITS,
+        board={"enabled": has_board, "minutes": 10},
     )
 
 

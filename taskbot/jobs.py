@@ -6,24 +6,28 @@ Level-triggered, not edge-triggered: truth is in the database, so a missed tick 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from loguru import logger
 
 from taskbot.context import Context
 from taskbot.digest.service import give_digest_when_due
+from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.policy import Ladder
 from taskbot.reminders.service import Rules, tick
+from taskbot.texts.lists import Lamps
 from taskbot.web.app import Pulse
 
 _TICK_SECONDS = 2
 _DELIVERY_SECONDS = 1
 _DIGEST_SECONDS = 2
+_BOARD_SECONDS = 5
 
 
 class Jobs:
-    """What happens unasked: reminders, delivery, the weekly digest."""
+    """What happens unasked: reminders, delivery, the weekly digest, the board."""
 
     def __init__(self, context: Context, dispatcher: Dispatcher, pulse: Pulse) -> None:
         self._context = context
@@ -31,6 +35,7 @@ class Jobs:
         self._pulse = pulse
         self._reminding = asyncio.Lock()
         self._digesting = asyncio.Lock()
+        self._drawing = asyncio.Lock()
 
     async def remind(self) -> None:
         """One tick."""
@@ -49,6 +54,17 @@ class Jobs:
             if await give_digest_when_due(self._context):
                 self._dispatcher.wake()
 
+    async def draw_board(self) -> bool:
+        """Makes, pins or redraws the work group's board, whichever is next; whether there was anything to do."""
+        async with self._drawing:
+            if not self._context.settings.board.enabled:
+                return False
+            rules, now = board_rules_of(self._context), self._context.clock.now()
+            has_queued = await self._context.db.write(keep_board, rules, now=now)
+            if has_queued:
+                self._dispatcher.wake()
+            return has_queued
+
     async def deliver(self) -> None:
         """Letters that were put back for a while become due without anybody's doing."""
         self._dispatcher.wake()
@@ -61,6 +77,7 @@ class Jobs:
         )
         scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
         scheduler.add_job(self.digest, "interval", seconds=_DIGEST_SECONDS)
+        scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
         scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
         await self.remind()
         scheduler.start()
@@ -68,7 +85,7 @@ class Jobs:
             yield
         finally:
             scheduler.pause()
-            async with self._reminding, self._digesting:
+            async with self._reminding, self._digesting, self._drawing:
                 scheduler.shutdown()
 
 
@@ -82,3 +99,10 @@ def rules_of(context: Context) -> Rules:
         overdue_weekly_cap=given.overdue_weekly_cap,
     )
     return Rules(ladder, context.calendar, given.from_time, given.until_time)
+
+
+def board_rules_of(context: Context) -> BoardRules:
+    """What the board goes by, as configured."""
+    settings = context.settings
+    lamps = Lamps(context.calendar, context.light_rules)
+    return BoardRules(timedelta(minutes=settings.board.minutes), lamps, settings.admin_ids)

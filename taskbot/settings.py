@@ -88,6 +88,13 @@ class DigestSettings(Section):
     time: time
 
 
+class BoardSettings(Section):
+    """[board]: the pinned overview of the work group."""
+
+    enabled: bool
+    minutes: int = Field(ge=1)
+
+
 class LimitSettings(Section):
     """[limits]: what Telegram lets a bot send."""
 
@@ -118,6 +125,7 @@ class Settings(BaseSettings):
     lights: LightSettings
     reminders: ReminderSettings
     digest: DigestSettings
+    board: BoardSettings
     limits: LimitSettings
 
     @field_validator("admin_ids", mode="before")

@@ -53,13 +53,15 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 async def stage(tmp_path: Path, request: pytest.FixtureRequest) -> "AsyncIterator[Stage]":
     """The sandbox with its cast and the running bot, nobody bound yet, on Monday 2020-06-15 at 08:30.
 
+    The board is off: it would be drawn anew in nearly every dialog (tests/chat/test_board.py is about it).
     An indirect parameter names what its Telegram lacks.
 
     Beside the demo's groups there is 隐私群, where the bot is no admin and so sees little (privacy mode).
     """
     from taskbot.demo import stage as raised  # noqa: PLC0415 (aiogram takes seconds to import; the rules' tests do not wait for it)
 
-    async with raised(tmp_path, Clock(_MONDAY_MORNING), lacks=getattr(request, "param", ())) as standing:
+    lacks = getattr(request, "param", ())
+    async with raised(tmp_path, Clock(_MONDAY_MORNING), lacks=lacks, has_board=False) as standing:
         people = {user.name: user for user in standing.sandbox.world.users.values()}
         members = [people[name] for name in ("李文", "陈静", "赵路")]
         standing.sandbox.add_group("隐私群", members=members, admins=[people["王敏"]])

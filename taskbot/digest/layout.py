@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from taskbot.digest.words import LIGHT_WORDS, STANDING_WORDS
 from taskbot.tasks.lights import Light, Standing
+from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from taskbot.digest.colours import (
 from taskbot.digest.fonts import FONT_FILE, settable
 from taskbot.digest.words import (
     COUNT_WORDS,
-    NO_SECTION,
     Masthead,
     as_of_words,
     changes_words,
@@ -31,6 +30,7 @@ from taskbot.digest.words import (
     weekday_words,
 )
 from taskbot.tasks.summary import Counts, Group, Summary, TaskLine
+from taskbot.texts.words import NO_SECTION
 
 WIDTH = 1080
 TALLEST = 2400

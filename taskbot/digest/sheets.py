@@ -1,12 +1,12 @@
 """The six sheets of the weekly workbook: what each holds, in which order and words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from taskbot.clock import office_time
 from taskbot.digest.layout import Book, Column, Lamp, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
-    NO_SECTION,
     Masthead,
     as_of_words,
     calendar_words,
@@ -18,9 +18,11 @@ from taskbot.digest.words import (
     week_span_words,
     week_words,
 )
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.texts.measures import measured
+from taskbot.texts.words import NO_SECTION
 
 COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
 NUMBER = Column("序号", centred=True)
@@ -119,11 +121,17 @@ def _work_list(summary: Summary, masthead: Masthead) -> Sheet:
         name="工作清单",
         title=f"{masthead.title}清单",
         widths=(6, 36, 20, 15, 17, 38, 24, 24, 9),
-        tables=(Table(columns, tuple(map(_work_list_row, summary.lines)), empty="尚无任务。"),),
+        tables=(
+            Table(
+                columns,
+                tuple(_work_list_row(line, summary.today) for line in summary.lines),
+                empty="尚无任务。",
+            ),
+        ),
     )
 
 
-def _work_list_row(line: TaskLine) -> Row:
+def _work_list_row(line: TaskLine, today: date) -> Row:
     task = line.task
     return (
         task.number,
@@ -131,7 +139,7 @@ def _work_list_row(line: TaskLine) -> Row:
         deadline_words(task),
         task.lead_unit,
         "、".join(task.supporting_units),
-        _progress_words(task),
+        _progress_words(task, today),
         _problem_words(task),
         task.next_step,
         _lamp(line),
@@ -156,7 +164,7 @@ def _pressing(summary: Summary) -> Sheet:
             line.task.lead_unit,
             line.task.due_on,
             days_words(line, summary.today),
-            _progress_words(line.task),
+            _progress_words(line.task, summary.today),
             _problem_words(line.task),
             _lamp(line),
         )
@@ -236,6 +244,7 @@ def _reports(summary: Summary) -> Sheet:
         Column("任务"),
         Column("进度", centred=True),
         Column("反馈原文"),
+        Column("来源/记录人", centred=True),
     )
     rows: tuple[Row, ...] = tuple(
         (
@@ -246,15 +255,24 @@ def _reports(summary: Summary) -> Sheet:
             report.title,
             None if report.progress is None else report.progress / 100,
             report.words,
+            _origin_words(report),
         )
         for report in summary.reports
     )
     return Sheet(
         name="本周反馈",
         title="本周反馈",
-        widths=(17, 16, 12, 6, 38, 8, 76),
+        widths=(17, 16, 12, 6, 38, 8, 62, 22),
         tables=(Table(columns, rows, empty="本周没有收到反馈。"),),
     )
+
+
+def _origin_words(report: ReportFacts) -> str:
+    """Who told the office, and who wrote it down; empty for a unit's own words."""
+    if not report.recorded_by:
+        return ""
+    told = f"来源：{report.source}\n" if report.source else ""
+    return f"{told}{'更正' if report.is_correction else '代录'}：{report.recorded_by}"
 
 
 def _count_cells(counts: Counts) -> tuple[int, ...]:
@@ -270,12 +288,23 @@ def _task_words(task: TaskFacts) -> str:
     return task.title if task.content in {"", task.title} else f"{task.title}\n{task.content}"
 
 
-def _progress_words(task: TaskFacts) -> str:
+def _measures(task: TaskFacts, today: date) -> Iterator[str]:
+    """What the indicators stand at, and which milestones are late."""
+    known = [measured(each) for each in task.indicators if each.current is not None]
+    if known:
+        yield f"指标：{'；'.join(known)}"
+    late = [f"{step.title}（{day_words(step.due_on)}）" for step in task.late_milestones(today)]
+    if late:
+        yield f"节点逾期：{'；'.join(late)}"
+
+
+def _progress_words(task: TaskFacts, today: date) -> str:
     known = [
         f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
         "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
         "" if task.progress is None else f"{task.progress}%。",
         task.done,
+        "".join(f"\n{line}" for line in _measures(task, today)),
         f"\n（{day_words(task.last_report_on)}反馈）" if task.last_report_on else "",
     ]
     return "".join(known).strip() or "尚未反馈"

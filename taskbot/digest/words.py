@@ -4,28 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.summary import Counts, Summary, TaskLine
 from taskbot.texts import words
-
-LIGHT_WORDS = {Light.RED: "红", Light.YELLOW: "黄", Light.GREEN: "绿", Light.GREY: "灰"}
-STANDING_WORDS = {
-    Standing.OVERDUE: "逾期",
-    Standing.BLOCKED: "受阻",
-    Standing.DUE_SOON: "临期",
-    Standing.BEHIND: "滞后",
-    Standing.ON_TRACK: "正常",
-    Standing.CLOSED: "办结",
-    Standing.CANCELLED: "撤销",
-}
-"""Problems first."""
+from taskbot.texts.lights import STANDING_WORDS
 
 COUNT_WORDS = {
     standing.value: word for standing, word in STANDING_WORDS.items() if standing is not Standing.CANCELLED
 }
 """By the names of `Counts`."""
-
-NO_SECTION = "未分板块"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +96,9 @@ def deadline_words(task: TaskFacts) -> str:
 
 
 def days_words(line: TaskLine, today: date) -> str:
-    """逾期3个工作日, 今日到期, 剩2个工作日: how far the deadline is; empty without one."""
+    """逾期3个工作日, 今日到期, 剩2个工作日, 6月28日应报未报: how far the deadline is; empty without one."""
+    if line.report_missed_on is not None and line.standing is Standing.BEHIND:
+        return f"{day_words(line.report_missed_on)}应报未报"
     if line.workdays_left is None:
         return ""
     if line.task.due_on == today:
@@ -124,6 +113,7 @@ def rule_words(rules: LightRules) -> str:
     return (
         f"红：逾期，或受阻（需协调）满{rules.blocked_red_workdays}个工作日未获答复；"
         f"黄：临期（剩余不超过{rules.due_soon_workdays}个工作日）、受阻，"
-        f"或滞后（进度落后序时进度超过{rules.behind_points}个百分点）；绿：正常；灰：办结或撤销。"
+        f"或滞后（进度落后序时进度超过{rules.behind_points}个百分点，或报送周期内未按期反馈）；"
+        "绿：正常；灰：办结或撤销。"
         "时限当日仍在期内，次日起计逾期。"
     )

@@ -32,6 +32,7 @@ _WIDTHS = {
     Column.DUE_ON: 16,
     Column.LEAD: 13,
     Column.SUPPORTING: 17,
+    Column.LEADER: 12,
     Column.PERCENT: 7,
     Column.PROGRESS: 30,
     Column.PROBLEM: 20,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from taskbot.handlers import decisions, declines, drafts, extensions, orders, reviews
+from taskbot.handlers import decisions, declines, drafts, entries, extensions, orders, reviews
 from taskbot.handlers.second_thoughts import is_dropped
 from taskbot.handlers.turn import Turn
 from taskbot.tasks.models import MessageLink, Purpose
@@ -24,6 +24,7 @@ ANSWERS: dict[Purpose, Callable[[Turn, MessageLink, str], None]] = {
     Purpose.REQUEST: decisions.take_words,
     Purpose.ASK_CANCEL_REASON: orders.take_order,
     Purpose.ASK_REOPEN_REASON: orders.take_order,
+    Purpose.ASK_SOURCE: entries.take_source,
     Purpose.DRAFT: drafts.take_answer,
     Purpose.DRAFT_ITEM: drafts.take_answer,
     Purpose.ASK_DEADLINE: drafts.take_answer,

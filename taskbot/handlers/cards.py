@@ -35,11 +35,13 @@ def card_keyboard(task: TaskFacts) -> Keyboard:
     row = [button("反馈", Press.REPORT, number)]
     if _is_awaited(task):
         row.insert(0, button("签收", Press.ACKNOWLEDGE, number, style="primary"))
+    steps = any(step.reached_on is None for step in task.milestones)
+    more = [button("节点", Press.MILESTONES, number)] if steps else []
     if task.state is State.IN_REVIEW:
-        return [row]
+        return [[*row, *more]]
     row.append(button("报办结", Press.SUBMIT, number))
     asks = [button("申请延期", Press.EXTEND, number)] if task.due_on else []
-    return [row, [*asks, button("退回", Press.DECLINE, number, style="danger")]]
+    return [row, [*asks, *more, button("退回", Press.DECLINE, number, style="danger")]]
 
 
 def _is_awaited(task: TaskFacts) -> bool:

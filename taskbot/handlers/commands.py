@@ -38,6 +38,8 @@ ALIASES = {
     "close": "办结",
     "return": "退办",
     "note": "批示",
+    "enter": "代录",
+    "correct": "更正",
     "help": "帮助",
     "whoami": "我是谁",
     "start": "开始",
@@ -52,7 +54,7 @@ DESCRIPTIONS = {
     "extend": ("申请延期：/extend 12 7月3日 原因", "ask for a later date: /extend 12 7月3日 reason"),
     "decline": ("退回：/decline 12 原因", "hand a task back: /decline 12 reason"),
     "task": ("看一项任务：/task 12", "show one task: /task 12"),
-    "list": ("工作清单", "the work list"),
+    "list": ("工作清单：/list 逾期、/list 省科技厅", "the work list"),
     "new": ("交办任务", "issue a task"),
     "draft": ("来文拟办：回复来文，或随文件发送", "draft tasks from a directive: reply to it"),
     "import": ("导入工作清单：回复清单，或随文件发送", "import a work list: reply to it"),
@@ -63,6 +65,8 @@ DESCRIPTIONS = {
     "transfer": ("转办：/transfer 12 省科技厅 原因", "give a task another lead unit"),
     "cancel": ("撤销任务：/cancel 12 原因", "cancel a task"),
     "reopen": ("重办：/reopen 12 原因", "reopen a closed task"),
+    "enter": ("代录：/enter 12 60% … 来源：张处长电话", "enter what a unit has told by phone"),
+    "correct": ("更正反馈：回复反馈发送 /correct 70% …", "correct a unit's report"),
     "pending": ("待我办", "what waits for the office"),
     "digest": ("生成周报", "make the weekly digest"),
     "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
@@ -76,7 +80,9 @@ DESCRIPTIONS = {
 
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
-_TAKES_WORDS = frozenset({"new", "draft", "report", "done", "note", "units", "invite", "bindchat"})
+_TAKES_WORDS = frozenset(
+    {"new", "draft", "report", "done", "enter", "correct", "note", "units", "invite", "bindchat"}
+)
 _TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
 _TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen"})
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""

@@ -1,12 +1,15 @@
 """The durable inbox: an update is stored before it is confirmed, and done in the transaction of its effect (decision 0002)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, col, select, update
+
+_RECENT = 200
+"""Updates among which the rest of an album is looked for."""
 
 
 class Handling(StrEnum):
@@ -19,7 +22,7 @@ class Handling(StrEnum):
 
 
 class IncomingUpdate(SQLModel, table=True):
-    """One update as Telegram sent it, empty once it was handled; Telegram's id makes a second delivery visible."""
+    """One update as Telegram sent it, all but empty once it was handled; Telegram's id makes a second delivery visible."""
 
     __tablename__ = "inbox"
 
@@ -50,12 +53,41 @@ def waiting(session: Session) -> Sequence[IncomingUpdate]:
     ).all()
 
 
+def album_head(session: Session, chat_id: int, message_id: int, album: str) -> int | None:
+    """The id of the first message of an album before this one; None for the first itself.
+
+    Telegram sends every file of an album as a message of its own, one close after the other.
+    """
+    recent = select(IncomingUpdate.content).order_by(col(IncomingUpdate.update_id).desc()).limit(_RECENT)
+    messages = [content.get("message", {}) for content in session.exec(recent)]
+    earlier = [
+        message["message_id"]
+        for message in messages
+        if message.get("media_group_id") == album
+        and message["chat"]["id"] == chat_id
+        and message["message_id"] < message_id
+    ]
+    return min(earlier, default=None)
+
+
 def finish(session: Session, update_id: int) -> bool:
     """Takes the update as handled; False when it already was, so that nothing is applied twice.
 
-    Its words are forgotten: what matters of them is recorded elsewhere, and an invitation's code nowhere.
+    Its words are forgotten: what matters of them is recorded elsewhere, and an invitation's code nowhere. Of a message
+    of an album its place is kept, for those that come after it.
     """
-    return _leave(session, update_id, Handling.DONE, content={})
+    content = session.exec(
+        select(IncomingUpdate.content).where(IncomingUpdate.update_id == update_id)
+    ).first()
+    return _leave(session, update_id, Handling.DONE, content=_album_place(content or {}))
+
+
+def _album_place(content: Mapping[str, Any]) -> dict[str, Any]:
+    message = content.get("message", {})
+    if "media_group_id" not in message:
+        return {}
+    place = {key: message[key] for key in ("message_id", "media_group_id")}
+    return {"message": place | {"chat": {"id": message["chat"]["id"]}}}
 
 
 def park(session: Session, update_id: int, error: str) -> bool:

@@ -29,10 +29,11 @@ class Answer(StrEnum):
 _LABELS = {Answer.UNDER_WAY: "推进中", Answer.DONE: "已完成，报办结", Answer.BLOCKED: "受阻，需协调"}
 
 
-def ask_if_done(turn: Turn, number: int, echo: str) -> None:
-    """Under the echo of a report that may mean completion (基本完成, 100%)."""
+def ask_if_done(turn: Turn, number: int, echo: str, offers: Keyboard) -> None:
+    """Under the echo of a report that may mean completion (基本完成, 100%); `offers` are buttons of other matters."""
     text = f"{echo}\n{turn.texts.completion_doubted(number)}"
-    turn.reply(text, _keyboard(turn, Press.SETTLE_STATE, number), [About(Purpose.NOTICE, number)])
+    keyboard = [*_keyboard(turn, Press.SETTLE_STATE, number), *offers]
+    turn.reply(text, keyboard, [About(Purpose.NOTICE, number)])
 
 
 def ask_state(turn: Turn, number: int) -> None:
@@ -88,12 +89,10 @@ def _require_lead(turn: Turn, number: int) -> None:
 
 
 def _newest_report(turn: Turn, number: int) -> int:
-    """The journal's number of the unit's last report of the task; 0 where there is none."""
-    own = turn.actor.unit_ids
-    events = queries.timeline(turn.session, number)
-    return max(
-        (event.seq for event in events if event.kind == "reported" and event.unit_id in own), default=0
-    )
+    """The journal's number of what was last said of the unit's share of the task; 0 where nothing was."""
+    _, share = moves.own_share(turn.session, number, turn.actor)
+    last = queries.last_said(turn.session, number, share.unit_id)
+    return last.seq if last else 0
 
 
 def _record(turn: Turn, number: int, status: Status) -> None:

@@ -1,53 +1,33 @@
 """Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
 
-import re
-from dataclasses import dataclass
+from functools import partial
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
 from taskbot.handlers import declines, extensions, instructions, questions
+from taskbot.handlers.answered import Answered, answered_by, tasks_answered
 from taskbot.handlers.answers import take_answer
-from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
+from taskbot.handlers.attachments import keep
+from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
+from taskbot.handlers.enclosures import Enclosing
+from taskbot.handlers.recording import asked, parse, record
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
-from taskbot.reminders.telegram import message_ref
 from taskbot.tasks import moves, queries, reporting
+from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
-from taskbot.tasks.models import Purpose, Task
-from taskbot.tasks.parsing.reply_claims import Ask, Claim
+from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind
+from taskbot.tasks.models import Event, Purpose, Task
+from taskbot.tasks.parsing.reply_claims import Ask
 from taskbot.tasks.permissions import Role
-from taskbot.tasks.replies import Reply, Report, parse_reply
+from taskbot.tasks.replies import Reply
 from taskbot.tasks.request_reading import read_request
 from taskbot.tasks.secrecy import require_free_report
-from taskbot.texts.buttons import Press, button
-from taskbot.texts.pages import pages
-from taskbot.texts.refusals import refused
-
-_NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Echo:
-    """What is answered to one report: what was recorded of which task, or why nothing was, and what is left to say."""
-
-    words: str
-    task: Task | None = None
-    offers_completion: bool = False
-    is_in_doubt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The message that a text replies to, the tasks' numbers that it shows where it is the bot's own, and what is quoted."""
-
-    message_id: int
-    numbers: frozenset[int] = frozenset()
-    quoted: str = ""
+from taskbot.texts.echoes import Heard
 
 
 class Words(Filter):
@@ -58,85 +38,78 @@ class Words(Filter):
         is_command = text.lstrip().startswith(("/", "／"))
         if not text or is_command or split_command(text, username, is_group=message.chat.type != "private"):
             return False
-        return {"words": without_mention(text, username), "answered": _answered(message, bot.id)}
+        return {"words": without_mention(text, username), "answered": answered_by(message, bot.id)}
 
 
-def read_words(turn: Turn, words: str, answered: Answered | None) -> None:
+def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
     """Any text: an answer to something that the bot asked, a report, or chatter, which gets no answer."""
-    if answered is None:
-        _read_report(turn, words, frozenset())
-        return
-    links = queries.links_of(turn.session, turn.chat_id, answered.message_id)
+    links = queries.links_of(turn.session, turn.chat_id, answered.message_id) if answered else ()
     if any(take_answer(turn, link, words) for link in links):
         return
-    linked = frozenset(link.task_number for link in links if link.task_number is not None)
-    if instructions.take_instruction(turn, words, links, linked or answered.numbers, answered.quoted):
+    about = tasks_answered(turn, answered)
+    if answered and instructions.take_instruction(turn, words, links, about, answered.quoted):
         return
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
-    _read_report(turn, words, linked or answered.numbers, was_asked=was_asked)
+    _read_report(turn, words, about, enclosed, was_asked=was_asked)
 
 
-def report(turn: Turn, words: str) -> None:
+def report(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
     """/report 12 60% 正在征求意见"""
     number, said = number_and_words(words, "report")
     if not said:
         raise WrongUse("report")
-    _record(turn, _asked(_parse(turn, said, number), said, number))
+    _record(turn, asked(parse(turn, said, number), said, number), enclosed)
 
 
-def read_edit(turn: Turn, words: str, answered: Answered | None) -> None:
+def read_edit(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
         if not instructions.was_instruction(turn):
-            read_words(turn, words, answered)
+            read_words(turn, words, answered, enclosed)
         return
     if (earlier[-1].new or {}).get("words") == words:
         return
     numbers = {event.task_number for event in earlier}
     to = numbers.pop() if len(numbers) == 1 else None
-    reply = _parse(turn, words, to)
+    reply = parse(turn, words, to)
     if not reply.is_report:
         turn.reply(turn.texts.correction_unreadable())
         return
-    _record(turn, reply, corrected=True)
+    _record(turn, reply, enclosed, first=earlier[0])
     said = {int(number) for one in reply.reports for number in one.numbers}
     left = sorted({event.task_number for event in earlier if event.task_number is not None} - said)
     if left:
         turn.reply(turn.texts.report_left_behind(left), about=about_tasks(Purpose.NOTICE, left))
 
 
-def edit_command(turn: Turn, words: str) -> None:
+def edit_command(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
     """An edited /report 12 …"""
     number, said = number_and_words(words, "report")
-    is_new = not queries.reports_from(turn.session, turn.chat_id, turn.message_id)
-    _record(turn, _asked(_parse(turn, said, number), said, number), corrected=not is_new)
+    earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
+    if earlier and (earlier[-1].new or {}).get("words") == said:
+        return
+    reply = asked(parse(turn, said, number), said, number)
+    _record(turn, reply, enclosed, first=earlier[0] if earlier else None)
 
 
-def _answered(message: Message, bot_id: int) -> Answered | None:
-    """A crash between posting a card and noting its id leaves the card without a link: then its words tell the task."""
-    replied = message.reply_to_message
-    if replied is None:
-        return None
-    is_own = replied.from_user is not None and replied.from_user.id == bot_id
-    shown = _NUMBERED.findall(text_of(replied)) if is_own else []
-    quoted = message.quote.text if message.quote and is_own else ""
-    return Answered(message_ref(replied), frozenset(map(int, shown)), quoted)
-
-
-def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bool = False) -> None:
+def _read_report(
+    turn: Turn, words: str, about: frozenset[int], enclosed: Enclosure | None, *, was_asked: bool
+) -> None:
     to = next(iter(about)) if len(about) == 1 else None
-    reply = _parse(turn, words, to)
-    if reply.ask and Role.LIAISON in turn.actor.roles:
+    reply = parse(turn, words, to)
+    if (reply.ask or enclosed) and Role.LIAISON in turn.actor.roles:
         require_free_report(words, turn.file_name)
     if _offers_request(turn, words, to) and not any(one.progress is not None for one in reply.reports):
         return
-    if to is not None and reply.acknowledgement:
+    if to is not None and reply.acknowledgement and enclosed is None:
         _acknowledge(turn, to)
     elif reply.is_report:
-        _record(turn, reply)
+        _record(turn, reply, enclosed)
     elif to is not None and was_asked:
-        _record(turn, _asked(reply, words, to))
+        _record(turn, asked(reply, words, to), enclosed)
+    elif enclosed is not None:
+        keep(turn, enclosed, frozenset(map(int, reply.left_open)) or about)
     elif reply.ask is Ask.WHICH_TASK and Role.LIAISON in turn.actor.roles:
         turn.reply(turn.texts.number_missing())
     elif reply.ask is Ask.WHAT_STATE and Role.LIAISON in turn.actor.roles:
@@ -145,13 +118,13 @@ def _read_report(turn: Turn, words: str, about: frozenset[int], *, was_asked: bo
 
 def _offers_request(turn: Turn, words: str, to: int | None) -> bool:
     """Asks back where a unit asks for 延期 or 退回 in its own words; nothing is stored before its tap."""
-    asked = read_request(words, to) if Role.LIAISON in turn.actor.roles else None
-    if asked is None:
+    asked_for = read_request(words, to) if Role.LIAISON in turn.actor.roles else None
+    if asked_for is None:
         return False
-    if asked.kind is RequestKind.EXTENSION:
-        extensions.preview_extension(turn, asked.number, asked.words)
+    if asked_for.kind is RequestKind.EXTENSION:
+        extensions.preview_extension(turn, asked_for.number, asked_for.words)
     else:
-        declines.preview_decline(turn, asked.number)
+        declines.preview_decline(turn, asked_for.number)
     return True
 
 
@@ -162,15 +135,6 @@ def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
         questions.ask_state(turn, int(number))
     except (ValueError, Refusal):
         turn.reply(turn.texts.state_missing())
-
-
-def _parse(turn: Turn, words: str, to: int | None) -> Reply:
-    return parse_reply(words, turn.today, turn.context.calendar, to)
-
-
-def _asked(reply: Reply, words: str, number: int) -> Reply:
-    """Somebody who was asked for a report, or gave the command, gives one, whatever the words."""
-    return reply if reply.is_report else Reply(words, (Report((str(number),), done_text=words),))
 
 
 def _acknowledge(turn: Turn, number: int) -> None:
@@ -185,73 +149,26 @@ def _acknowledge(turn: Turn, number: int) -> None:
         turn.reply(turn.texts.acknowledged(number), about=[About(Purpose.NOTICE, number)])
 
 
-def _record(turn: Turn, reply: Reply, *, corrected: bool = False) -> None:
-    """Records every report of the message, each for itself, and echoes what was recorded."""
+def _record(turn: Turn, reply: Reply, enclosed: Enclosure | None, *, first: Event | None = None) -> None:
+    """Records the message as the unit's own word; `first` is the report that it was before it was edited."""
     turn.actor.require(Role.LIAISON)
     require_free_report(reply.text, turn.file_name)
-    echoes = [
-        _record_one(turn, int(number), one, reply.text, corrected=corrected)
-        for one in reply.reports
-        for number in one.numbers
-    ]
-    for echo in echoes:
-        if echo.task and echo.is_in_doubt:
-            questions.ask_if_done(turn, echo.task.number, echo.words)
-    _answer(turn, [echo for echo in echoes if not echo.is_in_doubt])
+    store = partial(_store, turn, first=first)
+    record(turn, reply, store, Heard.EDITED if first else Heard.REPORTED, enclosed=enclosed)
 
 
-def _answer(turn: Turn, echoes: list[_Echo]) -> None:
-    """All that is certain, in as few messages as hold it."""
-    lines = [echo.words for echo in echoes]
-    finished = [echo.task.number for echo in echoes if echo.task and echo.offers_completion]
-    if finished:
-        lines.append(turn.texts.completion_offered(finished))
-    if not lines:
-        return
-    about = about_tasks(Purpose.NOTICE, (echo.task.number for echo in echoes if echo.task))
-    *full, last = pages(lines)
-    for page in full:
-        turn.reply(page, about=about)
-    turn.reply(last, [[button(f"报办结 #{number}", Press.SUBMIT, number)] for number in finished], about)
-
-
-def _record_one(turn: Turn, number: int, one: Report, words: str, *, corrected: bool) -> _Echo:
-    try:
-        with turn.session.begin_nested():
-            task = reporting.report_status(
-                turn.session, number, _status(one, words), by=turn.actor, now=turn.now
-            )
-    except Refusal as refusal:
-        return _Echo(refused(refusal))
-    redraw_cards(turn, number)
-    put_trouble_to_office(turn, number)
-    facts = queries.facts_of(turn.session, number)
-    leads = queries.shares_of(turn.session, number)[0].unit_id in turn.actor.unit_ids
-    may_submit = leads and task.state is not State.IN_REVIEW
-    return _Echo(
-        turn.texts.report_recorded(facts, one, turn.today, corrected=corrected),
-        task,
-        offers_completion=may_submit and one.claim is Claim.DONE,
-        is_in_doubt=may_submit and one.ask is Ask.IS_IT_DONE,
-    )
-
-
-def _status(one: Report, words: str) -> Status:
-    return Status(
-        words=words,
-        progress=one.progress,
-        done=one.done_text or "",
-        problem=one.problem or "",
-        next_step="；".join(filter(None, (one.next_step, one.expected_phrase))),
-        is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
+def _store(turn: Turn, number: int, status: Status, *, first: Event | None) -> Task:
+    said_at = first.at if first else None
+    return reporting.report_status(
+        turn.session, number, status, first_said_at=said_at, by=turn.actor, now=turn.now
     )
 
 
 def make_router() -> Router:
     """The routing table."""
     router = Router(name="reports")
-    router.message.register(in_turn(report), Command("report"))
-    router.edited_message.register(in_turn(edit_command), Command("report"))
-    router.message.register(in_turn(read_words), F.from_user, Words())
-    router.edited_message.register(in_turn(read_edit), F.from_user, Words())
+    router.message.register(in_turn(report), Command("report"), Enclosing())
+    router.edited_message.register(in_turn(edit_command), Command("report"), Enclosing())
+    router.message.register(in_turn(read_words), F.from_user, Words(), Enclosing())
+    router.edited_message.register(in_turn(read_edit), F.from_user, Words(), Enclosing())
     return router

@@ -41,7 +41,7 @@ class Letter(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     lane: int
     kind: str
-    """text, edit, whisper, whisper_edit, toast, reaction, photo or document: which fields `content` has."""
+    """text, edit, whisper, whisper_edit, pin, toast, reaction, photo or document: which fields `content` has."""
     chat_id: int = Field(sa_type=BigInteger)
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     edits_message_id: int | None = Field(default=None, sa_type=BigInteger)
@@ -55,6 +55,20 @@ class Letter(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     """Negative for a message that one member of the group alone sees; Telegram counts those for themselves."""
     error: str = ""
+
+
+class Board(SQLModel, table=True):
+    """The board 看板 of a work group: the letters that made, pinned and last redrew it, and what it shows."""
+
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    letter_id: int = Field(foreign_key="outbox.id")
+    pin_letter_id: int | None = Field(default=None, foreign_key="outbox.id")
+    edit_letter_id: int | None = Field(default=None, foreign_key="outbox.id")
+    look: str
+    """SHA-256 of what it shows, without the time."""
+    drawn_at: datetime
+    has_told: bool = False
+    """Whether the office was told that the bot may not pin."""
 
 
 class Reminder(SQLModel, table=True):

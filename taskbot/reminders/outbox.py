@@ -149,6 +149,33 @@ def send_file(
     return _queue(session, kind, to, content, lane=lane, about=links, now=now)
 
 
+def send_kept(
+    session: Session, kind: str, to: Address, file_id: str, caption: str, *, lane: Lane, now: datetime
+) -> Letter:
+    """Queues a photo or a document (`kind`) that Telegram keeps under that id."""
+    content = {
+        "file_id": file_id,
+        "path": "",
+        "text": caption,
+        "reply_to": to.reply_to,
+        "thread_id": to.thread_id,
+    }
+    return _queue(session, kind, to, content, lane=lane, now=now)
+
+
+def message_answered(session: Session, chat_id: int, message_id: int) -> int | None:
+    """The message that one of the bot's own answers; None for any other."""
+    sent = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
+    letter = session.exec(sent.where(Letter.kind == "text").limit(1)).first()
+    return letter.content.get("reply_to") if letter else None
+
+
+def pin(session: Session, chat_id: int, message_id: int, *, now: datetime) -> Letter:
+    """Queues the pinning of a message, without a sound."""
+    content = {"message_id": message_id}
+    return _queue(session, "pin", Address(chat_id), content, lane=Lane.REDRAW, now=now)
+
+
 def next_letters(session: Session, now: datetime) -> list[Letter]:
     """The first waiting letter of every chat that is due; later ones of the chat wait for it, so order is kept.
 
@@ -260,9 +287,8 @@ def recover(session: Session) -> None:
 
 def in_doubt(session: Session) -> Sequence[Letter]:
     """Letters that the office should see: delivery unknown, or an order, reminder or digest refused by Telegram."""
-    failed = (
-        (col(Letter.delivery) == Delivery.FAILED) & (col(Letter.lane) > Lane.ANSWER) & (Letter.kind != "edit")
-    )
+    told_unasked = col(Letter.lane).between(Lane.ORDER, Lane.DIGEST)
+    failed = (col(Letter.delivery) == Delivery.FAILED) & told_unasked
     return session.exec(
         select(Letter)
         .where((col(Letter.delivery) == Delivery.UNKNOWN) | failed)

@@ -57,6 +57,9 @@ class Channel:
                 await self._quietly(letter, self._whisper_edit)
             case "photo" | "document":
                 return message_ref(await self._in_a_form_it_takes(letter, self._file))
+            case "pin":
+                message_id = letter.content["message_id"]
+                await self._bot.pin_chat_message(letter.chat_id, message_id, disable_notification=True)
             case "toast":
                 content = letter.content
                 await self._bot.answer_callback_query(
@@ -160,8 +163,7 @@ class Channel:
 
     async def _file(self, letter: Letter, form: Content) -> Message:
         """The file is read first: one that is gone would otherwise look like a connection that broke."""
-        path = Path(form["path"])
-        file = BufferedInputFile(await asyncio.to_thread(path.read_bytes), path.name)
+        file = form.get("file_id") or await _read(Path(form["path"]))
         send = self._bot.send_photo if letter.kind == "photo" else self._bot.send_document
         return await send(
             letter.chat_id,
@@ -170,6 +172,10 @@ class Channel:
             message_thread_id=form.get("thread_id"),
             reply_parameters=_reply(form),
         )
+
+
+async def _read(path: Path) -> BufferedInputFile:
+    return BufferedInputFile(await asyncio.to_thread(path.read_bytes), path.name)
 
 
 def message_ref(message: Message) -> int:

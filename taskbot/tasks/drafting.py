@@ -234,5 +234,6 @@ def task_of(proposal: Proposal) -> NewTask:
         deadline_phrase=proposal.deadline_phrase,
         recurrence=proposal.recurrence,
         urgency=str(proposal.urgency),
+        leader=proposal.leader,
         milestones=proposal.milestones,
     )

@@ -68,6 +68,8 @@ class Proposal:
     supporting_units: tuple[Unit, ...]
     deadline: Deadline
     urgency: Urgency
+    leader: str
+    """The leader in charge 分管领导, as written."""
     milestones: tuple[Milestone, ...]
     problems: tuple[Problem, ...]
     lead_assumed: bool
@@ -107,6 +109,7 @@ class Proposal:
             "precision": self.precision,
             "recurrence": self.recurrence,
             "urgency": self.urgency,
+            "leader": self.leader or None,
             "milestones": [
                 {"title": each.title, "due_on": each.due_on.isoformat(), "phrase": each.phrase}
                 for each in self.milestones
@@ -122,6 +125,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     sheet = Sheet(text)
     sheet.open_labels()
     urgency = Urgency(sheet.take_urgency())
+    leader = sheet.take_leader()
     finder = StepFinder(sheet, today, calendar)
     steps = finder.take_labelled()
     units = parse_units(take_units(sheet, register), register)
@@ -139,6 +143,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         supporting_units=units.supporting,
         deadline=deadline,
         urgency=urgency,
+        leader=leader,
         milestones=tuple(_milestones(steps)),
         problems=(
             *_title_problems(title),

@@ -58,6 +58,25 @@ class NotYourTask(Refusal):
         self.units = tuple(units)
 
 
+class NoShare(Refusal):
+    """The unit that the office names has no share in the task; `units` have."""
+
+    def __init__(self, number: int, unit: str, units: Iterable[str]) -> None:
+        super().__init__(f"{unit} has no share in task {number}")
+        self.number = number
+        self.unit = unit
+        self.units = tuple(units)
+
+
+class NothingToCorrect(Refusal):
+    """The unit has reported nothing of the task yet."""
+
+    def __init__(self, number: int, unit: str) -> None:
+        super().__init__(f"{unit} has not reported on task {number}")
+        self.number = number
+        self.unit = unit
+
+
 class BadInvitation(Refusal):
     """The code is unknown, used, revoked or expired; which of them is nobody's business."""
 
@@ -102,6 +121,10 @@ class NoWorkGroup(Refusal):
 
 class StaleButton(Refusal):
     """A button that this program did not make, or that no longer fits what it was made for."""
+
+
+class NotYourList(Refusal):
+    """The list was asked for by somebody else, who alone leafs through it."""
 
 
 class DraftGone(Refusal):

@@ -23,6 +23,7 @@ HEADINGS = {
     Column.DUE_ON: "截止日期",
     Column.LEAD: "牵头单位",
     Column.SUPPORTING: "配合单位",
+    Column.LEADER: "分管领导",
     Column.PERCENT: "进度",
     Column.PROGRESS: "进展情况",
     Column.PROBLEM: "存在问题",
@@ -32,7 +33,7 @@ HEADINGS = {
 }
 """The columns in their order; `intake.list_headings` knows each by its name."""
 
-_WHERE_USED = frozenset({Column.SECTION, Column.CONTENT, Column.INDICATORS, Column.MILESTONES})
+_WHERE_USED = frozenset({Column.SECTION, Column.CONTENT, Column.INDICATORS, Column.MILESTONES, Column.LEADER})
 
 
 def exported_columns(rows: Iterable[Mapping[Column, ExportedCell]]) -> list[Column]:
@@ -56,6 +57,7 @@ def exported_row(
         Column.DUE_ON: terms.due_on,
         Column.LEAD: short_name(terms.lead_unit),
         Column.SUPPORTING: "、".join(map(short_name, terms.supporting_units)),
+        Column.LEADER: terms.leader,
         Column.PERCENT: None if facts.progress is None else facts.progress / 100,
         Column.PROGRESS: facts.done,
         Column.PROBLEM: facts.problem or (NEEDS_COORDINATION if facts.blocked_on else ""),

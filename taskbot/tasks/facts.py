@@ -121,9 +121,22 @@ class TaskFacts:
         """
         return tuple(self._late_days(today))
 
+    def waited_days(self, today: date) -> int:
+        """How many days so far were the office's and not the unit's; what waits at the end of a task ends with it."""
+        last = self.closed_on or today
+        span = ((wait.since, min(wait.until or last, last)) for wait in self.waits)
+        return len(
+            {since + timedelta(days=n) for since, until in span for n in range(1, (until - since).days + 1)}
+        )
+
     def is_overdue(self, today: date) -> bool:
         """Whether an open task has late days."""
         return self.is_open and any(True for _ in self._late_days(today))
+
+    def late_milestones(self, today: date) -> tuple[Milestone, ...]:
+        """The milestones of an open task whose day has passed unreached."""
+        late = (step for step in self.milestones if step.reached_on is None and step.due_on < today)
+        return tuple(late) if self.is_open else ()
 
     def _late_days(self, today: date) -> Iterator[date]:
         last = today if self.is_open else self.submitted_on if self.state is State.CLOSED else None
@@ -137,16 +150,22 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """One report as it was given."""
+    """One report as it stands now: as the unit gave it, as the office entered it 代录, or put it right 更正."""
 
     at: datetime
     unit: str
     by: str
+    """Who reported it; empty where the office entered what it was told."""
     number: int
     title: str
     progress: int | None
     words: str
     """The report's own words, whole."""
+    recorded_by: str = ""
+    """Who of the office entered or corrected it; empty for the unit's own words."""
+    source: str = ""
+    """Who told the office what it entered."""
+    is_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

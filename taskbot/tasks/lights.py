@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.cycles import missing_report
+from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.workdays import Calendar
 
@@ -18,6 +19,16 @@ class Standing(StrEnum):
     BLOCKED = "blocked"
     DUE_SOON = "due_soon"
     BEHIND = "behind"
+    """Reported progress lags, or the report of a cycle is missing."""
+    ON_TRACK = "on_track"
+
+
+class StepStanding(StrEnum):
+    """How a milestone of an open task stands; the first that holds in this order."""
+
+    REACHED = "reached"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
     ON_TRACK = "on_track"
 
 
@@ -53,7 +64,7 @@ def standing_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRu
         return Standing.BLOCKED
     if task.due_on is not None and calendar.workdays_left(today, task.due_on) <= rules.due_soon_workdays:
         return Standing.DUE_SOON
-    if _points_behind(task, today) > rules.behind_points:
+    if missing_report(task, today) or _points_behind(task, today) > rules.behind_points:
         return Standing.BEHIND
     return Standing.ON_TRACK
 
@@ -71,6 +82,19 @@ def light_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRules
             return Light.YELLOW
         case _:
             return Light.GREEN
+
+
+def step_standing_of(
+    step: Milestone, today: date, calendar: Calendar, rules: LightRules
+) -> tuple[StepStanding, Light]:
+    """How a milestone stands on `today`, and its own light; the thresholds are those of tasks."""
+    if step.reached_on is not None:
+        return StepStanding.REACHED, Light.GREY
+    if step.due_on < today:
+        return StepStanding.OVERDUE, Light.RED
+    if calendar.workdays_left(today, step.due_on) <= rules.due_soon_workdays:
+        return StepStanding.DUE_SOON, Light.YELLOW
+    return StepStanding.ON_TRACK, Light.GREEN
 
 
 def _unanswered_days(task: TaskFacts, today: date, calendar: Calendar) -> int:

@@ -31,8 +31,8 @@ FIELD_WORDS = {
     "deadline": "完成时限",
     "lead_unit": "牵头单位",
     "supporting_units": "配合单位",
-    "urgency": "紧急程度",
     "leader": "分管领导",
+    "urgency": "紧急程度",
     "milestones": "阶段节点",
     "indicators": "量化指标",
     "progress": "进度",
@@ -47,7 +47,7 @@ def wanted_terms(planned: PlannedTask, stored: NewTask, original_due_on: date | 
     """The task's terms as the list wants them: what it has no word on, or says in the same words, stays as it stands."""
     listed, says = planned.task, planned.says
     terms = stored
-    for name in ("title", "content", "section"):
+    for name in ("title", "content", "section", "leader"):
         if name in says and not same_words(getattr(stored, name), getattr(listed, name)):
             terms = replace(terms, **{name: getattr(listed, name)})
     for name in ("urgency", "lead_unit"):
@@ -102,8 +102,8 @@ def _words(terms: NewTask, short_name: ShortName) -> dict[str, str]:
         "deadline": deadline_words(terms.deadline_phrase, terms.due_on),
         "lead_unit": short_name(terms.lead_unit),
         "supporting_units": "、".join(map(short_name, terms.supporting_units)),
-        "urgency": terms.urgency,
         "leader": terms.leader,
+        "urgency": terms.urgency,
         "milestones": milestone_words(terms.milestones),
         "indicators": indicator_words(terms.indicators),
     }

@@ -17,7 +17,7 @@ def reach_milestone(session: Session, milestone_id: int, *, by: Actor, now: date
     step = session.get(Milestone, milestone_id)
     if step is None:
         raise StaleButton
-    task, share = _measured(session, step.task_number, by)
+    task, share = measured_task(session, step.task_number, by)
     if step.reached_on is None:
         step.reached_on = office_day(now)
         session.add(step)
@@ -31,7 +31,7 @@ def reopen_milestone(session: Session, milestone_id: int, *, by: Actor, now: dat
     step = session.get(Milestone, milestone_id)
     if step is None:
         raise StaleButton
-    task, share = _measured(session, step.task_number, by)
+    task, share = measured_task(session, step.task_number, by)
     if step.reached_on is not None:
         old, new = {"reached_on": step.reached_on}, {"milestone": step.title, "reached_on": None}
         step.reached_on = None
@@ -47,7 +47,7 @@ def set_indicator(
     figure = session.get(Indicator, indicator_id)
     if figure is None:
         raise StaleButton
-    task, share = _measured(session, figure.task_number, by)
+    task, share = measured_task(session, figure.task_number, by)
     if figure.current != current:
         old = {"indicator": figure.name, "value": figure.current}
         new = {"indicator": figure.name, "value": current, "unit": figure.unit, "target": figure.value}
@@ -57,8 +57,8 @@ def set_indicator(
     return figure
 
 
-def _measured(session: Session, number: int, by: Actor) -> tuple[Task, Assignment | None]:
-    """Whoever may report on the task may, and the office."""
+def measured_task(session: Session, number: int, by: Actor) -> tuple[Task, Assignment | None]:
+    """The task, and the actor's share: whoever may report on it may set its measures, and the office."""
     if Role.OFFICE in by.roles:
         return task_of_office(session, number, Action.AMEND, by), None
     return task_of_unit(session, number, Action.REPORT, by)

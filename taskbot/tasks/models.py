@@ -163,6 +163,8 @@ class Directive(SQLModel, table=True):
 class Draft(SQLModel, table=True):
     """What somebody is about to issue 拟办: nothing leaves before it is confirmed, and a restart forgets nothing.
 
+    An entry 代录 waits here, too, while its source is asked for.
+
     One that was drawn from a directive keeps its place there, and the source sentences as `content`.
     """
 
@@ -181,7 +183,7 @@ class Draft(SQLModel, table=True):
     indicators: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """As {name, value, unit}."""
     kind: str = "task"
-    """task, or target where the directive states a result without an action of its own."""
+    """task, or target where the directive states a result without an action of its own; entry for one that lacks its source."""
     confirm: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     """Why a person should still look, in the reader's words; empty once somebody has put the draft right."""
     dated: date | None = None

@@ -162,6 +162,7 @@ class Planner:
             deadline_phrase=deadline.phrase,
             recurrence=deadline.recurrence,
             urgency=_urgency(row),
+            leader=row[Column.LEADER],
             milestones=(milestones or ()) + goals.milestones,
             indicators=(indicators or ()) + goals.indicators,
         )
@@ -287,6 +288,8 @@ def _said(row: _Row, task: NewTask, deadline: DeadlineSaid) -> frozenset[str]:
         says.add("content")
     if Column.SECTION in row:
         says.add("section")
+    if Column.LEADER in row:
+        says.add("leader")
     if Column.URGENCY in row:
         says.add("urgency")
     if deadline.phrase or deadline.due_on:

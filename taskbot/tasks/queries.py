@@ -12,6 +12,7 @@ from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import (
     Assignment,
+    Attachment,
     Directive,
     Event,
     Indicator,
@@ -123,6 +124,24 @@ def numbers_in_review(session: Session) -> Sequence[int]:
     ).all()
 
 
+def milestones_of(session: Session, number: int) -> Sequence[Milestone]:
+    """The task's dated steps, by day, as `TaskFacts` has them."""
+    query = select(Milestone).where(Milestone.task_number == number)
+    return session.exec(query.order_by(col(Milestone.due_on), col(Milestone.id))).all()
+
+
+def indicators_of(session: Session, number: int) -> Sequence[Indicator]:
+    """The task's figures, as `TaskFacts` has them."""
+    query = select(Indicator).where(Indicator.task_number == number)
+    return session.exec(query.order_by(col(Indicator.id))).all()
+
+
+def attachments_of(session: Session, number: int) -> Sequence[Attachment]:
+    """What units have handed in beside their words, in order."""
+    query = select(Attachment).where(Attachment.task_number == number)
+    return session.exec(query.order_by(col(Attachment.id))).all()
+
+
 def links_of(session: Session, chat_id: int, message_id: int) -> Sequence[MessageLink]:
     """What a message of the bot is about."""
     return session.exec(
@@ -184,32 +203,89 @@ def recalled_among(session: Session, numbers: Collection[int]) -> set[int]:
     return {number for number in session.exec(recalled) if number is not None}
 
 
+_SAID = ("reported", "entered", "corrected")
+"""The kinds of events by which a unit's share comes to say something else."""
+
+
+def said_in(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
+    """The reports, entries and corrections that came with a message, the newest last."""
+    return session.exec(
+        select(Event)
+        .where(Event.chat_id == chat_id, Event.message_id == message_id, col(Event.kind).in_(_SAID))
+        .order_by(col(Event.seq))
+    ).all()
+
+
+def tasks_told_in(session: Session, chat_id: int, message_id: int) -> list[int]:
+    """The numbers of the tasks that a unit's message has reported on, handed in or brought a file for."""
+    told = ("reported", "submitted", "attached")
+    found = select(Event.task_number).where(
+        Event.chat_id == chat_id, Event.message_id == message_id, col(Event.kind).in_(told)
+    )
+    return sorted({number for number in session.exec(found) if number is not None})
+
+
+def last_said(
+    session: Session, number: int, unit_id: int | None = None, *, also_outdated: bool = False
+) -> Event | None:
+    """The newest event by which the unit's share (else anybody's) of the task came to stand as it does.
+
+    `also_outdated`: edits of older reports, which changed nothing, too.
+    """
+    query = select(Event).where(Event.task_number == number, col(Event.kind).in_(_SAID))
+    if unit_id is not None:
+        query = query.where(Event.unit_id == unit_id)
+    events = session.exec(query.order_by(col(Event.seq).desc()))
+    return next((each for each in events if also_outdated or not (each.new or {}).get("outdated")), None)
+
+
+def said_first(session: Session, number: int, unit_id: int) -> Event | None:
+    """The unit's newest report on the task as it was first given or entered: what a correction puts right."""
+    return session.exec(
+        select(Event)
+        .where(Event.task_number == number, Event.unit_id == unit_id)
+        .where(col(Event.kind).in_(("reported", "entered")))
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).first()
+
+
 def timeline(session: Session, number: int) -> Sequence[Event]:
     """All that happened to a task, in order."""
     return session.exec(select(Event).where(Event.task_number == number).order_by(col(Event.seq))).all()
 
 
 def reports_between(session: Session, start: datetime, end: datetime) -> list[ReportFacts]:
-    """The reports of a span (start included, end not), in order; only the last version of an edited one."""
+    """The reports of a span (start included, end not), in order; of one that was edited or corrected the last version.
+
+    What a work list that was taken over said is no report.
+    """
     rows = session.exec(
         select(Event, Task.title, Unit.short_name)
         .join(Task, col(Task.number) == col(Event.task_number))
         .join(Unit, col(Unit.id) == col(Event.unit_id))
-        .where(Event.kind == "reported", Event.at >= start, Event.at < end)
+        .where(col(Event.kind).in_(_SAID), Event.at >= start, Event.at < end)
         .order_by(col(Event.seq))
     )
     latest: dict[object, ReportFacts] = {}
     for event, title, unit in rows:
-        key = (event.chat_id, event.message_id, event.task_number) if event.message_id else event.seq
         new = event.new or {}
+        if event.kind == "entered" and not new.get("source"):
+            continue
+        first = session.get(Event, new["corrects"]) if "corrects" in new else event
+        said = first or event
+        key = (said.chat_id, said.message_id, said.task_number) if said.message_id else said.seq
         latest[key] = ReportFacts(
             at=event.at,
             unit=unit,
-            by=event.by_name,
+            by=said.by_name if said.kind == "reported" else "",
             number=event.task_number or 0,
             title=title,
             progress=new.get("progress"),
             words=new.get("words", ""),
+            recorded_by="" if event.kind == "reported" else event.by_name,
+            source=(said.new or {}).get("source", ""),
+            is_correction=event.kind == "corrected",
         )
     return list(latest.values())
 

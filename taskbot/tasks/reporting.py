@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from taskbot.tasks import queries
-from taskbot.tasks.errors import CorrectionTooLate, NotYourTask
+from taskbot.tasks.errors import CorrectionTooLate, NoShare, NothingToCorrect
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action, State, state_after
 from taskbot.tasks.models import Assignment, Part, Task
@@ -42,14 +43,25 @@ def report_status(
 ) -> Task:
     """反馈: the unit's share is as the unit now says; what it said before stays in the journal.
 
-    `first_said_at` is of a report that its author has edited; raises CorrectionTooLate after a day.
+    `first_said_at` is of a report that its author has edited; raises CorrectionTooLate after a day. An edit of what
+    was no longer the unit's last word is kept in the journal, too, and changes nothing.
     """
     task, share = task_of_unit(session, number, Action.REPORT, by)
     if first_said_at is not None and now - first_said_at > _CORRECTABLE:
         raise CorrectionTooLate(number)
     note_where(session, share, by)
+    if first_said_at is not None and has_spoken_since(session, share, by):
+        new = asdict(status) | {"outdated": True}
+        note(session, "reported", task, share, new=new, by=by, now=now)
+        return task
     _record(session, "reported", task, share, status, by=by, now=now)
     return task
+
+
+def has_spoken_since(session: Session, share: Assignment, by: Actor) -> bool:
+    """Whether the share stands as a later message than the actor's says."""
+    last = queries.last_said(session, share.task_number, share.unit_id)
+    return last is not None and (last.chat_id, last.message_id) != (by.chat_id, by.message_id)
 
 
 def enter_status(
@@ -66,24 +78,43 @@ def enter_status(
 
     A work list that is taken over has no other source than itself. The unit has evidently seen the task.
     """
-    by.require(Role.OFFICE)
-    task, shares = session.get_one(Task, number), queries.shares_of(session, number)
-    share = next((each for each in shares if unit_id in (None, each.unit_id)), None)
-    if share is None:
-        facts = queries.facts_of(session, number)
-        raise NotYourTask(number, [facts.lead_unit, *facts.supporting_units])
-    _record(session, "entered", task, share, status, source, by=by, now=now)
+    task = task_of_office(session, number, Action.REPORT, by)
+    share = share_of(session, number, unit_id)
+    told = {"source": source} if source else {}
+    _record(session, "entered", task, share, status, told, by=by, now=now)
     return task
 
 
 def correct_status(
-    session: Session, number: int, status: Status, *, unit_id: int, reason: str = "", by: Actor, now: datetime
+    session: Session,
+    number: int,
+    status: Status,
+    *,
+    unit_id: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Task:
-    """The office puts right what a unit reported, also long after; the unit's own words stay in the journal."""
+    """The office puts right what a unit (else the lead) reported, also long after; the first words stay in the journal.
+
+    Raises NothingToCorrect where the unit has reported nothing.
+    """
     task = task_of_office(session, number, Action.AMEND, by)
-    share = next(each for each in queries.shares_of(session, number) if each.unit_id == unit_id)
-    _record(session, "corrected", task, share, status, reason, by=by, now=now)
+    share = share_of(session, number, unit_id)
+    first = queries.said_first(session, number, share.unit_id)
+    if first is None:
+        raise NothingToCorrect(number, queries.unit_names(session)[share.unit_id])
+    _record(session, "corrected", task, share, status, {"corrects": first.seq}, by=by, now=now)
     return task
+
+
+def share_of(session: Session, number: int, unit_id: int | None = None) -> Assignment:
+    """The unit's share, or the lead's; raises NoShare for a unit that has none."""
+    shares = queries.shares_of(session, number)
+    for share in shares:
+        if unit_id in (None, share.unit_id):
+            return share
+    names = queries.unit_names(session)
+    raise NoShare(number, names[unit_id or 0], (names[share.unit_id] for share in shares))
 
 
 def finish_share(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Task:
@@ -117,12 +148,12 @@ def _record(
     task: Task,
     share: Assignment,
     status: Status,
-    source: str = "",
+    told: dict[str, Any] | None = None,
     *,
     by: Actor,
     now: datetime,
 ) -> None:
-    """Brings the share to the status, and what follows from it; journals the words as they were said."""
+    """Brings the share to the status, and what follows from it; journals the words as they were said, with `told`."""
     before = {"progress": share.progress, "words": share.done}
     task.state = state_after(task.number, task.state, Action.REPORT)
     _acknowledge(share, by, now)
@@ -130,7 +161,7 @@ def _record(
     session.add_all([task, share])
     trouble = (status.problem or status.words) if status.is_blocked else ""
     note_trouble(session, share, trouble, by=by, now=now)
-    new = asdict(status) | {"state": task.state.value} | ({"source": source} if source else {})
+    new = asdict(status) | {"state": task.state.value} | (told or {})
     note(session, kind, task, share, old=before, new=new, by=by, now=now)
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
+from taskbot.tasks import queries
 from taskbot.tasks.errors import (
     AlreadyAnswered,
     ExtensionNotLater,
@@ -35,6 +36,19 @@ def submit_task(session: Session, number: int, words: str = "", *, by: Actor, no
     note_where(session, share, by)
     task.submitted_at = now
     move(session, "submitted", task, Action.SUBMIT, {"note": words}, share=share, by=by, now=now)
+    return _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
+
+
+def submit_for_lead(
+    session: Session, number: int, words: str, source: str, *, by: Actor, now: datetime
+) -> Request:
+    """代报办结: the office hands in what the lead unit has told it, so that a task is closed out of review only."""
+    task = task_of_office(session, number, Action.SUBMIT, by)
+    share, *_ = queries.shares_of(session, number)
+    share.acknowledged_at = share.acknowledged_at or now
+    task.submitted_at = now
+    told = {"note": words, "source": source}
+    move(session, "submitted", task, Action.SUBMIT, told, share=share, by=by, now=now)
     return _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
 
 

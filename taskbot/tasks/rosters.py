@@ -90,7 +90,7 @@ def open_tasks(session: Session) -> dict[int, int]:
     counted = (
         select(Assignment.unit_id, func.count())
         .join(Task, col(Task.number) == col(Assignment.task_number))
-        .where(col(Task.state).in_(OPEN_STATES))
+        .where(col(Task.state).in_(OPEN_STATES), col(Assignment.left_at).is_(None))
         .group_by(col(Assignment.unit_id))
     )
     return dict(session.exec(counted).all())

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pydantic import TypeAdapter
 
 from taskbot.clock import office_day
+from taskbot.tasks.cycles import missing_report
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing, light_of, standing_of
@@ -101,6 +102,8 @@ class TaskLine:
     light: Light
     workdays_left: int | None
     """Signed; None without a deadline."""
+    report_missed_on: date | None = None
+    """The last day of the report cycle that has passed without a report; None where none is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
             standing_of(task, today, calendar, rules),
             light_of(task, today, calendar, rules),
             calendar.workdays_left(today, task.due_on) if task.due_on else None,
+            missing_report(task, today),
         )
         for task in sorted(snapshot.tasks, key=lambda task: task.number)
     )

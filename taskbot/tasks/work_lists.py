@@ -18,6 +18,8 @@ class Column(StrEnum):
     """The day alone, beside the deadline's own words."""
     LEAD = "lead"
     SUPPORTING = "supporting"
+    LEADER = "leader"
+    """The leader in charge 分管领导."""
     PERCENT = "percent"
     PROGRESS = "progress"
     PROBLEM = "problem"

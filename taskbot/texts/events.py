@@ -38,6 +38,7 @@ EVENT_WORDS = {
     "milestone_reached": "完成节点",
     "milestone_reopened": "撤回节点完成",
     "indicator_set": "更新指标",
+    "attached": "提交附件",
     "instructed": "批示",
     "forwarded": "转办批示",
     "overdue": "进入逾期",
@@ -79,6 +80,11 @@ _FIELDS = FIELD_WORDS | {
     "unit": "单位",
     "target": "目标",
     "source": "来源",
+    "corrects": "更正的记录",
+    "outdated": "只留存、不改现状",
+    "name": "文件",
+    "size": "字节数",
+    "sha256": "SHA-256",
     "since": "首个逾期日",
     "reason": "原因",
     "note": "说明",
@@ -104,7 +110,7 @@ _VALUES: dict[str, dict[str, str]] = {
 }
 """Values that are names of ours, by field."""
 
-_FIGURES = {"progress": "{}%", "task": "#{}"}
+_FIGURES = {"progress": "{}%", "task": "#{}", "corrects": "第{}条"}
 _NOT_TOLD = frozenset({"recurrence"})
 """The machine's form of what the deadline's own words say."""
 

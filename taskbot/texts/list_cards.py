@@ -9,6 +9,7 @@ from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.texts.cards import supporting
+from taskbot.texts.measures import warnings
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
 
@@ -77,7 +78,7 @@ def _card(tasks: Sequence[TaskFacts], today: date, recalled: Collection[int], de
 
 def _task(task: TaskFacts, today: date, detail: _Detail, *, is_recalled: bool) -> str:
     head = _headline(task, detail)
-    facts = [_deadline(task, today), *_standing(task)] if not is_recalled else ["已撤回，请勿办理"]
+    facts = [_deadline(task, today), *_standing(task, today)] if not is_recalled else ["已撤回，请勿办理"]
     if detail.is_line:
         return " · ".join([head, *facts])
     if task.supporting_units and not is_recalled:
@@ -99,11 +100,12 @@ def _deadline(task: TaskFacts, today: date) -> str:
     return day(task.due_on, today) + ("（逾期）" if task.is_overdue(today) else "")
 
 
-def _standing(task: TaskFacts) -> list[str]:
+def _standing(task: TaskFacts, today: date) -> list[str]:
     if not task.is_open:
         return [STATE_WORDS[task.state]]
     facts = ["未签收"] if task.acknowledged_on is None else [STATE_WORDS[task.state]]
-    return [*facts, *([f"{task.progress}%"] if task.progress is not None else [])]
+    progress = [f"{task.progress}%"] if task.progress is not None else []
+    return [*facts, *progress, *warnings(task, today)]
 
 
 def acknowledged_all(numbers: Sequence[int]) -> str:

@@ -20,6 +20,15 @@ def pages(lines: Sequence[str], length: int = _PAGE_LENGTH) -> Iterator[str]:
     yield page
 
 
+def fitting(lines: Sequence[str], room: int) -> Sequence[str]:
+    """The first lines that fit into so many UTF-16 units, the breaks between them counted."""
+    for count, line in enumerate(lines):
+        room -= utf16_length(line) + 1
+        if room < 0:
+            return lines[:count]
+    return lines
+
+
 def utf16_length(text: str) -> int:
     """The text's length as Telegram counts it."""
     return len(text.encode("utf-16-le")) // 2

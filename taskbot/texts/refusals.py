@@ -1,6 +1,6 @@
 """A refusal as one sentence: what was wrong, and what to do instead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -91,9 +91,12 @@ def _not_allowed(refusal: errors.NotAllowed) -> str:
 
 
 def _not_your_task(refusal: errors.NotYourTask) -> str:
-    named = "、".join(refusal.units[:_NAMED_UNITS])
-    more = f"等 {len(refusal.units)} 家单位" if len(refusal.units) > _NAMED_UNITS else ""
-    return f"#{refusal.number} 由{own(named)}{more}办理，请由该单位的联络员操作。"
+    return f"#{refusal.number} 由{_named_units(refusal.units)}办理，请由该单位的联络员操作。"
+
+
+def _named_units(units: Sequence[str]) -> str:
+    more = f"等 {len(units)} 家单位" if len(units) > _NAMED_UNITS else ""
+    return own("、".join(units[:_NAMED_UNITS])) + more
 
 
 def _reason_missing(refusal: errors.ReasonMissing) -> str:
@@ -155,6 +158,13 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
         f"没有找到 #{refusal.number}，请核对编号；联络员可用 /mine 查看本单位任务。"
     ),
     errors.NotYourTask: _not_your_task,
+    errors.NoShare: lambda refusal: (
+        f"{own(refusal.unit)}没有承办 #{refusal.number}，没有记录；该任务由{_named_units(refusal.units)}办理，请核对编号和单位。"
+    ),
+    errors.NothingToCorrect: lambda refusal: (
+        f"{own(refusal.unit)}还没有反馈过 #{refusal.number}，没有可以更正的记录；"
+        f"要录入它的进展，请用 /enter {refusal.number} 并写明来源。"
+    ),
     errors.BadInvitation: lambda _: "邀请链接无效：可能已被使用或已过期。请向督办单位索取新的链接。",
     errors.InvitationUsed: lambda _: "这个邀请已被接受，不能作废；要收回身份，请用 /units 解绑。",
     errors.NoPlace: _no_place,
@@ -169,6 +179,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.NoWorkGroup: lambda _: (
         "还没有工作群，没有地方可发：请先在工作群里发送 /bindchat 工作群，再点一次这个按钮。"
     ),
+    errors.NotYourList: lambda _: "这是别人查询的清单，请自己发送 /mine 查看本单位任务。",
     errors.DraftGone: lambda _: "这份拟办已经处理过了，请用 /new 重新拟办。",
     errors.NothingDrawn: lambda _: (
         "没有读出需要交办的事项，没有保存；请核对是不是来文，个别事项可用 /new 交办。"

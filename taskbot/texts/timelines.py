@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from taskbot.tasks.chain import Broken, Checked, Facts, Fault
+from taskbot.tasks.facts import Indicator
 from taskbot.tasks.models import Event
 from taskbot.tasks.timelines import Timeline
 from taskbot.texts.events import EVENT_WORDS, event_words
+from taskbot.texts.measures import measured
 from taskbot.texts.words import excerpt, moment, own
 
 _TITLE_LENGTH = 60
+_TOLD = ("words", "note", "reason", "answer", "milestone", "name")
+"""What an event is about, in its own words; the first that it has."""
 _LINE_LENGTH = 120
 CHAT_LENGTH = 1800
 """Characters of one event that a message has room for, whatever they are; the sheet has all."""
@@ -18,8 +22,11 @@ CHAT_LENGTH = 1800
 def timeline_line(event: Event, today: date) -> str:
     """One event under its task's card: who did what, and the beginning of what was said."""
     new = event.new or {}
-    words = next(filter(None, map(new.get, ("words", "note", "reason", "answer"))), "")
-    said = f"：{own(excerpt(words, _LINE_LENGTH))}" if words else ""
+    words = next((new[key] for key in _TOLD if new.get(key)), "")
+    if "indicator" in new:
+        words = measured(Indicator(new["indicator"], new["target"], new["unit"], new["value"]))
+    source = f"（来源：{own(excerpt(new['source'], _LINE_LENGTH))}）" if new.get("source") else ""
+    said = f"：{own(excerpt(words, _LINE_LENGTH))}{source}" if words else ""
     return f"{_head(event, today)}{said}"
 
 

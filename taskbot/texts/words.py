@@ -61,6 +61,8 @@ ROLE_WORDS = {
     Role.ADMIN: "管理员",
 }
 
+NO_SECTION = "未分板块"
+
 _UNDELIVERED = {
     "bot was blocked": "没有送达（对方屏蔽了机器人）",
     "can't initiate conversation": "没有送达（对方还没有启动机器人）",

@@ -7,23 +7,21 @@ from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind, Proposal, Urgency
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.replies import Report
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.cards import card, standing, substance
 from taskbot.texts.expansions import supporting_lines
+from taskbot.texts.measures import card_lines
 from taskbot.texts.problems import problem_words
 from taskbot.texts.tasks import TITLE_LENGTH, deadline, named
 from taskbot.texts.usage import HELP
 from taskbot.texts.words import (
     ROLE_WORDS,
-    STATE_WORDS,
     as_written,
     day,
     delivery_words,
     excerpt,
     own,
     plain,
-    report_marks,
 )
 
 _REPORT_LENGTH = 400
@@ -103,43 +101,13 @@ class Texts:
 
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
-        return card(task, deadline(task, today), today)
-
-    def task_line(self, task: TaskFacts, today: date) -> str:
-        """A task as one line of a list."""
-        due = day(task.due_on, today) if task.due_on else own(task.deadline_phrase) or "长期"
-        late = "（逾期）" if task.is_overdue(today) else ""
-        facts = [own(task.lead_unit), due + late, STATE_WORDS[task.state]]
-        if task.is_open and task.acknowledged_on is None:
-            facts.append("未签收")
-        if task.progress is not None:
-            facts.append(f"{task.progress}%")
-        if task.is_open and task.blocked_on:
-            facts.append("受阻")
-        return f"#{task.number} {own(excerpt(task.title, TITLE_LENGTH))}\n　　{' · '.join(facts)}"
-
-    def list_headed(self, title: str, count: int) -> str:
-        """The head of a list."""
-        return f"<b>{own(title)}</b>：{count} 项" if count else f"<b>{own(title)}</b>：目前没有。"
+        return "\n".join([card(task, deadline(task, today), today), *card_lines(task, today)])
 
     # What a unit does
 
     def acknowledged(self, number: int) -> str:
         """Toast after 签收."""
         return f"已签收 #{number}"
-
-    def report_recorded(self, task: TaskFacts, report: Report, today: date, *, corrected: bool) -> str:
-        """Echo of a report: everything that was read in it, so that a misreading is seen at once."""
-        marks = "，".join(report_marks(report))
-        parts = [STATE_WORDS[task.state] + (f"（{marks}）" if marks else "")]
-        if report.progress is not None:
-            parts.insert(0, f"{report.progress}%")
-        lines = [f"{'已按修改更新' if corrected else '已记录'} {named(task, today)}", " · ".join(parts)]
-        said = (("进展", report.done_text), ("问题", report.problem), ("下步", report.next_step))
-        lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
-        if report.expected_on:
-            lines.append(f"预计{day(report.expected_on, today)}完成")
-        return "\n".join(lines)
 
     def completion_doubted(self, number: int) -> str:
         """Under an echo that leaves open whether the task is finished; three buttons follow."""
@@ -200,10 +168,6 @@ class Texts:
         """Somebody else was faster."""
         return "这条消息已经处理过了。"
 
-    def pending_headed(self, count: int) -> str:
-        """Head of /pending."""
-        return f"<b>待我办</b>：{count} 项" if count else "<b>待我办</b>：没有等待处理的事项。"
-
     def letter_in_doubt(self, whom: str, what: str, error: str) -> str:
         """To the office: a message whose delivery is not known or failed; `what` is its text, as HTML."""
         return f"发给{own(whom)}的消息{delivery_words(error)}：\n{own(excerpt(plain(what), 120))}"
@@ -219,6 +183,8 @@ class Texts:
         lines += supporting_lines(proposal, register)
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
         lines += substance(proposal.title, proposal.content, proposal.milestones, today)
+        if proposal.leader:
+            lines.append(f"分管领导：{own(proposal.leader)}")
         if proposal.urgency is not Urgency.ORDINARY:
             lines.append(f"紧急程度：{proposal.urgency}")
         doubt = proposal.deadline.confirm or ""

@@ -87,7 +87,7 @@ def test_any_words_come_back_as_they_were(words):
         "同上",
     }  # what stands alone in a cell for nothing, and is nobody's text
     title = f"{words}的事" if is_no_text else words[:200]
-    terms = replace(TERMS, title=title, content=title, section=title)
+    terms = replace(TERMS, title=title, content=title, section=title, leader=title)
     assert_unchanged(terms, replace(PLAIN, done=words, problem=words, next_step=words, progress=60))
 
 
@@ -107,6 +107,7 @@ def test_any_words_come_back_as_they_were(words):
         replace(TERMS, supporting_units=(FINANCE, "杭州市", "浙江省科学技术厅")),
         replace(TERMS, supporting_units=tuple(unit.full_name for unit in REGISTER.units[2:])),
         replace(TERMS, urgency="特急"),
+        replace(TERMS, leader="周副省长、李副秘书长"),
         replace(
             TERMS,
             milestones=(
@@ -158,7 +159,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size
 @settings(max_examples=25)
 @given(title=TEXT, content=TEXT, done=TEXT, problem=TEXT)
 def test_random_words_come_back_as_they_were(title, content, done, problem):
-    terms = replace(TERMS, title=f"事项{title}", content=content, section=content)
+    terms = replace(TERMS, title=f"事项{title}", content=content, section=content, leader=content)
     assert_unchanged(terms, replace(PLAIN, done=done, problem=problem, next_step=done))
 
 

@@ -171,6 +171,7 @@ def _task_words(planned: PlannedTask, register: UnitRegister) -> Iterator[str]:
     if task.deadline_phrase:
         meant = task.due_on or (task.recurrence or "").removeprefix("RRULE:")
         yield f"时限={task.deadline_phrase}" + (f"={meant}" if meant else "")
+    yield f"领导={task.leader}" if task.leader else ""
     lead, *others = (_short(name, register) for name in (task.lead_unit, *task.supporting_units))
     yield f"牵头={lead}"
     if others:

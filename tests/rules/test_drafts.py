@@ -57,6 +57,26 @@ def test_the_parts_come_in_any_order_on_one_line_or_several(parts, order, betwee
 
 
 @pytest.mark.parametrize(
+    ("said", "leader"),
+    [
+        ("分管领导：周副省长", "周副省长"),
+        ("责任领导：周明、李强", "周明、李强"),
+        ("分管省领导:副省长 周明", "副省长 周明"),
+        ("牵头领导：周明 副省长", "周明 副省长"),
+        ("【分管领导】周明（副省长）", "周明（副省长）"),
+        ("分管领导：", ""),
+        ("", ""),
+    ],
+)
+def test_the_leader_in_charge_is_named_behind_a_label_anywhere(said, leader):
+    for text in (f"编印案例 @省经信厅 {said} 6月30日前", f"编印案例\n{said}\n牵头单位：省经信厅\n6月30日前"):
+        proposal = read(text)
+        assert (proposal.title, proposal.leader, units(proposal)) == ("编印案例", leader, ("省经信厅", []))
+        assert (proposal.due_on, proposal.problems) == (date(2020, 6, 30), ())
+    assert read("向分管领导汇报 @省经信厅 6月30日前").title == "向分管领导汇报"
+
+
+@pytest.mark.parametrize(
     ("text", "title", "lead", "supporting"),
     [
         ("修订目录 省商务厅 7月底", "修订目录", "省商务厅", []),
@@ -221,6 +241,7 @@ def test_the_public_form_is_json():
         "precision": "month",
         "recurrence": None,
         "urgency": "一般",
+        "leader": None,
         "milestones": [],
         "lead_assumed": False,
         "expanded": [],

@@ -4,9 +4,17 @@ from datetime import date
 
 import pytest
 
-from taskbot.tasks.facts import Wait
+from taskbot.tasks.facts import Milestone, Wait
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing, light_of, standing_of
+from taskbot.tasks.lights import (
+    Light,
+    LightRules,
+    Standing,
+    StepStanding,
+    light_of,
+    standing_of,
+    step_standing_of,
+)
 from taskbot.tasks.workdays import Calendar
 
 CALENDAR = Calendar()
@@ -63,6 +71,57 @@ def test_behind_is_more_than_twenty_points_below_the_share_of_time(make_task, pr
     )  # half has passed
     expected = Light.YELLOW if standing is Standing.BEHIND else Light.GREEN
     assert look(task) == (standing, expected)
+
+
+@pytest.mark.parametrize(
+    ("last_report_on", "standing", "light"),
+    [
+        (None, Standing.BEHIND, Light.YELLOW),
+        (date(2020, 5, 3), Standing.BEHIND, Light.YELLOW),
+        (date(2020, 6, 4), Standing.ON_TRACK, Light.GREEN),
+        (date(2020, 6, 12), Standing.ON_TRACK, Light.GREEN),
+    ],
+)
+def test_without_the_report_of_its_cycle_a_task_is_behind(make_task, last_report_on, standing, light):
+    task = make_task(
+        due_on=None,
+        recurrence="FREQ=MONTHLY;BYMONTHDAY=5",
+        issued_on=date(2020, 4, 20),
+        last_report_on=last_report_on,
+    )
+    assert look(task) == (standing, light)
+    assert look(make_task(due_on=None, recurrence=task.recurrence, issued_on=MONDAY))[0] is Standing.ON_TRACK
+
+
+@pytest.mark.parametrize(
+    ("due_on", "reached_on", "standing", "light"),
+    [
+        (date(2020, 6, 12), None, StepStanding.OVERDUE, Light.RED),
+        (MONDAY, None, StepStanding.DUE_SOON, Light.YELLOW),
+        (date(2020, 6, 22), None, StepStanding.DUE_SOON, Light.YELLOW),
+        (date(2020, 6, 23), None, StepStanding.ON_TRACK, Light.GREEN),
+        (date(2020, 6, 12), MONDAY, StepStanding.REACHED, Light.GREY),
+    ],
+)
+def test_a_milestone_has_a_light_of_its_own(due_on, reached_on, standing, light):
+    step = Milestone("形成初稿", due_on, reached_on=reached_on)
+    assert step_standing_of(step, MONDAY, CALENDAR, RULES) == (standing, light)
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "late"),
+    [
+        (State.IN_PROGRESS, date(2020, 6, 20), []),
+        (State.IN_PROGRESS, date(2020, 6, 21), ["形成初稿"]),
+        (State.CLOSED, date(2020, 6, 21), []),
+    ],
+)
+def test_milestones_of_an_open_task_are_late_from_the_day_after(make_task, state, today, late):
+    steps = (
+        Milestone("形成提纲", date(2020, 6, 1), reached_on=date(2020, 6, 2)),
+        Milestone("形成初稿", date(2020, 6, 20)),
+    )
+    assert [step.title for step in make_task(state=state, milestones=steps).late_milestones(today)] == late
 
 
 @pytest.mark.parametrize("due_on", [None, MONDAY])

@@ -68,13 +68,14 @@ def remarks(plan: PlannedList) -> list[tuple[int, str, str]]:
 
 
 def test_a_good_row_becomes_a_task(planner):
-    task = planned(planner, section="一")
+    task = planned(planner, section="一", leader="周副省长")
     assert (task.row, task.number, task.status, task.state) == (4, 3, None, None)
     assert task.task == NewTask(
         title="绘制图谱",
         lead_unit=LEAD,
         supporting_units=(FINANCE,),
         section="一",
+        leader="周副省长",
         due_on=date(2020, 6, 30),
         deadline_phrase="6月30日",
     )
@@ -325,7 +326,8 @@ def test_a_list_says_nothing_on_what_it_has_no_column_for(planner):
     says = planned(planner).says
     assert says == {"title", "lead_unit", "supporting_units", "deadline"}
     assert "deadline" not in planned(planner, deadline="").says
-    assert {"section", "content", "urgency"} <= planned(planner, section="", content="", urgency="").says
+    empty = planned(planner, section="", content="", urgency="", leader="")
+    assert {"section", "content", "urgency", "leader"} <= empty.says
 
 
 def test_a_number_that_stands_twice_is_a_problem_of_the_second_row(planner):

@@ -1,5 +1,6 @@
 """What stands in the weekly workbook's cells, before any file is written."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from taskbot.digest.cells import CELL_LIMIT, cell_text, line_count, utf16_length
 from taskbot.digest.layout import Lamp
 from taskbot.digest.sheets import LISTED_CHANGES, digest_book
 from taskbot.digest.words import Masthead, days_words, deadline_words
-from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.facts import Indicator, Milestone, ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.summary import Snapshot, summarize
@@ -139,8 +140,39 @@ def test_a_report_is_shown_at_the_offices_time_with_its_own_words():
     report = ReportFacts(FRIDAY, "省经信厅", "王建国", 1, "标准", 60, "=1+1")
     rows = sheets_of(reports=(report,))["本周反馈"].tables[0].rows
     assert rows == (
-        (datetime.fromisoformat("2020-07-03T16:00"), "省经信厅", "王建国", 1, "标准", 0.6, "=1+1"),
+        (datetime.fromisoformat("2020-07-03T16:00"), "省经信厅", "王建国", 1, "标准", 0.6, "=1+1", ""),
     )
+
+
+def test_what_the_office_entered_or_corrected_says_who_told_it_and_who_wrote_it_down():
+    entered = ReportFacts(
+        FRIDAY, "省经信厅", "", 1, "标准", 60, "正在征求意见", recorded_by="王敏", source="张处长电话"
+    )
+    corrected = replace(entered, by="王建国", source="", is_correction=True)
+    rows = sheets_of(reports=(entered, corrected))["本周反馈"].tables[0].rows
+    assert [(row[2], row[-1]) for row in rows] == [
+        ("", "来源：张处长电话\n代录：王敏"),
+        ("王建国", "更正：王敏"),
+    ]
+
+
+def test_a_missing_report_of_a_cycle_is_among_what_presses(make_task):
+    task = make_task(due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=28", issued_on=date(2020, 5, 1))
+    sheets = sheets_of(task)
+    (row,) = sheets["逾期与临期"].tables[0].rows
+    assert row[4] == "6月28日应报未报"
+    assert row[-1] == Lamp(Light.YELLOW, Standing.BEHIND)
+    assert "报送周期内未按期反馈" in "".join(sheets["概览"].notes)
+
+
+def test_progress_tells_what_indicators_stand_at_and_which_milestones_are_late(make_task):
+    task = make_task(
+        done="已培育。",
+        indicators=(Indicator("智能工厂", 100, "个", 30), Indicator("完成投资", 100, "亿元")),
+        milestones=(Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发方案", date(2020, 7, 3))),
+    )
+    (row,) = sheets_of(task)["工作清单"].tables[0].rows
+    assert row[5] == "已培育。\n指标：智能工厂 30/100个\n节点逾期：形成初稿（7月2日）"
 
 
 def test_the_overview_prints_the_rule_and_the_journal_head(make_task):

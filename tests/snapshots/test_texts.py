@@ -18,9 +18,7 @@ from taskbot.tasks.errors import Refusal
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
 from taskbot.tasks.models import ChatKind
-from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.replies import Report
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.problems import problem_words
@@ -75,18 +73,7 @@ CYCLE = replace(NEW, due_on=None, deadline_phrase="每月5日前")
 LONG_TERM = replace(NEW, due_on=None, deadline_phrase="")
 FAR = replace(NEW, due_on=date(2022, 12, 31), deadline_phrase="到2022年")
 CLOSED = replace(LATE, state=State.CLOSED, done="已印发", problem="")
-REPORT = Report(
-    ("12",),
-    progress=60,
-    claim=Claim.BLOCKED,
-    needs_coordination=True,
-    done_text=HOSTILE,
-    problem="缺少专家",
-    next_step="论证",
-    expected_on=date(2020, 7, 10),
-)
 DRAFT = parse_draft("绘制图谱 @省经信厅 配合：省税务局 7月底前", TODAY, Calendar(), REGISTER)
-
 Samples = dict[str, list[tuple[object, ...]]]
 
 
@@ -103,8 +90,6 @@ SAMPLES: Samples = {
     "helped": [(EVERYBODY,), (ADMIN,), (NOBODY,)],
     "command_unknown": [()],
     "card": [(task, TODAY) for task in (NEW, LATE, CYCLE, LONG_TERM, FAR, CLOSED)],
-    "task_line": [(task, TODAY) for task in (NEW, LATE, LONG_TERM, FAR, CLOSED)],
-    "list_headed": [("工作清单", 0), ("工作清单", 12)],
     "acknowledged": [(12,)],
     "completion_offered": [([12],), ([1, 3],)],
     "number_missing": [()],
@@ -119,7 +104,6 @@ SAMPLES: Samples = {
     "reminder_continued": [(7,)],
     "letter_sent_again": [()],
     "letter_not_in_doubt": [()],
-    "pending_headed": [(0,), (3,)],
     "letter_in_doubt": [
         ("陈静", "<b>省经信厅 督办提醒</b> &lt;", ""),
         (HOSTILE, "周报", "Forbidden: bot was blocked by the user"),
@@ -173,6 +157,7 @@ REFUSALS: list[Refusal] = [
     errors.BadInvitation(),
     errors.StaleButton(),
     errors.NoWorkGroup(),
+    errors.NotYourList(),
     errors.DraftGone(),
     errors.NothingDrawn(),
     errors.ImportGone(),
@@ -209,6 +194,8 @@ REFUSALS: list[Refusal] = [
     errors.RequestGone(),
     errors.RecallTooLate(12),
     errors.CorrectionTooLate(12),
+    errors.NoShare(12, HOSTILE, ["省经信厅", "省财政厅"]),
+    errors.NothingToCorrect(12, HOSTILE),
     errors.SameLead(12, HOSTILE),
     errors.AlreadyForwarded(12),
     *(errors.BadAmendment(flaw, words, "有两种理解") for flaw in Flaw for words in ("", HOSTILE * 9)),
@@ -226,11 +213,6 @@ def sentences() -> Iterator[tuple[str, str]]:
     for name, samples in SAMPLES.items():
         say: Callable[..., str] = getattr(texts, name)
         yield from ((name, say(*sample)) for sample in samples)
-    for corrected in (False, True):
-        yield "report_recorded", texts.report_recorded(LATE, REPORT, TODAY, corrected=corrected)
-    for claim in Claim:
-        report = Report(("12",), claim=claim)
-        yield "report_recorded", texts.report_recorded(LATE, report, TODAY, corrected=False)
     yield from (("refused: " + type(refusal).__name__, refused(refusal)) for refusal in REFUSALS)
     yield from (("problem: " + problem.kind, problem_words(problem)) for problem in PROBLEMS)
 
@@ -241,7 +223,7 @@ def test_every_sentence_is_as_it_was(golden):
 
 def test_every_text_has_a_sample():
     methods = {name for name, _ in getmembers(Texts, isfunction) if not name.startswith("_")}
-    assert methods == SAMPLES.keys() | {"report_recorded"}
+    assert methods == SAMPLES.keys()
 
 
 def test_every_refusal_has_a_sentence_and_a_sample():

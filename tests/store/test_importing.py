@@ -11,18 +11,12 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import Session, SQLModel
 
 from taskbot.errors import UserError
-from taskbot.intake.service import (
-    import_list,
-    import_work_list,
-    plan_list,
-    read_list,
-    rehearse_import,
-)
+from taskbot.intake.service import apply_at_keyboard, import_work_list, plan_list, read_list, rehearse_import
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import reporting
 from taskbot.tasks.errors import Marked, NotAllowed, PlanOutdated
 from taskbot.tasks.facts import Status
-from taskbot.tasks.importing import apply_plan, plan_stored, stored_plan
+from taskbot.tasks.importing import apply_plan, import_json, plan_stored, stored_plan
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.marked_messages import Override
 from taskbot.tasks.models import Assignment, Directive, Event, Task
@@ -32,6 +26,12 @@ from taskbot.tasks.workdays import Calendar
 SAMPLE = CONFIG_DIR / "sample" / "worklist.xlsx"
 HEADINGS = ("序号", "任务", "时限", "牵头单位", "配合单位", "进展情况", "存在问题", "下步打算")
 Rows = Sequence[Sequence[object]]
+
+
+def import_list(session, listed, register, calendar, override=None, *, now):
+    plan = plan_list(session, listed, register, calendar, now=now)
+    apply_at_keyboard(session, plan, override, now=now)
+    return import_json(session, plan)
 
 
 @pytest.fixture

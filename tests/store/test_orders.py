@@ -162,7 +162,7 @@ class TestRecalling:
         return DraftReader(work.register, Calendar())
 
     def issued(self, work, reader, text="走访企业 @省经信厅 6月30日前", now=NOW) -> int:
-        draft = work.do(drafting.open_draft, text, by=OFFICE, now=now)
+        draft = work.do(drafting.open_draft, text, reader, by=OFFICE, now=now)
 
         return self.issue(work, draft.id, reader, now)
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     URGENCY = "urgency"
     MILESTONES = "milestones"
     INDICATORS = "indicators"
+    LEADER = "leader"
+    """The leader in charge 分管领导."""
     GOAL = "goal"
     FIGURE_UNIT = "figure_unit"
     """What the figures of the goals count: 家, %."""
@@ -58,6 +60,11 @@ NAMES: tuple[tuple[Kind, str], ...] = (
     (Kind.SUPPORTING, f"(?:主要)?(?:配合|协办|协助|协同|参加|参与|会办|协作|支持)(?:责任)?(?:{_UNIT}{_ALSO})?"),
     (Kind.RESPONSIBLE, f"(?:省级|省直|市级|主要|工作|任务|整改)?(?:责任|负责|承办|落实|实施|主管|执行|承担|完成|组织)+{_UNIT}{_ALSO}"),
     (Kind.RESPONSIBLE, "(?:工作|任务|责任|职责|部门)?分工"),
+    (
+        Kind.LEADER,
+        "(?:分管|责任|牵头|包联|包保|包抓|挂钩|挂联|挂帅|联系|领衔|领办|主管|负责|协调|督办|督导|推进)*"
+        "(?:[省市县区厅局委]|省级|市级|省委|市委|省政府|市政府)?(?:领导(?:同志|姓名)?|副[省市县区]长)",
+    ),
     (Kind.ASIDE, ".*(?:责任人|负责人|联系人|联络员|联系方式|电话|手机|领导|姓名|职务).*"),
     (Kind.STATE, "(?:任务|工作|办理|完成|当前|办结|推进)?状态|是否(?:已?完成|已?办结)"),
     (Kind.URGENCY, "(?:紧急|缓急|急缓|紧迫)程度|缓急"),
@@ -156,6 +163,7 @@ _PLAIN = {
     Kind.URGENCY: Column.URGENCY,
     Kind.MILESTONES: Column.MILESTONES,
     Kind.INDICATORS: Column.INDICATORS,
+    Kind.LEADER: Column.LEADER,
     Kind.SUPPORTING: Column.SUPPORTING,
 }
 _OFFICE_OF_UNIT = re.compile("[处科]室$")

@@ -18,9 +18,11 @@ FIRST_ROWS = 40
 
 _FIGURE = re.compile(r"[0-9.,]+")
 _TICK = re.compile(r"[√✓✔●○★☆■▲]|是")
-JOINED_BY = {Column.LEAD: "、", Column.SUPPORTING: "、"}
+JOINED_BY = {Column.LEAD: "、", Column.SUPPORTING: "、", Column.LEADER: "、"}
 _CONTINUED = re.compile(r"[（(](?:续|续表|接上页)[^（()）]{0,4}[）)]$")
-_REPEATED = frozenset({Column.SECTION, Column.LEAD, Column.SUPPORTING, Column.DEADLINE, Column.URGENCY})
+_REPEATED = frozenset(
+    {Column.SECTION, Column.LEAD, Column.SUPPORTING, Column.LEADER, Column.DEADLINE, Column.URGENCY}
+)
 """Where 同上 stands for the words above; elsewhere it is somebody's own word."""
 _ONE_LINE = frozenset(Column) - {
     Column.TITLE, Column.CONTENT, Column.LEAD, Column.SUPPORTING, Column.PROGRESS, Column.PROBLEM, Column.NEXT_STEP,

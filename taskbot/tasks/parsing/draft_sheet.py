@@ -37,10 +37,11 @@ DEADLINE_LABELS = (
 STEPS_LABELS = (
     "(?:时间|关键|工作|重要|阶段性?)?节点(?:安排|要求)?|里程碑|(?:进度|阶段|时间|分步)(?:安排|目标)"
 )
+_LEADER_LABELS = "(?:分管|责任|牵头|包联|包保|挂钩|联系|领衔|主管|负责|督办)(?:[省市]|[省市]级)?领导"
 _UNIT_LABELS = rf"(?:主要)?(?:{'|'.join(MARKS)})(?:单位|部门)?|单位|部门"
 _ANY_LABEL = (
     rf"(?:(?P<title>{TITLE_LABELS})|(?P<content>{CONTENT_LABELS})|(?P<steps>{STEPS_LABELS})"
-    rf"|(?P<deadline>{DEADLINE_LABELS})|(?P<units>{_UNIT_LABELS}))"
+    rf"|(?P<deadline>{DEADLINE_LABELS})|(?P<leader>{_LEADER_LABELS})|(?P<units>{_UNIT_LABELS}))"
 )
 _LABEL = re.compile(rf"(?<![^\s,;。、(\0|]){_ANY_LABEL}(?: ?:|(?<=[头办合])(?= ?@))")
 _BRACKETED_LABEL = re.compile(rf"[【\[]({_ANY_LABEL})[】\]]")
@@ -49,6 +50,11 @@ _SPACED_LABEL = re.compile(
 )
 MENTION = re.compile(r"(?:(?<![^\s,;。\0])(?:烦请|麻烦|[请由]) ?)?@(?!(?<=[A-Za-z0-9_.]@)[A-Za-z0-9_])")
 PIECE = re.compile(r"[^\s,;。|\0]+")
+_POST = r"[^\s,;。@|\0\d]{0,6}(?:省长|市长|县长|区长|主任|厅长|局长|秘书长|书记|主席|部长|常委|组长)"
+_LEADER = re.compile(
+    rf" *+(?P<leader>{_POST} [^\W\d_]{{2,3}}(?![^\s,;。|\0])|[^\s,;。@|\0\d]{{1,40}}+(?: {_POST}(?![^\s,;。|\0]))?)"
+)
+"""A name, several with 、 between them, with the post before or after it: 周副省长, 副省长 周明, 周明 副省长."""
 _VALUE = re.compile(r"[ \0]*+[^\n\0]*+")
 _ROW = re.compile(r"[^\n]+")
 _EDGES = " \t\r\n,;，；。、:：|｜"
@@ -102,6 +108,15 @@ class Sheet:
             return "一般"
         self.cut(*found.span())
         return GRADES[found["bracketed"] or found["labelled"] or found["alone"]]
+
+    def take_leader(self) -> str:
+        """The leader in charge 分管领导, as written; empty where none is named."""
+        for label, end in self.labels("leader"):
+            if found := _LEADER.match(self.line, label.end(), end):
+                self.cut(label.start(), found.end())
+                return self.as_written(*found.span("leader"))
+            self.cut(*label.span())
+        return ""
 
     def title_and_content(self) -> tuple[str, str]:
         """What was not cut out, as written: its first line, and the lines after it or behind 内容.

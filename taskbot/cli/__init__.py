@@ -1,28 +1,32 @@
 """The keyboard door: one function call per command. Heavy libraries are imported only by the command that needs them."""
 
 import gc
-import io
-import json
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from taskbot.cli import journal, parsing
+from taskbot.cli.ground import (
+    FAILED,
+    NOT_SO,
+    AsJson,
+    Despite,
+    calendar_now,
+    dumped,
+    opened_context,
+    refuse,
+    settings_now,
+)
 from taskbot.errors import UserError
 from taskbot.tasks.errors import Marked
 
 if TYPE_CHECKING:
-    from taskbot.context import Context
     from taskbot.intake.documents import Document
-    from taskbot.settings import Settings
     from taskbot.tasks.directives import DirectiveRead
     from taskbot.tasks.marked_messages import Override
-    from taskbot.tasks.workdays import Calendar
 
 app = typer.Typer(
     add_completion=False,
@@ -31,23 +35,13 @@ app = typer.Typer(
     help="督查督办机器人：交办、反馈、提醒、周报。",
 )
 db_commands = typer.Typer(help="数据库。")
-parse_commands = typer.Typer(help="逐行读标准输入，每行输出一个 JSON 对象。")
-journal_commands = typer.Typer(help="台账留痕。")
 app.add_typer(db_commands, name="db")
-app.add_typer(journal_commands, name="journal")
-app.add_typer(parse_commands, name="parse")
+app.add_typer(journal.commands, name="journal")
+app.add_typer(parsing.commands, name="parse")
 
-_NOT_SO = _FAILED = 1
-_WRONG_USE = 2
 _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
 )
-
-Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
-Despite = Annotated[
-    str | None, typer.Option("--despite-marks", metavar="理由", help="文件标有密级、内部等标志仍要处理的理由")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 def main() -> None:
@@ -56,36 +50,24 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
-        _refuse(f"用法不对：{error.format_message()}（查看用法：taskbot --help）")
+        refuse(f"用法不对：{error.format_message()}（查看用法：taskbot --help）")
     except UserError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except Marked as error:
         from taskbot.texts.marks import command_line
 
-        _refuse(command_line(error.marks), code=_NOT_SO)
+        refuse(command_line(error.marks), code=NOT_SO)
     except Exception as error:  # noqa: BLE001 (the last resort: logged, since the log leaves the token out)
         from taskbot.logs import log_failure
 
         log_failure(error)
-        sys.exit(_FAILED)
-
-
-def _refuse(sentence: str, code: int = _WRONG_USE) -> NoReturn:
-    """What a person can mend is one line on stderr, never a traceback."""
-    typer.echo(" ".join(sentence.split()), err=True)
-    sys.exit(code)
-
-
-def _answer_no(sentence: str) -> NoReturn:
-    """The thing asked about is not so: one line on stderr."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(_NOT_SO)
+        sys.exit(FAILED)
 
 
 @app.command()
 def run() -> None:
     """运行机器人、时钟和网页服务。"""
-    settings = _settings()  # before the import, which takes seconds
+    settings = settings_now()  # before the import, which takes seconds
     from taskbot.app import run_until_stopped
 
     run_until_stopped(settings)
@@ -111,7 +93,7 @@ def sandbox(port: Annotated[int, typer.Option(help="端口")] = 8090) -> None:
     from taskbot.sandbox.cast import DEMO_TOKEN
     from taskbot.sandbox.standalone import serve_until_stopped
 
-    settings = _settings()
+    settings = settings_now()
     token = settings.bot_token.get_secret_value() if settings.bot_token else DEMO_TOKEN
     serve_until_stopped(port, Clock(settings.clock), token)
 
@@ -121,17 +103,17 @@ def check() -> None:
     """体检：令牌、群、数据库、时钟、日历，各一行。"""
     from taskbot.doctor import examine
 
-    findings = examine(_settings())
+    findings = examine(settings_now())
     for finding in findings:
         typer.echo(f"{finding.verdict:4}  {finding.about}：{finding.words}")
     if any(finding.verdict == "fail" for finding in findings):
-        raise typer.Exit(_NOT_SO)
+        raise typer.Exit(NOT_SO)
 
 
 @db_commands.command("upgrade")
 def upgrade() -> None:
     """把数据库结构更新到最新。"""
-    with _context():
+    with opened_context():
         typer.echo("数据库结构已是最新。")
 
 
@@ -142,7 +124,7 @@ def invite(
     rank: Annotated[str | None, typer.Option(help="A | B：联络员是A角还是B角；不写则按空缺")] = None,
 ) -> None:
     """生成一次性邀请链接。"""
-    with _context() as context:
+    with opened_context() as context:
         from taskbot.app import make_invitation
 
         typer.echo(make_invitation(context, role, unit, rank))
@@ -163,8 +145,8 @@ def draft(
 
     document = read_document(_content(file), file.name)
     _override(document, file.name, despite_marks)
-    read = read_paper(document, list_in(document), dated.date() if dated else None, _calendar())
-    typer.echo(_dumped(read.to_json()) if as_json else _draft_words(read))
+    read = read_paper(document, list_in(document), dated.date() if dated else None, calendar_now())
+    typer.echo(dumped(read.to_json()) if as_json else _draft_words(read))
 
 
 @app.command("import")
@@ -182,7 +164,7 @@ def import_list(
     document = read_document(_content(file), file.name)
     override = _override(document, file.name, despite_marks)
     listed = intake.list_of(document, file.name)
-    with _context() as context:
+    with opened_context() as context:
         _tell_who_waits(f"正在导入 {file.name}……")
         now = context.clock.now()
         result = (
@@ -190,7 +172,7 @@ def import_list(
             if dry_run
             else context.db.write_now(keyboard.import_list, context, listed, override, now=now)
         )
-        typer.echo(_dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
+        typer.echo(dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
 
 
 @app.command()
@@ -201,11 +183,9 @@ def export(
     """导出工作清单，改后可以再导入。"""
     from taskbot.digest.work_list import export_work_list
 
-    with _context() as context:
+    with opened_context() as context:
         count = export_work_list(context, out)
-        typer.echo(
-            _dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}"
-        )
+        typer.echo(dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}")
 
 
 @app.command()
@@ -217,110 +197,11 @@ def digest(
     """生成周报：工作簿、图片、文字。"""
     from taskbot.digest.service import make_digest
 
-    with _context() as context:
+    with opened_context() as context:
         folder = _folder(out)
         _tell_who_waits("正在生成周报……")
         result = make_digest(context, folder, as_of.date() if as_of else None)
-        typer.echo(_dumped(result) if as_json else "\n".join(result["files"]))
-
-
-@journal_commands.command("verify")
-def verify(
-    head: Annotated[
-        str | None, typer.Option(help="周报上印的链首校验码，至少前 12 位；核对它是否在台账中")
-    ] = None,
-) -> None:
-    """核对台账是否完整；不完整的，指出第一处。"""
-    from taskbot.tasks import journal
-    from taskbot.texts import timelines as texts
-
-    wanted = "".join((head or "").split()).lower()
-    if head is not None and not re.fullmatch("[0-9a-f]{12,64}", wanted):
-        raise UserError(f"--head {head}：请照周报上的链首校验码写，至少前 12 位，只有数字和字母 a 至 f")
-    with _context() as context:
-        checked, today = context.db.read_now(journal.verify, wanted), context.clock.today()
-    if checked.broken:
-        _answer_no(texts.chain_broken(checked.broken, today))
-    if wanted and checked.wanted_at is None:
-        _answer_no(texts.head_missing(wanted))
-    typer.echo(texts.chain_holds(checked))
-    if wanted:
-        typer.echo(texts.head_found(checked))
-
-
-@journal_commands.command("show")
-def show_timeline(
-    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
-    as_json: AsJson = False,
-    out: Annotated[Path | None, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")] = None,
-) -> None:
-    """一项任务的全部经过：文字、JSON，或者工作簿。"""
-    from taskbot.tasks.errors import NoSuchTask
-    from taskbot.tasks.membership import KEYBOARD
-    from taskbot.tasks.timelines import read_timeline, timeline_json
-    from taskbot.texts.timelines import timeline_words
-    from taskbot.texts.words import plain
-
-    with _context() as context:
-        try:
-            if out is not None:
-                from taskbot.digest.timelines import export_timeline
-
-                count = export_timeline(context, number, out)
-                told = {"file": str(out), "events": count}
-                typer.echo(_dumped(told) if as_json else f"已导出 #{number} 台账 {count} 条：{out}")
-                return
-            timeline = context.db.write_now(
-                read_timeline, number, "consulted", by=KEYBOARD, now=context.clock.now()
-            )
-        except NoSuchTask:
-            _answer_no(f"没有找到 #{number}，请核对编号")
-        lines = map(plain, timeline_words(timeline, context.clock.today()))
-        typer.echo(_dumped(timeline_json(timeline)) if as_json else "\n".join(lines))
-
-
-@parse_commands.command("deadline")
-def parse_deadlines(on: Day) -> None:
-    """时限。"""
-    from taskbot.tasks.deadlines import parse_deadline
-
-    calendar = _calendar()
-    _each_line(lambda text: parse_deadline(text, on.date(), calendar).to_json())
-
-
-@parse_commands.command("reply")
-def parse_replies(
-    to: Annotated[int | None, typer.Option(help="视为对该编号任务卡片的回复")] = None,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="参照日期")] = None,
-) -> None:
-    """反馈。"""
-    from taskbot.clock import Clock
-    from taskbot.tasks.replies import parse_reply
-
-    calendar, today = _calendar(), on.date() if on else Clock(_settings().clock).today()
-    _each_line(lambda text: parse_reply(text, today, calendar, to=to).to_json())
-
-
-@parse_commands.command("task")
-def parse_tasks(on: Day) -> None:
-    """/new 之后的文字。"""
-    from taskbot.tasks.drafts import parse_draft
-    from taskbot.tasks.units import load_register
-
-    calendar, register = _calendar(), load_register(_settings().units_file)
-    _each_line(lambda text: parse_draft(text, on.date(), calendar, register).to_json())
-
-
-def _calendar() -> "Calendar":
-    from taskbot.tasks.workdays import Calendar, load_overrides
-
-    return Calendar(load_overrides(_settings().holidays_file))
-
-
-def _each_line(parse: Callable[[str], dict[str, Any]]) -> None:
-    """One input a line, one JSON object a line; a byte order mark is no input, bytes that are no text become �."""
-    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace", newline="\n"):
-        typer.echo(_dumped(parse(line.rstrip("\r\n"))))
+        typer.echo(dumped(result) if as_json else "\n".join(result["files"]))
 
 
 def _content(path: Path) -> bytes:
@@ -397,29 +278,3 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []
     told = [result["told"]] if result.get("told") else []
     return "\n".join([*rehearsed, counts, *changes, *problems, *result["remarks"], *told])
-
-
-def _dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:
-    return json.dumps(result, ensure_ascii=False)
-
-
-def _settings() -> "Settings":
-    from taskbot.logs import start_logging
-    from taskbot.settings import load_settings
-
-    start_logging()
-    return load_settings()
-
-
-@contextmanager
-def _context() -> "Iterator[Context]":
-    """The context of a command that ends."""
-    from taskbot.clock import Clock
-    from taskbot.context import open_context
-
-    settings = _settings()
-    context = open_context(settings, Clock(settings.clock))
-    try:
-        yield context
-    finally:
-        context.db.close()

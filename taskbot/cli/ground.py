@@ -1,0 +1,71 @@
+"""What every command of the keyboard stands on: the settings, the context, how it says no."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from taskbot.context import Context
+    from taskbot.settings import Settings
+    from taskbot.tasks.workdays import Calendar
+
+NOT_SO = FAILED = 1
+WRONG_USE = 2
+
+Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
+Despite = Annotated[
+    str | None, typer.Option("--despite-marks", metavar="理由", help="文件标有密级、内部等标志仍要处理的理由")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def refuse(sentence: str, code: int = WRONG_USE) -> NoReturn:
+    """What a person can mend is one line on stderr, never a traceback."""
+    typer.echo(" ".join(sentence.split()), err=True)
+    sys.exit(code)
+
+
+def answer_no(sentence: str) -> NoReturn:
+    """The thing asked about is not so: one line on stderr."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(NOT_SO)
+
+
+def dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """The result as JSON on one line."""
+    return json.dumps(result, ensure_ascii=False)
+
+
+def settings_now() -> "Settings":
+    """The settings of this process, which logs from now on."""
+    from taskbot.logs import start_logging
+    from taskbot.settings import load_settings
+
+    start_logging()
+    return load_settings()
+
+
+@contextmanager
+def opened_context() -> "Iterator[Context]":
+    """The context of a command that ends."""
+    from taskbot.clock import Clock
+    from taskbot.context import open_context
+
+    settings = settings_now()
+    context = open_context(settings, Clock(settings.clock))
+    try:
+        yield context
+    finally:
+        context.db.close()
+
+
+def calendar_now() -> "Calendar":
+    """The working calendar with the office's overrides."""
+    from taskbot.tasks.workdays import Calendar, load_overrides
+
+    return Calendar(load_overrides(settings_now().holidays_file))

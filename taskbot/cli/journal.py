@@ -1,0 +1,67 @@
+"""`taskbot journal`: whether the chain holds, and a task's timeline."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taskbot.cli.ground import AsJson, answer_no, dumped, opened_context
+from taskbot.errors import UserError
+
+commands = typer.Typer(help="台账留痕。")
+
+
+@commands.command("verify")
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="周报上印的链首校验码，至少前 12 位；核对它是否在台账中")
+    ] = None,
+) -> None:
+    """核对台账是否完整；不完整的，指出第一处。"""
+    from taskbot.tasks import journal
+    from taskbot.texts import timelines as texts
+
+    wanted = "".join((head or "").split()).lower()
+    if head is not None and not re.fullmatch("[0-9a-f]{12,64}", wanted):
+        raise UserError(f"--head {head}：请照周报上的链首校验码写，至少前 12 位，只有数字和字母 a 至 f")
+    with opened_context() as context:
+        checked, today = context.db.read_now(journal.verify, wanted), context.clock.today()
+    if checked.broken:
+        answer_no(texts.chain_broken(checked.broken, today))
+    if wanted and checked.wanted_at is None:
+        answer_no(texts.head_missing(wanted))
+    typer.echo(texts.chain_holds(checked))
+    if wanted:
+        typer.echo(texts.head_found(checked))
+
+
+@commands.command("show")
+def show_timeline(
+    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
+    as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")] = None,
+) -> None:
+    """一项任务的全部经过：文字、JSON，或者工作簿。"""
+    from taskbot.tasks.errors import NoSuchTask
+    from taskbot.tasks.membership import KEYBOARD
+    from taskbot.tasks.timelines import read_timeline, timeline_json
+    from taskbot.texts.timelines import timeline_words
+    from taskbot.texts.words import plain
+
+    with opened_context() as context:
+        try:
+            if out is not None:
+                from taskbot.digest.timelines import export_timeline
+
+                count = export_timeline(context, number, out)
+                told = {"file": str(out), "events": count}
+                typer.echo(dumped(told) if as_json else f"已导出 #{number} 台账 {count} 条：{out}")
+                return
+            timeline = context.db.write_now(
+                read_timeline, number, "consulted", by=KEYBOARD, now=context.clock.now()
+            )
+        except NoSuchTask:
+            answer_no(f"没有找到 #{number}，请核对编号")
+        lines = map(plain, timeline_words(timeline, context.clock.today()))
+        typer.echo(dumped(timeline_json(timeline)) if as_json else "\n".join(lines))

@@ -1,0 +1,151 @@
+"""Milestones and indicators, set by a tap: from the task's own list, or under a report that names them."""
+
+from aiogram import F, Router
+
+from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.presses import Pressed
+from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.reminders.outbox import About
+from taskbot.tasks import measures, queries
+from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lights import step_standing_of
+from taskbot.tasks.models import Event, Indicator, Milestone, Purpose
+from taskbot.tasks.parsing.indicator_figures import figures_in
+from taskbot.tasks.parsing.milestone_mentions import reached_in
+from taskbot.texts import measures as texts
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.quiet import ask_in_private
+
+_IN_LIST = ".list"
+"""The button stands in the task's list of milestones, which is drawn anew."""
+
+
+def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
+    """Buttons for the figures and the milestones that a report names; the newest report of the unit alone can be tapped."""
+    words = (said.new or {}).get("done", "")
+    indicators = queries.indicators_of(turn.session, task.number)
+    rows = [
+        [
+            button(
+                texts.update_label(task.indicators[figure.place], figure.value),
+                Press.SET_INDICATOR,
+                task.number,
+                f"{indicators[figure.place].id}.{said.seq}",
+            )
+        ]
+        for figure in figures_in(words, task.indicators)
+        if figure.value != indicators[figure.place].current
+    ]
+    steps = [step for step in queries.milestones_of(turn.session, task.number) if step.reached_on is None]
+    rows += [
+        [button(texts.reach_label(steps[place].title), Press.REACH, task.number, str(steps[place].id))]
+        for place in reached_in(words, [step.title for step in steps])
+    ]
+    return rows
+
+
+def set_indicator(turn: Turn, pressed: PressData) -> None:
+    """更新指标: the figure is read again from the report, so that a press brings nothing but its place."""
+    number = pressed.target
+    measures.measured_task(turn.session, number, turn.actor)
+    indicator_id, seq = _ids(pressed, 2)
+    indicator, said = turn.session.get(Indicator, indicator_id), turn.session.get(Event, seq)
+    if indicator is None or said is None or {indicator.task_number, said.task_number} != {number}:
+        raise StaleButton
+    last = queries.last_said(turn.session, number, said.unit_id)
+    if last is None or last.seq != said.seq:
+        raise StaleButton
+    rows = queries.indicators_of(turn.session, number)
+    task = queries.facts_of(turn.session, number)
+    figures = figures_in((said.new or {}).get("done", ""), task.indicators)
+    values = [figure.value for figure in figures if rows[figure.place].id == indicator.id]
+    if not values:
+        raise StaleButton
+    stood = indicator.current == values[0]
+    measures.set_indicator(turn.session, indicator_id, values[0], by=turn.actor, now=turn.now)
+    (now,) = (
+        each
+        for row, each in zip(rows, queries.facts_of(turn.session, number).indicators, strict=True)
+        if row.id == indicator.id
+    )
+    turn.toast((texts.indicator_stands if stood else texts.indicator_set)(number, now))
+    if not stood:
+        redraw_cards(turn, number)
+
+
+def show_milestones(turn: Turn, pressed: PressData) -> None:
+    """节点: the task's milestones with their lights, and a button for each."""
+    queries.task_for(turn.session, turn.actor, pressed.target)
+    about = [About(Purpose.NOTICE, pressed.target)]
+    turn.whisper(*_list(turn, pressed.target), about, short=ask_in_private(f"/task {pressed.target}"))
+
+
+def reach(turn: Turn, pressed: PressData) -> None:
+    """完成：形成初稿"""
+    step = measures.reach_milestone(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
+    _show_change(turn, pressed, step, texts.step_reached(step.task_number, step.title))
+
+
+def reopen(turn: Turn, pressed: PressData) -> None:
+    """撤回：形成初稿"""
+    step = measures.reopen_milestone(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
+    _show_change(turn, pressed, step, texts.step_reopened(step.task_number, step.title))
+
+
+def _step_id(turn: Turn, pressed: PressData) -> int:
+    """The milestone that the button names, if it is one of the task's and the actor may speak of it."""
+    measures.measured_task(turn.session, pressed.target, turn.actor)
+    (step_id,) = _ids(pressed, 1)
+    if step_id not in {step.id for step in queries.milestones_of(turn.session, pressed.target)}:
+        raise StaleButton
+    return step_id
+
+
+def _ids(pressed: PressData, count: int) -> list[int]:
+    """The first ids that the button brings back; raises StaleButton for what this program did not make."""
+    parts = pressed.choice.split(".")[:count]
+    if len(parts) < count or not all(part.isdecimal() and len(part) < 18 for part in parts):
+        raise StaleButton
+    return [int(part) for part in parts]
+
+
+def _show_change(turn: Turn, pressed: PressData, step: Milestone, toast: str) -> None:
+    turn.toast(toast)
+    redraw_cards(turn, step.task_number)
+    if pressed.choice.endswith(_IN_LIST):
+        turn.redraw(*_list(turn, step.task_number))
+
+
+def _list(turn: Turn, number: int) -> tuple[str, Keyboard]:
+    task = queries.facts_of(turn.session, number)
+    if not task.milestones:
+        return texts.no_steps(number), []
+    rules, calendar = turn.context.light_rules, turn.context.calendar
+    standings = [(step, *step_standing_of(step, turn.today, calendar, rules)) for step in task.milestones]
+    keyboard = [_step_row(step) for step in queries.milestones_of(turn.session, number)]
+    return texts.steps_listed(task, standings, turn.today), keyboard if task.is_open else []
+
+
+def _step_row(step: Milestone) -> list[dict[str, object]]:
+    if step.reached_on is None:
+        return [button(texts.reach_label(step.title), Press.REACH, step.task_number, f"{step.id}{_IN_LIST}")]
+    return [
+        button(texts.reopen_label(step.title), Press.REOPEN_STEP, step.task_number, f"{step.id}{_IN_LIST}")
+    ]
+
+
+_PRESSES: dict[Press, Act] = {
+    Press.SET_INDICATOR: set_indicator,
+    Press.MILESTONES: show_milestones,
+    Press.REACH: reach,
+    Press.REOPEN_STEP: reopen,
+}
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="measures")
+    for press, act in _PRESSES.items():
+        router.callback_query.register(in_turn(act), Pressed(press), F.message)
+    return router

@@ -1,0 +1,164 @@
+"""Reports are recorded, each for itself, and echoed: what was read, of whose share, and what a tap may settle beside it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from taskbot.handlers import measures, questions, shares
+from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.enclosures import attach
+from taskbot.handlers.turn import Turn
+from taskbot.reminders.outbox import about_tasks
+from taskbot.tasks import queries
+from taskbot.tasks.attachments import Enclosure
+from taskbot.tasks.errors import Refusal
+from taskbot.tasks.facts import Status
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.models import Purpose, Task
+from taskbot.tasks.parsing.reply_claims import Ask, Claim
+from taskbot.tasks.replies import Reply, Report, parse_reply
+from taskbot.texts.buttons import Keyboard, Press, button
+from taskbot.texts.echoes import Heard, echo, files_registered
+from taskbot.texts.entries import submission_offered
+from taskbot.texts.pages import pages
+from taskbot.texts.refusals import refused
+
+Store = Callable[[int, Status], Task]
+"""Brings a unit's share of the task of that number to the status: as its report, as an entry, as a correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One report that was recorded: of which task, and whose share it speaks of."""
+
+    number: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Echo:
+    """What is answered to one report: what was recorded, or why nothing was, and what a tap may settle."""
+
+    words: str
+    recorded: Recorded | None = None
+    is_in_doubt: bool = False
+    """Whether the task may be finished, and three buttons ask."""
+    closes: Press | None = None
+    """The button by which the task can be handed in."""
+    offers: Keyboard = field(default_factory=list)
+
+
+_OWN = frozenset({Heard.REPORTED, Heard.EDITED})
+_CLOSES = {Heard.REPORTED: Press.SUBMIT, Heard.EDITED: Press.SUBMIT, Heard.ENTERED: Press.SUBMIT_FOR}
+"""Who says that a task is done hands it in; a correction offers nothing."""
+
+
+def parse(turn: Turn, words: str, to: int | None) -> Reply:
+    """The message as a reply to the card of task `to`."""
+    return parse_reply(words, turn.today, turn.context.calendar, to)
+
+
+def asked(reply: Reply, words: str, number: int) -> Reply:
+    """Somebody who was asked for a report, or gave the command, gives one, whatever the words."""
+    return reply if reply.is_report else Reply(words, (Report((str(number),), done_text=words),))
+
+
+def record(
+    turn: Turn,
+    reply: Reply,
+    store: Store,
+    heard: Heard,
+    *,
+    enclosed: Enclosure | None = None,
+    notes: Sequence[str] = (),
+) -> list[Recorded]:
+    """Records every report of the message and echoes each; `notes` are lines below. Returns what was recorded."""
+    echoed = [
+        _record_one(turn, int(number), one, reply.text, store, heard)
+        for one in reply.reports
+        for number in one.numbers
+    ]
+    recorded = [each.recorded for each in echoed if each.recorded]
+    if enclosed and recorded:
+        for number in dict.fromkeys(each.number for each in recorded):
+            attach(turn, number, enclosed)
+        notes = (*notes, files_registered(enclosed))
+    for each in echoed:
+        if each.recorded and each.is_in_doubt:
+            words = "\n".join([each.words, *notes])
+            questions.ask_if_done(turn, each.recorded.number, words, each.offers)
+    _answer(turn, [each for each in echoed if not each.is_in_doubt], notes if recorded else ())
+    return recorded
+
+
+def _answer(turn: Turn, echoed: list[_Echo], notes: Sequence[str]) -> None:
+    """All that is certain, in as few messages as hold it."""
+    if not echoed:
+        return
+    closing = {
+        press: [each.recorded.number for each in echoed if each.recorded and each.closes is press]
+        for press in (Press.SUBMIT, Press.SUBMIT_FOR)
+    }
+    lines = [*(each.words for each in echoed), *notes]
+    if closing[Press.SUBMIT]:
+        lines.append(turn.texts.completion_offered(closing[Press.SUBMIT]))
+    lines += map(submission_offered, closing[Press.SUBMIT_FOR])
+    about = about_tasks(Purpose.NOTICE, (each.recorded.number for each in echoed if each.recorded))
+    *full, last = pages(lines)
+    for page in full:
+        turn.reply(page, about=about)
+    turn.reply(last, [row for each in echoed for row in each.offers], about)
+
+
+def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, heard: Heard) -> _Echo:
+    try:
+        with turn.session.begin_nested():
+            finished = shares.finished_units(turn, number)
+            task = store(number, _status(one, words))
+    except Refusal as refusal:
+        return _Echo(refused(refusal))
+    event = queries.last_said(turn.session, number, also_outdated=True)
+    if event is None or event.unit_id is None:
+        raise LookupError(f"nothing was recorded of task {number}")
+    facts = queries.facts_of(turn.session, number)
+    unit = queries.unit_names(turn.session)[event.unit_id]
+    recorded = Recorded(number, event.unit_id)
+    if (event.new or {}).get("outdated"):
+        return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
+    redraw_cards(turn, number)
+    text = echo(facts, unit, one, turn.today, heard)
+    offers = measures.offers(turn, facts, event)
+    if unit == facts.lead_unit:
+        return _of_task(_Echo(text, recorded, offers=offers), task, one, heard, event.seq)
+    if unit not in finished:
+        shares.tell_lead_if_finished(turn, facts, unit)
+    lines, more = shares.doubts(one, number, heard)
+    return _Echo("\n".join([text, *lines]), recorded, offers=[*more, *offers])
+
+
+def _of_task(said: _Echo, task: Task, one: Report, heard: Heard, seq: int) -> _Echo:
+    """The echo of what is said for the lead unit, with the way to hand the task in where it is said to be done."""
+    if task.state is State.IN_REVIEW:
+        return said
+    closes = _CLOSES.get(heard) if one.claim is Claim.DONE else None
+    rows = [[_closing_button(closes, task.number, seq)]] if closes else []
+    in_doubt = one.ask is Ask.IS_IT_DONE and heard in _OWN
+    return replace(said, is_in_doubt=in_doubt, closes=closes, offers=[*rows, *said.offers])
+
+
+def _closing_button(closes: Press, number: int, seq: int) -> dict[str, Any]:
+    if closes is Press.SUBMIT:
+        return button(f"报办结 #{number}", closes, number)
+    return button(f"代报办结 #{number}", closes, number, str(seq))
+
+
+def _status(one: Report, words: str) -> Status:
+    return Status(
+        words=words,
+        progress=one.progress,
+        done=one.done_text or "",
+        problem=one.problem or "",
+        next_step="；".join(filter(None, (one.next_step, one.expected_phrase))),
+        is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
+        is_finished=one.claim is Claim.DONE,
+    )

@@ -1,0 +1,107 @@
+"""One task: its card with all that is known beside it, and its whole history, page by page."""
+
+from typing import Any
+
+from aiogram import F, Router
+
+from taskbot.handlers import looks
+from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.draft_views import Look, page_place, pager, within
+from taskbot.handlers.list_views import Place, require_own
+from taskbot.handlers.presses import Pressed
+from taskbot.handlers.standing import task_keyboard
+from taskbot.handlers.turn import Turn, in_turn
+from taskbot.reminders.outbox import About
+from taskbot.tasks import queries
+from taskbot.tasks.dossiers import Dossier, dossier_of
+from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.models import Purpose
+from taskbot.texts import attachments
+from taskbot.texts import dossiers as texts
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.timelines import timeline_line
+
+_EVENTS = 10
+
+
+def show_task(turn: Turn, words: str) -> None:
+    """/task 12"""
+    number, _ = number_and_words(words, "task")
+    looks.answer(turn, task_look(turn, number), f"/task {number}", [About(Purpose.NOTICE, number)])
+
+
+def open_task(turn: Turn, pressed: PressData) -> None:
+    """A task's number in a list, or the way back from its history; `choice` is the way back to the list."""
+    look = task_look(turn, pressed.target, pressed.choice)
+    looks.redraw(turn, look, [About(Purpose.NOTICE, pressed.target)])
+
+
+def show_history(turn: Turn, pressed: PressData) -> None:
+    """全部经过; `choice` is the page, and the way back to the list."""
+    page, _, way_back = pressed.choice.partition(".")
+    if not page.isdecimal() or len(page) > 4:
+        raise StaleButton
+    known = _read(turn, pressed.target)
+    look = _history_look(turn, known, int(page), way_back)
+    looks.redraw(turn, look, [About(Purpose.NOTICE, pressed.target)])
+
+
+def _read(turn: Turn, number: int) -> Dossier:
+    queries.task_for(turn.session, turn.actor, number)
+    return dossier_of(turn.session, number)
+
+
+def task_look(turn: Turn, number: int, way_back: str = "") -> Look:
+    """The task whole, with what the asker can do, the way to its history, and back to the list it was opened from."""
+    known, today = _read(turn, number), turn.today
+    task = known.task
+    events = [timeline_line(event, turn.today) for event in known.events]
+    text = texts.dossier(turn.texts.card(task, today), known, events, today, turn.context.calendar)
+    place = Place.back_from(way_back) if way_back else None
+    history = button("全部经过", Press.HISTORY, task.number, _history_choice(0, way_back))
+    ways = [history] if len(events) > texts.LATEST_EVENTS else []
+    return text, [*_acts(turn, task), *([row] if (row := [*ways, *_back(turn, place)]) else [])]
+
+
+def _acts(turn: Turn, task: TaskFacts) -> Keyboard:
+    """What the asker can do with the task, and what else there is to see of it."""
+    acts = task_keyboard(turn, task) or []
+    row = []
+    steps = button("节点", Press.MILESTONES, task.number)
+    if task.milestones and not any(steps in each for each in acts):
+        row.append(steps)
+    if files := len(queries.attachments_of(turn.session, task.number)):
+        row.append(button(attachments.button_label(files), Press.ATTACHMENTS, task.number))
+    return [*acts, *([row] if row else [])]
+
+
+def _history_look(turn: Turn, known: Dossier, page: int, way_back: str) -> Look:
+    number, events = known.task.number, known.events
+    page, last = within(page, len(events), _EVENTS)
+    lines = [timeline_line(event, turn.today) for event in events[page * _EVENTS : (page + 1) * _EVENTS]]
+    text = texts.history_page(known.task, lines, page_place(page, last))
+    back = button(f"返回 #{number}", Press.OPEN_TASK, number, way_back)
+    mark = f".{way_back}" if way_back else ""
+    return text, [*pager(Press.HISTORY, number, page, last, mark), [back]]
+
+
+def _history_choice(page: int, way_back: str) -> str:
+    return f"{page}.{way_back}" if way_back else str(page)
+
+
+def _back(turn: Turn, place: Place | None) -> list[dict[str, Any]]:
+    """The button that leads back to the list that the task was opened from."""
+    if place is None:
+        return []
+    require_own(turn, place)
+    return [button("返回清单", place.press, place.asker, place.choice)]
+
+
+def make_router() -> Router:
+    """The routing table."""
+    router = Router(name="one task")
+    router.callback_query.register(in_turn(open_task), Pressed(Press.OPEN_TASK), F.message)
+    router.callback_query.register(in_turn(show_history), Pressed(Press.HISTORY), F.message)
+    router.message.register(in_turn(show_task), Command("task"))
+    return router

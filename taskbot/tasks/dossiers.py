@@ -1,0 +1,102 @@
+"""All that is known of one task, to be read in one place: its facts, every unit's share, what it waited for, files, instructions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from taskbot.tasks import instructions, queries, requests
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import RequestKind
+from taskbot.tasks.models import Attachment, Event, Part, Person
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRecord:
+    """One unit's share: who took it when, and how far it is."""
+
+    unit: str
+    part: Part
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    progress: int | None
+    last_report_at: datetime | None
+    is_blocked: bool
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRecord:
+    """What the task waited for, whoever asked; answered_at is None while it still waits."""
+
+    kind: RequestKind
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionRecord:
+    """What a leader ordered of the task, and whether it was passed on."""
+
+    by: str
+    at: datetime
+    words: str
+    is_forwarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One task, whole."""
+
+    task: TaskFacts
+    shares: Sequence[ShareRecord]
+    """The lead first."""
+    waits: Sequence[WaitRecord]
+    """Only what stopped the unit's clock."""
+    attachments: int
+    instructions: Sequence[InstructionRecord]
+    events: Sequence[Event]
+    """The journal's, in order."""
+
+
+def dossier_of(session: Session, number: int) -> Dossier:
+    """Reads it; who may see the task is asked before."""
+    asked = requests.requests_of(session, number)
+    ordered = instructions.instructions_on(session, number)
+    shares = queries.shares_of(session, number)
+    names = _names(session, [*(share.acknowledged_by for share in shares), *(each.by for each in ordered)])
+    units = queries.unit_names(session)
+    files = select(func.count()).select_from(Attachment).where(Attachment.task_number == number)
+    return Dossier(
+        task=queries.facts_of(session, number),
+        shares=[
+            ShareRecord(
+                unit=units[share.unit_id],
+                part=share.part,
+                acknowledged_at=share.acknowledged_at,
+                acknowledged_by=names.get(share.acknowledged_by or 0, ""),
+                progress=share.progress,
+                last_report_at=share.last_report_at,
+                is_blocked=share.blocked_at is not None,
+                finished_at=share.finished_at,
+            )
+            for share in shares
+        ],
+        waits=[
+            WaitRecord(each.kind, each.asked_at, each.clock_resumed_at)
+            for each in asked
+            if each.clock_resumed_at != each.asked_at
+        ],
+        attachments=session.exec(files).one(),
+        instructions=[
+            InstructionRecord(names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None)
+            for each in ordered
+        ],
+        events=queries.timeline(session, number),
+    )
+
+
+def _names(session: Session, people: Sequence[int | None]) -> dict[int, str]:
+    query = select(Person.id, Person.name).where(col(Person.id).in_([each for each in people if each]))
+    return dict(session.exec(query).all())

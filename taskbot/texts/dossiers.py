@@ -1,0 +1,141 @@
+"""One task whole: below its card every unit's share, the dates, what it waited for, figures, steps, files, instructions.
+
+Telegram HTML; everything fits into one message, and what is left out is said.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from taskbot.clock import office_day
+from taskbot.tasks.dossiers import Dossier, ShareRecord, WaitRecord
+from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.lights import Light
+from taskbot.tasks.models import Part
+from taskbot.tasks.workdays import Calendar
+from taskbot.texts.lights import LIGHT_SIGNS
+from taskbot.texts.pages import fitting, utf16_length
+from taskbot.texts.words import REQUEST_WORDS, day, excerpt, moment, own, spelled
+
+_ROOM = 4000
+"""UTF-16 units of a message, with a margin below Telegram's 4096."""
+
+LATEST_EVENTS = 5
+_WORDS_LENGTH = 120
+_STEP_LENGTH = 40
+_PARTS = {Part.LEAD: "牵头", Part.SUPPORTING: "配合"}
+
+
+def dossier(card: str, known: Dossier, events: Sequence[str], today: date, calendar: Calendar) -> str:
+    """The task's card, what is known beside it, and its latest events; the older ones are folded, as many as fit."""
+    latest, older = events[-LATEST_EVENTS:], events[:-LATEST_EVENTS]
+    head = f"\n<b>经过</b>（共 {len(events)} 条）"
+    room = _ROOM - sum(utf16_length(line) + 1 for line in (card, head, *latest))
+    facts = _shown(["", *_facts(known, today, calendar)], room)
+    room -= sum(utf16_length(line) + 1 for line in facts)
+    return "\n".join([card, *facts, head, *_folded(older, room), *latest])
+
+
+def _shown(lines: Sequence[str], room: int) -> Sequence[str]:
+    more = "……其余情况较多，未列。"
+    shown = fitting(lines, room)
+    if len(shown) == len(lines):
+        return shown
+    return [*fitting(lines, max(0, room - utf16_length(more) - 1)), more]
+
+
+def _folded(older: Sequence[str], room: int) -> Iterator[str]:
+    """The newest of the older events that fit, in their order."""
+    frame = utf16_length("<blockquote expandable></blockquote>") + 60
+    shown = fitting(list(reversed(older)), max(0, room - frame))[::-1]
+    if left := len(older) - len(shown):
+        yield f"更早的 {left} 条，请点「全部经过」。"
+    if shown:
+        fold = "\n".join(shown)
+        yield f"<blockquote expandable>{fold}</blockquote>"
+
+
+def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
+    task = known.task
+    yield from _share_lines(known.shares, today)
+    if task.leader:
+        yield f"分管领导：{own(excerpt(task.leader, _WORDS_LENGTH))}"
+    yield from _dates(known, today, calendar)
+    for figure in task.indicators:
+        reached = "尚未反馈" if figure.current is None else f"{spelled(figure.current)}{own(figure.unit)}"
+        target = f"{spelled(figure.value)}{own(figure.unit)}"
+        yield f"指标：{own(excerpt(figure.name, _STEP_LENGTH))} 目标 {target}，目前 {reached}"
+    yield from (
+        _step(step, today)
+        for step in task.milestones
+        if step.reached_on or (task.is_open and step.due_on < today)
+    )
+    if known.attachments:
+        yield f"附件：{known.attachments} 份"
+    for order in known.instructions:
+        passed_on = "已转办" if order.is_forwarded else "待转办"
+        said = own(excerpt(order.words, _WORDS_LENGTH))
+        yield f"批示（{own(order.by)}，{day(office_day(order.at), today)}，{passed_on}）：{said}"
+
+
+def _share_lines(shares: Sequence[ShareRecord], today: date) -> Iterator[str]:
+    """A line for each unit that has done something; the others of a part side by side."""
+    silent: dict[Part, list[str]] = {}
+    for share in shares:
+        words = _share_words(share, today)
+        if words:
+            yield f"{_PARTS[share.part]} {own(share.unit)}：{' · '.join(words)}"
+        else:
+            silent.setdefault(share.part, []).append(share.unit)
+    for part, units in silent.items():
+        yield f"{_PARTS[part]} 未签收：{own('、'.join(units))}"
+
+
+def _share_words(share: ShareRecord, today: date) -> list[str]:
+    words = []
+    if share.acknowledged_at is not None:
+        who = f"{own(share.acknowledged_by)} " if share.acknowledged_by else ""
+        words.append(f"{who}{moment(share.acknowledged_at, today)}签收")
+    if share.progress is not None:
+        words.append(f"{share.progress}%")
+    if share.last_report_at is not None:
+        words.append(f"{day(office_day(share.last_report_at), today)}反馈")
+    if share.is_blocked:
+        words.append("受阻")
+    if share.finished_at is not None:
+        words.append(f"{day(office_day(share.finished_at), today)}完成配合事项")
+    return words
+
+
+def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
+    task = known.task
+    if task.due_on and task.original_due_on and task.due_on != task.original_due_on:
+        times = f"，已延期 {task.extensions} 次" if task.extensions else ""
+        yield f"原定时限：{day(task.original_due_on, today)}{times}"
+    if waited := task.waited_days(today):
+        spans = "；".join(_span(wait, today) for wait in known.waits)
+        yield f"等待督办单位 {waited} 天不计（{spans}）"
+    late = task.late_days(today)
+    if late:
+        working = sum(map(calendar.is_workday, late))
+        yield f"逾期：{len(late)} 天，其中工作日 {working} 天"
+    elif task.first_overdue_on:
+        yield f"曾于{day(task.first_overdue_on, today)}进入逾期"
+
+
+def _span(wait: WaitRecord, today: date) -> str:
+    since = f"{REQUEST_WORDS[wait.kind]} {day(office_day(wait.asked_at), today)}"
+    return f"{since}至{day(office_day(wait.answered_at), today)}" if wait.answered_at else f"{since}起"
+
+
+def _step(step: Milestone, today: date) -> str:
+    """A step that was reached, or whose day has passed."""
+    title = own(excerpt(step.title, _STEP_LENGTH))
+    if step.reached_on is not None:
+        return f"节点：{LIGHT_SIGNS[Light.GREY]} {day(step.due_on, today)}{title}（{day(step.reached_on, today)}完成）"
+    return f"节点：{LIGHT_SIGNS[Light.RED]} {day(step.due_on, today)}{title}（逾期）"
+
+
+def history_page(task: TaskFacts, lines: Sequence[str], place: str) -> str:
+    """One page of all that happened to a task, from its issue on."""
+    head = f"<b>#{task.number} {own(excerpt(task.title, 60))}</b>　全部经过"
+    return "\n".join([head, *lines, *(["", place] if place else [])])

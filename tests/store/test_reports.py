@@ -1,0 +1,218 @@
+"""Corrections, entries on behalf, supporting units' shares, files: what is kept, what counts, what the digest shows."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from factories import NOW, OFFICE
+
+from taskbot.tasks import attachments, queries, reporting, requests
+from taskbot.tasks.attachments import Enclosure
+from taskbot.tasks.errors import (
+    CorrectionTooLate,
+    IllegalMove,
+    NoShare,
+    NoSuchTask,
+    NotAllowed,
+    NothingToCorrect,
+    NotYourTask,
+)
+from taskbot.tasks.facts import ReportFacts, Status
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.models import Attachment, Event
+
+LATER = NOW + timedelta(hours=2)
+NEXT_WEEK = NOW + timedelta(days=7)
+
+
+def report(work, number, words, by=None, now=NOW, **how: datetime):
+    by = by or work.liaison(chat_id=-5, message_id=9)
+    work.do(reporting.report_status, number, words, by=by, now=now, **how)
+
+
+def week(work, start: datetime = NOW, days: int = 7) -> list[ReportFacts]:
+    return work.ask(queries.reports_between, start, start + timedelta(days=days))
+
+
+SIXTY, SEVENTY = Status("60% 征求意见", 60, "征求意见"), Status("70% 汇总意见", 70, "汇总意见")
+
+
+class TestAuthorsCorrections:
+    def test_an_edit_within_a_day_counts_and_both_versions_stay(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        report(work, number, SEVENTY, now=NOW + timedelta(days=1), first_said_at=NOW)
+        assert work.facts(number).progress == 70
+        assert [event.new["progress"] for event in work.events(number)[1:]] == [60, 70]
+
+    def test_an_edit_after_a_day_changes_nothing(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        before = work.rows(Event), work.facts(number)
+        with pytest.raises(CorrectionTooLate):
+            report(work, number, SEVENTY, now=NOW + timedelta(days=1, seconds=1), first_said_at=NOW)
+        assert (work.rows(Event), work.facts(number)) == before
+
+    def test_an_edit_of_an_older_report_is_kept_and_does_not_turn_the_clock_back(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        report(work, number, SEVENTY, by=work.liaison(chat_id=-5, message_id=10), now=LATER)
+        for words in (Status("61%", 61), Status("62%", 62)):
+            report(work, number, words, now=LATER, first_said_at=NOW)
+            assert work.facts(number).progress == 70
+        assert [event.new["progress"] for event in work.events(number)[1:]] == [60, 70, 61, 62]
+        assert [each.progress for each in week(work)] == [62, 70]
+
+
+class TestOfficesCorrections:
+    def test_the_office_corrects_long_after_and_the_units_words_stay(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        work.do(reporting.correct_status, number, Status("50%", 50), by=OFFICE, now=NEXT_WEEK)
+        assert work.facts(number).progress == 50
+        said, corrected = work.events(number)[1:]
+        assert (corrected.kind, corrected.new["corrects"]) == ("corrected", said.seq)
+        assert said.new["words"] == "60% 征求意见"
+
+    def test_a_corrected_report_is_shown_once_as_it_reads_now(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        for progress in (50, 55):
+            work.do(reporting.correct_status, number, Status("改", progress), by=OFFICE, now=LATER)
+        (shown,) = week(work)
+        assert (shown.progress, shown.by, shown.recorded_by, shown.is_correction) == (
+            55,
+            "李文",
+            "王敏",
+            True,
+        )
+
+    def test_a_correction_of_last_weeks_report_is_of_this_week(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        work.do(reporting.correct_status, number, SEVENTY, by=OFFICE, now=NEXT_WEEK)
+        assert [each.progress for each in week(work)] == [60]
+        assert [each.progress for each in week(work, NEXT_WEEK)] == [70]
+
+    def test_there_is_nothing_to_correct_before_a_report(self, work):
+        number = work.issue(supporting=["省财政厅"])
+        report(work, number, SIXTY)
+        with pytest.raises(NothingToCorrect):
+            work.do(
+                reporting.correct_status,
+                number,
+                SEVENTY,
+                unit_id=work.unit("省财政厅").id,
+                by=OFFICE,
+                now=NOW,
+            )
+
+    def test_only_the_office_corrects_and_not_what_is_closed(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        with pytest.raises(NotAllowed):
+            work.do(reporting.correct_status, number, SEVENTY, by=work.liaison(), now=NOW)
+        work.do(requests.submit_task, number, by=work.liaison(), now=NOW)
+        work.do(requests.close_task, number, by=OFFICE, now=NOW)
+        with pytest.raises(IllegalMove):
+            work.do(reporting.correct_status, number, SEVENTY, by=OFFICE, now=NOW)
+
+
+class TestEntries:
+    def test_source_and_clerk_are_kept(self, work):
+        number = work.issue()
+        work.do(reporting.enter_status, number, SIXTY, source="张处长电话", by=OFFICE, now=NOW)
+        event = work.events(number)[-1]
+        assert (event.kind, event.by_name, event.new["source"]) == ("entered", "王敏", "张处长电话")
+        (shown,) = week(work)
+        assert (shown.by, shown.recorded_by, shown.source) == ("", "王敏", "张处长电话")
+
+    def test_what_a_list_said_is_no_report_of_the_week(self, work):
+        number = work.issue()
+        work.do(reporting.enter_status, number, SIXTY, by=OFFICE, now=NOW)
+        assert week(work) == []
+
+    def test_it_is_entered_for_a_supporting_unit_by_name(self, work):
+        number = work.issue(supporting=["省财政厅"])
+        unit_id = work.unit("省财政厅").id
+        work.do(reporting.enter_status, number, SIXTY, unit_id=unit_id, source="电话", by=OFFICE, now=NOW)
+        assert (work.facts(number).progress, work.facts(number).shares[0].progress) == (None, 60)
+
+    def test_a_unit_without_a_share_is_refused_with_those_that_have_one(self, work):
+        number = work.issue(supporting=["省财政厅"])
+        unit_id = work.unit("省科技厅").id
+        with pytest.raises(NoShare) as refusal:
+            work.do(reporting.enter_status, number, SIXTY, unit_id=unit_id, by=OFFICE, now=NOW)
+        assert (refusal.value.unit, refusal.value.units) == ("省科技厅", ("省经信厅", "省财政厅"))
+
+    def test_an_unknown_number_is_refused(self, work):
+        with pytest.raises(NoSuchTask):
+            work.do(reporting.enter_status, 99, SIXTY, by=OFFICE, now=NOW)
+
+    def test_what_is_handed_in_on_behalf_is_closed_out_of_review_like_any_other(self, work):
+        number = work.issue()
+        with pytest.raises(NotAllowed):
+            work.do(requests.submit_for_lead, number, "已完成", "电话", by=work.liaison(), now=NOW)
+        work.do(requests.submit_for_lead, number, "已完成", "张处长电话", by=OFFICE, now=NOW)
+        assert work.facts(number).state is State.IN_REVIEW
+        assert work.events(number)[-1].new == {"state": "in_review", "note": "已完成", "source": "张处长电话"}
+        (request,) = work.ask(requests.pending, number)
+        assert request.unit_id == work.unit("省经信厅").id
+        work.do(requests.close_task, number, by=OFFICE, now=LATER)
+        assert work.facts(number).state is State.CLOSED
+
+
+class TestShares:
+    def test_a_supporting_units_done_finishes_its_share_and_closes_nothing(self, work):
+        number = work.issue(supporting=["省财政厅"])
+        support = work.liaison("省财政厅")
+        report(work, number, Status("已完成", done="已完成", is_finished=True), by=support)
+        (share,) = work.facts(number).shares
+        assert share.finished_on == date(2020, 6, 15)
+        assert work.facts(number).state is State.IN_PROGRESS
+
+    def test_a_share_that_is_under_way_again_is_not_finished(self, work):
+        number = work.issue(supporting=["省财政厅"])
+        support = work.liaison("省财政厅")
+        report(work, number, Status("已完成", is_finished=True), by=support)
+        report(work, number, Status("90%", 90), by=support, now=LATER)
+        assert work.facts(number).shares[0].finished_on is None
+
+
+FILE = Enclosure("document", "f1", "材料.docx", 12, "ab")
+
+
+class TestAttachments:
+    def test_a_file_is_kept_with_its_hash_and_journalled(self, work):
+        number = work.issue()
+        by = work.liaison(chat_id=-5, message_id=9)
+        work.do(attachments.attach, number, FILE, by=by, now=NOW)
+        (kept,) = work.ask(queries.attachments_of, number)
+        assert (kept.file_id, kept.name, kept.size, kept.sha256) == ("f1", "材料.docx", 12, "ab")
+        assert (kept.unit_id, kept.chat_id, kept.message_id) == (work.unit("省经信厅").id, -5, 9)
+        told = {"name": "材料.docx", "size": 12, "sha256": "ab"}
+        assert (work.kinds()[-1], work.events(number)[-1].new) == ("attached", told)
+
+    def test_the_same_file_of_the_same_message_is_kept_once(self, work):
+        number = work.issue()
+        for message_id in (9, 9, 10):
+            by = work.liaison(chat_id=-5, message_id=message_id)
+            work.do(attachments.attach, number, FILE, by=by, now=NOW)
+        assert len(work.rows(Attachment)) == work.kinds().count("attached") == 2
+
+    def test_a_file_starts_nothing(self, work):
+        number = work.issue()
+        work.do(attachments.attach, number, FILE, by=work.liaison(), now=NOW)
+        facts = work.facts(number)
+        assert (facts.state, facts.acknowledged_on, facts.last_report_on) == (State.ISSUED, None, None)
+
+    def test_only_a_unit_with_a_share_hands_in_and_not_to_what_is_closed(self, work):
+        number = work.issue()
+        with pytest.raises(NotYourTask):
+            work.do(attachments.attach, number, FILE, by=work.liaison("省科技厅"), now=NOW)
+        with pytest.raises(NotAllowed):
+            work.do(attachments.attach, number, FILE, by=OFFICE, now=NOW)
+        work.do(requests.submit_task, number, by=work.liaison(), now=NOW)
+        work.do(attachments.attach, number, FILE, by=work.liaison(), now=NOW)
+        work.do(requests.close_task, number, by=OFFICE, now=NOW)
+        with pytest.raises(IllegalMove):
+            work.do(attachments.attach, number, FILE, by=work.liaison(), now=NOW)
