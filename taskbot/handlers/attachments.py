@@ -18,6 +18,7 @@ from taskbot.tasks import queries
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.models import Attachment, Person, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import attachments as texts
 from taskbot.texts import echoes
 from taskbot.texts.buttons import Press, PressData
@@ -62,6 +63,7 @@ def take_file(turn: Turn, answered: Answered | None, album: str | None, enclosed
 
 def keep(turn: Turn, enclosed: Enclosure, numbers: frozenset[int]) -> None:
     """Keeps a file that came without a report with the task that it is for, and says so, or how to say which."""
+    require_free_report("", enclosed.name)
     if len(numbers) == 1:
         (number,) = numbers
         attach(turn, number, enclosed)

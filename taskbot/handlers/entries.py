@@ -10,7 +10,7 @@ from taskbot.handlers.answered import Answered, Answering, tasks_answered
 from taskbot.handlers.cards import redraw_cards, tell_units
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.recording import Recorded, asked, parse, record
+from taskbot.handlers.recording import Recorded, asked, parse, record_reports
 from taskbot.handlers.request_views import about_request, request_look
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
@@ -93,7 +93,7 @@ def _enter(turn: Turn, number: int, entry: Entry) -> None:
     store = partial(_store_entry, turn, unit_id=_unit_id(turn, entry), source=entry.source)
     share = reporting.share_of(turn.session, number, _unit_id(turn, entry))
     notes = [texts.source_line(entry.source), *_objection(turn, share.unit_id)]
-    recorded = record(turn, reply, store, Heard.ENTERED, notes=notes)
+    recorded = record_reports(turn, reply, store, Heard.ENTERED, notes=notes)
     told = partial(texts.entered_for_unit, words=entry.said, source=entry.source, today=turn.today)
     _tell_units(turn, recorded, told)
 
@@ -124,7 +124,7 @@ def correct(turn: Turn, words: str, answered: Answered | None) -> None:
     share = reporting.share_of(turn.session, number, unit_id)
     reply = asked(parse(turn, entry.said, number), entry.said, number)
     store = partial(_store_correction, turn, unit_id=unit_id)
-    recorded = record(turn, reply, store, Heard.CORRECTED, notes=_objection(turn, share.unit_id))
+    recorded = record_reports(turn, reply, store, Heard.CORRECTED, notes=_objection(turn, share.unit_id))
     _tell_units(turn, recorded, partial(texts.corrected_for_unit, words=entry.said, today=turn.today))
 
 

@@ -63,7 +63,7 @@ def asked(reply: Reply, words: str, number: int) -> Reply:
     return reply if reply.is_report else Reply(words, (Report((str(number),), done_text=words),))
 
 
-def record(
+def record_reports(
     turn: Turn,
     reply: Reply,
     store: Store,

@@ -13,7 +13,7 @@ from taskbot.handlers.attachments import keep
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.enclosures import Enclosing
-from taskbot.handlers.recording import asked, parse, record
+from taskbot.handlers.recording import asked, parse, record_reports
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import moves, queries, reporting
@@ -154,7 +154,7 @@ def _record(turn: Turn, reply: Reply, enclosed: Enclosure | None, *, first: Even
     turn.actor.require(Role.LIAISON)
     require_free_report(reply.text, turn.file_name)
     store = partial(_store, turn, first=first)
-    record(turn, reply, store, Heard.EDITED if first else Heard.REPORTED, enclosed=enclosed)
+    record_reports(turn, reply, store, Heard.EDITED if first else Heard.REPORTED, enclosed=enclosed)
 
 
 def _store(turn: Turn, number: int, status: Status, *, first: Event | None) -> Task:
