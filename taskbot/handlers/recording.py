@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskbot.handlers import measures, questions, shares
-from taskbot.handlers.cards import redraw_cards
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
 from taskbot.handlers.enclosures import attach
 from taskbot.handlers.turn import Turn
 from taskbot.reminders.outbox import about_tasks
@@ -126,6 +126,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     if (event.new or {}).get("outdated"):
         return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
     redraw_cards(turn, number)
+    put_trouble_to_office(turn, number, event.unit_id)
     text = echo(facts, unit, one, turn.today, heard)
     offers = measures.offers(turn, facts, event)
     if unit == facts.lead_unit:
