@@ -17,7 +17,7 @@ demo: .venv/.ready
 	$(BIN)/taskbot demo $(if $(HEADLESS),--headless --out $(OUT))
 
 test: .venv/.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: .venv/.ready
 	$(BIN)/ruff format --check .

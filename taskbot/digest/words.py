@@ -105,7 +105,7 @@ def days_words(line: TaskLine, today: date) -> str:
         return "今日到期"
     if line.standing is not Standing.OVERDUE:
         return f"剩{line.workdays_left}个工作日"
-    return f"逾期{-line.workdays_left}个工作日" if line.workdays_left else "已逾期"
+    return f"逾期{line.late_workdays}个工作日" if line.late_workdays else "已逾期"
 
 
 def rule_words(rules: LightRules) -> str:

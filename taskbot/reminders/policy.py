@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 
 from taskbot.clock import office_time
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import State
 from taskbot.tasks.workdays import Calendar
 
 
@@ -41,9 +40,9 @@ def is_office_hour(now: datetime, calendar: Calendar, start: time, end: time) ->
 def steps_due(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
     """The steps that the task has reached by `today`, the most urgent first; none when there is nothing to ask for.
 
-    A step that had been reached when the unit last reported is answered.
+    A step that had been reached when the unit last reported is answered; while the office owes an answer nobody is asked.
     """
-    if not task.is_open or task.state is State.IN_REVIEW:
+    if not task.is_open or task.waits_for_office:
         return []
     answered = (
         set(_deadline_steps(task, task.last_report_on, calendar, ladder)) if task.last_report_on else set()
@@ -59,7 +58,7 @@ def _deadline_steps(task: TaskFacts, today: date, calendar: Calendar, ladder: La
         return
     occasion = task.due_on.isoformat()
     if today > task.due_on:
-        late = calendar.workdays_left(task.due_on, today)
+        late = sum(map(calendar.is_workday, task.late_days(today)))
         yield from _overdue_steps(late, occasion, ladder)
         return
     left = calendar.workdays_left(today, task.due_on)

@@ -90,7 +90,7 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.REPORT: _IN_PROGRESS,
         Action.FINISH_SHARE: _IN_PROGRESS,
         Action.SUBMIT: _IN_REVIEW,
-        Action.EXTEND: _ISSUED,
+        Action.EXTEND: _IN_PROGRESS,
         Action.DECLINE: _ISSUED,
         Action.AMEND: _ISSUED,
         Action.TRANSFER: _ISSUED,

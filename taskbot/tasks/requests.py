@@ -20,7 +20,7 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
-from taskbot.tasks.lifecycle import Action, Outcome, RequestKind
+from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, state_after
 from taskbot.tasks.models import Assignment, Part, Person, Request, Task
 from taskbot.tasks.moves import move, note, note_where, reason_in, task_of_office, task_of_unit
 from taskbot.tasks.permissions import Actor, Role
@@ -77,14 +77,20 @@ def return_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 def ask_extension(
     session: Session, number: int, wanted_on: date, reason: str, *, by: Actor, now: datetime
 ) -> Request:
-    """延期 asked by the lead unit, for a later day, with a reason, while the due date has not passed."""
+    """延期 asked by the lead unit, for a later day, with a reason, while the due date has not passed.
+
+    Who asks for more time has taken the task.
+    """
     task, share = task_of_unit(session, number, Action.EXTEND, by)
     require_extendable(session, task, office_day(now))
     why = reason_in(reason, number, Action.EXTEND)
     if task.due_on is None or wanted_on <= task.due_on:
         raise ExtensionNotLater(number, task.due_on or wanted_on)
     note_where(session, share, by)
-    new = {"wanted_on": wanted_on, "reason": why}
+    share.acknowledged_at = share.acknowledged_at or now
+    task.state = state_after(number, task.state, Action.EXTEND)
+    session.add_all([task, share])
+    new = {"wanted_on": wanted_on, "reason": why, "state": task.state.value}
     note(session, "extension_asked", task, share, old={"due_on": task.due_on}, new=new, by=by, now=now)
     return _ask(session, RequestKind.EXTENSION, share, why, wanted_on=wanted_on, by=by, now=now)
 

@@ -102,6 +102,8 @@ class TaskLine:
     light: Light
     workdays_left: int | None
     """Signed; None without a deadline."""
+    late_workdays: int = 0
+    """The unit's own, without those that waited for the office."""
     report_missed_on: date | None = None
     """The last day of the report cycle that has passed without a report; None where none is missing."""
 
@@ -247,6 +249,7 @@ def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
             standing_of(task, today, calendar, rules),
             light_of(task, today, calendar, rules),
             calendar.workdays_left(today, task.due_on) if task.due_on else None,
+            sum(map(calendar.is_workday, task.late_days(today))),
             missing_report(task, today),
         )
         for task in sorted(snapshot.tasks, key=lambda task: task.number)

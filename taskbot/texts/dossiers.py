@@ -114,7 +114,7 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
         yield f"原定时限：{day(task.original_due_on, today)}{times}"
     yield from sequence(known.extensions, today)
     if waited := task.waited_days(today):
-        spans = "；".join(_span(wait, today) for wait in known.waits)
+        spans = "；".join(_span(wait, today) for wait in known.waits if _has_cost(wait))
         yield f"等待督办单位 {waited} 天不计（{spans}）"
     late = task.late_days(today)
     if late:
@@ -122,6 +122,11 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
         yield f"逾期：{len(late)} 天，其中工作日 {working} 天"
     elif task.first_overdue_on:
         yield f"曾于{day(task.first_overdue_on, today)}进入逾期"
+
+
+def _has_cost(wait: WaitRecord) -> bool:
+    """Asked and answered on one day costs nobody a day."""
+    return wait.answered_at is None or office_day(wait.answered_at) != office_day(wait.asked_at)
 
 
 def _span(wait: WaitRecord, today: date) -> str:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from taskbot.intake.grids import Grid, Merged
 from taskbot.intake.lists.cells import UnreadableList
-from taskbot.intake.service import import_list, read_list
+from taskbot.intake.service import apply_at_keyboard, plan_list, read_list
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks.drafts import LONGEST_TITLE
+from taskbot.tasks.importing import import_json
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.list_words import indicator_words, milestone_words
 from taskbot.tasks.models import Directive
@@ -94,7 +95,9 @@ def test_a_merged_cell_counts_for_every_row_and_a_document_is_read_too(work):
         "[表1]\n« 浙转升办〔2020〕9号\n序号|任务|牵头单位|时限\n1|甲事项|省经信厅|6月底前\n2|乙事项|^|^"
     )
     listed = read_list(documented(grid), "清单.docx")
-    result = work.do(import_list, listed, work.register, Calendar(), now=NOW)
+    plan = work.ask(plan_list, listed, work.register, Calendar(), now=NOW)
+    work.do(apply_at_keyboard, plan, now=NOW)
+    result = work.ask(import_json, plan)
     assert [task["due_on"] for task in result["tasks"]] == ["2020-06-30", "2020-06-30"]
     assert work.rows(Directive)[0].document_number == "浙转升办〔2020〕9号"
 

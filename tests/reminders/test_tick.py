@@ -163,7 +163,8 @@ def test_a_task_in_review_or_closed_is_left_alone_and_one_returned_is_taken_up_a
     bound.do(requests.submit_task, number, by=bound.liaison(), now=START)
     assert [run(now) for now in days("06-15", "06-18")] == [0] * 4
     bound.do(requests.return_task, number, "缺材料", by=OFFICE, now=at("06-18"))
-    assert run(at("06-18", "10:00")) == 1
+    assert run(at("06-18", "10:00")) == 0, "the day of the answer is still the office's"
+    assert run(at("06-19")) == 1
     bound.do(requests.submit_task, number, by=bound.liaison(), now=at("06-19"))
     bound.do(requests.close_task, number, by=OFFICE, now=at("06-19"))
     assert [run(now) for now in days("06-19", "07-24")] == [0] * 36

@@ -6,6 +6,7 @@ import pytest
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.reminders.policy import Ladder, is_office_hour, steps_due
+from taskbot.tasks.facts import Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.workdays import DAY, Calendar
 
@@ -84,11 +85,18 @@ def test_acknowledging_ends_the_asking(make_task):
     assert names(make_task(due_on=None, acknowledged_on=SEEN), date(2020, 6, 30)) == []
 
 
-@pytest.mark.parametrize("state", [State.IN_REVIEW, State.CLOSED, State.CANCELLED])
-def test_nothing_is_asked_of_a_task_that_waits_on_the_office_or_has_ended(make_task, state):
-    assert (
-        names(make_task(state=state, due_on=date(2020, 6, 1), acknowledged_on=None), date(2020, 6, 30)) == []
-    )
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 3)),)},
+        {"state": State.IN_PROGRESS, "waits": (Wait(date(2020, 6, 1)),)},
+        {"state": State.CLOSED},
+        {"state": State.CANCELLED},
+    ],
+)
+def test_nothing_is_asked_of_a_task_that_waits_on_the_office_or_has_ended(make_task, facts):
+    task = make_task(due_on=date(2020, 6, 1), acknowledged_on=None, **facts)
+    assert names(task, date(2020, 6, 30)) == []
 
 
 def test_after_a_long_silence_only_the_last_step_of_each_kind_is_left_and_lateness_comes_first(make_task):

@@ -65,7 +65,7 @@ class TestExtension:
         assert (asked.kind, asked.old, asked.new) == (
             "extension_asked",
             {"due_on": "2020-06-30"},
-            {"wanted_on": "2020-07-10", "reason": REASON},
+            {"wanted_on": "2020-07-10", "reason": REASON, "state": "in_progress"},
         )
         assert (granted.kind, granted.new) == (
             "extension_granted",
