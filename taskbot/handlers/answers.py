@@ -51,7 +51,7 @@ def take_answer(turn: Turn, link: MessageLink, words: str) -> bool:
     if link.purpose not in ANSWERS:
         return False
     if is_dropped(words) and link.purpose not in _DRAFTS:
-        turn.reply(dropped(link.task_number))
+        turn.reply(dropped(link.task_number or 0))
     else:
         ANSWERS[link.purpose](turn, link, words)
     if link.purpose not in _KEPT:

@@ -101,15 +101,13 @@ def put_to_office(teller: Teller, request: Request) -> None:
     tell_office(teller, *request_look(teller, request), [about_request(request)])
 
 
-def put_trouble_to_office(turn: Turn, number: int) -> None:
-    """After a report: the office hears of a 需协调 once, and sees newer words of it in the same message."""
-    for request in requests.pending(turn.session, number, RequestKind.COORDINATION):
-        if request.unit_id not in turn.actor.unit_ids:
-            continue
-        if request.asked_at == turn.now:
-            put_to_office(turn, request)
-        else:
-            redraw_request(turn, request)
+def put_trouble_to_office(teller: Teller, number: int, unit_id: int) -> None:
+    """After a report of the unit: the office hears of its 需协调 once, and sees newer words in the same message."""
+    for request in requests.pending(teller.session, number, RequestKind.COORDINATION):
+        if request.unit_id == unit_id and request.asked_at == teller.now:
+            put_to_office(teller, request)
+        elif request.unit_id == unit_id:
+            redraw_request(teller, request)
 
 
 def tell_office(teller: Teller, text: str, keyboard: Keyboard, about: list[About]) -> None:

@@ -97,9 +97,10 @@ def _newest_report(turn: Turn, number: int) -> int:
 
 def _record(turn: Turn, number: int, status: Status) -> None:
     require_free_report(status.words)
+    _, share = moves.own_share(turn.session, number, turn.actor)
     reporting.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
-    put_trouble_to_office(turn, number)
+    put_trouble_to_office(turn, number, share.unit_id)
 
 
 def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:

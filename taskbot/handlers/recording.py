@@ -126,8 +126,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     if (event.new or {}).get("outdated"):
         return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
     redraw_cards(turn, number)
-    if heard in _OWN:
-        put_trouble_to_office(turn, number)
+    put_trouble_to_office(turn, number, event.unit_id)
     text = echo(facts, unit, one, turn.today, heard)
     offers = measures.offers(turn, facts, event)
     if unit == facts.lead_unit:

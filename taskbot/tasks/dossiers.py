@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from taskbot.tasks import instructions, queries, requests
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
-from taskbot.tasks.models import Attachment, Event, Part, Person
+from taskbot.tasks.models import Attachment, Event, Part, Person, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Dossier:
     """The lead first."""
     waits: Sequence[WaitRecord]
     """Only what stopped the unit's clock."""
+    extensions: Sequence[Request]
+    """Asked for, in order, with their answers."""
     attachments: int
     instructions: Sequence[InstructionRecord]
     events: Sequence[Event]
@@ -88,6 +90,7 @@ def dossier_of(session: Session, number: int) -> Dossier:
             for each in asked
             if each.clock_resumed_at != each.asked_at
         ],
+        extensions=[each for each in asked if each.kind is RequestKind.EXTENSION],
         attachments=session.exec(files).one(),
         instructions=[
             InstructionRecord(names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None)

@@ -174,16 +174,16 @@ def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
 
 
 def messages_of_request(session: Session, request_id: int) -> Sequence[MessageLink]:
-    """The messages that show the request to the office; questions about it are not among them."""
-    shows = (Purpose.NOTICE, Purpose.REQUEST)
-    return session.exec(
-        select(MessageLink).where(MessageLink.request_id == request_id, col(MessageLink.purpose).in_(shows))
-    ).all()
+    """The office's copies of the request; questions about it are none, nor what one person alone sees in a group."""
+    shows = col(MessageLink.purpose).in_((Purpose.NOTICE, Purpose.REQUEST))
+    copies = select(MessageLink).where(MessageLink.request_id == request_id, shows)
+    return session.exec(copies.where(MessageLink.message_id > 0)).all()
 
 
 def messages_of_instruction(session: Session, instruction_id: int) -> Sequence[MessageLink]:
-    """The messages that show the instruction to the office."""
-    return session.exec(select(MessageLink).where(MessageLink.instruction_id == instruction_id)).all()
+    """The office's copies of the instruction; what one person alone sees in a group is none."""
+    copies = select(MessageLink).where(MessageLink.instruction_id == instruction_id)
+    return session.exec(copies.where(MessageLink.message_id > 0)).all()
 
 
 def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:

@@ -14,6 +14,7 @@ from taskbot.tasks.models import Part
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.lights import LIGHT_SIGNS
 from taskbot.texts.pages import fitting, utf16_length
+from taskbot.texts.requests import sequence
 from taskbot.texts.words import REQUEST_WORDS, day, excerpt, moment, own, spelled
 
 _ROOM = 4000
@@ -111,6 +112,7 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     if task.due_on and task.original_due_on and task.due_on != task.original_due_on:
         times = f"，已延期 {task.extensions} 次" if task.extensions else ""
         yield f"原定时限：{day(task.original_due_on, today)}{times}"
+    yield from sequence(known.extensions, today)
     if waited := task.waited_days(today):
         spans = "；".join(_span(wait, today) for wait in known.waits if _has_cost(wait))
         yield f"等待督办单位 {waited} 天不计（{spans}）"

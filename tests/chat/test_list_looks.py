@@ -139,6 +139,7 @@ def known(task: TaskFacts, **changes: object) -> Dossier:
         task=replace(task, indicators=(Indicator(HOSTILE, 100, "个", 30),) * 20, waits=()),
         shares=shares,
         waits=[WaitRecord(RequestKind.CLOSING, AT, None)],
+        extensions=[],
         attachments=3,
         instructions=[InstructionRecord("周明", AT, HOSTILE, is_forwarded=False)] * 20,
         events=[],
