@@ -49,7 +49,7 @@ async def test_a_unit_is_told_in_its_own_chat(office: Stage):
     (notice,) = said(office, "转办通知", group(office, "隐私群"))
     assert "请省税务局签收办理。" in notice.text
     (card,) = said(office, "牵头：省税务局", group(office, "隐私群"))
-    assert card.labels == ["签收", "反馈", "报办结"]
+    assert card.labels == ["签收", "反馈", "报办结", "申请延期", "退回"]
     assert said(office, "转办通知") == []
     shares = await office.app.context.db.read(queries.facts_of, 1)
     assert shares.lead_unit == "省税务局"

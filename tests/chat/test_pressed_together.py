@@ -7,7 +7,7 @@ from test_papers import private
 
 from taskbot.demo import Stage
 from taskbot.sandbox.models import Message
-from taskbot.tasks import membership, queries
+from taskbot.tasks import invitations, membership, queries
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.permissions import Actor, Role
@@ -36,8 +36,8 @@ async def colleague(office: Stage) -> str:
 def _join(session: Session, office: Stage) -> None:
     now, user = office.app.context.clock.now(), person(office, "赵路")
     membership.meet(session, user.id, user.name)
-    code = membership.invite(session, Role.OFFICE, None, days=1, by=KEYBOARD, now=now)
-    membership.accept_invitation(session, code, by=Actor(user.id, user.name), now=now)
+    invited = invitations.invite(session, Role.OFFICE, None, days=1, by=KEYBOARD, now=now)
+    invitations.accept(session, invited.code, per_unit=2, by=Actor(user.id, user.name), now=now)
 
 
 @pytest.mark.parametrize("is_unit_first", [True, False])
@@ -77,7 +77,7 @@ async def test_two_of_the_office_decide_on_one_review(office: Stage, colleague: 
     ]
     await office.settle()
     assert [press.answer.text for press in presses if press.answer] == [
-        "",
+        "#1 已办结。",
         "#1 目前是「办结」，任务已经了结，不能退办；现在督办单位可以重办。",
     ]
     assert theirs.labels == ["重办 #1"]
@@ -100,6 +100,6 @@ async def test_both_liaisons_of_a_task_acknowledge(office: Stage):
     presses = [office.sandbox.press(person(office, who), card, "签收") for who in ("李文", "陈静")]
     await office.settle()
     assert [press.answer.text for press in presses if press.answer] == ["已签收 #1", "已签收 #1"]
-    assert card.labels == ["反馈", "报办结"]
+    assert card.labels == ["反馈", "报办结", "申请延期", "退回"]
     assert "省自然资源厅（已签收）" in card.text
     assert len(said(office, "#1 ", group(office))) == 1

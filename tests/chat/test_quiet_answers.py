@@ -52,7 +52,10 @@ async def test_all_parts_of_an_answer_go_the_same_way(office: Stage):
     await ask(office, "李文", "/done 1")
     question, in_group, in_private = await ask(office, "王敏", "/pending")
     assert in_group == []
-    assert [words.splitlines()[0] for words in in_private] == ["待我办：1 项", "#1 绘制产业链图谱"]
+    assert [words.splitlines()[0] for words in in_private] == [
+        "待我办：1 项",
+        "待审核：省经信厅（李文）报办结",
+    ]
     office.sandbox.press(
         person(office, "王敏"),
         office.sandbox.messages(office.sandbox.private_chat(question.sender))[-1],
