@@ -111,7 +111,7 @@ def _require_current(turn: Turn, pressed: PressData) -> None:
         raise StaleButton
     if asked.outcome is not None:
         state = turn.session.get_one(Task, pressed.target).state
-        state_after(pressed.target, state, Action.CLOSE)
+        state_after(pressed.target, state, _DECISIONS[pressed.press])
         raise StaleButton
 
 
@@ -143,6 +143,8 @@ def _return(turn: Turn, number: int, reason: str) -> None:
     turn.reply(deciding.returned(number))
     redraw_cards(turn, number)
 
+
+_DECISIONS = {Press.CLOSE: Action.CLOSE, Press.RETURN: Action.RETURN}
 
 _PRESSES: dict[Press, Act] = {Press.SUBMIT: submit, Press.CLOSE: close, Press.RETURN: ask_return_reason}
 
