@@ -242,8 +242,8 @@ def test_a_unit_is_spoken_to_in_its_own_chat_else_where_it_answered_else_in_priv
     assert work.ask(membership.chat_of_unit, unit.id) == WORK
     join(work, person.id, unit=unit)
     assert work.ask(membership.chat_of_unit, unit.id) == person.id
-    work.do(lambda session: setattr(session.get_one(Unit, unit.id), "answers_in", -77))
-    assert work.ask(membership.chat_of_unit, unit.id) == -77
+    work.do(lambda session: setattr(session.get_one(Unit, unit.id), "answers_in", WORK))
+    assert work.ask(membership.chat_of_unit, unit.id) == WORK
     work.do(membership.bind_chat, OWN, "单位群", ChatKind.UNIT, unit, by=OFFICE, now=NOW)
     assert work.ask(membership.chat_of_unit, unit.id) == OWN
 
