@@ -6,7 +6,7 @@ from datetime import date, datetime
 from taskbot.clock import office_day
 from taskbot.tasks import facts
 from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
-from taskbot.tasks.lifecycle import Outcome, RequestKind
+from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind
 from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
 
 
@@ -17,6 +17,8 @@ def task_as_facts(
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
     requests: Sequence[Request],
+    *,
+    is_recalled: bool = False,
 ) -> TaskFacts:
     """One task with the units' present shares; `names` are the units' short names by id."""
     (lead,) = (share for share in shares if share.part is Part.LEAD)
@@ -58,6 +60,13 @@ def task_as_facts(
             min((each.asked_at for each in troubles if each.outcome is None), default=None)
         ),
         trouble_answered_on=_answered_on(lead, troubles),
+        asked=tuple(
+            facts.Asked(each.kind, names[each.unit_id], each.wanted_on)
+            for each in requests
+            if each.outcome is None
+        ),
+        returned=_returned(task, lead, requests),
+        is_recalled=is_recalled,
     )
 
 
@@ -86,6 +95,16 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
         return None
     own = [each for each in troubles if each.unit_id == lead.unit_id]
     return _day(own[-1].answered_at) if own and own[-1].outcome is Outcome.GRANTED else None
+
+
+def _returned(task: Task, lead: Assignment, requests: Sequence[Request]) -> facts.Returned | None:
+    """What the lead unit has reported since answers it; the office's next decision follows another request."""
+    *_, last = (None, *(each for each in requests if each.kind is RequestKind.CLOSING))
+    if last is None or last.outcome is not Outcome.REFUSED or last.answered_at is None:
+        return None
+    has_answered = lead.last_report_at is not None and lead.last_report_at > last.answered_at
+    is_open = task.state in OPEN_STATES
+    return facts.Returned(office_day(last.answered_at), last.answer) if is_open and not has_answered else None
 
 
 def _day(instant: datetime | None) -> date | None:
