@@ -11,7 +11,7 @@ from taskbot.digest.words import full_day_words
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import Event
 from taskbot.tasks.timelines import Timeline, read_timeline
-from taskbot.texts.events import EVENT_WORDS, new_words, old_words
+from taskbot.texts.events import event_name, new_words, old_words
 from taskbot.texts.timelines import of_unit
 from taskbot.texts.words import excerpt, moment
 
@@ -73,7 +73,7 @@ def _row(event: Event, timeline: Timeline) -> Row:
         event.seq,
         f"{full_day_words(at.date())}\n{at:%H:%M:%S}",
         event.by_name,
-        EVENT_WORDS.get(event.kind, event.kind) + of_unit(event, timeline.units),
+        event_name(event) + of_unit(event, timeline.units),
         old_words(event) or None,
         new_words(event) or None,
         _source(event, timeline) or None,

@@ -20,7 +20,7 @@ from taskbot.tasks.entries import Entry, entry_in
 from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action
-from taskbot.tasks.models import Draft, Event, MessageLink, Purpose, Task
+from taskbot.tasks.models import Assignment, Draft, Event, MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import entries as texts
@@ -92,9 +92,12 @@ def _enter(turn: Turn, number: int, entry: Entry) -> None:
     reply = asked(parse(turn, entry.said, number), entry.said, number)
     store = partial(_store_entry, turn, unit_id=_unit_id(turn, entry), source=entry.source)
     share = reporting.share_of(turn.session, number, _unit_id(turn, entry))
-    notes = [texts.source_line(entry.source), *_objection(turn, share.unit_id)]
+    stood = _as_stands(turn, share)
+    notes = [texts.stood_line(stood), texts.source_line(entry.source), *_objection(turn, share.unit_id)]
     recorded = record_reports(turn, reply, store, Heard.ENTERED, notes=notes)
-    told = partial(texts.entered_for_unit, words=entry.said, source=entry.source, today=turn.today)
+    told = partial(
+        texts.entered_for_unit, share=stood, words=entry.said, source=entry.source, today=turn.today
+    )
     _tell_units(turn, recorded, told)
 
 
@@ -124,8 +127,11 @@ def correct(turn: Turn, words: str, answered: Answered | None) -> None:
     share = reporting.share_of(turn.session, number, unit_id)
     reply = asked(parse(turn, entry.said, number), entry.said, number)
     store = partial(_store_correction, turn, unit_id=unit_id)
-    recorded = record_reports(turn, reply, store, Heard.CORRECTED, notes=_objection(turn, share.unit_id))
-    _tell_units(turn, recorded, partial(texts.corrected_for_unit, words=entry.said, today=turn.today))
+    stood = _as_stands(turn, share)
+    notes = [texts.stood_line(stood), *_objection(turn, share.unit_id)]
+    recorded = record_reports(turn, reply, store, Heard.CORRECTED, notes=notes)
+    told = partial(texts.corrected_for_unit, share=stood, words=entry.said, today=turn.today)
+    _tell_units(turn, recorded, told)
 
 
 def _said_in(turn: Turn, answered: Answered | None) -> Iterable[Event]:
@@ -181,6 +187,11 @@ def _tell_units(turn: Turn, recorded: Iterable[Recorded], text: "partial[str]") 
         if not _hears(turn, each.unit_id):
             facts = queries.facts_of(turn.session, each.number)
             tell_units(turn, each.number, text(turn.texts.office, facts), [each.unit_id])
+
+
+def _as_stands(turn: Turn, share: Assignment) -> texts.Share:
+    unit = queries.unit_names(turn.session)[share.unit_id]
+    return texts.Share(unit, share.progress, share.done)
 
 
 def _objection(turn: Turn, unit_id: int) -> list[str]:

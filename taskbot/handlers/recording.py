@@ -114,7 +114,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     try:
         with turn.session.begin_nested():
             finished = shares.finished_units(turn, number)
-            task = store(number, _status(one, words))
+            task = store(number, status_of(one, words))
     except Refusal as refusal:
         return _Echo(refused(refusal))
     event = queries.last_said(turn.session, number, also_outdated=True)
@@ -153,7 +153,8 @@ def _closing_button(closes: Press, number: int, seq: int) -> dict[str, Any]:
     return button(f"代报办结 #{number}", closes, number, str(seq))
 
 
-def _status(one: Report, words: str) -> Status:
+def status_of(one: Report, words: str) -> Status:
+    """What a report of the message `words` brings a share to."""
     return Status(
         words=words,
         progress=one.progress,

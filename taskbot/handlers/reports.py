@@ -1,6 +1,7 @@
 """Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import partial
 
 from aiogram import Bot, F, Router
@@ -14,7 +15,7 @@ from taskbot.handlers.attachments import keep
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
 from taskbot.handlers.enclosures import Enclosing
-from taskbot.handlers.recording import asked, parse, record_reports
+from taskbot.handlers.recording import asked, parse, record_reports, status_of
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import moves, queries, reporting
@@ -80,11 +81,27 @@ def read_edit(turn: Turn, words: str, answered: Answered | None, enclosed: Enclo
     if not reply.is_report:
         turn.reply(turn.texts.correction_unreadable())
         return
-    _record(turn, reply, enclosed, first=earlier[0])
+    _record(turn, replace(reply, reports=_changed(reply, earlier)), enclosed, first=earlier[0])
     said = {int(number) for one in reply.reports for number in one.numbers}
     left = sorted({event.task_number for event in earlier if event.task_number is not None} - said)
     if left:
         turn.reply(turn.texts.report_left_behind(left), about=about_tasks(Purpose.NOTICE, left))
+
+
+def _changed(reply: Reply, earlier: Sequence[Event]) -> tuple[Report, ...]:
+    """What an edited message says otherwise than before, or of other tasks; all of it where that is nothing.
+
+    Of a task that it says the same of there is nothing to record: its words are kept with the others.
+    """
+    stood = {str(event.task_number): event.new or {} for event in earlier}
+    changed = []
+    for one in reply.reports:
+        read = asdict(status_of(one, ""))
+        del read["words"]
+        numbers = tuple(each for each in one.numbers if not read.items() <= stood.get(each, {}).items())
+        if numbers:
+            changed.append(replace(one, numbers=numbers))
+    return tuple(changed) or reply.reports
 
 
 def edit_command(turn: Turn, words: str, enclosed: Enclosure | None) -> None:

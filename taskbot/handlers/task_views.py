@@ -56,7 +56,7 @@ def task_look(turn: Turn, number: int, way_back: str = "") -> Look:
     """The task whole, with what the asker can do, the way to its history, and back to the list it was opened from."""
     known, today = _read(turn, number), turn.today
     task = known.task
-    events = [timeline_line(event, turn.today) for event in known.events]
+    events = [timeline_line(event, known.units, today) for event in known.events]
     text = texts.dossier(turn.texts.card(task, today), known, events, today, turn.context.calendar)
     place = Place.back_from(way_back) if way_back else None
     history = button("全部经过", Press.HISTORY, task.number, _history_choice(0, way_back))
@@ -79,7 +79,8 @@ def _acts(turn: Turn, task: TaskFacts) -> Keyboard:
 def _history_look(turn: Turn, known: Dossier, page: int, way_back: str) -> Look:
     number, events = known.task.number, known.events
     page, last = within(page, len(events), _EVENTS)
-    lines = [timeline_line(event, turn.today) for event in events[page * _EVENTS : (page + 1) * _EVENTS]]
+    shown = events[page * _EVENTS : (page + 1) * _EVENTS]
+    lines = [timeline_line(event, known.units, turn.today) for event in shown]
     text = texts.history_page(known.task, lines, page_place(page, last))
     back = button(f"返回 #{number}", Press.OPEN_TASK, number, way_back)
     mark = f".{way_back}" if way_back else ""

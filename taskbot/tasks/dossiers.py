@@ -1,6 +1,6 @@
 """All that is known of one task, to be read in one place: its facts, every unit's share, what it waited for, files, instructions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,8 @@ class Dossier:
     instructions: Sequence[InstructionRecord]
     events: Sequence[Event]
     """The journal's, in order."""
+    units: Mapping[int, str]
+    """Short names by id."""
 
 
 def dossier_of(session: Session, number: int) -> Dossier:
@@ -97,6 +99,7 @@ def dossier_of(session: Session, number: int) -> Dossier:
             for each in ordered
         ],
         events=queries.timeline(session, number),
+        units=units,
     )
 
 

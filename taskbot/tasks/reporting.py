@@ -54,8 +54,16 @@ def report_status(
         new = asdict(status) | {"outdated": True}
         note(session, "reported", task, share, new=new, by=by, now=now)
         return task
-    _record(session, "reported", task, share, status, by=by, now=now)
+    corrects = _corrected(session, number, by) if first_said_at is not None else {}
+    _record(session, "reported", task, share, status, corrects, by=by, now=now)
     return task
+
+
+def _corrected(session: Session, number: int, by: Actor) -> dict[str, Any]:
+    """The report of the task that the actor's message was before it was edited, if it was one."""
+    said = queries.reports_from(session, by.chat_id or 0, by.message_id or 0)
+    first = next((each.seq for each in said if each.task_number == number), None)
+    return {"corrects": first} if first else {}
 
 
 def has_spoken_since(session: Session, share: Assignment, by: Actor) -> bool:

@@ -67,16 +67,16 @@ def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
 
 
 def _share_lines(shares: Sequence[ShareRecord], today: date, *, is_open: bool) -> Iterator[str]:
-    """A line for each unit that has done something; the others of a part of an open task side by side."""
-    silent: dict[Part, list[str]] = {}
-    for share in shares:
-        words = _share_words(share, today)
-        if words:
-            yield f"{_PARTS[share.part]} {own(share.unit)}：{' · '.join(words)}"
-        else:
-            silent.setdefault(share.part, []).append(share.unit)
-    for part, units in silent.items() if is_open else ():
-        yield f"{_PARTS[part]} 未签收：{own('、'.join(units))}"
+    """The lead first: a line for each unit that has done something; the others of a part of an open task side by side."""
+    for part, called in _PARTS.items():
+        silent = []
+        for share in (each for each in shares if each.part is part):
+            if words := _share_words(share, today):
+                yield f"{called} {own(share.unit)}：{' · '.join(words)}"
+            else:
+                silent.append(share.unit)
+        if silent and is_open:
+            yield f"{called} 未签收：{own('、'.join(silent))}"
 
 
 def _share_words(share: ShareRecord, today: date) -> list[str]:

@@ -1,5 +1,6 @@
 """What is said when the office enters 代录 or corrects 更正 what a unit has reported. Telegram HTML."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
@@ -7,6 +8,21 @@ from taskbot.texts.echoes import named
 from taskbot.texts.words import excerpt, own
 
 _REPORT_LENGTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A unit's share as it stood before the act."""
+
+    unit: str
+    progress: int | None
+    done: str
+
+    @property
+    def stood(self) -> str:
+        """What the unit had said, as HTML."""
+        said = filter(None, ["" if self.progress is None else f"{self.progress}%", self.done])
+        return own(excerpt("，".join(said), _REPORT_LENGTH)) or "尚未反馈"
 
 
 def source_asked(number: int, unit: str, person_id: int, name: str) -> str:
@@ -37,17 +53,26 @@ def objection_line() -> str:
     return "如有不符，请承办单位回复本条更正。"
 
 
-def entered_for_unit(office: str, task: TaskFacts, words: str, source: str, today: date) -> str:
+def stood_line(share: Share) -> str:
+    """In the clerk's echo: whose share it is, and what it said before."""
+    return f"{own(share.unit)}，原：{share.stood}"
+
+
+def entered_for_unit(office: str, task: TaskFacts, share: Share, words: str, source: str, today: date) -> str:
     """To the unit, once: what was entered in its name."""
-    said = own(excerpt(words, _REPORT_LENGTH))
     by = own(excerpt(source, 120))
-    return f"{own(office)}根据{by}代录：{named(task, today)}\n{said}\n如有不符，请回复本条更正。"
+    head = f"{own(office)}根据{by}代录{own(share.unit)}的反馈：{named(task, today)}"
+    return f"{head}\n{_old_and_new(share, words)}\n如有不符，请回复本条更正。"
 
 
-def corrected_for_unit(office: str, task: TaskFacts, words: str, today: date) -> str:
+def corrected_for_unit(office: str, task: TaskFacts, share: Share, words: str, today: date) -> str:
     """To the unit, once: how its report reads now."""
-    said = own(excerpt(words, _REPORT_LENGTH))
-    return f"{own(office)}更正了反馈：{named(task, today)}\n更正为：{said}\n如有不符，请回复本条说明。"
+    head = f"{own(office)}更正了{own(share.unit)}的反馈：{named(task, today)}"
+    return f"{head}\n{_old_and_new(share, words)}\n如有不符，请回复本条说明。"
+
+
+def _old_and_new(share: Share, words: str) -> str:
+    return f"原：{share.stood}\n现：{own(excerpt(words, _REPORT_LENGTH))}"
 
 
 def submission_offered(number: int) -> str:

@@ -1,7 +1,7 @@
 """What the journal's events say in Chinese: a word for each kind, and old → new for whatever fields an event has."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from taskbot.texts.words import ROLE_WORDS, STATE_WORDS, day, moment, spelled
 EVENT_WORDS = {
     "issued": "交办",
     "acknowledged": "签收",
-    "entered": "录入进展",
+    "entered": "代录反馈",
     "reported": "反馈",
     "submitted": "报办结",
     "closed": "办结",
@@ -25,7 +25,7 @@ EVENT_WORDS = {
     "transferred": "转办",
     "recalled": "撤回",
     "reopened": "重办",
-    "corrected": "更正进展",
+    "corrected": "更正反馈",
     "share_finished": "完成配合事项",
     "extension_asked": "申请延期",
     "extension_granted": "同意延期",
@@ -110,6 +110,12 @@ _VALUES: dict[str, dict[str, str]] = {
 }
 """Values that are names of ours, by field."""
 
+_CALLED = {
+    ("instructed", "words"): "批示内容",
+    ("forwarded", "words"): "批示内容",
+}
+"""Fields that have a name of their own in events of one kind."""
+
 _FIGURES = {"progress": "{}%", "task": "#{}", "corrects": "第{}条"}
 _NOT_TOLD = frozenset({"recurrence"})
 """The machine's form of what the deadline's own words say."""
@@ -128,9 +134,30 @@ class _Field:
     new: str | None
 
 
-def event_words(event: Event) -> str:
-    """All that the event holds, old → new, as plain words; empty where its kind says it all."""
-    *said, last = [change for change in map(_change, _fields(event)) if change] or [""]
+def event_name(event: Event) -> str:
+    """What happened, in a word or two: a report that was edited corrects another, a work list that was taken over reports nothing."""
+    new = event.new or {}
+    if event.kind == "reported" and (new.get("corrects") or new.get("outdated")):
+        return EVENT_WORDS["corrected"]
+    if event.kind == "entered" and not new.get("source"):
+        return "录入进展"
+    return EVENT_WORDS.get(event.kind, event.kind)
+
+
+def turned(event: Event, before: str, after: str) -> str:
+    """What the fact `before` was and the fact `after` is: 6月30日（周二） → 7月3日（周五）; empty where either is not told."""
+    today = office_day(event.at)
+    old, new = (
+        _words(before, (event.old or {}).get(before), today),
+        _words(after, (event.new or {}).get(after), today),
+    )
+    return f"{old} → {new}" if old and new else ""
+
+
+def event_words(event: Event, *, without: Container[str] = ()) -> str:
+    """All that the event holds, old → new, as plain words, apart from some fields; empty where its kind says it all."""
+    told = map(_change, _fields(event, without))
+    *said, last = [change for change in told if change] or [""]
     return "；".join([*(change.rstrip("。；") for change in said), last])
 
 
@@ -153,14 +180,15 @@ def _change(field: _Field) -> str:
     return f"{field.word}：{field.new}" if field.new else ""
 
 
-def _fields(event: Event) -> Iterator[_Field]:
+def _fields(event: Event, without: Container[str] = ()) -> Iterator[_Field]:
     """Days without a year are of the event's own year."""
     old, new = said_once(event)
     today = office_day(event.at)
     names = sorted({*old, *new} - _NOT_TOLD, key=lambda name: (_PLACES.get(name, len(_PLACES)), name))
-    for name in names:
+    for name in (each for each in names if each not in without):
         before, after = (_words(name, side[name], today) if name in side else None for side in (old, new))
-        yield _Field(_FIELDS.get(name, name), before, after)
+        called = _CALLED.get((event.kind, name)) or _FIELDS.get(name, name)
+        yield _Field(called, before, after)
 
 
 def _words(name: str, value: Any, today: date) -> str:  # noqa: ANN401 (whatever JSON holds)

@@ -2,32 +2,62 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from taskbot.tasks.chain import Broken, Checked, Facts, Fault
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.models import Event
 from taskbot.tasks.timelines import Timeline
-from taskbot.texts.events import EVENT_WORDS, event_words
+from taskbot.texts.events import EVENT_WORDS, event_name, event_words, turned
 from taskbot.texts.measures import measured
 from taskbot.texts.words import excerpt, moment, own
 
 _TITLE_LENGTH = 60
-_TOLD = ("words", "note", "reason", "answer", "milestone", "name")
+_TOLD = ("note", "reason", "answer", "milestone", "name", "words")
 """What an event is about, in its own words; the first that it has."""
+_SAID = frozenset({"reported", "entered", "corrected"})
+_TURNED = {
+    "extension_asked": ("due_on", "wanted_on"),
+    "extension_granted": ("due_on", "due_on"),
+    "transferred": ("lead", "lead"),
+}
+"""The fact that an event of the kind has changed, or asks to change: as it was, as it is to be."""
 _LINE_LENGTH = 120
 CHAT_LENGTH = 1800
 """Characters of one event that a message has room for, whatever they are; the sheet has all."""
 
 
-def timeline_line(event: Event, today: date) -> str:
-    """One event under its task's card: who did what, and the beginning of what was said."""
+def timeline_line(event: Event, units: Mapping[int, str], today: date) -> str:
+    """One event under its task's card: who did what for which unit, and the beginning of what was said."""
     new = event.new or {}
-    words = next((new[key] for key in _TOLD if new.get(key)), "")
+    words = own(excerpt(_told(event), _LINE_LENGTH))
+    source = f"（来源：{own(excerpt(str(new['source']), _LINE_LENGTH))}）" if new.get("source") else ""
+    said = f"：{words}{source}" if words else source
+    return f"{_head(event, today)}{own(of_unit(event, units))}{said}"
+
+
+def _told(event: Event) -> str:
+    """What matters of the event, as plain words; of a report no more than it says of this task."""
+    new = event.new or {}
+    if event.kind in _SAID and (said := _report(new)):
+        return said
+    if event.kind == "amended":
+        return event_words(event, without=("deadline_phrase",) if "due_on" in new else ())
     if "indicator" in new:
-        words = measured(Indicator(new["indicator"], new["target"], new["unit"], new["value"]))
-    source = f"（来源：{own(excerpt(new['source'], _LINE_LENGTH))}）" if new.get("source") else ""
-    said = f"：{own(excerpt(words, _LINE_LENGTH))}{source}" if words else ""
-    return f"{_head(event, today)}{said}"
+        return measured(Indicator(new["indicator"], new["target"], new["unit"], new["value"]))
+    about = next((str(new[key]) for key in _TOLD if new.get(key)), "")
+    change = turned(event, *_TURNED[event.kind]) if event.kind in _TURNED else ""
+    return "，".join(filter(None, (change, about)))
+
+
+def _report(new: Mapping[str, Any]) -> str:
+    """The parts that were read in a report; a message about several tasks has others, which the journal keeps whole."""
+    progress, problem, next_step = (new.get(name) for name in ("progress", "problem", "next_step"))
+    done = str(new.get("done") or ("已完成" if new.get("is_finished") else ""))
+    state = [f"{progress}%" if progress is not None else "", done]
+    trouble = f"问题：{problem}" if problem else "受阻" if new.get("is_blocked") else ""
+    parts = ["，".join(filter(None, state)), trouble, f"下步：{next_step}" if next_step else ""]
+    return "；".join(part.rstrip("。；") for part in parts if part)
 
 
 def timeline_words(timeline: Timeline, today: date, longest: int | None = None) -> list[str]:
@@ -51,7 +81,7 @@ def of_unit(event: Event, units: Mapping[int, str]) -> str:
 
 
 def _head(event: Event, today: date) -> str:
-    return f"{moment(event.at, today)} {own(event.by_name)} {EVENT_WORDS.get(event.kind, event.kind)}"
+    return f"{moment(event.at, today)} {own(event.by_name)} {event_name(event)}"
 
 
 def chain_holds(checked: Checked) -> str:

@@ -102,17 +102,85 @@ def test_what_was_taken_away_is_seen_on_both_sides():
     assert new_words(change) == "任务内容：（空）"
 
 
+SEVERAL = "#1 60% 已印发 #2 受阻，缺专家"
+
+
 @pytest.mark.parametrize(
     ("kind", "new", "line"),
     [
-        ("issued", {"title": "绘制图谱"}, "6月15日（周一）09:30 王敏 交办"),
-        ("returned", {"reason": "缺<附件>"}, "6月15日（周一）09:30 王敏 退办：缺&lt;附件&gt;"),
-        ("reported", {"words": "长" * 200}, f"6月15日（周一）09:30 王敏 反馈：{'长' * 119}…"),
-        ("not known yet", None, "6月15日（周一）09:30 王敏 not known yet"),
+        ("issued", {"title": "绘制图谱"}, "交办"),
+        ("returned", {"reason": "缺<附件>"}, "退办：缺&lt;附件&gt;"),
+        ("reported", {"words": "长" * 200}, f"反馈：{'长' * 119}…"),
+        ("reported", {"words": SEVERAL, "progress": 60, "done": "已印发"}, "反馈：60%，已印发"),
+        ("reported", {"words": SEVERAL, "problem": "缺专家", "is_blocked": True}, "反馈：问题：缺专家"),
+        ("reported", {"words": SEVERAL, "is_blocked": True}, "反馈：受阻"),
+        ("reported", {"words": SEVERAL, "is_finished": True}, "反馈：已完成"),
+        ("reported", {"words": SEVERAL, "progress": 0, "next_step": "送审"}, "反馈：0%；下步：送审"),
+        ("reported", {"words": "#1 70%", "progress": 70, "corrects": 3}, "更正反馈：70%"),
+        ("reported", {"words": "#1 70%", "progress": 70, "outdated": True}, "更正反馈：70%"),
+        ("corrected", {"words": "70%", "progress": 70, "corrects": 3}, "更正反馈：70%"),
+        (
+            "entered",
+            {"words": "已送审", "done": "已送审", "source": "<张>"},
+            "代录反馈：已送审（来源：&lt;张&gt;）",
+        ),
+        ("entered", {"words": "已送审", "done": "已送审"}, "录入进展：已送审"),
+        ("instructed", {"words": "抓紧办理"}, "批示：抓紧办理"),
+        ("not known yet", None, "not known yet"),
     ],
 )
 def test_a_line_under_a_card_is_short(kind, new, line):
-    assert timeline_line(event(kind, new=new), date(2020, 7, 2)) == line
+    assert timeline_line(event(kind, new=new), {}, date(2020, 7, 2)) == f"6月15日（周一）09:30 王敏 {line}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "line"),
+    [
+        (
+            "extension_asked",
+            {"due_on": "2020-06-30"},
+            {"wanted_on": "2020-07-03", "reason": "再征求意见", "state": "in_progress"},
+            "申请延期：6月30日（周二） → 7月3日（周五），再征求意见",
+        ),
+        (
+            "extension_granted",
+            {"due_on": "2020-06-30"},
+            {"due_on": "2020-07-02", "wanted_on": "2020-07-03"},
+            "同意延期：6月30日（周二） → 7月2日（周四）",
+        ),
+        (
+            "amended",
+            {"due_on": "2020-06-30", "deadline_phrase": "6月底前"},
+            {"due_on": "2020-07-10", "deadline_phrase": "7月10日前", "reason": "任务有变"},
+            "调整：时限：6月30日（周二） → 7月10日（周五）；原因：任务有变",
+        ),
+        (
+            "amended",
+            {"deadline_phrase": "每月5日前"},
+            {"deadline_phrase": "长期"},
+            "调整：时限（原文）：每月5日前 → 长期",
+        ),
+        (
+            "transferred",
+            {"lead": "省经信厅"},
+            {"lead": "省科技厅", "reason": "职责"},
+            "转办：省经信厅 → 省科技厅，职责",
+        ),
+    ],
+)
+def test_a_line_under_a_card_tells_what_was_and_what_is(kind, old, new, line):
+    assert timeline_line(event(kind, old, new), {}, date(2020, 7, 2)).endswith(f" {line}")
+
+
+def test_a_line_names_the_unit_that_it_is_about():
+    entered = event("entered", new={"words": "已送审", "done": "已送审", "source": "电话"})
+    entered.unit_id = 7
+    line = timeline_line(entered, {7: "省经信厅"}, date(2020, 7, 2))
+    assert line.endswith("王敏 代录反馈（省经信厅）：已送审（来源：电话）")
+
+
+def test_an_instruction_is_no_report():
+    assert event_words(event("instructed", new={"words": "抓紧办理"})) == "批示内容：抓紧办理"
 
 
 json_values = st.recursive(
@@ -129,3 +197,5 @@ facts = st.dictionaries(
 def test_whatever_an_event_holds_it_is_told(old, new):
     anything = event("x", old, new)
     assert all(isinstance(say(anything), str) for say in (event_words, old_words, new_words))
+    told = (event(kind, old, new) for kind in ("reported", "amended", "extension_asked", "x"))
+    assert all(timeline_line(each, {}, date(2020, 7, 2)) for each in told)

@@ -25,6 +25,7 @@ STEPS = (
     Milestone("征求意见", date(2020, 7, 8)),
     Milestone("形成初稿", date(2020, 6, 20), reached_on=date(2020, 6, 19)),
 )
+SAID = entries.Share(HOSTILE, 60, HOSTILE)
 SHARE = ShareFacts(HOSTILE, finished_on=TODAY)
 TASK = replace(
     PLAIN,
@@ -77,8 +78,9 @@ def html() -> Iterator[tuple[str, str]]:
     yield "entry_dropped", entries.entry_dropped(12)
     yield "entry_done", entries.entry_done()
     yield "source_line", entries.source_line(HOSTILE)
-    yield "entered_for_unit", entries.entered_for_unit(HOSTILE, TASK, HOSTILE, HOSTILE, TODAY)
-    yield "corrected_for_unit", entries.corrected_for_unit(HOSTILE, TASK, HOSTILE, TODAY)
+    yield "entered_for_unit", entries.entered_for_unit(HOSTILE, TASK, SAID, HOSTILE, HOSTILE, TODAY)
+    yield "corrected_for_unit", entries.corrected_for_unit(HOSTILE, TASK, SAID, HOSTILE, TODAY)
+    yield "stood_line", entries.stood_line(entries.Share(HOSTILE, None, ""))
     yield "submission_offered", entries.submission_offered(12)
     yield "submitted_for_unit", entries.submitted_for_unit(HOSTILE, TASK, HOSTILE, TODAY)
     yield "which_report", entries.which_report([1, 2])
