@@ -1,23 +1,26 @@
 """The office answers what units ask: 同意, 改日期, 不同意, 转办, 答复. All copies of a request then show its outcome."""
 
+from collections.abc import Callable
+
 from aiogram import F, Router
 
-from taskbot.handlers import notices
+from taskbot.handlers import orders
 from taskbot.handlers.cards import redraw_cards, tell_units
-from taskbot.handlers.presses import Pressed
+from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.request_views import redraw_request, request_look, shown_request
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
-from taskbot.tasks import membership, queries, requests, service
-from taskbot.tasks.errors import ExtensionNotLater, StaleButton
-from taskbot.tasks.lifecycle import RequestKind
+from taskbot.tasks import queries, requests
+from taskbot.tasks.errors import ExtensionNotLater, StaleButton, UnknownUnit
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import Action, RequestKind
 from taskbot.tasks.models import MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.request_reading import read_extension
 from taskbot.tasks.secrecy import require_free_report
+from taskbot.tasks.transfers import read_transfer, reason_behind
 from taskbot.tasks.units import Unit
 from taskbot.texts import asking, deciding
-from taskbot.texts import notices as notice_texts
 from taskbot.texts.asking import mention
 from taskbot.texts.buttons import Press, PressData, button
 from taskbot.texts.refusals import refused
@@ -49,11 +52,12 @@ def refuse(turn: Turn, pressed: PressData) -> None:
     _show_outcome(turn, request)
 
 
-def ask_day(turn: Turn, pressed: PressData) -> None:
-    """改日期: asks for the day."""
-    request = requests.open_request(turn.session, pressed.target, RequestKind.EXTENSION, turn.actor)
+def ask(turn: Turn, pressed: PressData) -> None:
+    """改日期; 转办, of a lead unit that declines; 答复: asks for the words that the answer needs."""
+    kind, purpose, question = _QUESTIONS[pressed.press]
+    request = requests.open_request(turn.session, pressed.target, kind, turn.actor)
     facts = queries.facts_of(turn.session, request.task_number)
-    _ask_day(turn, request, deciding.day_question(facts, _whom(turn), request.wanted_on, turn.today))
+    _ask(turn, request, purpose, question(facts, mention(turn.actor.id, turn.actor.name)))
 
 
 def take_day(turn: Turn, link: MessageLink, words: str) -> None:
@@ -62,61 +66,46 @@ def take_day(turn: Turn, link: MessageLink, words: str) -> None:
     number = request.task_number
     read = read_extension(words, turn.today, turn.context.calendar)
     if read.wanted_on is None:
-        doubted = asking.day_missing(number)
-        _ask_day(
-            turn, request, asking.day_doubted(number, read.phrase, read.doubt) if read.doubt else doubted
-        )
+        doubt = asking.day_doubted(number, read.phrase, read.doubt)
+        _ask(turn, request, Purpose.ASK_EXTENSION_DATE, doubt if read.doubt else asking.day_missing(number))
         return
     try:
         requests.grant_extension(
             turn.session, link.request_id or 0, read.wanted_on, by=turn.actor, now=turn.now
         )
     except ExtensionNotLater as refusal:
-        _ask_day(turn, request, refused(refusal))
+        _ask(turn, request, Purpose.ASK_EXTENSION_DATE, refused(refusal))
         return
     _grant_extension(turn, request)
 
 
-def ask_new_lead(turn: Turn, pressed: PressData) -> None:
-    """转办, of a lead unit that declines: asks who leads from now on."""
-    request = requests.open_request(turn.session, pressed.target, RequestKind.DECLINE, turn.actor)
-    facts = queries.facts_of(turn.session, request.task_number)
-    text = deciding.lead_question(facts, _whom(turn))
-    turn.reply(text, about=[_about(Purpose.ASK_NEW_LEAD, request)], force_reply=True)
-
-
 def take_new_lead(turn: Turn, link: MessageLink, words: str) -> None:
-    """The unit was named; what the register does not have exactly is offered, never assigned."""
+    """省科技厅 职责调整; without a reason it is the unit's own. What the register does not have exactly is offered, never assigned."""
     request = requests.open_request(turn.session, link.request_id or 0, RequestKind.DECLINE, turn.actor)
-    register, name = turn.context.register, words.strip().removeprefix("@").strip()
-    unit = register.find(name)
-    if unit is not None:
-        _transfer(turn, request, unit)
+    register = turn.context.register
+    try:
+        unit, reason = read_transfer(words, register)
+    except UnknownUnit as unknown:
+        near = register.near(unknown.name)
+        rows = [
+            [button(register.short_name(each), Press.NEW_LEAD, request.id or 0, str(each.key))]
+            for each in near
+        ]
+        text = deciding.lead_unknown(unknown.name, map(register.short_name, near))
+        turn.reply(text, rows, [_about(Purpose.ASK_NEW_LEAD, request)])
         return
-    near = register.near(name)
-    rows = [
-        [button(register.short_name(each), Press.NEW_LEAD, request.id or 0, str(each.key))] for each in near
-    ]
-    text = deciding.lead_unknown(name, map(register.short_name, near))
-    turn.reply(text, rows, [_about(Purpose.ASK_NEW_LEAD, request)])
+    about = [About(Purpose.NOTICE, request.task_number)]
+    turn.reply(_transfer(turn, request, unit, reason), about=about)
 
 
-def choose_new_lead(turn: Turn, pressed: PressData) -> None:
-    """A near name was tapped."""
+def choose_new_lead(turn: Turn, pressed: PressData, asked_about: str) -> None:
+    """A near name was tapped; the reason beside the name that was written stands."""
     request = requests.open_request(turn.session, pressed.target, RequestKind.DECLINE, turn.actor)
     unit = turn.context.register.keyed(int(pressed.choice)) if pressed.choice.isdecimal() else None
     if unit is None:
         raise StaleButton
-    _transfer(turn, request, unit)
-    turn.redraw(deciding.transferred(request.task_number, turn.context.register.short_name(unit)))
-
-
-def ask_answer(turn: Turn, pressed: PressData) -> None:
-    """答复: asks for the words."""
-    request = requests.open_request(turn.session, pressed.target, RequestKind.COORDINATION, turn.actor)
-    facts = queries.facts_of(turn.session, request.task_number)
-    text = deciding.answer_question(facts, _whom(turn))
-    turn.reply(text, about=[_about(Purpose.ASK_ANSWER, request)], force_reply=True)
+    turn.redraw(_transfer(turn, request, unit, reason_behind(asked_about)))
+    turn.toast(deciding.transferred(request.task_number, turn.context.register.short_name(unit)))
 
 
 def take_words(turn: Turn, link: MessageLink, words: str) -> None:
@@ -168,14 +157,9 @@ def _release(turn: Turn, request: Request) -> None:
     redraw_cards(turn, number)
 
 
-def _transfer(turn: Turn, request: Request, unit: Unit) -> None:
-    number, reason = request.task_number, request.reason
-    stood = notices.before(turn, [number])
-    row = membership.unit_named(turn.session, unit.full_name)
-    service.transfer_task(turn.session, number, row, reason, by=turn.actor, now=turn.now)
-    notices.tell(turn, notice_texts.TRANSFERRED, notices.changes_since(turn, stood, reason))
-    redraw_cards(turn, number)
-    _say(turn, deciding.transferred(number, row.short_name))
+def _transfer(turn: Turn, request: Request, unit: Unit, reason: str) -> str:
+    words = f"{unit.full_name} 原因：{reason or request.reason}"
+    return orders.give_order(turn, request.task_number, Action.TRANSFER, words)
 
 
 def _show_outcome(turn: Turn, request: Request) -> None:
@@ -191,26 +175,22 @@ def _say(turn: Turn, text: str) -> None:
         turn.toast(text)
 
 
-def _ask_day(turn: Turn, request: Request, text: str) -> None:
-    turn.reply(text, about=[_about(Purpose.ASK_EXTENSION_DATE, request)], force_reply=True)
+def _ask(turn: Turn, request: Request, purpose: Purpose, text: str) -> None:
+    turn.reply(text, about=[_about(purpose, request)], force_reply=True)
 
 
 def _about(purpose: Purpose, request: Request) -> About:
     return About(purpose, request.task_number, request_id=request.id)
 
 
-def _whom(turn: Turn) -> str:
-    return mention(turn.actor.id, turn.actor.name)
-
-
-_PRESSES: dict[Press, Act] = {
-    Press.GRANT: grant,
-    Press.REFUSE: refuse,
-    Press.CHANGE_DAY: ask_day,
-    Press.ASK_NEW_LEAD: ask_new_lead,
-    Press.NEW_LEAD: choose_new_lead,
-    Press.ANSWER: ask_answer,
+_QUESTIONS: dict[Press, tuple[RequestKind, Purpose, Callable[[TaskFacts, str], str]]] = {
+    Press.CHANGE_DAY: (RequestKind.EXTENSION, Purpose.ASK_EXTENSION_DATE, deciding.day_question),
+    Press.ASK_NEW_LEAD: (RequestKind.DECLINE, Purpose.ASK_NEW_LEAD, deciding.lead_question),
+    Press.ANSWER: (RequestKind.COORDINATION, Purpose.ASK_ANSWER, deciding.answer_question),
 }
+"""The buttons that ask for words: on which request, what a reply to the question is, the question."""
+
+_PRESSES: dict[Press, Act] = {Press.GRANT: grant, Press.REFUSE: refuse} | dict.fromkeys(_QUESTIONS, ask)
 
 
 def make_router() -> Router:
@@ -218,4 +198,5 @@ def make_router() -> Router:
     router = Router(name="decisions")
     for press, act in _PRESSES.items():
         router.callback_query.register(in_turn(act), Pressed(press), F.message)
+    router.callback_query.register(in_turn(choose_new_lead), Pressed(Press.NEW_LEAD), F.message, Asked())
     return router

@@ -1,5 +1,8 @@
 """What the office orders of a task that was issued: 调整, 转办, 撤销, 重办. The units get one notice of it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from aiogram import F, Router
 
 from taskbot.handlers import notices
@@ -22,23 +25,47 @@ from taskbot.texts import orders as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.words import ACTION_WORDS
 
-_BUTTONS = {
-    Press.CANCEL: Action.CANCEL,
-    Press.TRANSFER: Action.TRANSFER,
-    Press.REOPEN: Action.REOPEN,
-}
-_QUESTIONS = {
-    Action.CANCEL: Purpose.ASK_CANCEL_REASON,
-    Action.TRANSFER: Purpose.ASK_NEW_LEAD,
-    Action.REOPEN: Purpose.ASK_REOPEN_REASON,
+
+def _transfer(turn: Turn, number: int, words: str) -> str:
+    entry, reason = read_transfer(words, turn.context.register)
+    unit = membership.unit_named(turn.session, entry.full_name)
+    service.transfer_task(turn.session, number, unit, reason, by=turn.actor, now=turn.now)
+    return reason
+
+
+def _cancel(turn: Turn, number: int, words: str) -> str:
+    service.cancel_task(turn.session, number, words, by=turn.actor, now=turn.now)
+    return words
+
+
+def _reopen(turn: Turn, number: int, words: str) -> str:
+    service.reopen_task(turn.session, number, words, by=turn.actor, now=turn.now)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """How an order is asked for, what gives it in the office's words, and under which title the units hear of it."""
+
+    press: Press
+    purpose: Purpose
+    give: Callable[[Turn, int, str], str]
+    """Returns the reason that is in the words."""
+    title: str
+
+
+_ORDERS = {
+    Action.CANCEL: _Order(Press.CANCEL, Purpose.ASK_CANCEL_REASON, _cancel, notice_texts.CANCELLED),
+    Action.TRANSFER: _Order(Press.TRANSFER, Purpose.ASK_NEW_LEAD, _transfer, notice_texts.TRANSFERRED),
+    Action.REOPEN: _Order(Press.REOPEN, Purpose.ASK_REOPEN_REASON, _reopen, notice_texts.REOPENED),
 }
 
 
 def office_rows(facts: TaskFacts) -> Keyboard:
     """What the office can do with the task now beyond deciding on a request: a row of buttons."""
     row = [
-        button(f"{ACTION_WORDS[action]} #{facts.number}", press, facts.number)
-        for press, action in _BUTTONS.items()
+        button(f"{ACTION_WORDS[action]} #{facts.number}", order.press, facts.number)
+        for action, order in _ORDERS.items()
         if action in MOVES[facts.state]
     ]
     return [row] if row else []
@@ -69,46 +96,6 @@ def _late_steps(turn: Turn, facts: TaskFacts) -> list[str]:
     return [texts.late_steps(late, turn.today)] if late else []
 
 
-def transfer(turn: Turn, words: str) -> None:
-    """/transfer 12 省科技厅 职责调整"""
-    _transfer(turn, *_number_and_words(turn, words, "transfer"))
-
-
-def _transfer(turn: Turn, number: int, words: str) -> None:
-    require_free_report(words, turn.file_name)
-    moves.task_of_office(turn.session, number, Action.TRANSFER, turn.actor)
-    entry, reason = read_transfer(words, turn.context.register)
-    unit = membership.unit_named(turn.session, entry.full_name)
-    stood = notices.before(turn, [number])
-    service.transfer_task(turn.session, number, unit, reason, by=turn.actor, now=turn.now)
-    told = notices.tell(turn, notice_texts.TRANSFERRED, notices.changes_since(turn, stood, reason))
-    _answer(turn, number, Action.TRANSFER, reason, told)
-
-
-def cancel(turn: Turn, words: str) -> None:
-    """/cancel 12 与另一项任务合并"""
-    _cancel(turn, *_number_and_words(turn, words, "cancel"))
-
-
-def _cancel(turn: Turn, number: int, reason: str) -> None:
-    require_free_report(reason, turn.file_name)
-    service.cancel_task(turn.session, number, reason, by=turn.actor, now=turn.now)
-    told = notices.tell(turn, notice_texts.CANCELLED, notices.about_all(turn, [number], reason))
-    _answer(turn, number, Action.CANCEL, reason, told)
-
-
-def reopen(turn: Turn, words: str) -> None:
-    """/reopen 12 成果需要修订"""
-    _reopen(turn, *_number_and_words(turn, words, "reopen"))
-
-
-def _reopen(turn: Turn, number: int, reason: str) -> None:
-    require_free_report(reason, turn.file_name)
-    service.reopen_task(turn.session, number, reason, by=turn.actor, now=turn.now)
-    told = notices.tell(turn, notice_texts.REOPENED, notices.about_all(turn, [number], reason))
-    _answer(turn, number, Action.REOPEN, reason, told)
-
-
 def _number_and_words(turn: Turn, words: str, command: str) -> tuple[int, str]:
     """Who may not do it at all is told so before how it is written."""
     turn.actor.require(Role.OFFICE)
@@ -118,46 +105,61 @@ def _number_and_words(turn: Turn, words: str, command: str) -> tuple[int, str]:
     return number, said
 
 
-def _answer(turn: Turn, number: int, action: Action, reason: str, told: str) -> None:
+def give_order(turn: Turn, number: int, action: Action, words: str) -> str:
+    """Gives the order in these words and tells the units once; returns the answer to the office."""
+    require_free_report(words, turn.file_name)
+    moves.task_of_office(turn.session, number, action, turn.actor)
+    order, stood = _ORDERS[action], notices.before(turn, [number])
+    reason = order.give(turn, number, words).strip()
+    changes = notices.changes_since(turn, stood, reason) or notices.about_all(turn, [number], reason)
+    told = notices.tell(turn, order.title, changes)
     redraw_cards(turn, number)
-    facts = queries.facts_of(turn.session, number)
-    turn.reply(texts.done(facts, action, reason.strip(), told), about=[About(Purpose.NOTICE, number)])
-
-
-_ORDERS = {
-    Purpose.ASK_CANCEL_REASON: _cancel,
-    Purpose.ASK_NEW_LEAD: _transfer,
-    Purpose.ASK_REOPEN_REASON: _reopen,
-}
+    return texts.done(queries.facts_of(turn.session, number), action, reason, told)
 
 
 def ask(turn: Turn, pressed: PressData) -> None:
-    """撤销, 转办, 重办: asks for the words that the act needs."""
-    ask_for(turn, pressed.target, _BUTTONS[pressed.press])
-
-
-def ask_for(turn: Turn, number: int, action: Action) -> None:
-    """Opens a reply box for the one who pressed; whoever of the office answers, orders it."""
+    """撤销, 转办, 重办: opens a reply box for the one who pressed; whoever of the office answers, orders it."""
+    number = pressed.target
+    action = next(action for action, order in _ORDERS.items() if order.press is pressed.press)
     moves.task_of_office(turn.session, number, action, turn.actor)
-    facts = queries.facts_of(turn.session, number)
-    prompt = texts.asked(facts, action, turn.actor.id, turn.actor.name)
-    turn.reply(prompt, about=[About(_QUESTIONS[action], number)], force_reply=True)
+    prompt = texts.asked(queries.facts_of(turn.session, number), action, turn.actor.id, turn.actor.name)
+    turn.reply(prompt, about=[About(_ORDERS[action].purpose, number)], force_reply=True)
 
 
 def take_order(turn: Turn, link: MessageLink, words: str) -> None:
     """The words have come."""
     turn.actor.require(Role.OFFICE)
-    _ORDERS[link.purpose](turn, link.task_number or 0, words)
+    action = next(action for action, order in _ORDERS.items() if order.purpose is link.purpose)
+    _order(turn, link.task_number or 0, action, words)
 
 
-_COMMANDS: dict[str, Act] = {"amend": amend, "transfer": transfer, "cancel": cancel, "reopen": reopen}
+def _order(turn: Turn, number: int, action: Action, words: str) -> None:
+    turn.reply(give_order(turn, number, action, words), about=[About(Purpose.NOTICE, number)])
+
+
+def _by_command(command: str, action: Action) -> Act:
+    """/transfer 12 省科技厅 职责调整, /cancel 12 与另一项任务合并, /reopen 12 成果需要修订"""
+
+    def act(turn: Turn, words: str) -> None:
+        number, said = _number_and_words(turn, words, command)
+        _order(turn, number, action, said)
+
+    return act
+
+
+_COMMANDS: dict[str, Act] = {
+    "amend": amend,
+    "transfer": _by_command("transfer", Action.TRANSFER),
+    "cancel": _by_command("cancel", Action.CANCEL),
+    "reopen": _by_command("reopen", Action.REOPEN),
+}
 
 
 def make_router() -> Router:
     """The routing table."""
     router = Router(name="orders")
-    for press in _BUTTONS:
-        router.callback_query.register(in_turn(ask), Pressed(press), F.message)
+    for order in _ORDERS.values():
+        router.callback_query.register(in_turn(ask), Pressed(order.press), F.message)
     for command, act in _COMMANDS.items():
         router.message.register(in_turn(act), Command(command))
     return router

@@ -8,6 +8,7 @@ from taskbot.tasks.units import Unit, UnitRegister
 _TO = re.compile(r"(?:改由|转[给交至到]|[给交由至到])?[\s:：]{0,9}")
 _NAME = re.compile(r"[^\s,，;；。:：]+")
 _BETWEEN = re.compile(r"(?:牵头|主办|承办|负责)?(?:办理)?[\s,，;；。:：]*(?:(?:原因|理由)[\s:：]+)?")
+_NAMED = re.compile(f"{_TO.pattern}{_NAME.pattern}{_BETWEEN.pattern}")
 
 
 def read_transfer(words: str, register: UnitRegister) -> tuple[Unit, str]:
@@ -22,3 +23,9 @@ def read_transfer(words: str, register: UnitRegister) -> tuple[Unit, str]:
                 between = _BETWEEN.match(words, start + len(name))
                 return unit, words[between.end() if between else len(words) :]
     raise UnknownUnit(written, map(register.short_name, register.near(written)))
+
+
+def reason_behind(words: str) -> str:
+    """The reason behind a first name that is no unit's: 省科技听 职责调整."""
+    found = _NAMED.match(words.strip())
+    return words.strip()[found.end() :] if found else ""

@@ -7,17 +7,16 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.texts.words import day, excerpt, own
 
 
-def day_question(task: TaskFacts, whom: str, wanted_on: date | None, today: date) -> str:
+def day_question(task: TaskFacts, whom: str) -> str:
     """After the button 改日期; `whom` is a mention."""
-    wanted = f"（申请延至{day(wanted_on, today)}）" if wanted_on else ""
-    return f"{whom}，请回复本条写明 #{task.number} 同意延到哪一天{wanted}，例如：<code>7月1日</code>；不改了请回复“取消”。"
+    return f"{whom}，请回复本条写明 #{task.number} 同意延到哪一天，例如：<code>7月1日</code>；不改了请回复“取消”。"
 
 
 def lead_question(task: TaskFacts, whom: str) -> str:
     """After the button 转办."""
     return (
-        f"{whom}，请回复本条写明 #{task.number} {own(excerpt(task.title, 30))} 改由哪家单位牵头，"
-        "例如：<code>省科技厅</code>；不转了请回复“取消”。"
+        f"{whom}，请回复本条写明 #{task.number} {own(excerpt(task.title, 30))} 改由哪家单位牵头、什么原因，"
+        "例如：<code>省科技厅 职责调整</code>；不写原因的，以退回的原因转告；不转了请回复“取消”。"
     )
 
 

@@ -9,7 +9,7 @@ from taskbot.tasks.facts import ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import Outcome, RequestKind
 from taskbot.tasks.models import Part, Request
 from taskbot.texts.cards import NAMED_SHARES
-from taskbot.texts.tasks import deadline, lateness, named
+from taskbot.texts.tasks import TITLE_LENGTH, deadline, lateness, named
 from taskbot.texts.words import day, excerpt, moment, own
 
 WORDS_LENGTH = 400
@@ -74,9 +74,11 @@ def answered(shown: Shown, today: date) -> str:
     request = shown.request
     lapsed = f"{_ASKED[request.kind]}（已不需要答复）"
     outcome = _ANSWERED.get((request.kind, request.outcome or Outcome.LAPSED), lapsed)
-    lines = [_headline(outcome, shown), named(shown.task, today), *_asked(shown, today)]
+    lines = [_headline(outcome, shown)]
     if request.granted_on:
-        lines.append(f"同意延至：{day(request.granted_on, today)}")
+        lines += [_task(shown.task), *_granted(request, request.granted_on, today), *_reason(request)]
+    else:
+        lines += [named(shown.task, today), *_asked(shown, today)]
     if request.answer:
         label = _ANSWERS.get(request.kind, "不同意的原因")
         lines.append(f"{label}：{own(excerpt(request.answer, WORDS_LENGTH))}")
@@ -132,17 +134,32 @@ def _of_task(shown: Shown, today: date) -> Iterator[str]:
     if shown.request.kind is not RequestKind.EXTENSION:
         yield named(task, today)
         return
-    yield f"#{task.number} {own(excerpt(task.title, 60))}"
+    yield _task(task)
     yield f"现时限：{deadline(task, today)}"
+
+
+def _task(task: TaskFacts) -> str:
+    return f"#{task.number} {own(excerpt(task.title, TITLE_LENGTH))}"
+
+
+def _granted(request: Request, on: date, today: date) -> Iterator[str]:
+    """The day that was agreed to, and the one asked for where it is another."""
+    if request.wanted_on and request.wanted_on != on:
+        yield f"申请延至：{day(request.wanted_on, today)}"
+    yield f"同意延至：{day(on, today)}"
+
+
+def _reason(request: Request) -> Iterator[str]:
+    if request.reason:
+        label = _REASONS.get(request.kind, "原因")
+        yield f"{label}：{own(excerpt(request.reason, WORDS_LENGTH))}"
 
 
 def _asked(shown: Shown, today: date) -> Iterator[str]:
     request = shown.request
     if request.wanted_on:
         yield f"申请延至：{day(request.wanted_on, today)}"
-    if request.reason:
-        label = _REASONS.get(request.kind, "原因")
-        yield f"{label}：{own(excerpt(request.reason, WORDS_LENGTH))}"
+    yield from _reason(request)
     refused = [each for each in shown.earlier if each.outcome is Outcome.REFUSED]
     if request.kind is RequestKind.EXTENSION and refused:
         yield f"此前有{len(refused)}次申请未同意"

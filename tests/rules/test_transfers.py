@@ -4,7 +4,7 @@ import pytest
 
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks.errors import UnknownUnit
-from taskbot.tasks.transfers import read_transfer
+from taskbot.tasks.transfers import read_transfer, reason_behind
 from taskbot.tasks.units import load_register
 
 REGISTER = load_register(CONFIG_DIR / "units.toml")
@@ -28,6 +28,20 @@ REGISTER = load_register(CONFIG_DIR / "units.toml")
 def test_a_unit_and_a_reason(words, unit, reason):
     found, why = read_transfer(words, REGISTER)
     assert (REGISTER.short_name(found), why) == (unit, reason)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("省科技听 职责调整", "职责调整"),
+        ("给省科技听，原因：职责调整", "职责调整"),
+        ("改由省科技听：职责 调整", "职责 调整"),
+        ("省科技听", ""),
+        ("", ""),
+    ],
+)
+def test_a_reason_stands_though_the_name_is_nobodys(words, reason):
+    assert reason_behind(words) == reason
 
 
 @pytest.mark.parametrize(

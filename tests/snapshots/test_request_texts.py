@@ -82,7 +82,7 @@ def messages() -> Iterator[str]:
     yield asking.closed(CROWDED, TODAY, office)
     yield asking.returned(CROWDED, LONG, TODAY, office)
     yield asking.coordination_answered(CROWDED, LONG, LONG, TODAY, office)
-    yield deciding.day_question(CROWDED, whom, TODAY, TODAY)
+    yield deciding.day_question(CROWDED, whom)
     yield deciding.lead_question(CROWDED, whom)
     yield deciding.lead_unknown(LONG, [HOSTILE])
     yield deciding.answer_question(CROWDED, whom)
