@@ -1,15 +1,14 @@
 """The looks of a draft list: its pages, the rows under one item, the units to choose from, what yielded nothing."""
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
+from taskbot.handlers.paging import in_rows, page_of
 from taskbot.handlers.turn import Turn
 from taskbot.tasks.draft_lists import DraftList, Entry, mark_of
 from taskbot.tasks.models import Directive
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Keyboard, Press, button
 
-T = TypeVar("T")
 Look = tuple[str, Keyboard]
 """A message's words and its buttons."""
 
@@ -25,14 +24,13 @@ def list_look(turn: Turn, listed: DraftList, page: int = 0, *, only_blank: bool 
     """A page of the list; what lacks something alone, while there is any."""
     only_blank = only_blank and bool(listed.blank)
     entries = listed.blank if only_blank else listed.entries
-    page, last = within(page, len(entries), _ITEMS)
-    shown = entries[page * _ITEMS : (page + 1) * _ITEMS]
-    place = " · ".join(filter(None, [page_place(page, last), "只看缺项" if only_blank else ""]))
-    text = texts.list_page(listed, shown, place, turn.context.register, turn.today)
+    here = page_of(entries, page, _ITEMS)
+    place = " · ".join(filter(None, [here.place, "只看缺项" if only_blank else ""]))
+    text = texts.list_page(listed, here.shown, place, turn.context.register, turn.today)
     directive_id, mark = listed.directive.id or 0, f".{ONLY_BLANK}" if only_blank else ""
     rows = [
-        *in_rows([_item_button(entry) for entry in shown], _ITEMS_A_ROW),
-        *pager(Press.DRAFT_LIST, directive_id, page, last, mark),
+        *in_rows([_item_button(entry) for entry in here.shown], _ITEMS_A_ROW),
+        *here.pager(Press.DRAFT_LIST, directive_id, mark),
         *_choices(listed, directive_id, only_blank=only_blank),
     ]
     return text, rows
@@ -103,42 +101,18 @@ def units_look(
     turn: Turn, text: str, page: int, presses: tuple[Press, Press], target: int, mark: str = ""
 ) -> Look:
     """A page of the register to choose from; `presses` are those of another page and of a unit; `mark` closes their choice."""
-    units = turn.context.register.units
-    page, last = within(page, len(units), _UNITS)
+    here = page_of(turn.context.register.units, page, _UNITS)
     chosen = [
         button(turn.context.register.short_name(unit), presses[1], target, f"{unit.key}{mark}")
-        for unit in units[page * _UNITS : (page + 1) * _UNITS]
+        for unit in here.shown
     ]
-    return text, [*in_rows(chosen, _UNITS_A_ROW), *pager(presses[0], target, page, last, mark)]
+    return text, [*in_rows(chosen, _UNITS_A_ROW), *here.pager(presses[0], target, mark)]
 
 
 def uncovered_look(directive: Directive, page: int) -> Look:
     """A page of the sentences that yielded nothing."""
-    page, last = within(page, len(directive.uncovered), _SENTENCES)
-    shown = directive.uncovered[page * _SENTENCES : (page + 1) * _SENTENCES]
-    text = texts.uncovered_page(directive, shown, page_place(page, last))
+    here = page_of(directive.uncovered, page, _SENTENCES)
+    text = texts.uncovered_page(directive, here.shown, here.place)
     directive_id = directive.id or 0
     back = [button("返回清单", Press.DRAFT_LIST, directive_id, "0")]
-    return text, [*pager(Press.UNCOVERED, directive_id, page, last), back]
-
-
-def within(page: int, count: int, size: int) -> tuple[int, int]:
-    """The page, or the last one where the list has become shorter; and the last one."""
-    last = max(0, (count - 1) // size)
-    return min(page, last), last
-
-
-def page_place(page: int, last: int) -> str:
-    """Which page it is, where there are several."""
-    return f"第 {page + 1}/{last + 1} 页" if last else ""
-
-
-def pager(press: Press, target: int, page: int, last: int, mark: str = "") -> Keyboard:
-    """The row of ‹ ›, where there are several pages; `mark` closes the choice."""
-    row = [button("‹ 上一页", press, target, f"{page - 1}{mark}")] if page else []
-    row += [button("下一页 ›", press, target, f"{page + 1}{mark}")] if page < last else []
-    return [row] if row else []
-
-
-def in_rows(buttons: Sequence[T], size: int) -> list[list[T]]:
-    return [list(buttons[at : at + size]) for at in range(0, len(buttons), size)]
+    return text, [*here.pager(Press.UNCOVERED, directive_id), back]

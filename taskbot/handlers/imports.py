@@ -4,9 +4,10 @@ from aiogram import F, Router
 
 from taskbot.handlers import marks, notices
 from taskbot.handlers.cards import post_cards
-from taskbot.handlers.draft_views import Look, page_place, pager
+from taskbot.handlers.draft_views import Look
 from taskbot.handlers.files import ReadFile
 from taskbot.handlers.marks import Reason
+from taskbot.handlers.paging import page_of
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.intake.service import plan_list
@@ -65,10 +66,10 @@ def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> 
     """A page of the preview; it can be confirmed from every page."""
     lines = texts.preview_lines(plan, turn.context.register, turn.today)
     bodies = list(pages(lines, _PAGE_LENGTH)) or [""]
-    page, last = min(page, len(bodies) - 1), len(bodies) - 1
-    closing = [page_place(page, last)]
+    here = page_of(bodies, page, 1)
+    closing = [here.place]
     prepared_id = prepared.id or 0
-    rows = pager(Press.IMPORT_PAGE, prepared_id, page, last)
+    rows = here.pager(Press.IMPORT_PAGE, prepared_id)
     if plan.created or plan.changed:
         if unheard := _unheard(plan):
             closing.append(texts.cards_announced(len(unheard), has_place=_has_place(turn)))
@@ -77,7 +78,7 @@ def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> 
     elif not plan.all_problems:
         closing.append(texts.nothing_to_import())
     head = texts.preview_headed(plan, prepared.name)
-    parts = [head, bodies[page].strip("\n"), "\n".join(filter(None, closing))]
+    parts = [head, here.shown[0].strip("\n"), "\n".join(filter(None, closing))]
     return "\n\n".join(filter(None, parts)), rows
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from taskbot.handlers.draft_views import Look, in_rows, page_place, pager, within
+from taskbot.handlers.draft_views import Look
+from taskbot.handlers.paging import in_rows, page_in, page_of
 from taskbot.handlers.turn import Turn
 from taskbot.tasks import queries
 from taskbot.tasks.errors import NotYourList, StaleButton
@@ -81,10 +82,10 @@ class Place:
     @classmethod
     def of(cls, pressed: PressData) -> "Place":
         """The place that a button leads to; raises StaleButton."""
-        page, _, key = pressed.choice.partition(".")
-        if not page.isdecimal() or len(page) > 4 or not key:
+        page, key = page_in(pressed.choice)
+        if not key:
             raise StaleButton
-        return cls(pressed.press, pressed.target, key, int(page))
+        return cls(pressed.press, pressed.target, key, page)
 
     @classmethod
     def back_from(cls, words: str) -> "Place":
@@ -167,19 +168,18 @@ def list_look(sheet: Sheet, place: Place) -> Look:
 
 
 def _page(sheet: Sheet, place: Place, head: str, listed: Sequence[TaskFacts]) -> Look:
-    page, last = within(place.page, len(listed), _TASKS)
-    shown = listed[page * _TASKS : (page + 1) * _TASKS]
-    here = replace(place, page=page)
+    page = page_of(listed, place.page, _TASKS)
+    here = replace(place, page=page.number)
     lights = texts.lights_line(listed, sheet.view.today, sheet.lamps)
-    lines = [texts.task_line(task, sheet.view, sheet.lamps) for task in shown]
-    numbers = [button(f"#{task.number}", Press.OPEN_TASK, task.number, here.way_back) for task in shown]
+    lines = [texts.task_line(task, sheet.view, sheet.lamps) for task in page.shown]
+    numbers = [button(f"#{task.number}", Press.OPEN_TASK, task.number, here.way_back) for task in page.shown]
     rows = [
-        *in_rows(_takes(sheet, here, shown), _MENU_A_ROW),
+        *in_rows(_takes(sheet, here, page.shown), _MENU_A_ROW),
         *([numbers] if numbers else []),
-        *pager(place.press, place.asker, page, last, f".{place.key}"),
+        *page.pager(place.press, place.asker, f".{place.key}"),
         *_menu(sheet, here),
     ]
-    return texts.list_page([head, lights], lines, page_place(page, last)), rows
+    return texts.list_page([head, lights], lines, page.place), rows
 
 
 def _takes(sheet: Sheet, here: Place, shown: Sequence[TaskFacts]) -> list[dict[str, Any]]:
@@ -217,8 +217,7 @@ def _menu(sheet: Sheet, here: Place) -> Keyboard:
 
 
 def _groups_look(place: Place, grouping: Grouping, found: Sequence[Group]) -> Look:
-    page, last = within(place.page, len(found), _GROUPS)
-    shown = found[page * _GROUPS : (page + 1) * _GROUPS]
+    page = page_of(found, place.page, _GROUPS)
     choices = [
         button(
             texts.counted(texts.group_name(grouping, group), len(group.tasks)),
@@ -226,12 +225,12 @@ def _groups_look(place: Place, grouping: Grouping, found: Sequence[Group]) -> Lo
             place.asker,
             replace(place, key=f"{grouping}.{group.key}", page=0).choice,
         )
-        for group in shown
+        for group in page.shown
     ]
     back = button("返回清单", place.press, place.asker, Place(place.press).choice)
     head = texts.groups_headed(grouping, len(found))
-    return texts.list_page([head], [], page_place(page, last)), [
+    return texts.list_page([head], [], page.place), [
         *in_rows(choices, _GROUPS_A_ROW[grouping]),
-        *pager(place.press, place.asker, page, last, f".{place.key}"),
+        *page.pager(place.press, place.asker, f".{place.key}"),
         [back],
     ]

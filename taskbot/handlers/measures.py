@@ -81,16 +81,20 @@ def show_milestones(turn: Turn, pressed: PressData) -> None:
     turn.whisper(*_list(turn, pressed.target), about, short=ask_in_private(f"/task {pressed.target}"))
 
 
-def reach(turn: Turn, pressed: PressData) -> None:
-    """完成：形成初稿"""
-    step = measures.reach_milestone(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
-    _show_change(turn, pressed, step, texts.step_reached(step.task_number, step.title))
+def mark_step(turn: Turn, pressed: PressData) -> None:
+    """完成：形成初稿, or 撤回：形成初稿; the list of milestones that the button stands in is drawn anew."""
+    mark, said = _MARKS[pressed.press]
+    step = mark(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
+    turn.toast(said(step.task_number, step.title))
+    redraw_cards(turn, step.task_number)
+    if pressed.choice.endswith(_IN_LIST):
+        turn.redraw(*_list(turn, step.task_number))
 
 
-def reopen(turn: Turn, pressed: PressData) -> None:
-    """撤回：形成初稿"""
-    step = measures.reopen_milestone(turn.session, _step_id(turn, pressed), by=turn.actor, now=turn.now)
-    _show_change(turn, pressed, step, texts.step_reopened(step.task_number, step.title))
+_MARKS = {
+    Press.REACH: (measures.reach_milestone, texts.step_reached),
+    Press.REOPEN_STEP: (measures.reopen_milestone, texts.step_reopened),
+}
 
 
 def _step_id(turn: Turn, pressed: PressData) -> int:
@@ -108,13 +112,6 @@ def _ids(pressed: PressData, count: int) -> list[int]:
     if len(parts) < count or not all(part.isdecimal() and len(part) < 18 for part in parts):
         raise StaleButton
     return [int(part) for part in parts]
-
-
-def _show_change(turn: Turn, pressed: PressData, step: Milestone, toast: str) -> None:
-    turn.toast(toast)
-    redraw_cards(turn, step.task_number)
-    if pressed.choice.endswith(_IN_LIST):
-        turn.redraw(*_list(turn, step.task_number))
 
 
 def _list(turn: Turn, number: int) -> tuple[str, Keyboard]:
@@ -138,8 +135,8 @@ def _step_row(step: Milestone) -> list[dict[str, object]]:
 _PRESSES: dict[Press, Act] = {
     Press.SET_INDICATOR: set_indicator,
     Press.MILESTONES: show_milestones,
-    Press.REACH: reach,
-    Press.REOPEN_STEP: reopen,
+    Press.REACH: mark_step,
+    Press.REOPEN_STEP: mark_step,
 }
 
 

@@ -1,15 +1,21 @@
 """待我办: what waits for the office, by kind, the oldest first; each item with the buttons that settle it."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 
 from taskbot.handlers import looks
 from taskbot.handlers.commands import Command
-from taskbot.handlers.draft_views import Look, in_rows, page_place, pager, within
+from taskbot.handlers.draft_views import Look
+from taskbot.handlers.paging import in_rows, page_in, page_of
 from taskbot.handlers.pending_kinds import KINDS, Item
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
+from taskbot.reminders.outbox import About, Body
+from taskbot.tasks import queries
 from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.models import Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import pending as texts
 from taskbot.texts.buttons import Press, PressData, button
@@ -37,8 +43,8 @@ def open_kind(turn: Turn, pressed: PressData) -> None:
     """One kind as a list, in place; without a choice, back to the counts."""
     turn.actor.require(Role.OFFICE)
     if pressed.choice:
-        page, _, kind = pressed.choice.partition(".")
-        looks.redraw(turn, _kind_look(turn, _kind(kind), int(page) if page.isdecimal() else 0))
+        page, kind = page_in(pressed.choice)
+        looks.redraw(turn, _kind_look(turn, _kind(kind), page))
     else:
         found = _find(turn)
         looks.redraw(turn, _head_look(found, sum(len(found[kind]) for kind in _decisions(found))))
@@ -84,7 +90,22 @@ def _show(turn: Turn, kind: Waiting, item: Item) -> None:
     show = KINDS[kind].show
     if show is not None:
         look, about = show(turn, item.id)
-        looks.answer(turn, look, "/pending", about)
+        if turn.is_group:
+            looks.answer(turn, look, "/pending", about)
+            return
+        _retire_copies(turn, kind, about)
+        turn.post(turn.chat_id, *look, about)
+
+
+def _retire_copies(turn: Turn, kind: Waiting, about: Sequence[About]) -> None:
+    """Nothing stands twice with its buttons in one's private chat: the earlier copies of what is shown again give way."""
+    for shown in about:
+        for copy in queries.copies_of(turn.session, shown.request_id, shown.instruction_id):
+            if copy.chat_id == turn.chat_id:
+                body = Body(texts.moved(kind, shown.task_number))
+                outbox.redraw(turn.session, copy.chat_id, copy.message_id, body, now=turn.now)
+                notice = [About(Purpose.NOTICE, shown.task_number)]
+                outbox.relink(turn.session, copy.chat_id, copy.message_id, notice)
 
 
 def _head_look(found: Found, shown: int) -> Look:
@@ -100,13 +121,14 @@ def _head_look(found: Found, shown: int) -> Look:
 
 def _kind_look(turn: Turn, kind: Waiting, page: int) -> Look:
     items = KINDS[kind].find(turn)
-    page, last = within(page, len(items), _ITEMS)
-    shown = items[page * _ITEMS : (page + 1) * _ITEMS]
-    text = texts.kind_page(kind, len(items), [item.lines for item in shown], page_place(page, last))
-    openers = [button(item.label, Press.PENDING_ITEM, item.id, kind) for item in shown if KINDS[kind].show]
+    here = page_of(items, page, _ITEMS)
+    text = texts.kind_page(kind, len(items), [item.lines for item in here.shown], here.place)
+    openers = [
+        button(item.label, Press.PENDING_ITEM, item.id, kind) for item in here.shown if KINDS[kind].show
+    ]
     return text, [
         *in_rows(openers, _ITEMS_A_ROW),
-        *pager(Press.PENDING, 0, page, last, f".{kind}"),
+        *here.pager(Press.PENDING, 0, f".{kind}"),
         [button("返回待我办", Press.PENDING, 0)],
     ]
 

@@ -85,7 +85,7 @@ def instruction_look(teller: Teller, given: Instruction) -> Look:
 def redraw_request(teller: Teller, request: Request) -> None:
     """Brings every copy of the request's message up to date, also what a reply to it means."""
     look = request_look(teller, request)
-    for link in queries.messages_of_request(teller.session, request.id or 0):
+    for link in queries.copies_of(teller.session, request.id):
         _redraw(teller, link, look)
         outbox.relink(teller.session, link.chat_id, link.message_id, [about_request(request)])
 
@@ -93,7 +93,7 @@ def redraw_request(teller: Teller, request: Request) -> None:
 def redraw_instruction(teller: Teller, given: Instruction) -> None:
     """Brings every copy of the instruction's message up to date."""
     look = instruction_look(teller, given)
-    for link in queries.messages_of_instruction(teller.session, given.id or 0):
+    for link in queries.copies_of(teller.session, instruction_id=given.id):
         _redraw(teller, link, look)
 
 

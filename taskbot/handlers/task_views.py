@@ -6,15 +6,15 @@ from aiogram import F, Router
 
 from taskbot.handlers import looks
 from taskbot.handlers.commands import Command, number_and_words
-from taskbot.handlers.draft_views import Look, page_place, pager, within
+from taskbot.handlers.draft_views import Look
 from taskbot.handlers.list_views import Place, require_own
+from taskbot.handlers.paging import page_in, page_of
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.standing import task_keyboard
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import queries
 from taskbot.tasks.dossiers import Dossier, dossier_of
-from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import Purpose
 from taskbot.texts import attachments
@@ -39,11 +39,9 @@ def open_task(turn: Turn, pressed: PressData) -> None:
 
 def show_history(turn: Turn, pressed: PressData) -> None:
     """全部经过; `choice` is the page, and the way back to the list."""
-    page, _, way_back = pressed.choice.partition(".")
-    if not page.isdecimal() or len(page) > 4:
-        raise StaleButton
+    page, way_back = page_in(pressed.choice)
     known = _read(turn, pressed.target)
-    look = _history_look(turn, known, int(page), way_back)
+    look = _history_look(turn, known, page, way_back)
     looks.redraw(turn, look, [About(Purpose.NOTICE, pressed.target)])
 
 
@@ -77,14 +75,12 @@ def _acts(turn: Turn, task: TaskFacts) -> Keyboard:
 
 
 def _history_look(turn: Turn, known: Dossier, page: int, way_back: str) -> Look:
-    number, events = known.task.number, known.events
-    page, last = within(page, len(events), _EVENTS)
-    shown = events[page * _EVENTS : (page + 1) * _EVENTS]
-    lines = [timeline_line(event, known.units, turn.today) for event in shown]
-    text = texts.history_page(known.task, lines, page_place(page, last))
+    number, here = known.task.number, page_of(known.events, page, _EVENTS)
+    lines = [timeline_line(event, known.units, turn.today) for event in here.shown]
+    text = texts.history_page(known.task, lines, here.place)
     back = button(f"返回 #{number}", Press.OPEN_TASK, number, way_back)
     mark = f".{way_back}" if way_back else ""
-    return text, [*pager(Press.HISTORY, number, page, last, mark), [back]]
+    return text, [*here.pager(Press.HISTORY, number, mark), [back]]
 
 
 def _history_choice(page: int, way_back: str) -> str:

@@ -8,7 +8,8 @@ from aiogram import F, Router
 
 from taskbot.handlers import members
 from taskbot.handlers.commands import Command
-from taskbot.handlers.draft_views import Look, in_rows, page_place, pager, within
+from taskbot.handlers.draft_views import Look
+from taskbot.handlers.paging import in_rows, page_in, page_of
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.tasks import invitations, membership, rosters
@@ -48,10 +49,10 @@ def show_units(turn: Turn, words: str) -> None:
 def turn_page(turn: Turn, pressed: PressData) -> None:
     """‹ ›, 未绑定 …: `choice` is the page, with a mark where only the units that bear it are wanted."""
     turn.actor.require(*_READERS)
-    page, _, mark = pressed.choice.partition(".")
-    if not page.isdecimal() or mark not in {*Mark, ""}:
+    page, mark = page_in(pressed.choice)
+    if mark not in {*Mark, ""}:
         raise RosterChanged
-    turn.redraw(*_units_look(turn, int(page), Mark(mark) if mark else None))
+    turn.redraw(*_units_look(turn, page, Mark(mark) if mark else None))
 
 
 def show_unit(turn: Turn, pressed: PressData) -> None:
@@ -166,12 +167,9 @@ def _units_look(turn: Turn, page: int, mark: Mark | None) -> Look:
     ]
     counts = Counter(found for each in units for found in each.marks)
     chosen = [each for each in units if mark is None or mark in each.marks]
-    page, last = within(page, len(chosen), _UNITS)
-    shown = chosen[page * _UNITS : (page + 1) * _UNITS]
-    place = " · ".join(
-        filter(None, [f"只看{texts.MARK_WORDS[mark]}" if mark else "", page_place(page, last)])
-    )
-    text = texts.units_page(shown, counts, len(units), place, turn.today)
+    here = page_of(chosen, page, _UNITS)
+    place = " · ".join(filter(None, [f"只看{texts.MARK_WORDS[mark]}" if mark else "", here.place]))
+    text = texts.units_page(here.shown, counts, len(units), place, turn.today)
     filters = [button(f"全部 {len(units)}", Press.UNITS, 0, "0")]
     filters += [
         button(f"{words} {counts[each]}", Press.UNITS, 0, f"0.{each}")
@@ -179,8 +177,8 @@ def _units_look(turn: Turn, page: int, mark: Mark | None) -> Look:
     ]
     return text, [
         *in_rows(filters, _UNITS_A_ROW),
-        *in_rows([button(each.name, Press.UNIT, each.unit_id) for each in shown], _UNITS_A_ROW),
-        *pager(Press.UNITS, 0, page, last, f".{mark}" if mark else ""),
+        *in_rows([button(each.name, Press.UNIT, each.unit_id) for each in here.shown], _UNITS_A_ROW),
+        *here.pager(Press.UNITS, 0, f".{mark}" if mark else ""),
         [button(ROLE_WORDS[role], Press.STAFF, 0, role) for role in _STAFF],
     ]
 

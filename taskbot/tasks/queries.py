@@ -181,17 +181,20 @@ def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
     return sorted(link.task_number for link in links if link.task_number is not None)
 
 
-def messages_of_request(session: Session, request_id: int) -> Sequence[MessageLink]:
-    """The office's copies of the request; questions about it are none, nor what one person alone sees in a group."""
+def copies_of(
+    session: Session, request_id: int | None = None, instruction_id: int | None = None
+) -> Sequence[MessageLink]:
+    """The office's copies of a request, or of an instruction.
+
+    Questions about it are none, nor what one person alone sees in a group.
+    """
+    is_about = (
+        MessageLink.request_id == request_id if request_id else MessageLink.instruction_id == instruction_id
+    )
     shows = col(MessageLink.purpose).in_((Purpose.NOTICE, Purpose.REQUEST))
-    copies = select(MessageLink).where(MessageLink.request_id == request_id, shows)
-    return session.exec(copies.where(MessageLink.message_id > 0)).all()
-
-
-def messages_of_instruction(session: Session, instruction_id: int) -> Sequence[MessageLink]:
-    """The office's copies of the instruction; what one person alone sees in a group is none."""
-    copies = select(MessageLink).where(MessageLink.instruction_id == instruction_id)
-    return session.exec(copies.where(MessageLink.message_id > 0)).all()
+    if not (request_id or instruction_id):
+        return []
+    return session.exec(select(MessageLink).where(is_about, shows, MessageLink.message_id > 0)).all()
 
 
 def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:

@@ -161,7 +161,7 @@ def _marks(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> list[str]:
     is_said = lamps.standing(task, view.today) is Standing.BLOCKED
     marks = {
         "未签收": task.lead_unit in waiting or bool(view.units and others),
-        f"配合未签收 {len(others)}": bool(others) and not view.units,
+        f"配合未签收 {len(others)} 家": bool(others) and not view.units,
         "待审核": task.state is State.IN_REVIEW,
         AWAITED: task.waits_for_office and task.is_open and task.state is not State.IN_REVIEW,
         "需协调": awaits_answer(task),

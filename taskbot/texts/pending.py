@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
-from taskbot.clock import office_day
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.models import Instruction, Request
-from taskbot.texts.words import REQUEST_WORDS, day, excerpt, moment, own
+from taskbot.tasks.models import Request
+from taskbot.texts.words import day, excerpt, own
 
 _TITLE_LENGTH = 60
 _WORDS_LENGTH = 400
@@ -40,8 +39,9 @@ WAITING_WORDS = {
 
 def pending_headed(counts: Mapping[Waiting, int], decisions: int, *, shown: int) -> str:
     """Head of /pending: `decisions` of all wait for the office's word, and so many of them are shown below."""
-    head = f"<b>待我办</b>：{f'{decisions} 项' if decisions else '没有等待处理的事项。'}"
-    said = " · ".join(f"{WAITING_WORDS[kind]} {count}" for kind, count in counts.items())
+    said = " · ".join(f"{WAITING_WORDS[kind]} {count}" for kind, count in counts.items() if count)
+    none = "没有等待答复的事项。" if said else "没有待办。"
+    head = f"<b>待我办</b>：{f'{decisions} 项' if decisions else none}"
     more = "先列出每类中最早的一项，其余请点分类。" if shown < decisions else ""
     return "\n".join(filter(None, [head, said, more]))
 
@@ -73,23 +73,9 @@ def request_facts(request: Request, unit: str, today: date) -> list[str]:
     return [own(unit), *([wanted] if wanted else [])]
 
 
-def asked(request: Request, unit: str, by: str, card: str, today: date) -> str:
-    """One request, whole, over the card of its task."""
-    lines = [
-        f"<b>{REQUEST_WORDS[request.kind]}</b>：{own(unit)}（{own(by)}），{moment(request.asked_at, today)}"
-    ]
-    if request.wanted_on:
-        lines.append(f"拟延至：{day(request.wanted_on, today)}")
-    if request.reason:
-        lines.append(f"理由：{own(excerpt(request.reason, _WORDS_LENGTH))}")
-    return "\n".join([*lines, "", card])
-
-
-def instruction_waiting(instruction: Instruction, by: str, today: date) -> str:
-    """An instruction that nobody has passed on yet."""
-    about = f"#{instruction.task_number} " if instruction.task_number else ""
-    given = day(office_day(instruction.at), today)
-    return f"<b>批示待转办</b>：{about}{own(by)}，{given}\n{own(excerpt(instruction.words, _WORDS_LENGTH))}"
+def moved(kind: Waiting, number: int | None) -> str:
+    """In place of an earlier copy of what is shown again below."""
+    return f"{WAITING_WORDS[kind]}{f' #{number}' if number else ''}：以下方最新一条为准。"
 
 
 def gone() -> str:

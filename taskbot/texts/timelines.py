@@ -42,12 +42,31 @@ def _told(event: Event) -> str:
     if event.kind in _SAID and (said := _report(new)):
         return said
     if event.kind == "amended":
-        return event_words(event, without=("deadline_phrase",) if "due_on" in new else ())
+        return _amended(event)
     if "indicator" in new:
         return measured(Indicator(new["indicator"], new["target"], new["unit"], new["value"]))
     about = next((str(new[key]) for key in _TOLD if new.get(key)), "")
     change = turned(event, *_TURNED[event.kind]) if event.kind in _TURNED else ""
     return "，".join(filter(None, (change, about)))
+
+
+def _amended(event: Event) -> str:
+    """Old → new of what was changed; of the units only who joins, leaves, or has another part, and of a deadline the day."""
+    old, new = event.old or {}, event.new or {}
+    units = _units(old.get("units"), new.get("units"))
+    without = {*(["units"] if units else []), *(["deadline_phrase"] if "due_on" in new else [])}
+    return "；".join(filter(None, [units, event_words(event, without=without)]))
+
+
+def _units(old: object, new: object) -> str:
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return ""
+    told = {
+        "增加": [unit for unit in new if unit not in old],
+        "取消": [unit for unit in old if unit not in new],
+        "改变承办方式": [unit for unit in new if unit in old and new[unit] != old[unit]],
+    }
+    return "；".join(f"{what}{'、'.join(units)}" for what, units in told.items() if units)
 
 
 def _report(new: Mapping[str, Any]) -> str:

@@ -143,6 +143,7 @@ def known(task: TaskFacts, **changes: object) -> Dossier:
         attachments=3,
         instructions=[InstructionRecord("周明", AT, HOSTILE, is_forwarded=False)] * 20,
         events=[],
+        units={},
     )
     return replace(full, **changes)
 

@@ -161,6 +161,12 @@ def test_a_line_under_a_card_is_short(kind, new, line):
             "调整：时限（原文）：每月5日前 → 长期",
         ),
         (
+            "amended",
+            {"units": {"浙江省财政厅": "lead", "浙江省商务厅": "supporting"}},
+            {"units": {"浙江省财政厅": "lead", "浙江省科学技术厅": "supporting"}, "reason": "职责"},
+            "调整：增加浙江省科学技术厅；取消浙江省商务厅；原因：职责",
+        ),
+        (
             "transferred",
             {"lead": "省经信厅"},
             {"lead": "省科技厅", "reason": "职责"},
