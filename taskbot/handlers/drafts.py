@@ -177,7 +177,7 @@ def _item_look(turn: Turn, draft: Draft, listed: DraftList) -> Look:
     if not draft.is_open:
         return draft_views.settled_look(listed, entry)
     _, _, body = turn.texts.draft(entry.proposal, turn.context.register, turn.today).partition("\n")
-    text = "\n".join([texts.item_headed(entry), body, "", texts.item_source(draft)])
+    text = "\n".join([texts.item_headed(entry), body, "", texts.item_source(draft, entry.proposal)])
     return text, [*_keyboard(turn, draft, entry.proposal), *draft_views.item_rows(listed, entry)]
 
 

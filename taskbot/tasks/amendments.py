@@ -5,7 +5,7 @@ a date that can be meant in two ways, a name that the register does not know and
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,12 +13,14 @@ from enum import StrEnum
 from taskbot.tasks.deadlines import Deadline, find_deadlines
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.errors import BadAmendment, UnknownUnit, WrongUse
-from taskbot.tasks.facts import Milestone, NewTask
+from taskbot.tasks.facts import Indicator, Milestone, NewTask
 from taskbot.tasks.parsing.amendment_items import Field, Item, amendment_items
 from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.parsing.draft_dates import is_bare
 from taskbot.tasks.parsing.draft_milestones import Step, StepFinder, settled
 from taskbot.tasks.parsing.draft_sheet import GRADES, Sheet
+from taskbot.tasks.parsing.indicator_figures import subject_of
+from taskbot.tasks.parsing.indicator_items import indicator_items
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
 from taskbot.tasks.units import UnitRegister
@@ -40,6 +42,8 @@ class Flaw(StrEnum):
     UNCLEAR_STEP = "unclear_step"
     LATE_STEP = "late_step"
     NOT_SUPPORTING = "not_supporting"
+    UNCLEAR_INDICATOR = "unclear_indicator"
+    NO_INDICATOR = "no_indicator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,6 @@ class Amendment:
     terms: NewTask
     reason: str = ""
 
-
-_NOTHING = frozenset({"无", "没有", "空", "不设"})
-"""Written where a term is to be blank."""
 
 _FROM_OLD = re.compile(
     r"(?:[^\s,;。因]{0,40}?(?:调整|修改|变更|更改|改|定|延长|延期|推迟|顺延|提前|放宽|缩短|延)(?:为|成|到|至)|延期|推迟|顺延|提前|[为是到至])[: ]?"
@@ -63,6 +64,7 @@ _EDGES = " \t\r\n,;，；。、:：（）()"
 _OTHER_LEAD = re.compile(r"(?:牵头|主办|主责)$")
 _LABEL_OF_STEPS = "节点："
 _WORD = re.compile(r"\w")
+_ONE_BY_ONE = frozenset({Field.ADDED, Field.DROPPED, Field.INDICATORS_ADDED, Field.INDICATORS_DROPPED})
 
 
 def read_amendment(
@@ -93,17 +95,18 @@ class _Reader:
         return Amendment(self._terms, "；".join(self._reasons))
 
     def _take(self, item: Item) -> None:
-        words = "" if item.words in _NOTHING else item.words
+        words = item.value
         match item.field:
             case Field.TITLE:
                 self._set(item, title=_title(item.words))
             case Field.CONTENT:
-                said = "" if item.label.endswith("内容") or not words else f"{item.label}："
-                self._set(item, content=said + words)
+                self._set(item, content=_labelled(item.label, words))
             case Field.DEADLINE | Field.BARE:
                 self._take_deadline(item)
             case Field.STEPS:
                 self._set(item, milestones=tuple(self._steps(words)))
+            case Field.INDICATORS | Field.INDICATORS_ADDED | Field.INDICATORS_DROPPED:
+                self._set(item, indicators=self._indicators(item.field, words))
             case Field.URGENCY:
                 self._take_grade(item)
             case Field.LEADER:
@@ -112,17 +115,15 @@ class _Reader:
                 raise BadAmendment(Flaw.LEAD)
             case Field.REASON:
                 self._reasons.append(item.words)
-            case Field.SUPPORTING:
+            case Field.SUPPORTING | Field.ADDED | Field.DROPPED:
                 self._set(item, supporting_units=self._supporting(item.field, words))
-            case Field.ADDED | Field.DROPPED:
-                units = self._supporting(item.field, words)
-                self._terms = replace(self._terms, supporting_units=units)
 
     def _set(self, item: Item, **terms: object) -> None:
-        """A term is said once."""
-        if self._set_already & terms.keys():
-            raise BadAmendment(Flaw.TWICE, item.label or item.words)
-        self._set_already |= terms.keys()
+        """A term that is given whole is said once."""
+        if item.field not in _ONE_BY_ONE:
+            if self._set_already & terms.keys():
+                raise BadAmendment(Flaw.TWICE, item.label or item.words)
+            self._set_already |= terms.keys()
         self._terms = replace(self._terms, **terms)  # type: ignore[arg-type]  # the terms are a NewTask's own
 
     def _take_grade(self, item: Item) -> None:
@@ -178,6 +179,17 @@ class _Reader:
             raise BadAmendment(Flaw.UNREAD, words)
         return read
 
+    def _indicators(self, field: Field, words: str) -> tuple[Indicator, ...]:
+        """Those after the change; an added one takes the place of the one that counts the same."""
+        now = self._terms.indicators
+        if field is Field.INDICATORS_DROPPED:
+            return _without(now, words)
+        named = tuple(_named(words))
+        if field is Field.INDICATORS:
+            return named
+        counted = {(subject_of(each.name), each.unit) for each in named}
+        return (*(each for each in now if (subject_of(each.name), each.unit) not in counted), *named)
+
     def _steps(self, words: str) -> list[Milestone]:
         sheet = Sheet(_LABEL_OF_STEPS + words)
         steps = StepFinder(sheet, self._today, self._calendar).take_labelled()
@@ -194,6 +206,30 @@ class _Reader:
         if until and deadline.due_on > until:
             raise BadAmendment(Flaw.LATE_STEP, step.words)
         return Milestone(step.title, deadline.due_on, deadline.phrase)
+
+
+def _named(words: str) -> Iterator[Indicator]:
+    for item in indicator_items(words):
+        if item.indicator is None or item.rest:
+            raise BadAmendment(Flaw.UNCLEAR_INDICATOR, item.rest or item.words)
+        yield item.indicator
+
+
+def _without(now: Sequence[Indicator], words: str) -> tuple[Indicator, ...]:
+    """Each is named by its words or by what it counts, and by nothing that could be another."""
+    left = list(now)
+    for name in filter(None, re.split(r"[;,、\s]+", half_width(words))):
+        named = [each for each in now if each.name == name] or [
+            each for each in now if subject_of(name) in each.name
+        ]
+        if len(named) != 1 or named[0] not in left:
+            raise BadAmendment(Flaw.NO_INDICATOR, name)
+        left.remove(named[0])
+    return tuple(left)
+
+
+def _labelled(label: str, words: str) -> str:
+    return words if label.endswith("内容") or not words else f"{label}：{words}"
 
 
 def _title(words: str) -> str:

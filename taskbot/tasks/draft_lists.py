@@ -222,7 +222,8 @@ def merge(session: Session, draft: Draft, into: Draft, reader: DraftReader) -> N
     if not first.deadline_phrase and second.deadline_phrase:
         into.text = with_deadline_phrase(into.text, second.deadline_phrase)
     into.content = f"{into.content}\n{draft.content}"
-    into.indicators = [*into.indicators, *draft.indicators]
+    indicators = [*drafting.indicators_of(into, first), *drafting.indicators_of(draft, second)]
+    into.indicators, into.text = [*map(asdict, indicators)], reader.without_indicators(into)
     drafting.answer_for(session, into, draft.despite_marks)
     into.confirm = list(dict.fromkeys([*into.confirm, *draft.confirm]))
     session.add(into)

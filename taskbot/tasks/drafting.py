@@ -16,6 +16,7 @@ from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
 from taskbot.tasks.facts import Indicator, NewTask
 from taskbot.tasks.item_sheets import with_lead
 from taskbot.tasks.models import Draft, Task
+from taskbot.tasks.parsing.draft_indicators import says_indicators
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.tasks.workdays import Calendar
@@ -61,12 +62,28 @@ class DraftReader:
 
     def with_answer(self, draft: Draft, words: str, today: date) -> str:
         """The text with the first blank filled by what somebody answers on `today`; raises BadAnswer where that reads as nothing."""
+        if says_indicators(words):
+            return self._with_indicators(draft, words.strip())
         before = self.read(draft)
         text = self._answered(draft, before, words.strip(), today)
         after = self._read(text, _day_of(draft))
         if before.problems and not _is_nearer(before.problems, after.problems):
             raise BadAnswer(before.problems[0].kind)
         return text
+
+    def _with_indicators(self, draft: Draft, words: str) -> str:
+        """指标：…: what the draft said of indicators gives way."""
+        text = f"{self.without_indicators(draft)}\n{words}"
+        if self._read(text, _day_of(draft)).said.unclear:
+            raise BadAnswer(ProblemKind.UNCLEAR_INDICATOR)
+        return text
+
+    def without_indicators(self, draft: Draft) -> str:
+        """The text without what it says of indicators."""
+        text = draft.text
+        for start, end in reversed(self.read(draft).said.spans):
+            text = text[:start] + text[end:]
+        return text.rstrip()
 
     def _answered(self, draft: Draft, proposal: Proposal, words: str, today: date) -> str:
         text = draft.text
@@ -77,7 +94,7 @@ class DraftReader:
             return _put_right(text, proposal.problems[0].words, words)
         if kind is ProblemKind.NO_UNIT:
             return with_lead(text, words)
-        if kind in (ProblemKind.UNCLEAR_MILESTONE, ProblemKind.LATE_MILESTONE):
+        if kind in (ProblemKind.UNCLEAR_MILESTONE, ProblemKind.LATE_MILESTONE, ProblemKind.UNCLEAR_INDICATOR):
             return _put_right(text, proposal.problems[0].words, words)
         return self.with_said_deadline(draft, words, today)
 
@@ -206,7 +223,7 @@ def reopen_draft_of(session: Session, number: int) -> Draft | None:
 def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Actor, now: datetime) -> Task:
     """确认交办: the draft becomes a task, with what its directive says of it; raises IncompleteDraft or Marked."""
     proposal = reader.read(draft)
-    new = _with_source(task_of(proposal), draft)
+    new = replace(_with_source(task_of(proposal), draft), indicators=indicators_of(draft, proposal))
     secrecy.require_free(open_marks(draft, proposal))
     task = service.issue_task(session, new, directive_id=draft.directive_id, by=by, now=now)
     draft.task_number = task.number
@@ -217,8 +234,14 @@ def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Acto
 def _with_source(new: NewTask, draft: Draft) -> NewTask:
     if draft.directive_id is None:
         return new
-    indicators = tuple(Indicator(**each) for each in draft.indicators)
-    return replace(new, content=draft.content, section=draft.section, indicators=indicators)
+    return replace(new, content=draft.content, section=draft.section)
+
+
+def indicators_of(draft: Draft, proposal: Proposal) -> tuple[Indicator, ...]:
+    """Those of the directive's sentences, unless the office has said others."""
+    return (
+        proposal.indicators if proposal.said.spans else tuple(Indicator(**each) for each in draft.indicators)
+    )
 
 
 def task_of(proposal: Proposal) -> NewTask:
@@ -236,4 +259,5 @@ def task_of(proposal: Proposal) -> NewTask:
         urgency=str(proposal.urgency),
         leader=proposal.leader,
         milestones=proposal.milestones,
+        indicators=proposal.indicators,
     )

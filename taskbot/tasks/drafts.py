@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from taskbot.tasks.deadlines import Deadline
-from taskbot.tasks.facts import Milestone
+from taskbot.tasks.facts import Indicator, Milestone
 from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.parsing.draft_dates import take_deadline
+from taskbot.tasks.parsing.draft_indicators import IndicatorsSaid, take_indicators
 from taskbot.tasks.parsing.draft_milestones import Step, StepFinder, settled
 from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS, Sheet
 from taskbot.tasks.parsing.draft_units import take_units
@@ -42,6 +43,7 @@ class ProblemKind(StrEnum):
     INVALID_DEADLINE = "invalid_deadline"
     UNCLEAR_MILESTONE = "unclear_milestone"
     LATE_MILESTONE = "late_milestone"
+    UNCLEAR_INDICATOR = "unclear_indicator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Proposal:
     leader: str
     """The leader in charge 分管领导, as written."""
     milestones: tuple[Milestone, ...]
+    said: IndicatorsSaid
+    """What is said of indicators, and where."""
     problems: tuple[Problem, ...]
     lead_assumed: bool
     expanded: tuple[str, ...]
@@ -85,6 +89,11 @@ class Proposal:
     def deadline_phrase(self) -> str:
         """The deadline as it was written."""
         return self.deadline.phrase
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The figures that the task is to reach."""
+        return self.said.indicators
 
     @property
     def precision(self) -> Precision:
@@ -114,6 +123,9 @@ class Proposal:
                 {"title": each.title, "due_on": each.due_on.isoformat(), "phrase": each.phrase}
                 for each in self.milestones
             ],
+            "indicators": [
+                {"name": each.name, "value": each.value, "unit": each.unit} for each in self.indicators
+            ],
             "lead_assumed": self.lead_assumed,
             "expanded": list(self.expanded),
             "problems": [problem.to_json() for problem in self.problems],
@@ -121,7 +133,7 @@ class Proposal:
 
 
 def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegister) -> Proposal:
-    """Reads /new 标题 @牵头单位 配合：单位 时限 节点：…, the parts in any order, on one line or several."""
+    """Reads /new 标题 @牵头单位 配合：单位 时限 节点：… 指标：…, the parts in any order, on one line or several."""
     sheet = Sheet(text)
     sheet.open_labels()
     urgency = Urgency(sheet.take_urgency())
@@ -129,6 +141,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     finder = StepFinder(sheet, today, calendar)
     steps = finder.take_labelled()
     units = parse_units(take_units(sheet, register), register)
+    said = take_indicators(sheet, today, calendar)
     steps += finder.take_said()
     deadline = take_deadline(sheet, today, calendar)
     if deadline.span is None:
@@ -145,11 +158,13 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         urgency=urgency,
         leader=leader,
         milestones=tuple(_milestones(steps)),
+        said=said,
         problems=(
             *_title_problems(title),
             *_unit_problems(text, title, units, register),
             *_deadline_problems(deadline),
             *_step_problems(steps, deadline.due_on),
+            *(Problem(ProblemKind.UNCLEAR_INDICATOR, words) for words in said.unclear),
         ),
         lead_assumed=units.lead_assumed,
         expanded=units.expanded,

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlmodel import Session, col, select
 from taskbot.tasks import facts, models
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.models import Assignment, Part, Task, Unit
+from taskbot.tasks.parsing.indicator_figures import subject_of
 
 PARTS: dict[str, type[models.Milestone | models.Indicator]] = {
     "milestones": models.Milestone,
@@ -61,23 +61,38 @@ def task_terms(session: Session, numbers: Collection[int] | None = None) -> dict
 
 
 def replace_parts(session: Session, number: int, name: str, parts: Sequence[Any]) -> None:
-    """Brings the task's milestones or indicators (`name`) to these facts; one of the same name keeps what was reached."""
-    table, key = PARTS[name], _KEYS[name]
-    rows = defaultdict[Any, list[Any]](list)
-    for row in session.exec(select(table).where(table.task_number == number)):
-        rows[key(row)].append(row)
-    for part in parts:
-        same = rows[key(part)]
-        row = same.pop(0) if same else table(task_number=number, **asdict(part))
+    """Brings the task's milestones or indicators (`name`) to these facts; one that is the same keeps what was reached."""
+    table = PARTS[name]
+    left: list[Any] = list(
+        session.exec(select(table).where(table.task_number == number).order_by(col(table.id)))
+    )
+    kept: dict[int, Any] = {}
+    for key in _KEYS[name]:
+        for place, part in enumerate(parts):
+            row = next((row for row in left if key(row) == key(part)), None)
+            if row is not None and place not in kept:
+                kept[place] = row
+                left.remove(row)
+    for place, part in enumerate(parts):
+        row = kept.get(place) or table(task_number=number, **asdict(part))
         for field in _TERMS[name]:
             setattr(row, field, getattr(part, field))
         session.add(row)
-    for row in chain.from_iterable(rows.values()):
+    for row in left:
         session.delete(row)
 
 
-_KEYS: dict[str, Any] = {"milestones": attrgetter("title"), "indicators": attrgetter("name", "unit")}
-_TERMS = {"milestones": ("due_on", "phrase"), "indicators": ("value",)}
+def _counted(indicator: models.Indicator | facts.Indicator) -> tuple[str, str]:
+    """What it counts: 标准站 of 建成标准站30个 and of 建成标准站40个."""
+    return subject_of(indicator.name), indicator.unit
+
+
+_KEYS: dict[str, Sequence[Any]] = {
+    "milestones": [attrgetter("title")],
+    "indicators": [attrgetter("name", "unit"), _counted],
+}
+"""By what one is known for the same: the first key before the next."""
+_TERMS = {"milestones": ("due_on", "phrase"), "indicators": ("name", "value")}
 
 
 def _of(query: Any, number: Any, numbers: Collection[int] | None) -> Any:  # noqa: ANN401 (SQLModel's queries have no common type)

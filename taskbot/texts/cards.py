@@ -6,7 +6,7 @@ from datetime import date
 
 from taskbot.tasks.facts import Indicator, Milestone, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
-from taskbot.texts.words import STATE_WORDS, bare_day, day, excerpt, own, spelled
+from taskbot.texts.words import STATE_WORDS, aim, bare_day, day, excerpt, own, spelled
 
 _REPORT_LENGTH = 400
 _NAME_LENGTH = 30
@@ -21,8 +21,7 @@ def card(task: TaskFacts, deadline: str, today: date) -> str:
     if task.leader:
         lines.append(f"分管领导：{own(excerpt(task.leader, _NAME_LENGTH))}")
     lines += substance(task.title, task.content, task.milestones, today, is_open=task.is_open)
-    if task.indicators:
-        lines.append(f"量化指标：{'；'.join(map(_indicator, task.indicators))}")
+    lines += figures(task.indicators)
     lines.append(f"状态：{standing(task, today)}")
     if task.returned:
         reason = own(excerpt(task.returned.reason, _REPORT_LENGTH))
@@ -53,6 +52,12 @@ def substance(
         yield f"节点：{'；'.join(_milestone(step, today, is_open=is_open) for step in milestones)}"
 
 
+def figures(indicators: Sequence[Indicator]) -> Iterator[str]:
+    """What is to be reached, and what was reported of it last."""
+    if indicators:
+        yield f"量化指标：{'；'.join(map(_indicator, indicators))}"
+
+
 def _milestone(step: Milestone, today: date, *, is_open: bool) -> str:
     is_late = is_open and step.reached_on is None and step.due_on < today
     mark = " ✓" if step.reached_on else "（逾期）" if is_late else ""
@@ -60,9 +65,9 @@ def _milestone(step: Milestone, today: date, *, is_open: bool) -> str:
 
 
 def _indicator(figure: Indicator) -> str:
-    """智能工厂 30/100个; without a report only the target."""
-    reached = "" if figure.current is None else f"{spelled(figure.current)}/"
-    return f"{own(excerpt(figure.name, _NAME_LENGTH))} {reached}{spelled(figure.value)}{own(figure.unit)}"
+    """建成智能工厂100个（目前30个）; without a report only the target."""
+    reached = "" if figure.current is None else f"（目前{spelled(figure.current)}{figure.unit}）"
+    return own(aim(excerpt(figure.name, _NAME_LENGTH), figure.value, figure.unit) + reached)
 
 
 def supporting(task: TaskFacts) -> str:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from taskbot.tasks.draft_lists import DraftList, Entry
-from taskbot.tasks.drafts import ProblemKind
+from taskbot.tasks.drafts import ProblemKind, Proposal
 from taskbot.tasks.models import Directive, Draft
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.expansions import expanded_briefly
 from taskbot.texts.marks import named
-from taskbot.texts.words import day, excerpt, folded, own, spelled
+from taskbot.texts.words import aim, day, excerpt, folded, own
 
 _TITLE_LENGTH = 60
 _PAPER_LENGTH = 80
@@ -24,6 +24,7 @@ LACKS = {
     ProblemKind.NO_TITLE: "缺名称",
     ProblemKind.TITLE_TOO_LONG: "名称太长",
     ProblemKind.NO_UNIT: "缺牵头单位",
+    ProblemKind.UNCLEAR_INDICATOR: "指标待核",
     ProblemKind.UNKNOWN_UNIT: "单位待核",
     ProblemKind.NO_DEADLINE: "缺时限",
     ProblemKind.AMBIGUOUS_DEADLINE: "时限待核",
@@ -121,9 +122,10 @@ def item_headed(entry: Entry) -> str:
     return f"<b>拟办第 {entry.draft.position} 项，请核对（确认后才会发出）</b>"
 
 
-def item_source(draft: Draft) -> str:
+def item_source(draft: Draft, proposal: Proposal) -> str:
     """Where an item comes from: its figures, its place, what was assumed, and the sentences word for word."""
-    lines = [f"指标：{own('；'.join(map(_indicator, draft.indicators)))}"] if draft.indicators else []
+    aims = [aim(each["name"], each["value"], each["unit"]) for each in draft.indicators]
+    lines = [f"量化指标：{own('；'.join(aims))}"] if aims and not proposal.said.spans else []
     if draft.kind == "target":
         lines.append("性质：目标")
     if draft.section:
@@ -134,10 +136,6 @@ def item_source(draft: Draft) -> str:
     is_long = len(draft.content) > _OPEN_LENGTH
     quote = folded(content) if is_long else f"<blockquote>{content}</blockquote>"
     return "\n".join([*lines, f"{where}：", quote])
-
-
-def _indicator(indicator: dict[str, Any]) -> str:
-    return f"{indicator['name']} {spelled(indicator['value'])}{indicator['unit']}"
 
 
 def _cut(words: str, length: int) -> str:

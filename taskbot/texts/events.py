@@ -10,7 +10,7 @@ from taskbot.clock import office_day
 from taskbot.tasks.list_changes import FIELD_WORDS
 from taskbot.tasks.models import ChatKind, Event, Part
 from taskbot.tasks.timelines import said_once
-from taskbot.texts.words import ROLE_WORDS, STATE_WORDS, day, moment, spelled
+from taskbot.texts.words import ROLE_WORDS, STATE_WORDS, aim, day, moment, spelled
 
 EVENT_WORDS = {
     "issued": "交办",
@@ -204,6 +204,10 @@ def _words(name: str, value: Any, today: date) -> str:  # noqa: ANN401 (whatever
             return _VALUES.get(name, {}).get(value) or _instant(value, today)
         case list():
             return "、".join(_words(name, item, today) for item in value)
+        case {"name": str(what), "value": int() | float() as figure, "unit": str(unit)} if (
+            name == "indicators"
+        ):
+            return aim(what, figure, unit)
         case dict() if name == "units":
             return "、".join(f"{unit}（{_words(name, part, today)}）" for unit, part in value.items())
         case dict():

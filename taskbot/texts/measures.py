@@ -40,7 +40,7 @@ def card_lines(task: TaskFacts, today: date) -> Iterator[str]:
 def measured(indicator: Indicator, current: float | None = None) -> str:
     """智能工厂 30/100个, as plain words."""
     value = indicator.current if current is None else current
-    name = excerpt(subject_of(indicator), _NAME_LENGTH)
+    name = excerpt(subject_of(indicator.name), _NAME_LENGTH)
     return f"{name} {spelled(value or 0)}/{spelled(indicator.value)}{indicator.unit}"
 
 

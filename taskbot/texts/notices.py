@@ -5,7 +5,7 @@ from datetime import date
 
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.list_changes import FIELD_WORDS, Change
-from taskbot.texts.words import as_written, day, excerpt, own
+from taskbot.texts.words import aim, as_written, day, excerpt, own
 
 AMENDED, TRANSFERRED, CANCELLED = "任务调整通知", "转办通知", "撤销通知"
 RECALLED, REOPENED = "撤回通知", "重办通知"
@@ -38,7 +38,7 @@ def named(units: Sequence[str]) -> str:
 def change_lines(changes: Sequence[Change], old: NewTask, new: NewTask, today: date) -> Iterator[str]:
     """What has changed in a task's terms: 原 and 现."""
     for change in changes:
-        say = _DATED.get(change.field)
+        say = _SAID.get(change.field)
         before, after = (
             (say(old, today), say(new, today)) if say else (_value(change.old), _value(change.new))
         )
@@ -59,8 +59,12 @@ def _milestones(terms: NewTask, today: date) -> str:
     return _value("；".join(f"{day(step.due_on, today)}{step.title}" for step in terms.milestones))
 
 
-_DATED = {"deadline": _deadline, "milestones": _milestones}
-"""Fields with days in them, which are written as everywhere in the chat."""
+def _indicators(terms: NewTask, _: date) -> str:
+    return _value("；".join(aim(each.name, each.value, each.unit) for each in terms.indicators))
+
+
+_SAID = {"deadline": _deadline, "milestones": _milestones, "indicators": _indicators}
+"""Fields with days and figures in them, which are written as everywhere in the chat."""
 
 
 def lead_changed(former: str, new: str) -> str:

@@ -15,6 +15,7 @@ WANTED = {
     ProblemKind.AMBIGUOUS_DEADLINE: "请点日期按钮，或回复本条消息写明。",
     ProblemKind.UNCLEAR_MILESTONE: "请回复本条消息重写这个节点，例如：5月31日前征求意见。",
     ProblemKind.LATE_MILESTONE: "请回复本条消息重写这个节点，例如：5月31日前征求意见。",
+    ProblemKind.UNCLEAR_INDICATOR: "请回复本条消息重写这项指标，例如：建成标准站30个；不设指标的，回复“无”。",
     ProblemKind.INVALID_DEADLINE: "请回复本条消息写明正确的时限，例如：6月30日前。",
 }
 
@@ -28,6 +29,7 @@ _WRONG = {
     ProblemKind.INVALID_DEADLINE: "时限{}没有这一天",
     ProblemKind.UNCLEAR_MILESTONE: "时间节点{}日期不明确",
     ProblemKind.LATE_MILESTONE: "时间节点{}晚于任务时限",
+    ProblemKind.UNCLEAR_INDICATOR: "指标{}没有写明一个数字和单位",
 }
 
 

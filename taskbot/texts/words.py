@@ -134,6 +134,12 @@ def spelled(figure: float) -> str:
     return f"{figure:.10g}"
 
 
+def aim(name: str, value: float, unit: str) -> str:
+    """建成标准站30个; 覆盖率 90%: the figure is added to a name that does not hold it, as plain words."""
+    figure = f"{spelled(value)}{unit}"
+    return name if figure in name.replace(",", "") else f"{name} {figure}"
+
+
 def as_written(phrase: str, due_on: date) -> str:
     """The deadline's own words in brackets, where they are not just the date again."""
     says_more = _DATE_ALONE.sub("", phrase) != f"{due_on.month}月{due_on.day}日"

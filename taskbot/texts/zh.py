@@ -8,7 +8,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
-from taskbot.texts.cards import card, recalled_card, standing, substance
+from taskbot.texts.cards import card, figures, recalled_card, standing, substance
 from taskbot.texts.expansions import supporting_lines
 from taskbot.texts.measures import card_lines
 from taskbot.texts.problems import problem_words
@@ -185,6 +185,7 @@ class Texts:
         lines += supporting_lines(proposal, register)
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
         lines += substance(proposal.title, proposal.content, proposal.milestones, today)
+        lines += figures(proposal.indicators)
         if proposal.leader:
             lines.append(f"分管领导：{own(proposal.leader)}")
         if proposal.urgency is not Urgency.ORDINARY:

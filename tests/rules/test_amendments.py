@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks.amendments import Amendment, Flaw, read_amendment
 from taskbot.tasks.errors import BadAmendment, Refusal, UnknownUnit
-from taskbot.tasks.facts import Milestone, NewTask
+from taskbot.tasks.facts import Indicator, Milestone, NewTask
 from taskbot.tasks.parsing.amendment_items import Field, amendment_items
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
@@ -34,6 +34,7 @@ STORED = NewTask(
     due_on=date(2020, 6, 30),
     deadline_phrase="6月底前",
     milestones=(Milestone("形成初稿", date(2020, 6, 20), "6月20日前"),),
+    indicators=(Indicator("建成标准站30个", 30, "个"), Indicator("走访企业200家", 200, "家")),
 )
 
 
@@ -173,6 +174,47 @@ def test_a_collective_name_is_expanded():
 
 
 @pytest.mark.parametrize(
+    ("words", "indicators"),
+    [
+        ("指标：建成标准站40个；走访企业200家", "建成标准站40个；走访企业200家"),
+        ("量化指标：建成标准站40个、走访企业300家", "建成标准站40个；走访企业300家"),
+        ("指标：\n1. 建成标准站40个\n2. 覆盖率达到90%以上", "建成标准站40个；覆盖率=90%"),
+        ("【指标】建成标准站40个", "建成标准站40个"),
+        ("指标调整为：建成标准站40个", "建成标准站40个"),
+        ("指标：标准站由30个调整为40个", "标准站40个"),
+        ("指标：标准站：40个", "标准站=40个"),
+        ("指标：无", ""),
+        ("增加指标：培训1,500人", "建成标准站30个；走访企业200家；培训1,500人"),
+        ("增加指标培训500人", "建成标准站30个；走访企业200家；培训500人"),
+        ("指标增加：培训500人", "建成标准站30个；走访企业200家；培训500人"),
+        ("新增指标：新建标准站50个", "建成标准站30个；走访企业200家；新建标准站50个"),
+        ("增加指标：建成标准站50个", "走访企业200家；建成标准站50个"),
+        ("取消指标：走访企业", "建成标准站30个"),
+        ("取消指标：走访企业200家", "建成标准站30个"),
+        ("取消指标：标准站、走访企业", ""),
+        ("取消指标：走访企业；增加指标：培训500人", "建成标准站30个；培训500人"),
+    ],
+)
+def test_indicators_are_given_whole_or_one_by_one(words, indicators):
+    found = amended(words).terms.indicators
+    shown = (
+        each.name
+        if f"{each.value:g}" in each.name.replace(",", "")
+        else f"{each.name}={each.value:g}{each.unit}"
+        for each in found
+    )
+    assert "；".join(shown) == indicators
+
+
+def test_indicators_stand_beside_the_other_terms():
+    assert changed("时限：7月10日前；指标：建成标准站40个；走访企业200家；原因：任务加重") == {
+        **JULY,
+        "indicators": (Indicator("建成标准站40个", 40, "个"), Indicator("走访企业200家", 200, "家")),
+        "reason": "任务加重",
+    }
+
+
+@pytest.mark.parametrize(
     ("words", "flaw", "at_fault"),
     [
         ("时限：6月前", Flaw.UNCERTAIN_DATE, "6月前"),
@@ -207,6 +249,15 @@ def test_a_collective_name_is_expanded():
         ("节点：6月31日前征求意见", Flaw.UNCLEAR_STEP, "6月31日前征求意见"),
         ("节点：7月5日前送审", Flaw.LATE_STEP, "7月5日前送审"),
         ("取消配合：省财政厅", Flaw.NOT_SUPPORTING, "省财政厅"),
+        ("指标：口径统一", Flaw.UNCLEAR_INDICATOR, "口径统一"),
+        ("指标：建成标准站30-50个", Flaw.UNCLEAR_INDICATOR, "建成标准站30-50个"),
+        ("指标：30个", Flaw.UNCLEAR_INDICATOR, "30个"),
+        ("指标：建成标准站40个；7月10日前", Flaw.UNCLEAR_INDICATOR, "7月10日前"),
+        ("指标：建成标准站40个 走访企业", Flaw.UNCLEAR_INDICATOR, "走访企业"),
+        ("指标：；名称：甲", Flaw.EMPTY, "指标"),
+        ("指标：建成标准站40个；指标：走访企业300家", Flaw.TWICE, "指标"),
+        ("取消指标：培训", Flaw.NO_INDICATOR, "培训"),
+        ("取消指标：标准站、标准站", Flaw.NO_INDICATOR, "标准站"),
         ("取消配合：省税务局、省财政厅", Flaw.NOT_SUPPORTING, "省财政厅"),
     ],
 )
@@ -236,7 +287,20 @@ def test_a_milestone_of_next_year_is_that_of_the_year_of_the_deadline():
 
 
 @pytest.mark.parametrize(
-    "sign", ["一", "、", "；", "时限", "增加", "7月10日", "改为", "\n", "配合：省财政厅、"]
+    "sign",
+    [
+        "一",
+        "、",
+        "；",
+        "时限",
+        "增加",
+        "7月10日",
+        "改为",
+        "\n",
+        "配合：省财政厅、",
+        "指标：",
+        "指标：建成9个 ",
+    ],
 )
 def test_a_megabyte_of_one_sign_is_refused_or_read_at_once(sign):
     items = amendment_items(sign * (1_000_000 // len(sign)))
@@ -245,7 +309,9 @@ def test_a_megabyte_of_one_sign_is_refused_or_read_at_once(sign):
         amended(sign * (1_000_000 // len(sign)) + "？")
 
 
-@given(st.text(alphabet="时限：；7月10日前配合省财政厅增加取消节点原因 \n，改为长期@名称急", max_size=60))
+@given(
+    st.text(alphabet="指标个时限：；7月10日前配合省财政厅增加取消节点原因 \n，改为长期@名称急", max_size=60)
+)
 def test_whatever_is_typed_is_read_or_refused_in_a_sentence(words):
     try:
         read = amended(words)

@@ -243,6 +243,7 @@ def test_the_public_form_is_json():
         "urgency": "一般",
         "leader": None,
         "milestones": [],
+        "indicators": [],
         "lead_assumed": False,
         "expanded": [],
         "problems": [],

@@ -55,7 +55,7 @@ def event(
         (
             None,
             {"indicators": [{"name": "覆盖率", "value": 100.0, "unit": "%"}, {"name": "总数", "value": 0.5}]},
-            "量化指标：覆盖率 100 %、总数 0.5",
+            "量化指标：覆盖率 100%、总数 0.5",
         ),
         (None, {"deadline_phrase": "每月5日前", "recurrence": "FREQ=MONTHLY"}, "时限（原文）：每月5日前"),
         (None, {"is_blocked": True, "problem": "缺少专家。"}, "存在问题：缺少专家；受阻、需协调：是"),

@@ -79,7 +79,7 @@ def pages() -> Iterator[str]:
     yield draft_lists.list_page(LISTED, ENTRIES, "第 1/9 页", REGISTER, TODAY)
     for each in ENTRIES:
         body = texts.draft(each.proposal, REGISTER, TODAY)
-        head, source = draft_lists.item_headed(each), draft_lists.item_source(each.draft)
+        head, source = draft_lists.item_headed(each), draft_lists.item_source(each.draft, each.proposal)
         yield "\n".join([head, body, "", source])
         yield draft_lists.item_settled(each)
         yield draft_lists.item_answered(each, REGISTER, TODAY)

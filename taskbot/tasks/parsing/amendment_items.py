@@ -13,6 +13,8 @@ from itertools import zip_longest
 from taskbot.tasks.parsing.draft_sheet import (
     CONTENT_LABELS,
     DEADLINE_LABELS,
+    INDICATOR_LABELS,
+    NOTHING,
     READ_CHARACTERS,
     STEPS_LABELS,
     TITLE_LABELS,
@@ -28,6 +30,9 @@ class Field(StrEnum):
     CONTENT = "content"
     DEADLINE = "deadline"
     STEPS = "steps"
+    INDICATORS = "indicators"
+    INDICATORS_ADDED = "indicators_added"
+    INDICATORS_DROPPED = "indicators_dropped"
     LEAD = "lead"
     SUPPORTING = "supporting"
     ADDED = "added"
@@ -46,6 +51,11 @@ class Item:
     label: str
     words: str
 
+    @property
+    def value(self) -> str:
+        """The words; nothing for 无."""
+        return "" if self.words in NOTHING else self.words
+
 
 _ADD = "增加|新增|增列|增补|补充|加上"
 _DROP = "取消|减少|去掉|删除|删去|移除|免去"
@@ -61,6 +71,9 @@ _LABELS = {
     Field.LEADER: "(?:省?分管|联系|牵头|责任)(?:省?领导)",
     Field.LEAD: f"(?:{_LEAD})(?:单位|部门)?|(?:{_RESPONSIBLE})(?:单位|部门)",
     Field.URGENCY: "(?:紧急|缓急|办理)(?:程度|等级|(?= ?:))|等级|级别",
+    Field.INDICATORS_ADDED: f"(?:{_ADD})(?:{INDICATOR_LABELS})|(?:{INDICATOR_LABELS})(?:{_ADD})",
+    Field.INDICATORS_DROPPED: f"(?:{_DROP})(?:{INDICATOR_LABELS})|(?:{INDICATOR_LABELS})(?:{_DROP})",
+    Field.INDICATORS: INDICATOR_LABELS,
     Field.STEPS: STEPS_LABELS,
     Field.DEADLINE: DEADLINE_LABELS,
     Field.TITLE: TITLE_LABELS,
@@ -70,7 +83,14 @@ _LABELS = {
 
 _ANY = "|".join(f"(?P<{field}>{labels})" for field, labels in _LABELS.items())
 _BECOMES = "(?:调整|修改|变更|更改|改|定)(?:为|成)"
-_GLUED = r"(?(deadline)(?=\S)|(?(added)(?=\S)|(?(dropped)(?=\S)|(?!))))"
+_GLUED_FIELDS = (
+    Field.DEADLINE,
+    Field.ADDED,
+    Field.DROPPED,
+    Field.INDICATORS_ADDED,
+    Field.INDICATORS_DROPPED,
+)
+_GLUED = "|".join(rf"(?({field})(?=\S)|(?!))" for field in _GLUED_FIELDS)
 """时限7月10日, 增加配合省A厅: these need nothing at all between label and words."""
 _LABEL = re.compile(
     rf"(?:(?P<head>(?<![^;\n]) {{0,9}})|(?<![^\s,;。、(|]))(?:{_ANY})"
@@ -83,7 +103,16 @@ _SPOKEN = re.compile(
 _STOP = re.compile(r"[;\n]")
 _PIECE = re.compile(r"[^;\n]+")
 _EDGES = " \t\r\n,;，；。、:："
-_RUNS_ON = frozenset({Field.CONTENT, Field.STEPS, Field.REASON})
+_RUNS_ON = frozenset(
+    {
+        Field.CONTENT,
+        Field.STEPS,
+        Field.REASON,
+        Field.INDICATORS,
+        Field.INDICATORS_ADDED,
+        Field.INDICATORS_DROPPED,
+    }
+)
 """What comes after a stop without a label of its own still belongs to these."""
 
 

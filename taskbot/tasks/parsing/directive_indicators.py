@@ -12,7 +12,7 @@ _UNITS = (
 )
 _NUMBER = re.compile(
     rf"(?P<than>(?:达到?|超过?|突破|不低于|不少于|不超过|不高于|控制在|降(?:低)?(?:到|至)|提高(?:到|至)|增长|下降|保持在?|完成|约|近|在)*)"
-    rf"(?<![0-9.\-/第年月〔(])(?P<number>[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?)(?P<unit>%|‰|{_UNITS})(?P<about>左右|以上|以内|以下|多)?"
+    rf"(?<![0-9.\-/第年月〔(])(?<![0-9],)(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,3}}(?![0-9])|[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?)(?P<unit>%|‰|{_UNITS})(?P<about>左右|以上|以内|以下|多)?"
 )
 _NOT_A_FIGURE = re.compile(r"(?:第|每|近|前|超过?半|《[^》]*|“[^”]*)$")
 _DURATION = re.compile(r"(?:小时|天|分钟)(?:内|以内|之内|前|后|值班)")
@@ -37,7 +37,7 @@ def _numbers(text: str) -> Iterator[Indicator]:
         before = text[: figure.start()]
         if _NOT_A_FIGURE.search(before[-30:]) or _DURATION.match(text, figure.start("unit")):
             continue
-        value = float(figure["number"])
+        value = float(figure["number"].replace(",", ""))
         yield Indicator(_name_of(text, figure), value, figure["unit"])
 
 

@@ -22,7 +22,7 @@ _PART = re.compile(r"[^\s,、]+")
 _CLAUSE = re.compile(
     rf"(?:[^\s,;。|\0():、]|(?<=[中限间期止至]):|:(?!{DATE_AHEAD})|、(?!{DATE_AHEAD})|\([^()]{{1,4}}\))+"
 )
-_ROW = re.compile(r"\n+([^\n]+)")
+ROW = re.compile(r"\n+([^\n]+)")
 _AMONG = re.compile(r"(?:其中|第[一二三四五六](?:步|阶段))[:,]?")
 _OPENING_DAY = re.compile(r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
 _DEADLINE_LABEL = re.compile(r"[^:]{0,4}(?:时限|时间|期限|日期|截[止至]):")
@@ -110,7 +110,7 @@ class StepFinder:
         """The label's own line up to a mention, and the lines after it that hold a step each."""
         if mention := MENTION.search(self._sheet.line, start, end):
             return mention.start()
-        while row := _ROW.match(self._sheet.line, end):
+        while row := ROW.match(self._sheet.line, end):
             items = list(self._items(*row.span(1)))
             if not items or any(item.is_bare for item in items) or MENTION.search(row[1]):
                 break

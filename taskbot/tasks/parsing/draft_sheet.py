@@ -24,6 +24,8 @@ GRADES = {
 """What is written, and the grade that it means."""
 
 _GRADE = "|".join(GRADES)
+NOTHING = frozenset({"无", "没有", "空", "不设"})
+"""Written where a part is to be blank."""
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f300-\U0001faff"
 _URGENCY = re.compile(
     rf"[\[【(〔] ?(?P<bracketed>{_GRADE}) ?[\]】)〕]|(?:(?:紧急|缓急|办理)(?:程度|等级)?|等级|级别) ?: ?(?P<labelled>{_GRADE})"
@@ -37,10 +39,12 @@ DEADLINE_LABELS = (
 STEPS_LABELS = (
     "(?:时间|关键|工作|重要|阶段性?)?节点(?:安排|要求)?|里程碑|(?:进度|阶段|时间|分步)(?:安排|目标)"
 )
+INDICATOR_LABELS = "(?:量化|考核|核心|主要|绩效|工作|任务|目标|完成)?指标(?:要求|值)?|量化目标"
 _LEADER_LABELS = "(?:分管|责任|牵头|包联|包保|挂钩|联系|领衔|主管|负责|督办)(?:[省市]|[省市]级)?领导"
 _UNIT_LABELS = rf"(?:主要)?(?:{'|'.join(MARKS)})(?:单位|部门)?|单位|部门"
 _ANY_LABEL = (
     rf"(?:(?P<title>{TITLE_LABELS})|(?P<content>{CONTENT_LABELS})|(?P<steps>{STEPS_LABELS})"
+    rf"|(?P<indicators>{INDICATOR_LABELS})"
     rf"|(?P<deadline>{DEADLINE_LABELS})|(?P<leader>{_LEADER_LABELS})|(?P<units>{_UNIT_LABELS}))"
 )
 _LABEL = re.compile(rf"(?<![^\s,;。、(\0|]){_ANY_LABEL}(?: ?:|(?<=[头办合])(?= ?@))")

@@ -74,7 +74,7 @@ def figures_in(words: str, indicators: Sequence[Indicator]) -> tuple[Figure, ...
 
     One that is said to be a total counts before others.
     """
-    names = [subject_of(each) for each in indicators]
+    names = [subject_of(each.name) for each in indicators]
     found: dict[int, list[Figure]] = {}
     line = half_width(words[:READ_CHARACTERS].replace("，", ";"))
     for clause in _CLAUSE.finditer(line):
@@ -85,9 +85,9 @@ def figures_in(words: str, indicators: Sequence[Indicator]) -> tuple[Figure, ...
     return tuple(figure for figure in agreed if figure)
 
 
-def subject_of(indicator: Indicator) -> str:
+def subject_of(name: str) -> str:
     """智能工厂 of 年底前建成智能工厂100个: the name without its figure, its day, and what is only said of figures."""
-    name = _NAME_EDGES.sub("", _SET.sub("", half_width(indicator.name)).strip())
+    name = _NAME_EDGES.sub("", _SET.sub("", half_width(name)).strip())
     opening = re.match(f"(?:{_HARMLESS.pattern})*", name)
     rest = name[opening.end() :] if opening else name
     return rest if len(rest) >= _SHORTEST_NAME else name
