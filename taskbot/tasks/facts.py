@@ -102,6 +102,8 @@ class TaskFacts:
     """Since when a unit's 需协调 has been without an answer."""
     trouble_answered_on: date | None = None
     """When the office answered the trouble that the lead unit has now."""
+    report_days: tuple[date, ...] = ()
+    """Of a task with a report cycle: the days on which the lead unit reported, in order."""
 
     @property
     def is_open(self) -> bool:

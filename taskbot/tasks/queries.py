@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, case, col, func, select
 
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import ReportFacts, TaskFacts
@@ -68,14 +68,37 @@ def task_facts(session: Session, numbers: Collection[int] | None = None) -> list
     steps = by_task(select(Milestone).order_by(col(Milestone.due_on), col(Milestone.id)), Milestone)
     figures = by_task(select(Indicator).order_by(col(Indicator.id)), Indicator)
     asked = by_task(select(Request).order_by(col(Request.id)), Request)
+    reports = by_task(_first_versions(), Event)
     query = select(Task).order_by(col(Task.number))
     names = unit_names(session)
     return [
         task_as_facts(
-            task, names, shares[task.number], steps[task.number], figures[task.number], asked[task.number]
+            task,
+            names,
+            shares[task.number],
+            steps[task.number],
+            figures[task.number],
+            asked[task.number],
+            reports[task.number],
         )
         for task in session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers)))
     ]
+
+
+def _first_versions() -> Any:  # noqa: ANN401 (as above)
+    """The reports and entries of the tasks that have a report cycle, each as it came in: an edit is no report of its own."""
+    first = (
+        select(func.min(Event.seq))
+        .join(Task, col(Task.number) == col(Event.task_number))
+        .where(col(Task.recurrence).is_not(None), col(Event.kind).in_(("reported", "entered")))
+        .group_by(
+            col(Event.task_number),
+            col(Event.chat_id),
+            col(Event.message_id),
+            case((col(Event.message_id).is_(None), Event.seq)),
+        )
+    )
+    return select(Event).where(col(Event.seq).in_(first)).order_by(col(Event.seq))
 
 
 def facts_of(session: Session, number: int) -> TaskFacts:
@@ -193,6 +216,12 @@ def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Ev
         .where(Event.chat_id == chat_id, Event.message_id == message_id, Event.kind == "reported")
         .order_by(col(Event.seq))
     ).all()
+
+
+def events_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
+    """All that a message has brought about, in order."""
+    from_it = select(Event).where(Event.chat_id == chat_id, Event.message_id == message_id)
+    return session.exec(from_it.order_by(col(Event.seq))).all()
 
 
 def recalled_among(session: Session, numbers: Collection[int]) -> set[int]:

@@ -7,7 +7,7 @@ from taskbot.clock import office_day
 from taskbot.tasks import facts
 from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
 from taskbot.tasks.lifecycle import Outcome, RequestKind
-from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
+from taskbot.tasks.models import Assignment, Event, Indicator, Milestone, Part, Request, Task
 
 
 def task_as_facts(
@@ -17,8 +17,9 @@ def task_as_facts(
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
     requests: Sequence[Request],
+    reports: Sequence[Event],
 ) -> TaskFacts:
-    """One task with the units' present shares; `names` are the units' short names by id."""
+    """One task with the units' present shares; `names` are the units' short names by id, `reports` each without its edits."""
     (lead,) = (share for share in shares if share.part is Part.LEAD)
     troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
     supporting = [share for share in shares if share.part is Part.SUPPORTING]
@@ -58,6 +59,7 @@ def task_as_facts(
             min((each.asked_at for each in troubles if each.outcome is None), default=None)
         ),
         trouble_answered_on=_answered_on(lead, troubles),
+        report_days=tuple(office_day(each.at) for each in reports if each.unit_id == lead.unit_id),
     )
 
 
