@@ -9,7 +9,7 @@ from taskbot.handlers.request_views import redraw_request, request_look, shown_r
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, queries, requests, service
-from taskbot.tasks.errors import ExtensionNotLater, StaleButton
+from taskbot.tasks.errors import ExtensionNotLater, ExtensionPast, StaleButton
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
@@ -71,7 +71,7 @@ def take_day(turn: Turn, link: MessageLink, words: str) -> None:
         requests.grant_extension(
             turn.session, link.request_id or 0, read.wanted_on, by=turn.actor, now=turn.now
         )
-    except ExtensionNotLater as refusal:
+    except (ExtensionNotLater, ExtensionPast) as refusal:
         _ask_day(turn, request, refused(refusal))
         return
     _grant_extension(turn, request)
