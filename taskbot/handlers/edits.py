@@ -1,4 +1,4 @@
-"""Edited commands: a command acts once, when it is sent; whoever edits it hears what stands and what to do instead.
+"""Edited messages that stand as they were sent: a command or request acts once; whoever edits it hears what to do instead.
 
 Reports, entries and corrections are taken as edited by their own routers.
 """
@@ -13,8 +13,18 @@ from taskbot.texts import edits as texts
 
 def refuse_edit(turn: Turn) -> None:
     """Nothing changes."""
+    if not stands_as_sent(turn):
+        done = queries.events_from(turn.session, turn.chat_id, turn.message_id)
+        turn.reply(texts.carried_out() if done else texts.not_carried_out())
+
+
+def stands_as_sent(turn: Turn) -> bool:
+    """Whether the message, before it was edited, asked something of the office or instructed it; that is said."""
     done = queries.events_from(turn.session, turn.chat_id, turn.message_id)
-    turn.reply(texts.stands(done[-1].kind, done[-1].task_number) if done else texts.not_carried_out())
+    standing = [event for event in done if event.kind in texts.STANDING]
+    if standing:
+        turn.reply(texts.stands(standing[-1].kind, standing[-1].task_number))
+    return bool(standing)
 
 
 def make_router() -> Router:

@@ -8,7 +8,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import declines, extensions, instructions, questions, shares
+from taskbot.handlers import declines, edits, extensions, instructions, questions, shares
 from taskbot.handlers.answered import Answered, answered_by, tasks_answered
 from taskbot.handlers.answers import answers_a_question, take_answer
 from taskbot.handlers.attachments import keep
@@ -73,9 +73,11 @@ def read_edit(turn: Turn, words: str, answered: Answered | None, enclosed: Enclo
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
+        if edits.stands_as_sent(turn):
+            return
         if answers_a_question(turn, answered):
             turn.reply(answer_stands())
-        elif not instructions.was_instruction(turn):
+        else:
             read_words(turn, words, answered, enclosed)
         return
     numbers = {event.task_number for event in earlier}
@@ -100,7 +102,9 @@ def edit_command(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
 def _revise(turn: Turn, reply: Reply, enclosed: Enclosure | None, earlier: Sequence[Event]) -> None:
     """Records what has come to be said otherwise; of a task that the message no longer names, the report stands."""
     said = {int(number) for one in reply.reports for number in one.numbers}
-    if said <= {event.task_number for event in earlier if (event.new or {}).get("words") == reply.text}:
+    newest = earlier[-1]
+    stand = {event.task_number for event in earlier if event.at == newest.at}
+    if (newest.new or {}).get("words") == reply.text and said & stand:
         return
     _record(turn, reply, enclosed, first=earlier[0])
     left = sorted({event.task_number for event in earlier if event.task_number is not None} - said)

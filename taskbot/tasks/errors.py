@@ -205,10 +205,9 @@ class ExtensionTooLate(Refusal):
 class ExtensionNotLater(Refusal):
     """An extension leads to a day after the present due date."""
 
-    def __init__(self, number: int, wanted_on: date, due_on: date) -> None:
-        super().__init__(f"{wanted_on} is not after {due_on}")
+    def __init__(self, number: int, due_on: date) -> None:
+        super().__init__(f"not after {due_on}")
         self.number = number
-        self.wanted_on = wanted_on
         self.due_on = due_on
 
 

@@ -119,7 +119,7 @@ def _later_day(task: Task, wanted_on: date | None, today: date) -> date:
     if task.due_on is None or wanted_on is None:
         raise NoDueDate(task.number)
     if wanted_on <= task.due_on:
-        raise ExtensionNotLater(task.number, wanted_on, task.due_on)
+        raise ExtensionNotLater(task.number, task.due_on)
     if wanted_on < today:
         raise ExtensionPast(task.number, wanted_on)
     return wanted_on

@@ -1,6 +1,6 @@
-"""What is answered to an edited command: that the first words stand, and how to say what is meant now."""
+"""What is answered to an edited command or request: that the first words stand, and how to say what is meant now."""
 
-_INSTEAD = {
+STANDING = {
     "submitted": (
         "报办结已按原来的文字提交",
         "补充情况请直接反馈，误报的请联系督办单位退办",
@@ -17,12 +17,15 @@ _INSTEAD = {
 
 
 def stands(kind: str, number: int | None) -> str:
-    """To the edit of a command that was carried out."""
-    if kind not in _INSTEAD:
-        return "这条命令已按原来的文字办理，这次修改没有起作用；要改，请另发一条命令。"
-    what, instead = _INSTEAD[kind]
+    """To the edit of a message that has asked or ordered something."""
+    what, instead = STANDING[kind]
     task = f"#{number} " if number is not None else ""
     return f"{task}{what}，这次修改没有起作用；{instead}。"
+
+
+def carried_out() -> str:
+    """To the edit of any other command that has done something."""
+    return "这条命令已按原来的文字办理，这次修改没有起作用；要改，请另发一条命令。"
 
 
 def not_carried_out() -> str:

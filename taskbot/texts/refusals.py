@@ -200,7 +200,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.ExtensionTooLate: _extension_too_late,
     errors.NoDueDate: lambda refusal: f"#{refusal.number} 没有时限，不需要延期；有进展请直接反馈。",
     errors.ExtensionNotLater: lambda refusal: (
-        f"{_day(refusal.wanted_on)}不晚于 #{refusal.number} 现在的时限{_day(refusal.due_on)}，没有改动；请写更晚的日期。"
+        f"延期后的日期要晚于 #{refusal.number} 现在的时限{_day(refusal.due_on)}，没有改动；请写更晚的日期。"
     ),
     errors.ExtensionPast: lambda refusal: (
         f"#{refusal.number} 不能延到{_day(refusal.wanted_on)}，这一天已经过去，没有改动；"

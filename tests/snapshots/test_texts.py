@@ -185,7 +185,7 @@ REFUSALS: list[Refusal] = [
     *(errors.ReasonMissing(12, action) for action in Action),
     errors.NoDueDate(12),
     errors.ExtensionTooLate(12, TODAY),
-    errors.ExtensionNotLater(12, TODAY, TODAY),
+    errors.ExtensionNotLater(12, TODAY),
     errors.ExtensionPast(12, TODAY),
     *(errors.RequestPending(12, kind) for kind in RequestKind),
     *(
