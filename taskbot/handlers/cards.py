@@ -139,20 +139,25 @@ def people_of_office(teller: Teller) -> list[int]:
     return membership.reachable_people(teller.session, Role.OFFICE, also=teller.context.settings.admin_ids)
 
 
-def tell_lead(teller: Teller, number: int, text: str) -> None:
-    """To the lead unit, in the chat that it answers in."""
-    lead = queries.shares_of(teller.session, number)[0]
-    tell_units(teller, number, text, [lead.unit_id])
-
-
 def tell_units(
-    teller: Teller, number: int, text: str, unit_ids: Iterable[int] | None = None, *, also: Iterable[int] = ()
+    teller: Teller,
+    number: int,
+    text: str,
+    unit_ids: Iterable[int] | None = None,
+    *,
+    apart_from: int | None = None,
 ) -> bool:
-    """To those units (else all of the task, and `also`), once per chat that they answer in; False if there is none."""
+    """To those units (else all of the task), once per chat that they answer in, apart from one; False if there is none."""
+    told = unit_chats(teller, number, unit_ids)
+    for chat_id in told:
+        if chat_id != apart_from:
+            teller.post(chat_id, text, about=[About(Purpose.NOTICE, number)])
+    return bool(told)
+
+
+def unit_chats(teller: Teller, number: int, unit_ids: Iterable[int] | None = None) -> list[int]:
+    """The chats that those units (else all of the task) answer in, each once."""
     if unit_ids is None:
         unit_ids = [share.unit_id for share in queries.shares_of(teller.session, number)]
-    chats = (membership.chat_of_unit(teller.session, unit_id) for unit_id in (*unit_ids, *also))
-    told = dict.fromkeys(chat_id for chat_id in chats if chat_id is not None)
-    for chat_id in told:
-        teller.post(chat_id, text, about=[About(Purpose.NOTICE, number)])
-    return bool(told)
+    chats = (membership.chat_of_unit(teller.session, unit_id) for unit_id in unit_ids)
+    return list(dict.fromkeys(chat_id for chat_id in chats if chat_id is not None))

@@ -116,6 +116,14 @@ class AnyCommand(Filter):
         return found is not None and _is_for(found[1], username)
 
 
+class KnownCommand(Filter):
+    """Lets a message through that gives any of the commands."""
+
+    async def __call__(self, message: Message, username: str) -> bool:
+        found = split_command(text_of(message), username, is_group=message.chat.type != "private")
+        return found is not None and found[0] in ALIASES
+
+
 def text_of(message: Message) -> str:
     """What the sender wrote, below a picture too."""
     return message.text or message.caption or ""

@@ -11,7 +11,7 @@ from taskbot.handlers.request_views import redraw_request, request_look, shown_r
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import queries, requests
-from taskbot.tasks.errors import ExtensionNotLater, StaleButton, UnknownUnit
+from taskbot.tasks.errors import ExtensionNotLater, ExtensionPast, StaleButton, UnknownUnit
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import Action, RequestKind
 from taskbot.tasks.models import MessageLink, Purpose, Request
@@ -73,7 +73,7 @@ def take_day(turn: Turn, link: MessageLink, words: str) -> None:
         requests.grant_extension(
             turn.session, link.request_id or 0, read.wanted_on, by=turn.actor, now=turn.now
         )
-    except ExtensionNotLater as refusal:
+    except (ExtensionNotLater, ExtensionPast) as refusal:
         _ask(turn, request, Purpose.ASK_EXTENSION_DATE, refused(refusal))
         return
     _grant_extension(turn, request)

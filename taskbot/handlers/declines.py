@@ -2,6 +2,7 @@
 
 from aiogram import F, Router
 
+from taskbot.handlers import shares
 from taskbot.handlers.cards import put_to_office
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Asked, Pressed
@@ -18,8 +19,9 @@ from taskbot.texts.buttons import Press, PressData, button
 
 
 def decline(turn: Turn, words: str) -> None:
-    """/decline 12 原因; without a reason the bot asks for it."""
-    number, reason = number_and_words(words, "decline")
+    """/decline 12 原因, for one of several own units /decline 12 省财政厅 原因; without a reason the bot asks for it."""
+    number, said = number_and_words(words, "decline")
+    reason = shares.speak_for_named(turn, said, number)
     if reason:
         _echo(turn, number, reason)
     else:
@@ -48,8 +50,9 @@ def preview_decline(turn: Turn, number: int) -> None:
 
 def decline_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
     """退回, under that question: the words are the reason, where they have one."""
+    said = shares.speak_for_named(turn, asked_about, pressed.target)
     moves.task_of_unit(turn.session, pressed.target, Action.DECLINE, turn.actor)
-    asked = read_request(asked_about, pressed.target)
+    asked = read_request(said, pressed.target)
     if asked is None or asked.number != pressed.target:
         raise StaleButton
     if asked.is_bare:
@@ -61,7 +64,7 @@ def decline_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
 
 def withdraw(turn: Turn, pressed: PressData) -> None:
     """取消 or 不是, under a preview of a request; only for those whose task it is."""
-    moves.own_share(turn.session, pressed.target, turn.actor)
+    moves.own_shares(turn.session, pressed.target, turn.actor)
     turn.redraw(texts.request_withdrawn())
 
 

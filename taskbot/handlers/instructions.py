@@ -65,14 +65,6 @@ def forward(turn: Turn, pressed: PressData) -> None:
     redraw_instruction(turn, given)
 
 
-def was_instruction(turn: Turn) -> bool:
-    """Whether the message that was edited is an instruction; what was recorded of it stays."""
-    if not instructions.is_from_message(turn.session, turn.chat_id, turn.message_id):
-        return False
-    turn.reply(texts.edit_ignored())
-    return True
-
-
 def _instruct(turn: Turn, numbers: Sequence[int], words: str) -> None:
     """One instruction for each task; the office hears of each in private, since no unit should read it before."""
     require_free_report(words, turn.file_name)

@@ -10,10 +10,10 @@ from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, reporting
-from taskbot.tasks.errors import NotYourTask, StaleButton
+from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import Action, state_after
-from taskbot.tasks.models import Part, Purpose
+from taskbot.tasks.lifecycle import Action
+from taskbot.tasks.models import Purpose
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
@@ -38,7 +38,7 @@ def ask_if_done(turn: Turn, number: int, echo: str, offers: Keyboard) -> None:
 
 def ask_state(turn: Turn, number: int) -> None:
     """To words of which nothing could be recorded; raises a Refusal where the answer would not be the actor's to give."""
-    _require_lead(turn, number)
+    moves.task_of_unit(turn.session, number, Action.SUBMIT, turn.actor)
     text = turn.texts.state_asked(queries.facts_of(turn.session, number), turn.today)
     turn.reply(text, _keyboard(turn, Press.TELL_STATE, number), [About(Purpose.NOTICE, number)])
 
@@ -72,35 +72,30 @@ def _keyboard(turn: Turn, press: Press, number: int) -> Keyboard:
 
 
 def _answer(turn: Turn, pressed: PressData) -> Answer:
-    """The answer, if the one who pressed may give it and the unit has reported nothing else since the question."""
-    _require_lead(turn, pressed.target)
+    """The answer, if the one who pressed may give it and the unit has reported nothing else since the question.
+
+    Only the lead unit says whether a task is finished, and only of one that it has not submitted already.
+    """
+    _, lead = moves.task_of_unit(turn.session, pressed.target, Action.SUBMIT, turn.actor)
+    turn.actor = turn.actor.speaking_for(lead.unit_id)
     answer, _, since = pressed.choice.partition(".")
     if answer not in set(Answer) or since != str(_newest_report(turn, pressed.target)):
         raise StaleButton
     return Answer(answer)
 
 
-def _require_lead(turn: Turn, number: int) -> None:
-    """Only the lead unit says whether a task is finished, and only of one that it has not submitted already."""
-    task, share = moves.own_share(turn.session, number, turn.actor)
-    if share.part is not Part.LEAD:
-        raise NotYourTask(number, [queries.facts_of(turn.session, number).lead_unit])
-    state_after(number, task.state, Action.SUBMIT)
-
-
 def _newest_report(turn: Turn, number: int) -> int:
-    """The journal's number of what was last said of the unit's share of the task; 0 where nothing was."""
-    _, share = moves.own_share(turn.session, number, turn.actor)
+    """The journal's number of what was last said of the lead unit's share of the task; 0 where nothing was."""
+    share = reporting.share_of(turn.session, number)
     last = queries.last_said(turn.session, number, share.unit_id)
     return last.seq if last else 0
 
 
 def _record(turn: Turn, number: int, status: Status) -> None:
     require_free_report(status.words)
-    _, share = moves.own_share(turn.session, number, turn.actor)
     reporting.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
-    put_trouble_to_office(turn, number, share.unit_id)
+    put_trouble_to_office(turn, number, reporting.share_of(turn.session, number).unit_id)
 
 
 def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:

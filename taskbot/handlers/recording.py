@@ -133,7 +133,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
         return _of_task(_Echo(text, recorded, offers=offers), task, one, heard, event.seq)
     if unit not in finished:
         shares.tell_lead_if_finished(turn, facts, unit)
-    lines, more = shares.doubts(one, number, heard)
+    lines, more = shares.doubts(one, event.unit_id, number, heard)
     return _Echo("\n".join([text, *lines]), recorded, offers=[*more, *offers])
 
 

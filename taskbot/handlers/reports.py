@@ -8,7 +8,7 @@ from aiogram import Bot, F, Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers import declines, extensions, instructions, questions
+from taskbot.handlers import declines, edits, extensions, instructions, questions, shares
 from taskbot.handlers.answered import Answered, answered_by, tasks_answered
 from taskbot.handlers.answers import answers_a_question, take_answer
 from taskbot.handlers.attachments import keep
@@ -57,35 +57,36 @@ def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Encl
 
 
 def report(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
-    """/report 12 60% 正在征求意见"""
+    """/report 12 60% 正在征求意见; for one of several own units /report 12 省财政厅 60% …"""
+    _record(turn, _commanded(turn, words), enclosed)
+
+
+def _commanded(turn: Turn, words: str) -> Reply:
     number, said = number_and_words(words, "report")
     if not said:
         raise WrongUse("report")
-    _record(turn, asked(parse(turn, said, number), said, number), enclosed)
+    own = shares.speak_for_named(turn, said, number)
+    return replace(asked(parse(turn, own, number), own, number), text=said)
 
 
 def read_edit(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
     """An edited message: a new version of the report that it was."""
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if not earlier:
+        if edits.stands_as_sent(turn):
+            return
         if answers_a_question(turn, answered):
             turn.reply(answer_stands())
-        elif not instructions.was_instruction(turn):
+        else:
             read_words(turn, words, answered, enclosed)
-        return
-    if (earlier[-1].new or {}).get("words") == words:
         return
     numbers = {event.task_number for event in earlier}
     to = numbers.pop() if len(numbers) == 1 else None
-    reply = parse(turn, words, to)
-    if not reply.is_report:
+    reply = replace(parse(turn, shares.speak_for_named(turn, words, to), to), text=words)
+    if reply.is_report:
+        _revise(turn, reply, enclosed, earlier)
+    else:
         turn.reply(turn.texts.correction_unreadable())
-        return
-    _record(turn, replace(reply, reports=_changed(reply, earlier)), enclosed, first=earlier[0])
-    said = {int(number) for one in reply.reports for number in one.numbers}
-    left = sorted({event.task_number for event in earlier if event.task_number is not None} - said)
-    if left:
-        turn.reply(turn.texts.report_left_behind(left), about=about_tasks(Purpose.NOTICE, left))
 
 
 def _changed(reply: Reply, earlier: Sequence[Event]) -> tuple[Report, ...]:
@@ -106,22 +107,36 @@ def _changed(reply: Reply, earlier: Sequence[Event]) -> tuple[Report, ...]:
 
 def edit_command(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
     """An edited /report 12 …"""
-    number, said = number_and_words(words, "report")
+    reply = _commanded(turn, words)
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
-    if earlier and (earlier[-1].new or {}).get("words") == said:
+    if earlier:
+        _revise(turn, reply, enclosed, earlier)
+    else:
+        _record(turn, reply, enclosed)
+
+
+def _revise(turn: Turn, reply: Reply, enclosed: Enclosure | None, earlier: Sequence[Event]) -> None:
+    """Records what has come to be said otherwise; of a task that the message no longer names, the report stands."""
+    said = {int(number) for one in reply.reports for number in one.numbers}
+    newest = earlier[-1]
+    stand = {event.task_number for event in earlier if event.at == newest.at}
+    if (newest.new or {}).get("words") == reply.text and said & stand:
         return
-    reply = asked(parse(turn, said, number), said, number)
-    _record(turn, reply, enclosed, first=earlier[0] if earlier else None)
+    _record(turn, replace(reply, reports=_changed(reply, earlier)), enclosed, first=earlier[0])
+    left = sorted({event.task_number for event in earlier if event.task_number is not None} - said)
+    if left:
+        turn.reply(turn.texts.report_left_behind(left), about=about_tasks(Purpose.NOTICE, left))
 
 
 def _read_report(
     turn: Turn, words: str, about: frozenset[int], enclosed: Enclosure | None, *, was_asked: bool
 ) -> None:
     to = next(iter(about)) if len(about) == 1 else None
-    reply = parse(turn, words, to)
+    own = shares.speak_for_named(turn, words, to)
+    reply = replace(parse(turn, own, to), text=words)
     if (reply.ask or enclosed) and Role.LIAISON in turn.actor.roles:
         require_free_report(words, turn.file_name)
-    if (asked_for := _offered_request(turn, words, to)) is not None:
+    if (asked_for := _offered_request(turn, own, to)) is not None:
         reply = replace(reply, reports=_said_beside(reply.reports, str(asked_for)))
         if not reply.reports:
             return
@@ -176,10 +191,10 @@ def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
 def _acknowledge(turn: Turn, number: int) -> None:
     """收到, in reply to a card; from anybody else than its unit it is chatter."""
     try:
-        task, share = moves.own_share(turn.session, number, turn.actor)
+        task, own = moves.own_shares(turn.session, number, turn.actor)
     except (NotAllowed, NotYourTask):
         return
-    if share.acknowledged_at is None and task.state in OPEN_STATES:
+    if task.state in OPEN_STATES and any(share.acknowledged_at is None for share in own):
         reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
         redraw_cards(turn, number)
         turn.reply(turn.texts.acknowledged(number), about=[About(Purpose.NOTICE, number)])
@@ -194,10 +209,7 @@ def _record(turn: Turn, reply: Reply, enclosed: Enclosure | None, *, first: Even
 
 
 def _store(turn: Turn, number: int, status: Status, *, first: Event | None) -> Task:
-    said_at = first.at if first else None
-    return reporting.report_status(
-        turn.session, number, status, first_said_at=said_at, by=turn.actor, now=turn.now
-    )
+    return reporting.report_status(turn.session, number, status, first=first, by=turn.actor, now=turn.now)
 
 
 def make_router() -> Router:

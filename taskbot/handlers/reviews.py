@@ -1,16 +1,19 @@
 """报办结 by the lead unit, 办结 or 退办 by the office; a supporting unit finishes its own share."""
 
+from collections.abc import Iterable
+
 from aiogram import F, Router
 
-from taskbot.handlers.cards import put_to_office, redraw_cards, tell_lead, tell_units
+from taskbot.handlers import shares
+from taskbot.handlers.cards import put_to_office, redraw_cards, tell_units, unit_chats
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
-from taskbot.tasks import moves, queries, reporting, requests
+from taskbot.tasks import moves, queries, requests
 from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.lifecycle import Action, state_after
-from taskbot.tasks.models import MessageLink, Part, Purpose, Request, Task
+from taskbot.tasks.models import MessageLink, Purpose, Request, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
@@ -21,31 +24,24 @@ from taskbot.texts.buttons import Press, PressData
 def submit(turn: Turn, pressed: PressData) -> None:
     """报办结 by one tap."""
     number = pressed.target
-    if _leads(turn, number):
+    if moves.speaks_as_lead(turn.session, number, turn.actor):
         _submit(turn, number, "")
         turn.toast(texts.submitted_briefly(number, turn.texts.office))
     else:
-        _finish_share(turn, number, "")
-        turn.toast(texts.share_finished(number, queries.facts_of(turn.session, number).lead_unit))
+        turn.toast(shares.finish(turn, number))
 
 
 def submit_with_note(turn: Turn, words: str) -> None:
-    """/done 12 说明"""
-    number, note = number_and_words(words, "done")
+    """/done 12 说明; for one of several own units /done 12 省财政厅 说明"""
+    number, said = number_and_words(words, "done")
+    note = shares.speak_for_named(turn, said, number)
     about = [About(Purpose.NOTICE, number)]
-    if _leads(turn, number):
+    if moves.speaks_as_lead(turn.session, number, turn.actor):
         _submit(turn, number, note)
         facts = queries.facts_of(turn.session, number)
         turn.reply(texts.submitted(facts, turn.today, turn.texts.office), about=about)
     else:
-        _finish_share(turn, number, note)
-        lead = queries.facts_of(turn.session, number).lead_unit
-        turn.reply(texts.share_finished(number, lead), about=about)
-
-
-def _leads(turn: Turn, number: int) -> bool:
-    _, share = moves.own_share(turn.session, number, turn.actor)
-    return share.part is Part.LEAD
+        turn.reply(shares.finish(turn, number, note), about=about)
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
@@ -54,25 +50,12 @@ def _submit(turn: Turn, number: int, note: str) -> None:
     put_to_office(turn, request)
 
 
-def _finish_share(turn: Turn, number: int, note: str) -> None:
-    """The lead unit hears of it once."""
-    require_free_report(note, turn.file_name)
-    _, share = moves.own_share(turn.session, number, turn.actor)
-    was_finished = share.finished_at is not None
-    reporting.finish_share(turn.session, number, note, by=turn.actor, now=turn.now)
-    redraw_cards(turn, number)
-    if not was_finished:
-        unit = queries.unit_names(turn.session)[share.unit_id]
-        facts = queries.facts_of(turn.session, number)
-        tell_lead(turn, number, texts.share_finished_for_lead(facts, unit, note))
-
-
 def close(turn: Turn, pressed: PressData) -> None:
     """办结"""
     _require_current(turn, pressed)
-    _close(turn, pressed.target)
-    facts = queries.facts_of(turn.session, pressed.target)
-    turn.redraw(texts.closed(facts, turn.today, turn.texts.office))
+    notice = _close(turn, pressed.target)
+    tell_units(turn, pressed.target, notice)
+    turn.redraw(notice)
     redraw_cards(turn, pressed.target)
     turn.toast(deciding.closed_briefly(pressed.target))
 
@@ -82,15 +65,22 @@ def close_by_command(turn: Turn, words: str) -> None:
     number, more = number_and_words(words, "close")
     if more:
         raise WrongUse("close")
-    _close(turn, number)
+    _tell(turn, number, _close(turn, number), deciding.closed_briefly(number))
     redraw_cards(turn, number)
-    turn.reply(deciding.closed_briefly(number), about=[About(Purpose.NOTICE, number)])
 
 
-def _close(turn: Turn, number: int) -> None:
+def _close(turn: Turn, number: int) -> str:
+    """Closes the task; returns what its units are told."""
     requests.close_task(turn.session, number, by=turn.actor, now=turn.now)
     facts = queries.facts_of(turn.session, number)
-    tell_units(turn, number, texts.closed(facts, turn.today, turn.texts.office))
+    return texts.closed(facts, turn.today, turn.texts.office)
+
+
+def _tell(turn: Turn, number: int, notice: str, briefly: str, unit_ids: Iterable[int] | None = None) -> None:
+    """Tells those units (else all) in every chat once: where the office decides before their eyes, by the answer to it."""
+    is_told_here = turn.chat_id in unit_chats(turn, number, unit_ids)
+    tell_units(turn, number, notice, unit_ids, apart_from=turn.chat_id)
+    turn.reply(notice if is_told_here else briefly, about=[About(Purpose.NOTICE, number)])
 
 
 def ask_return_reason(turn: Turn, pressed: PressData) -> None:
@@ -137,9 +127,9 @@ def _ask_return_reason(turn: Turn, number: int) -> None:
 def _return(turn: Turn, number: int, reason: str) -> None:
     require_free_report(reason, turn.file_name)
     requests.return_task(turn.session, number, reason, by=turn.actor, now=turn.now)
-    facts = queries.facts_of(turn.session, number)
-    tell_units(turn, number, texts.returned(facts, reason, turn.today, turn.texts.office))
-    turn.reply(deciding.returned(number))
+    notice = texts.returned(queries.facts_of(turn.session, number), reason, turn.today, turn.texts.office)
+    lead, *_ = queries.shares_of(turn.session, number)
+    _tell(turn, number, notice, deciding.returned(number), [lead.unit_id])
     redraw_cards(turn, number)
 
 

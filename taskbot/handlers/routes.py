@@ -10,6 +10,7 @@ from taskbot.handlers import (
     digest,
     draft_lists,
     drafts,
+    edits,
     entries,
     extensions,
     imports,
@@ -66,6 +67,7 @@ def make_router() -> Router:
         journal.make_router(),
         questions.make_router(),
         reports.make_router(),
+        edits.make_router(),
         members.make_last_router(),
         tasks.make_last_router(),
     )

@@ -8,7 +8,7 @@ from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.errors import NotYourTask, StaleButton
-from taskbot.tasks.lifecycle import OPEN_STATES, Action, state_after
+from taskbot.tasks.lifecycle import OPEN_STATES, Action
 from taskbot.tasks.models import Purpose
 from taskbot.texts.buttons import Press, PressData
 from taskbot.texts.list_cards import acknowledged_all
@@ -26,10 +26,10 @@ def acknowledge_all(turn: Turn, pressed: PressData) -> None:
     taken: list[int] = []
     for number in queries.cards_in(turn.session, turn.chat_id, turn.message_id) or [pressed.target]:
         try:
-            task, share = moves.own_share(turn.session, number, turn.actor)
+            task, own = moves.own_shares(turn.session, number, turn.actor)
         except NotYourTask:
             continue
-        if task.state in OPEN_STATES and share.acknowledged_at is None:
+        if task.state in OPEN_STATES and any(share.acknowledged_at is None for share in own):
             reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
             redraw_cards(turn, number)
             taken.append(number)
@@ -41,8 +41,7 @@ def acknowledge_all(turn: Turn, pressed: PressData) -> None:
 
 def ask_report(turn: Turn, pressed: PressData) -> None:
     """反馈: opens a reply box for the one who pressed."""
-    task, _ = moves.own_share(turn.session, pressed.target, turn.actor)
-    state_after(task.number, task.state, Action.REPORT)
+    task, _ = moves.task_of_unit(turn.session, pressed.target, Action.REPORT, turn.actor)
     facts = queries.facts_of(turn.session, task.number)
     prompt = turn.texts.report_asked(facts, turn.actor.id, turn.actor.name)
     turn.reply(prompt, about=[About(Purpose.ASK_REPORT, task.number)], force_reply=True)

@@ -2,12 +2,11 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from dateutil.rrule import rrule, rrulestr
 
 from taskbot.tasks.facts import TaskFacts
-
-_A_YEAR = timedelta(days=366)
 
 _WITHOUT_DAY = {
     "FREQ=WEEKLY": ";BYDAY=FR",
@@ -20,18 +19,28 @@ _WITHOUT_DAY = {
 def missing_report(task: TaskFacts, today: date) -> date | None:
     """The last day of the latest cycle that has passed without a report of the lead unit; None when it has none.
 
-    A late report answers for the cycle, too. What fell due before the task was issued is nobody's fault.
+    A report that is nearer to a missed day than to the coming one answers the missed cycle, late, and no other. What
+    fell due before the task was issued is nobody's fault.
     """
     if not task.is_open or task.recurrence is None:
         return None
-    rule = _rule(task.recurrence, task.issued_on)
-    due = rule.before(_midnight(today))
-    if due is None or due.date() <= task.issued_on:
-        return None
-    before = rule.before(due)
-    since = max(before.date(), task.issued_on - timedelta(days=1)) if before else date.min
-    is_answered = task.last_report_on is not None and task.last_report_on > since
-    return None if is_answered else due.date()
+    missed, since = None, date.min
+    for due, coming in pairwise(_days_due(task.recurrence, task.issued_on, today)):
+        missed = None if _has_report(task, since, due) else due
+        since = due + (coming - due) // 2 if missed else due
+    return None if missed is None or _has_report(task, missed, today) else missed
+
+
+def _days_due(recurrence: str, issued_on: date, today: date) -> list[date]:
+    """The days after the issue on which a report was due before today, and the one that comes next."""
+    rule = _rule(recurrence, issued_on)
+    passed = rule.between(_midnight(issued_on), _midnight(today))
+    coming = rule.after(_midnight(max(issued_on, today - timedelta(days=1))))
+    return [each.date() for each in [*passed, coming] if each]
+
+
+def _has_report(task: TaskFacts, since: date, until: date) -> bool:
+    return any(since < day <= until for day in task.report_days)
 
 
 def next_report_due(task: TaskFacts, today: date) -> date | None:
@@ -43,14 +52,36 @@ def next_report_due(task: TaskFacts, today: date) -> date | None:
 
 
 def _rule(recurrence: str, issued_on: date) -> rrule:
-    """The cycle from a year before the issue on; one that skips periods (每两个月) counts from the issue."""
+    """The cycle from before the issue on; of a step of several periods (每两个月, 隔周) the report is due in the last.
+
+    Months are counted from the turn of the year, as quarters are (每两个月 and 双月 are the even months); weeks, days
+    and years from the issue.
+    """
     words = recurrence.removeprefix("RRULE:")
     plain = re.sub(r";INTERVAL=\d+", "", words)
-    start = issued_on - _A_YEAR if plain == words else issued_on
+    found = re.search(r";INTERVAL=(\d+)", words)
+    start = _start(words, int(found[1]) - 1 if found else 0, issued_on)
     rule = rrulestr(_in_every_month(words + _WITHOUT_DAY.get(plain, "")), dtstart=_midnight(start))
     if not isinstance(rule, rrule):
         raise TypeError(f"more than one rule: {recurrence}")
     return rule
+
+
+def _start(words: str, skipped: int, issued_on: date) -> date:
+    """The first day of the first period in which a report can be due; `skipped` of them pass without one."""
+    if not skipped:
+        return date(issued_on.year, 1, 1)
+    try:
+        match words.partition(";")[0]:
+            case "FREQ=MONTHLY":
+                return date(issued_on.year + skipped // 12, skipped % 12 + 1, 1)
+            case "FREQ=WEEKLY":
+                return issued_on + timedelta(weeks=skipped, days=-issued_on.weekday())
+            case "FREQ=YEARLY":
+                return date(issued_on.year + skipped, 1, 1)
+        return issued_on + timedelta(days=skipped + 1)
+    except (OverflowError, ValueError):
+        return date.max
 
 
 def _in_every_month(words: str) -> str:

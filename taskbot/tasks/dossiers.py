@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from taskbot.tasks import instructions, queries, requests
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
-from taskbot.tasks.models import Attachment, Event, Part, Person, Request
+from taskbot.tasks.models import Assignment, Attachment, Event, Part, Person, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class ShareRecord:
     last_report_at: datetime | None
     is_blocked: bool
     finished_at: datetime | None
+    is_entered: bool = False
+    """Whether the office entered that the unit has it 代录, and so nobody of the unit took it by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def dossier_of(session: Session, number: int) -> Dossier:
     ordered = instructions.instructions_on(session, number)
     shares = queries.shares_of(session, number)
     names = _names(session, [*(share.acknowledged_by for share in shares), *(each.by for each in ordered)])
-    units = queries.unit_names(session)
+    units, events = queries.unit_names(session), queries.timeline(session, number)
     files = select(func.count()).select_from(Attachment).where(Attachment.task_number == number)
     return Dossier(
         task=queries.facts_of(session, number),
@@ -80,6 +82,7 @@ def dossier_of(session: Session, number: int) -> Dossier:
                 part=share.part,
                 acknowledged_at=share.acknowledged_at,
                 acknowledged_by=names.get(share.acknowledged_by or 0, ""),
+                is_entered=share.acknowledged_by is None and _is_entered(share, events),
                 progress=share.progress,
                 last_report_at=share.last_report_at,
                 is_blocked=share.blocked_at is not None,
@@ -98,9 +101,15 @@ def dossier_of(session: Session, number: int) -> Dossier:
             InstructionRecord(names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None)
             for each in ordered
         ],
-        events=queries.timeline(session, number),
+        events=events,
         units=units,
     )
+
+
+def _is_entered(share: Assignment, events: Sequence[Event]) -> bool:
+    """Whether the share was first heard of through the office."""
+    entered = (each for each in events if each.kind in ("entered", "submitted"))
+    return any((each.unit_id, each.at) == (share.unit_id, share.acknowledged_at) for each in entered)
 
 
 def _names(session: Session, people: Sequence[int | None]) -> dict[int, str]:

@@ -10,7 +10,9 @@ _FIRST_WORD = re.compile(r"\s*(?P<name>[^\s,，:：;；。]{2,40})[\s,，:：]+(
 _MAY_BE_UNIT = re.compile(
     r"(?!.*(?:已|正|在|报|送|将|拟|请|完成))[^\s]*(?:[厅局委办市院会处行]|集团|公司|中心)"
 )
+_NUMBER = re.compile(r"\s*(?:[#＃]\s?(\d{1,9})[\s,，、:：]*|(\d{1,9})[\s,，、:：]+)")
 _SOURCE = re.compile(r"(?<!数据)(?<!资金)来源\s?[:：]")
+_AFTER_NAME = " \n\t,，:："
 _BEFORE, _AFTER = " \n\t,，;；。(（", " \n\t)）。"
 
 
@@ -31,6 +33,16 @@ def entry_in(words: str, register: UnitRegister) -> Entry:
     if last is None or "\n" in source:
         return Entry(unit, rest.strip())
     return Entry(unit, rest[: last.start()].rstrip(_BEFORE).lstrip(), source)
+
+
+def spoken_for(words: str, register: UnitRegister) -> tuple[int | None, Unit | None, str]:
+    """The task and the unit that a report begins with (#12 省财政厅：60% …), as far as it does; the words without the unit."""
+    number = _NUMBER.match(words)
+    start = number.end() if number else 0
+    name = register.longest_name_at(words, start) or ""
+    unit = register.find(name)
+    rest = words[:start] + words[start + len(name) :].lstrip(_AFTER_NAME) if unit else words
+    return int(number[1] or number[2]) if number else None, unit, rest
 
 
 def _unit_first(words: str, register: UnitRegister) -> tuple[Unit | None, str]:

@@ -211,6 +211,15 @@ class ExtensionNotLater(Refusal):
         self.due_on = due_on
 
 
+class ExtensionPast(Refusal):
+    """An extension leads to a day that is still to come, also where the office decides late."""
+
+    def __init__(self, number: int, wanted_on: date) -> None:
+        super().__init__(f"{wanted_on} has passed")
+        self.number = number
+        self.wanted_on = wanted_on
+
+
 class RequestGone(Refusal):
     """There is no such request or instruction."""
 

@@ -127,6 +127,8 @@ class TaskFacts:
     """The last 退办, until the lead unit reports or hands in again."""
     is_recalled: bool = False
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
+    report_days: tuple[date, ...] = ()
+    """Of a task with a report cycle: the days on which the lead unit reported, in order."""
 
     @property
     def is_open(self) -> bool:

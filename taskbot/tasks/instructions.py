@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from taskbot.tasks import journal, queries
 from taskbot.tasks.errors import AlreadyForwarded, RequestGone, WrongUse
-from taskbot.tasks.models import Event, Instruction
+from taskbot.tasks.models import Instruction
 from taskbot.tasks.permissions import Actor, Role
 
 
@@ -47,14 +47,6 @@ def not_forwarded(session: Session) -> Sequence[Instruction]:
     """What the leaders have ordered and the office has not passed on yet, the oldest first."""
     query = select(Instruction).where(col(Instruction.forwarded_at).is_(None))
     return session.exec(query.order_by(col(Instruction.id))).all()
-
-
-def is_from_message(session: Session, chat_id: int, message_id: int) -> bool:
-    """Whether an instruction came with that message."""
-    given = select(Event.seq).where(
-        Event.chat_id == chat_id, Event.message_id == message_id, Event.kind == "instructed"
-    )
-    return session.exec(given.limit(1)).first() is not None
 
 
 def instructions_on(session: Session, number: int) -> Sequence[Instruction]:

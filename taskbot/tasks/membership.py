@@ -144,6 +144,7 @@ def bind_chat(
     for other in before:
         if other.id != chat_id:
             session.delete(other)
+            _answer_elsewhere(session, other.id, chat_id)
     chat = session.get(Chat, chat_id) or Chat(id=chat_id, kind=kind, title=title, bound_at=now)
     chat.kind, chat.title, chat.unit_id, chat.thread_id, chat.left_at = kind, title, unit_id, thread_id, None
     chat.bound_at = min([now, *(each.bound_at for each in before)])
@@ -153,6 +154,11 @@ def bind_chat(
         new["thread"] = thread_id
     journal.record(session, "chat_bound", unit_id=unit_id, new=new, by=by, now=now)
     return chat
+
+
+def _answer_elsewhere(session: Session, former_id: int, chat_id: int) -> None:
+    """Units that answered in the former chat answer in another from now on."""
+    session.exec(update(Unit).where(col(Unit.answers_in) == former_id).values(answers_in=chat_id))
 
 
 def note_presence(session: Session, chat_id: int, *, is_in: bool, by: Actor, now: datetime) -> Chat | None:
@@ -174,7 +180,7 @@ def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetim
     Message ids count anew, so what the old messages were about is forgotten. Told twice, it changes nothing more.
     """
     session.exec(delete(MessageLink).where(col(MessageLink.chat_id) == old_id))
-    session.exec(update(Unit).where(col(Unit.answers_in) == old_id).values(answers_in=new_id))
+    _answer_elsewhere(session, old_id, new_id)
     chat = session.get(Chat, old_id)
     if chat is None:
         return
@@ -227,15 +233,24 @@ def chat_of_unit(session: Session, unit_id: int) -> int | None:
         return own.id
     answers_in = session.get_one(Unit, unit_id).answers_in
     liaisons = _reachable_liaisons(session, unit_id)
-    if answers_in is not None and (answers_in in liaisons or _is_open_group(session, answers_in)):
+    if answers_in is not None and (answers_in in liaisons or is_place_of(session, unit_id, answers_in)):
         return answers_in
     work = bound_chat(session, ChatKind.WORK)
     return liaisons[0] if liaisons else work.id if work else None
 
 
-def _is_open_group(session: Session, chat_id: int) -> bool:
+def is_place_of(session: Session, unit_id: int, chat_id: int) -> bool:
+    """Whether the group is one to speak to that unit in: the work group or the unit's own, with the bot still there."""
     chat = session.get(Chat, chat_id)
-    return chat_id < 0 and chat is not None and chat.left_at is None
+    if chat is None or chat.left_at is not None:
+        return False
+    return chat.kind is ChatKind.WORK or (chat.kind is ChatKind.UNIT and chat.unit_id == unit_id)
+
+
+def own_chat_unit(session: Session, chat_id: int | None) -> int | None:
+    """The unit whose own chat it is."""
+    chat = session.get(Chat, chat_id) if chat_id is not None else None
+    return chat.unit_id if chat else None
 
 
 def _reachable_liaisons(session: Session, unit_id: int) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """What every change of a task goes through: who may make it, whether the table of moves has it, its line in the journal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from sqlmodel import Session
 from taskbot.tasks import journal, queries
 from taskbot.tasks.errors import NoSuchTask, NotYourTask, ReasonMissing
 from taskbot.tasks.lifecycle import DOERS, Action, Doer, state_after
-from taskbot.tasks.models import Assignment, Chat, Part, Task, Unit
+from taskbot.tasks.membership import is_place_of, own_chat_unit
+from taskbot.tasks.models import Assignment, Part, Task, Unit
 from taskbot.tasks.permissions import Actor, Role
 
 
@@ -20,26 +22,58 @@ def task_of_office(session: Session, number: int, action: Action, by: Actor) -> 
     return task
 
 
+def shares_meant(own: Sequence[Assignment], action: Action, here: int | None = None) -> list[Assignment]:
+    """Which of a person's shares in one task an action is of, the first meant first; `own` has the lead's first.
+
+    Whoever speaks for several units takes a task for all of them; what only the lead does is the lead's; anything
+    else is of the unit `here`, whose own chat it is done in, else of the lead. Finishing is a supporting unit's, one
+    that still has it before it.
+    """
+    if action is Action.ACKNOWLEDGE:
+        return list(own)
+    if DOERS[action] is Doer.LEAD:
+        return [share for share in own if share.part is Part.LEAD]
+    meant = [share for share in own if share.unit_id == here] or list(own)
+    if action is Action.FINISH_SHARE:
+        meant.sort(key=lambda share: (share.part is Part.LEAD, share.finished_at is not None))
+    return meant
+
+
+def speaks_as_lead(session: Session, number: int, by: Actor) -> bool:
+    """Whether what the actor says of the task is said for its lead unit; raises NoSuchTask or NotYourTask."""
+    _, own = own_shares(session, number, by)
+    return shares_meant(own, Action.REPORT, own_chat_unit(session, by.chat_id))[0].part is Part.LEAD
+
+
 def task_of_unit(session: Session, number: int, action: Action, by: Actor) -> tuple[Task, Assignment]:
-    """The task and the share of the actor's unit, if the unit may do this now; raises NotYourTask or IllegalMove, too."""
-    task, share = own_share(session, number, by)
-    if DOERS[action] is Doer.LEAD and share.part is not Part.LEAD:
-        raise NotYourTask(number, [queries.facts_of(session, number).lead_unit])
-    state_after(number, task.state, action)
+    """The task and the share of the actor that is meant, if its unit may do this now; raises NotYourTask or IllegalMove."""
+    task, (share, *_) = task_of_units(session, number, action, by)
     return task, share
 
 
-def own_share(session: Session, number: int, actor: Actor) -> tuple[Task, Assignment]:
-    """The task and the share of the actor's unit in it; raises NoSuchTask or NotYourTask."""
+def task_of_units(
+    session: Session, number: int, action: Action, by: Actor
+) -> tuple[Task, Sequence[Assignment]]:
+    """The same with all shares that can be meant, at least one."""
+    task, own = own_shares(session, number, by)
+    meant = shares_meant(own, action, own_chat_unit(session, by.chat_id))
+    if not meant:
+        raise NotYourTask(number, [queries.facts_of(session, number).lead_unit])
+    state_after(number, task.state, action)
+    return task, meant
+
+
+def own_shares(session: Session, number: int, actor: Actor) -> tuple[Task, Sequence[Assignment]]:
+    """The task and the shares of the actor's units in it, the lead's first; raises NoSuchTask or NotYourTask."""
     actor.require(Role.LIAISON)
     task = session.get(Task, number)
     if task is None:
         raise NoSuchTask(number)
-    for share in queries.shares_of(session, number):
-        if share.unit_id in actor.unit_ids:
-            return task, share
-    facts = queries.facts_of(session, number)
-    raise NotYourTask(number, [facts.lead_unit, *facts.supporting_units])
+    own = [share for share in queries.shares_of(session, number) if share.unit_id in actor.unit_ids]
+    if not own:
+        facts = queries.facts_of(session, number)
+        raise NotYourTask(number, [facts.lead_unit, *facts.supporting_units])
+    return task, own
 
 
 def reason_in(words: str, number: int, action: Action) -> str:
@@ -49,16 +83,16 @@ def reason_in(words: str, number: int, action: Action) -> str:
     return words.strip()
 
 
-def acknowledge(share: Assignment, by: Actor, now: datetime) -> None:
-    """The unit has taken the task, as its first sign of life says."""
+def acknowledge(share: Assignment, by: Actor | None, now: datetime) -> None:
+    """The unit has taken the task, as its first sign of life says; `by` is None where the office was told so."""
     if share.acknowledged_at is None:
-        share.acknowledged_at, share.acknowledged_by = now, by.id or None
+        share.acknowledged_at, share.acknowledged_by = now, by.id if by else None
 
 
 def note_where(session: Session, share: Assignment, actor: Actor) -> None:
-    """Reminders go to the chat where the unit answers, unless the office has no hand in that chat."""
-    is_ours = actor.chat_id == actor.id or session.get(Chat, actor.chat_id or 0) is not None
-    if actor.chat_id is not None and is_ours:
+    """Reminders go where the unit answers: to the person, the work group or the unit's own chat, and nowhere else."""
+    is_private = actor.chat_id == actor.id
+    if actor.chat_id is not None and (is_private or is_place_of(session, share.unit_id, actor.chat_id)):
         unit = session.get_one(Unit, share.unit_id)
         unit.answers_in = actor.chat_id
         session.add(unit)

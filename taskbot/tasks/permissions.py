@@ -1,6 +1,6 @@
 """Who may do what: an actor is a person with roles, and every write asks here first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from taskbot.tasks.errors import Anonymous, NotAllowed
@@ -36,6 +36,10 @@ class Actor:
             raise Anonymous
         if not self.roles & set(roles):
             raise NotAllowed(roles)
+
+    def speaking_for(self, unit_id: int) -> "Actor":
+        """The same person as liaison of that unit alone; of none where it is not the person's own."""
+        return replace(self, unit_ids=self.unit_ids & {unit_id})
 
     @property
     def reads_everything(self) -> bool:

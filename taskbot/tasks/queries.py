@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, case, col, func, select
 
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import ReportFacts, TaskFacts
@@ -70,6 +70,7 @@ def task_facts(session: Session, numbers: Collection[int] | None = None) -> list
     asked = by_task(select(Request).order_by(col(Request.id)), Request)
     query = select(Task).order_by(col(Task.number))
     tasks = session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers))).all()
+    reports = _first_versions(session, [task.number for task in tasks if task.recurrence])
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     names = unit_names(session)
     return [
@@ -80,10 +81,31 @@ def task_facts(session: Session, numbers: Collection[int] | None = None) -> list
             steps[task.number],
             figures[task.number],
             asked[task.number],
+            reports[task.number],
             is_recalled=task.number in recalled,
         )
         for task in tasks
     ]
+
+
+def _first_versions(session: Session, numbers: Collection[int]) -> dict[int, list[Event]]:
+    """The reports and entries of these tasks, each as it came in: an edit is no report of its own."""
+    found = defaultdict[int, list[Event]](list)
+    if not numbers:
+        return found
+    first = (
+        select(func.min(Event.seq))
+        .where(col(Event.task_number).in_(numbers), col(Event.kind).in_(("reported", "entered")))
+        .group_by(
+            col(Event.task_number),
+            col(Event.chat_id),
+            col(Event.message_id),
+            case((col(Event.message_id).is_(None), Event.seq)),
+        )
+    )
+    for event in session.exec(select(Event).where(col(Event.seq).in_(first)).order_by(col(Event.seq))):
+        found[event.task_number or 0].append(event)
+    return found
 
 
 def facts_of(session: Session, number: int) -> TaskFacts:
@@ -204,6 +226,12 @@ def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Ev
         .where(Event.chat_id == chat_id, Event.message_id == message_id, Event.kind == "reported")
         .order_by(col(Event.seq))
     ).all()
+
+
+def events_from(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
+    """All that a message has brought about, in order."""
+    from_it = select(Event).where(Event.chat_id == chat_id, Event.message_id == message_id)
+    return session.exec(from_it.order_by(col(Event.seq))).all()
 
 
 def _recalled_among(session: Session, numbers: Collection[int]) -> set[int | None]:

@@ -10,8 +10,16 @@ from taskbot.tasks import queries
 from taskbot.tasks.errors import CorrectionTooLate, NoShare, NothingToCorrect
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action, State, state_after
-from taskbot.tasks.models import Assignment, Part, Task
-from taskbot.tasks.moves import acknowledge, move, note, note_where, task_of_office, task_of_unit
+from taskbot.tasks.models import Assignment, Event, Part, Task
+from taskbot.tasks.moves import (
+    acknowledge,
+    move,
+    note,
+    note_where,
+    task_of_office,
+    task_of_unit,
+    task_of_units,
+)
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.requests import note_trouble
 
@@ -20,15 +28,15 @@ _CORRECTABLE = timedelta(days=1)
 
 
 def acknowledge_task(session: Session, number: int, *, by: Actor, now: datetime) -> Task:
-    """签收: the actor's unit has seen the task; a second time changes nothing."""
-    task, share = task_of_unit(session, number, Action.ACKNOWLEDGE, by)
-    after = state_after(number, task.state, Action.ACKNOWLEDGE)
-    if share.acknowledged_at is None:
-        acknowledge(share, by, now)
-        note(session, "acknowledged", task, share, new={"state": after.value}, by=by, now=now)
-    task.state = after
-    session.add_all([task, share])
-    note_where(session, share, by)
+    """签收: the actor has seen the task, and so have all units that the actor speaks for; a second time changes nothing."""
+    task, shares = task_of_units(session, number, Action.ACKNOWLEDGE, by)
+    task.state = state_after(number, task.state, Action.ACKNOWLEDGE)
+    for share in shares:
+        if share.acknowledged_at is None:
+            acknowledge(share, by, now)
+            note(session, "acknowledged", task, share, new={"state": task.state.value}, by=by, now=now)
+        note_where(session, share, by)
+    session.add_all([task, *shares])
     return task
 
 
@@ -37,24 +45,25 @@ def report_status(
     number: int,
     status: Status,
     *,
-    first_said_at: datetime | None = None,
+    first: Event | None = None,
     by: Actor,
     now: datetime,
 ) -> Task:
     """反馈: the unit's share is as the unit now says; what it said before stays in the journal.
 
-    `first_said_at` is of a report that its author has edited; raises CorrectionTooLate after a day. An edit of what
-    was no longer the unit's last word is kept in the journal, too, and changes nothing.
+    `first` is the report that the message was before its author edited it, of this task or of another; raises
+    CorrectionTooLate after a day. An edit of what was no longer the unit's last word is kept in the journal, too, and
+    changes nothing.
     """
     task, share = task_of_unit(session, number, Action.REPORT, by)
-    if first_said_at is not None and now - first_said_at > _CORRECTABLE:
+    if first is not None and now - first.at > _CORRECTABLE:
         raise CorrectionTooLate(number)
     note_where(session, share, by)
-    if first_said_at is not None and has_spoken_since(session, share, by):
+    if first is not None and _has_said_more(session, share, first):
         new = asdict(status) | {"outdated": True}
         note(session, "reported", task, share, new=new, by=by, now=now)
         return task
-    corrects = _corrected(session, number, by) if first_said_at is not None else {}
+    corrects = _corrected(session, number, by) if first is not None else {}
     _record(session, "reported", task, share, status, corrects, by=by, now=now)
     return task
 
@@ -66,10 +75,12 @@ def _corrected(session: Session, number: int, by: Actor) -> dict[str, Any]:
     return {"corrects": first} if first else {}
 
 
-def has_spoken_since(session: Session, share: Assignment, by: Actor) -> bool:
-    """Whether the share stands as a later message than the actor's says."""
+def _has_said_more(session: Session, share: Assignment, first: Event) -> bool:
+    """Whether the share stands as something says that came after the message of `first`."""
     last = queries.last_said(session, share.task_number, share.unit_id)
-    return last is not None and (last.chat_id, last.message_id) != (by.chat_id, by.message_id)
+    if last is None or last.seq <= first.seq:
+        return False
+    return (last.chat_id, last.message_id) != (first.chat_id, first.message_id)
 
 
 def enter_status(
@@ -125,7 +136,7 @@ def share_of(session: Session, number: int, unit_id: int | None = None) -> Assig
     raise NoShare(number, names[unit_id or 0], (names[share.unit_id] for share in shares))
 
 
-def finish_share(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Task:
+def finish_share(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Assignment:
     """A supporting unit has done its share; the task is the lead unit's to hand in. A second time changes nothing."""
     task, share = task_of_unit(session, number, Action.FINISH_SHARE, by)
     if share.finished_at is None:
@@ -136,7 +147,7 @@ def finish_share(session: Session, number: int, words: str = "", *, by: Actor, n
         facts = {"note": words} if words else {}
         move(session, "share_finished", task, Action.FINISH_SHARE, facts, share=share, by=by, now=now)
     note_where(session, share, by)
-    return task
+    return share
 
 
 def enter_end(session: Session, number: int, state: State, *, by: Actor, now: datetime) -> None:
@@ -165,7 +176,7 @@ def _record(
     """Brings the share to the status, and what follows from it; journals the words as they were said, with `told`."""
     before = {"progress": share.progress, "words": share.done}
     task.state = state_after(task.number, task.state, Action.REPORT)
-    acknowledge(share, by, now)
+    acknowledge(share, by if kind == "reported" else None, now)
     _apply(share, status, now)
     session.add_all([task, share])
     trouble = (status.problem or status.words) if status.is_blocked else ""

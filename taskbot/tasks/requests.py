@@ -14,13 +14,24 @@ from taskbot.tasks import queries
 from taskbot.tasks.errors import (
     AlreadyAnswered,
     ExtensionNotLater,
+    ExtensionPast,
+    NoDueDate,
     RequestGone,
     RequestPending,
     StaleButton,
 )
 from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, no_extension, state_after
 from taskbot.tasks.models import Assignment, Part, Person, Request, Task
-from taskbot.tasks.moves import acknowledge, move, note, note_where, reason_in, task_of_office, task_of_unit
+from taskbot.tasks.moves import (
+    acknowledge,
+    move,
+    note,
+    note_where,
+    reason_in,
+    task_of_office,
+    task_of_unit,
+    task_of_units,
+)
 from taskbot.tasks.permissions import Actor, Role
 
 _CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
@@ -43,7 +54,7 @@ def submit_for_lead(
     """代报办结: the office hands in what the lead unit has told it, so that a task is closed out of review only."""
     task = task_of_office(session, number, Action.SUBMIT, by)
     share, *_ = queries.shares_of(session, number)
-    share.acknowledged_at = share.acknowledged_at or now
+    acknowledge(share, None, now)
     task.submitted_at = now
     told = {"note": words, "source": source}
     move(session, "submitted", task, Action.SUBMIT, told, share=share, by=by, now=now)
@@ -82,8 +93,7 @@ def ask_extension(
     task, share = task_of_unit(session, number, Action.EXTEND, by)
     require_extendable(session, task, office_day(now))
     why = reason_in(reason, number, Action.EXTEND)
-    if task.due_on is None or wanted_on <= task.due_on:
-        raise ExtensionNotLater(number, task.due_on or wanted_on)
+    _later_day(task, wanted_on, office_day(now))
     note_where(session, share, by)
     acknowledge(share, by, now)
     task.state = state_after(number, task.state, Action.EXTEND)
@@ -100,15 +110,24 @@ def require_extendable(session: Session, task: Task, today: date) -> None:
         raise refusal
 
 
+def _later_day(task: Task, wanted_on: date | None, today: date) -> date:
+    """The day, if it is later than the present due date and has not passed; raises a refusal otherwise."""
+    if task.due_on is None or wanted_on is None:
+        raise NoDueDate(task.number)
+    if wanted_on <= task.due_on:
+        raise ExtensionNotLater(task.number, task.due_on)
+    if wanted_on < today:
+        raise ExtensionPast(task.number, wanted_on)
+    return wanted_on
+
+
 def grant_extension(
     session: Session, request_id: int, granted_on: date | None = None, *, by: Actor, now: datetime
 ) -> Request:
     """The office agrees, to the day that was asked for or to another later one; the original day stays beside it."""
     request = open_request(session, request_id, RequestKind.EXTENSION, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
-    due_on = granted_on or request.wanted_on
-    if task.due_on is None or due_on is None or due_on <= task.due_on:
-        raise ExtensionNotLater(task.number, task.due_on or office_day(now))
+    due_on = _later_day(task, granted_on or request.wanted_on, office_day(now))
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
@@ -154,9 +173,11 @@ def explain_refusal(session: Session, request_id: int, words: str, *, by: Actor,
 
 def decline_task(session: Session, number: int, reason: str, *, by: Actor, now: datetime) -> Request:
     """退回 by a unit that holds the task not to be its own; the office decides, until then nothing changes."""
-    task, share = task_of_unit(session, number, Action.DECLINE, by)
+    task, shares = task_of_units(session, number, Action.DECLINE, by)
     why = reason_in(reason, number, Action.DECLINE)
-    if any(each.unit_id == share.unit_id for each in pending(session, number, RequestKind.DECLINE)):
+    waiting = {each.unit_id for each in pending(session, number, RequestKind.DECLINE)}
+    share = next((each for each in shares if each.unit_id not in waiting), None)
+    if share is None:
         raise RequestPending(number, RequestKind.DECLINE)
     note_where(session, share, by)
     note(session, "declined", task, share, new={"reason": why}, by=by, now=now)

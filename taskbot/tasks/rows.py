@@ -7,7 +7,7 @@ from taskbot.clock import office_day
 from taskbot.tasks import facts
 from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
 from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind
-from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
+from taskbot.tasks.models import Assignment, Event, Indicator, Milestone, Part, Request, Task
 
 
 def task_as_facts(
@@ -17,10 +17,11 @@ def task_as_facts(
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
     requests: Sequence[Request],
+    reports: Sequence[Event],
     *,
     is_recalled: bool = False,
 ) -> TaskFacts:
-    """One task with the units' present shares; `names` are the units' short names by id."""
+    """One task with the units' present shares; `names` are the units' short names by id, `reports` each without its edits."""
     (lead,) = (share for share in shares if share.part is Part.LEAD)
     troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
     supporting = [share for share in shares if share.part is Part.SUPPORTING]
@@ -67,6 +68,7 @@ def task_as_facts(
         ),
         returned=_returned(task, lead, requests),
         is_recalled=is_recalled,
+        report_days=tuple(office_day(each.at) for each in reports if each.unit_id == lead.unit_id),
     )
 
 

@@ -156,17 +156,6 @@ def submitted_briefly(number: int, office: str) -> str:
     return f"#{number} 已报办结，等待{office}审核。"
 
 
-def share_finished(number: int, lead: str) -> str:
-    """To a supporting unit that reports completion: its own part is done, which closes nothing."""
-    return f"#{number} 已记贵单位配合事项完成；整项任务由牵头单位{own(lead)}报办结。"
-
-
-def share_finished_for_lead(task: TaskFacts, unit: str, note: str) -> str:
-    """To the lead unit."""
-    said = f"：{own(excerpt(note, 120))}" if note else ""
-    return f"{own(unit)}已完成 #{task.number} {own(excerpt(task.title, 30))} 的配合事项{said}"
-
-
 def closed(task: TaskFacts, today: date, office: str) -> str:
     """To the units: the office has closed the task."""
     return f"{own(office)}已审核办结：\n{named(task, today)}"

@@ -83,7 +83,8 @@ def _share_words(share: ShareRecord, today: date) -> list[str]:
     words = []
     if share.acknowledged_at is not None:
         who = f"{own(share.acknowledged_by)} " if share.acknowledged_by else ""
-        words.append(f"{who}{moment(share.acknowledged_at, today)}签收")
+        how = "（督办单位代录）" if share.is_entered else ""
+        words.append(f"{who}{moment(share.acknowledged_at, today)}签收{how}")
     if share.progress is not None:
         words.append(f"{share.progress}%")
     if share.last_report_at is not None:

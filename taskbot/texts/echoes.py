@@ -11,6 +11,7 @@ from taskbot.texts.words import STATE_WORDS, day, excerpt, own, report_marks
 
 _TITLE_LENGTH = 60
 _REPORT_LENGTH = 400
+_NOTE_LENGTH = 120
 
 
 class Heard(StrEnum):
@@ -58,14 +59,15 @@ def share_doubted(number: int) -> str:
     return f"#{number} 的配合事项是否已经完成没有写明，暂按推进中记录；已完成的请点下面的按钮。"
 
 
-def share_finished(task: TaskFacts, unit: str, today: date) -> str:
+def share_finished(task: TaskFacts, unit: str, today: date, note: str = "") -> str:
     """To the lead unit: a supporting unit has done its share."""
-    return f"配合单位{own(unit)}已完成配合事项：{named(task, today)}"
+    said = f"\n说明：{own(excerpt(note, _NOTE_LENGTH))}" if note else ""
+    return f"配合单位{own(unit)}已完成配合事项：{named(task, today)}{said}"
 
 
-def share_finished_briefly(number: int) -> str:
-    """Toast after the supporting unit's button."""
-    return f"#{number} 配合事项已记为完成"
+def share_recorded(number: int, unit: str, lead: str) -> str:
+    """To a supporting unit that reports completion: its own part is done, which closes nothing."""
+    return f"#{number} 已记{own(unit)}配合事项完成；整项任务由牵头单位{own(lead)}报办结。"
 
 
 def files_registered(file: Enclosure) -> str:

@@ -38,11 +38,6 @@ def for_units(given: Instruction, leader: str, task: TaskFacts | None, today: da
     return f"<b>领导批示</b>（{own(leader)}）{_said(given, task, today)}"
 
 
-def edit_ignored() -> str:
-    """To the leader who edits the message: what was recorded stays."""
-    return "原批示已记录，修改没有记录；需要更改的，请另发一条批示。"
-
-
 def _said(given: Instruction, task: TaskFacts | None, today: date) -> str:
     about = f"\n{named(task, today)}" if task else ""
     return f"{about}\n{own(excerpt(given.words, _LENGTH))}"

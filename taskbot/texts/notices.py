@@ -31,8 +31,11 @@ def block(task: TaskFacts, lines: Sequence[str], units: Sequence[str] = ()) -> s
 
 def named(units: Sequence[str]) -> str:
     """The first names of a list, and how many there are."""
-    more = f"等 {len(units)} 家单位" if len(units) > _NAMED_UNITS else ""
-    return own("、".join(units[:_NAMED_UNITS])) + more
+    return _first(units, f"等 {len(units)} 家单位")
+
+
+def _first(units: Sequence[str], more: str) -> str:
+    return own("、".join(units[:_NAMED_UNITS])) + (more if len(units) > _NAMED_UNITS else "")
 
 
 def change_lines(changes: Sequence[Change], old: NewTask, new: NewTask, today: date) -> Iterator[str]:
@@ -88,7 +91,7 @@ CLOSINGS = {
 
 def told(units: Sequence[str], unreached: Sequence[str]) -> str:
     """Under an answer to the office: who has been told, and who could not be."""
-    lines = [f"已通知 {len(units)} 家单位：{named(units)}。"] if units else []
+    lines = [f"已通知 {len(units)} 家单位：{_first(units, '等')}。"] if units else []
     if unreached:
         lines.append(f"没有可以通知的会话：{named(unreached)}，请另行告知。")
     return "\n".join(lines)

@@ -202,6 +202,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.ExtensionNotLater: lambda refusal: (
         f"延期后的日期要晚于 #{refusal.number} 现在的时限{_day(refusal.due_on)}，没有改动；请写更晚的日期。"
     ),
+    errors.ExtensionPast: lambda refusal: (
+        f"#{refusal.number} 不能延到{_day(refusal.wanted_on)}，这一天已经过去，没有改动；"
+        "请用「改日期」写今天以后的日期。"
+    ),
     errors.RequestGone: lambda _: "这个按钮对应的事项已经不在了，请用 /pending 查看还有哪些在等待处理。",
     errors.RequestPending: lambda refusal: (
         f"#{refusal.number} 已有一份{REQUEST_WORDS[refusal.kind]}在等督办单位答复，请等答复后再提。"

@@ -74,20 +74,20 @@ def test_behind_is_more_than_twenty_points_below_the_share_of_time(make_task, pr
 
 
 @pytest.mark.parametrize(
-    ("last_report_on", "standing", "light"),
+    ("report_days", "standing", "light"),
     [
-        (None, Standing.BEHIND, Light.YELLOW),
-        (date(2020, 5, 3), Standing.BEHIND, Light.YELLOW),
-        (date(2020, 6, 4), Standing.ON_TRACK, Light.GREEN),
-        (date(2020, 6, 12), Standing.ON_TRACK, Light.GREEN),
+        ((), Standing.BEHIND, Light.YELLOW),
+        ((date(2020, 5, 3),), Standing.BEHIND, Light.YELLOW),
+        ((date(2020, 6, 4),), Standing.ON_TRACK, Light.GREEN),
+        ((date(2020, 6, 12),), Standing.ON_TRACK, Light.GREEN),
     ],
 )
-def test_without_the_report_of_its_cycle_a_task_is_behind(make_task, last_report_on, standing, light):
+def test_without_the_report_of_its_cycle_a_task_is_behind(make_task, report_days, standing, light):
     task = make_task(
         due_on=None,
         recurrence="FREQ=MONTHLY;BYMONTHDAY=5",
         issued_on=date(2020, 4, 20),
-        last_report_on=last_report_on,
+        report_days=report_days,
     )
     assert look(task) == (standing, light)
     assert look(make_task(due_on=None, recurrence=task.recurrence, issued_on=MONDAY))[0] is Standing.ON_TRACK

@@ -62,7 +62,7 @@ NO: list[tuple[Selection, dict[str, object]]] = [
     (Selection.BLOCKED, {}),
     (Selection.BLOCKED, {"blocked_on": YESTERDAY, **CLOSED}),
     (Selection.IN_REVIEW, {}),
-    (Selection.NO_REPORT, {**MONTHLY, "last_report_on": date(2020, 6, 27)}),
+    (Selection.NO_REPORT, {**MONTHLY, "report_days": (date(2020, 6, 27),)}),
     (Selection.NO_REPORT, {}),
     (Selection.CLOSED, {}),
     (Selection.CLOSED, {"state": State.CANCELLED}),

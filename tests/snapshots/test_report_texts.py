@@ -66,7 +66,8 @@ def html() -> Iterator[tuple[str, str]]:
             echoes.echo(TASK, HOSTILE, Report(("12",), claim=claim), TODAY, Heard.REPORTED),
         )
     yield "share_doubted", echoes.share_doubted(12)
-    yield "share_finished", echoes.share_finished(TASK, HOSTILE, TODAY)
+    yield "share_finished", echoes.share_finished(TASK, HOSTILE, TODAY, HOSTILE)
+    yield "share_recorded", echoes.share_recorded(12, HOSTILE, HOSTILE)
     for file in FILES:
         yield "files_registered", echoes.files_registered(file)
         yield "files_received", echoes.files_received([12, 13], file)
@@ -101,7 +102,6 @@ def labels() -> Iterator[tuple[str, str]]:
     yield "reopen_label", measures.reopen_label("形成初稿")
     yield "step_reached", measures.step_reached(12, "形成初稿")
     yield "step_reopened", measures.step_reopened(12, "形成初稿")
-    yield "share_finished_briefly", echoes.share_finished_briefly(12)
     yield "button_label", attachments.button_label(2)
     for count, is_private in ((0, False), (2, False), (2, True), (30, True)):
         yield "sent_again", attachments.sent_again(count, 10, is_private=is_private)

@@ -77,8 +77,6 @@ def messages() -> Iterator[str]:
     yield asking.unit_released(CROWDED, HOSTILE, TODAY, office)
     yield asking.decline_refused(CROWDED, HOSTILE, TODAY, office)
     yield asking.submitted(CROWDED, TODAY, office)
-    yield asking.share_finished(12, HOSTILE)
-    yield asking.share_finished_for_lead(CROWDED, HOSTILE, LONG)
     yield asking.closed(CROWDED, TODAY, office)
     yield asking.returned(CROWDED, LONG, TODAY, office)
     yield asking.coordination_answered(CROWDED, LONG, LONG, TODAY, office)

@@ -186,6 +186,7 @@ REFUSALS: list[Refusal] = [
     errors.NoDueDate(12),
     errors.ExtensionTooLate(12, TODAY),
     errors.ExtensionNotLater(12, TODAY),
+    errors.ExtensionPast(12, TODAY),
     *(errors.RequestPending(12, kind) for kind in RequestKind),
     *(
         errors.AlreadyAnswered(12, kind, outcome, by)

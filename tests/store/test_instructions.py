@@ -65,9 +65,3 @@ def test_what_orders_nothing_or_is_about_no_task_is_not_stored(work):
     with pytest.raises(NoSuchTask):
         instruct(work, "请抓紧", 99)
     assert work.rows(Instruction) == work.rows(Event) == []
-
-
-def test_the_message_that_gave_it_is_known(work):
-    instruct(work, "请抓紧")
-    assert work.ask(instructions.is_from_message, -7, 12)
-    assert not work.ask(instructions.is_from_message, -7, 13)

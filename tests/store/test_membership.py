@@ -222,6 +222,25 @@ def test_the_work_group_is_one_and_a_newer_one_replaces_it(work):
     assert work.ask(membership.bound_chat, ChatKind.WORK).id == -2001
 
 
+def test_units_that_answered_in_a_group_answer_in_the_one_that_replaces_it(work, person):
+    unit = work.unit("省经信厅")
+    join(work, person.id, unit=unit)
+    for chat_id in (WORK, -2001):
+        work.do(membership.bind_chat, chat_id, "工作群", ChatKind.WORK, by=OFFICE, now=NOW)
+        if chat_id == WORK:
+            work.do(lambda session: setattr(session.get_one(Unit, unit.id), "answers_in", WORK))
+    assert work.unit("省经信厅").answers_in == work.ask(membership.chat_of_unit, unit.id) == -2001
+
+
+def test_a_group_that_now_has_another_purpose_is_no_place_for_a_unit(work, person):
+    unit = work.unit("省经信厅")
+    join(work, person.id, unit=unit)
+    work.do(membership.bind_chat, WORK, "工作群", ChatKind.WORK, by=OFFICE, now=NOW)
+    work.do(lambda session: setattr(session.get_one(Unit, unit.id), "answers_in", WORK))
+    work.do(membership.bind_chat, WORK, "领导群", ChatKind.LEADERS, by=OFFICE, now=NOW)
+    assert work.ask(membership.chat_of_unit, unit.id) == person.id
+
+
 def test_units_have_a_chat_each_and_a_chat_changes_its_purpose(work):
     first, second = work.unit("省经信厅"), work.unit("省财政厅")
     for chat_id, unit in ((OWN, first), (-2003, second)):

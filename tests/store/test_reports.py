@@ -24,7 +24,7 @@ LATER = NOW + timedelta(hours=2)
 NEXT_WEEK = NOW + timedelta(days=7)
 
 
-def report(work, number, words, by=None, now=NOW, **how: datetime):
+def report(work, number, words, by=None, now=NOW, **how: Event):
     by = by or work.liaison(chat_id=-5, message_id=9)
     work.do(reporting.report_status, number, words, by=by, now=now, **how)
 
@@ -40,16 +40,16 @@ class TestAuthorsCorrections:
     def test_an_edit_within_a_day_counts_and_both_versions_stay(self, work):
         number = work.issue()
         report(work, number, SIXTY)
-        report(work, number, SEVENTY, now=NOW + timedelta(days=1), first_said_at=NOW)
+        report(work, number, SEVENTY, now=NOW + timedelta(days=1), first=work.events(number)[1])
         assert work.facts(number).progress == 70
         assert [event.new["progress"] for event in work.events(number)[1:]] == [60, 70]
 
     def test_an_edit_after_a_day_changes_nothing(self, work):
         number = work.issue()
         report(work, number, SIXTY)
-        before = work.rows(Event), work.facts(number)
+        before, first = (work.rows(Event), work.facts(number)), work.events(number)[1]
         with pytest.raises(CorrectionTooLate):
-            report(work, number, SEVENTY, now=NOW + timedelta(days=1, seconds=1), first_said_at=NOW)
+            report(work, number, SEVENTY, now=NOW + timedelta(days=1, seconds=1), first=first)
         assert (work.rows(Event), work.facts(number)) == before
 
     def test_an_edit_of_an_older_report_is_kept_and_does_not_turn_the_clock_back(self, work):
@@ -57,10 +57,48 @@ class TestAuthorsCorrections:
         report(work, number, SIXTY)
         report(work, number, SEVENTY, by=work.liaison(chat_id=-5, message_id=10), now=LATER)
         for words in (Status("61%", 61), Status("62%", 62)):
-            report(work, number, words, now=LATER, first_said_at=NOW)
+            report(work, number, words, now=LATER, first=work.events(number)[1])
             assert work.facts(number).progress == 70
         assert [event.new["progress"] for event in work.events(number)[1:]] == [60, 70, 61, 62]
         assert [each.progress for each in week(work)] == [62, 70]
+
+    def test_an_edit_that_puts_the_number_right_counts_where_nobody_has_reported_since(self, work):
+        wrong, right, busy = (work.issue() for _ in range(3))
+        for number, message_id in ((right, 7), (wrong, 8)):
+            report(work, number, SIXTY, by=work.liaison(chat_id=-5, message_id=message_id))
+        by, first = work.liaison(chat_id=-5, message_id=8), work.events(wrong)[1]
+        report(work, busy, SIXTY, by=work.liaison(chat_id=-5, message_id=9))
+        for number in (right, busy):
+            report(work, number, SEVENTY, by=by, now=LATER, first=first)
+        assert [work.facts(number).progress for number in (wrong, right, busy)] == [60, 70, 60]
+
+    def test_what_the_office_has_corrected_is_no_longer_the_authors(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        work.do(reporting.correct_status, number, Status("50%", 50), by=OFFICE, now=LATER)
+        report(work, number, SEVENTY, now=LATER, first=work.events(number)[1])
+        assert work.facts(number).progress == 50
+
+
+class TestDaysOfReports:
+    """Of a task with a cycle: each report once, on the day on which it came."""
+
+    def test_an_edit_and_a_correction_are_no_reports_of_their_own(self, work):
+        number = work.issue(supporting=["省财政厅"], recurrence="RRULE:FREQ=MONTHLY;BYMONTHDAY=28")
+        tomorrow = NOW + timedelta(hours=20)
+        report(work, number, SIXTY, by=work.liaison(chat_id=1, message_id=5))
+        report(work, number, SEVENTY, by=work.liaison("省财政厅", chat_id=2, message_id=7), now=tomorrow)
+        first = work.events(number)[1]
+        report(work, number, SEVENTY, by=work.liaison(chat_id=1, message_id=5), now=tomorrow, first=first)
+        work.do(reporting.correct_status, number, SEVENTY, by=OFFICE, now=NEXT_WEEK)
+        assert work.facts(number).report_days == (date(2020, 6, 15),)
+        work.do(reporting.enter_status, number, SEVENTY, source="电话", by=OFFICE, now=NEXT_WEEK)
+        assert work.facts(number).report_days == (date(2020, 6, 15), NEXT_WEEK.date())
+
+    def test_without_a_cycle_they_are_not_read(self, work):
+        number = work.issue()
+        report(work, number, SIXTY)
+        assert work.facts(number).report_days == ()
 
 
 class TestOfficesCorrections:

@@ -11,6 +11,7 @@ from taskbot.tasks import membership, reporting, requests, service
 from taskbot.tasks.errors import (
     AlreadyAnswered,
     ExtensionNotLater,
+    ExtensionPast,
     ExtensionTooLate,
     IllegalMove,
     NoDueDate,
@@ -108,6 +109,16 @@ class TestExtension:
         asked = work.ask(requests.requests_of, number, RequestKind.EXTENSION)
         assert [each.granted_on.day for each in asked] == [3, 6, 10]
         assert (work.facts(number).extensions, work.facts(number).original_due_on) == (3, DUE)
+
+    @pytest.mark.parametrize("granted_on", [None, date(2020, 7, 1), WANTED])
+    def test_a_day_that_has_passed_meanwhile_is_not_agreed_to(self, work, number, granted_on):
+        request_id = ask(work, number)
+        before = state_of_store(work)
+        with pytest.raises(ExtensionPast):
+            work.do(requests.grant_extension, request_id, granted_on, by=OFFICE, now=at(11))
+        assert state_of_store(work) == before
+        work.do(requests.grant_extension, request_id, date(2020, 7, 11), by=OFFICE, now=at(11))
+        assert work.facts(number).due_on == date(2020, 7, 11)
 
     @pytest.mark.parametrize("wanted_on", [DUE, date(2020, 6, 29)])
     def test_the_day_has_to_be_later(self, work, number, wanted_on):

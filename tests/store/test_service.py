@@ -69,6 +69,9 @@ class TestIssuing:
         assert work.facts(work.issue(supporting=["省经信厅", "省财政厅"])).supporting_units == ("省财政厅",)
 
 
+WORK_GROUP, LEADERS_CHAT, OWN_CHAT, OTHERS_CHAT = -5, -6, -7, -8
+
+
 class TestAcknowledging:
     def test_a_second_time_changes_nothing(self, work):
         number = work.issue()
@@ -85,14 +88,21 @@ class TestAcknowledging:
         work.do(reporting.acknowledge_task, number, by=work.liaison(), now=TUESDAY)
         assert work.facts(number).acknowledged_on == date(2020, 6, 16)
 
-    def test_reminders_go_to_the_chat_where_the_unit_answered_last(self, work):
+    @pytest.mark.parametrize(
+        ("chat_id", "answers_in"),
+        [(1, 1), (WORK_GROUP, WORK_GROUP), (OWN_CHAT, OWN_CHAT), (OTHERS_CHAT, None), (LEADERS_CHAT, None)],
+    )
+    def test_a_unit_answers_to_itself_in_the_work_group_and_in_its_own_chat(self, work, chat_id, answers_in):
         number = work.issue()
-        unit = work.unit("省经信厅")
-        work.do(membership.bind_chat, -5, "工作群", ChatKind.WORK, by=OFFICE, now=NOW)
-        work.do(membership.bind_chat, -6, "领导群", ChatKind.LEADERS, by=OFFICE, now=NOW)
-        for chat_id, act in ((-5, reporting.acknowledge_task), (-6, requests.submit_task)):
-            work.do(act, number, by=work.liaison(chat_id=chat_id), now=NOW)
-            assert work.ask(membership.chat_of_unit, unit.id) == chat_id
+        for bound, kind, unit in (
+            (WORK_GROUP, ChatKind.WORK, None),
+            (LEADERS_CHAT, ChatKind.LEADERS, None),
+            (OWN_CHAT, ChatKind.UNIT, work.unit("省经信厅")),
+            (OTHERS_CHAT, ChatKind.UNIT, work.unit("省财政厅")),
+        ):
+            work.do(membership.bind_chat, bound, "群", kind, unit, by=OFFICE, now=NOW)
+        work.do(reporting.acknowledge_task, number, by=work.liaison(chat_id=chat_id), now=NOW)
+        assert work.unit("省经信厅").answers_in == answers_in
 
     def test_an_answer_in_a_chat_that_nobody_bound_moves_no_reminder_there(self, work):
         number = work.issue()
