@@ -7,10 +7,11 @@ from aiogram import Bot
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from taskbot.handlers.commands import text_of
+from taskbot.handlers.commands import number_and_words, text_of
 from taskbot.handlers.turn import Turn
 from taskbot.reminders.telegram import message_ref
 from taskbot.tasks import queries
+from taskbot.tasks.errors import WrongUse
 
 _NUMBERED = re.compile(r"^#(\d{1,9}) ", re.MULTILINE)
 
@@ -43,6 +44,20 @@ def tasks_answered(turn: Turn, answered: Answered | None) -> frozenset[int]:
     links = queries.links_of(turn.session, turn.chat_id, answered.message_id)
     linked = frozenset(link.task_number for link in links if link.task_number is not None)
     return linked or answered.numbers
+
+
+def number_meant(turn: Turn, words: str, command: str, answered: Answered | None) -> tuple[int, str]:
+    """The task's number and the words after it; without a number the one task that the message replied to is about.
+
+    Raises WrongUse naming the command where neither tells.
+    """
+    try:
+        return number_and_words(words, command)
+    except WrongUse:
+        about = tasks_answered(turn, answered)
+        if len(about) != 1:
+            raise
+        return next(iter(about)), words.strip()
 
 
 class Answering(Filter):

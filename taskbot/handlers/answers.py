@@ -42,6 +42,9 @@ _DRAFTS = frozenset({Purpose.DRAFT, Purpose.DRAFT_ITEM, Purpose.ASK_DEADLINE})
 _KEPT = _DRAFTS | {Purpose.REQUEST}
 """What can be answered again: a draft, and the office's copy of a request, which says what it takes."""
 
+QUESTIONS = frozenset(ANSWERS) - {Purpose.DRAFT, Purpose.DRAFT_ITEM, Purpose.REQUEST}
+"""What asks for words, and waits for them."""
+
 
 def take_answer(turn: Turn, link: MessageLink, words: str) -> bool:
     """Takes a reply to something that was asked, once; False where nothing was."""

@@ -6,8 +6,8 @@ from aiogram.types import Message, Update
 
 from taskbot.context import Context
 from taskbot.handlers import inbox, reviews
-from taskbot.handlers.answered import Answered, answered_by, tasks_answered
-from taskbot.handlers.commands import Command, number_and_words, text_of
+from taskbot.handlers.answered import Answered, Answering, answered_by, number_meant, tasks_answered
+from taskbot.handlers.commands import Command, text_of
 from taskbot.handlers.enclosures import Enclosing, attach, brought, roles_of
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
@@ -74,10 +74,10 @@ def keep(turn: Turn, enclosed: Enclosure, numbers: frozenset[int]) -> None:
         turn.reply(echoes.file_without_task())
 
 
-def submit_with_file(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
+def submit_with_file(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
     """/done 12 说明, as the caption of a file."""
-    number, _ = number_and_words(words, "done")
-    reviews.submit_with_note(turn, words)
+    number, _ = number_meant(turn, words, "done", answered)
+    reviews.submit_with_note(turn, words, answered)
     if enclosed is not None:
         attach(turn, number, enclosed)
         turn.reply(echoes.files_received([number], enclosed), about=about_tasks(Purpose.NOTICE, [number]))
@@ -109,6 +109,8 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="attachments")
     router.callback_query.register(in_turn(send_again), Pressed(Press.ATTACHMENTS), F.message)
-    router.message.register(in_turn(submit_with_file), F.document | F.photo, Command("done"), Enclosing())
+    router.message.register(
+        in_turn(submit_with_file), F.document | F.photo, Command("done"), Answering(), Enclosing()
+    )
     router.message.register(in_turn(take_file), F.from_user, BareFile(), Enclosing())
     return router

@@ -10,9 +10,15 @@ from aiogram.types import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     Message,
+    Update,
 )
 
+from taskbot.context import Context
+from taskbot.handlers.enclosures import roles_of
 from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.reply_words import MEASURES_APART
+from taskbot.tasks.permissions import Role
 
 ALIASES = {
     "new": "交办",
@@ -88,8 +94,20 @@ _TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""
 _SLASH_ONLY = frozenset({"close", "return"})
 """What units say of their tasks, too: 办结 in reply to a card is a report."""
+_OFFICES = frozenset({Role.OFFICE})
+_WHOSE = {
+    **dict.fromkeys(
+        ("new", "draft", "import", "amend", "transfer", "cancel", "reopen", "enter", "correct"), _OFFICES
+    ),
+    **dict.fromkeys(("invite", "bindchat"), frozenset({Role.OFFICE, Role.ADMIN})),
+    "units": frozenset({Role.OFFICE, Role.ADMIN, Role.LEADER}),
+    "note": frozenset({Role.LEADER}),
+}
+"""Who means the command by its bare alias; of the others anybody does."""
 _TASK_NUMBER = re.compile(r"[#＃]?\d*\s*")
 _NUMBER_FIRST = re.compile(r"\s*[#＃]?\s*(\d{1,9})(?!\d|[%％年月日家个项]|[-./]\d{1,2}[-./]\d)[\s,，、:：]*")
+_COUNTS = re.compile(rf"\s*[0-9]+\s{MEASURES_APART}")
+"""撤销 12 处: no task's number."""
 _COMMAND = re.compile(r"\s*[/／](\w+)(?:@(\w+))?\s*", re.ASCII)
 _ANY_COMMAND = re.compile(r"\s*[/／]\w+(?:@(\w+))?")
 _ALIAS = re.compile(r"\s*[/／]?(" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?=\s|$)\s*")
@@ -101,11 +119,14 @@ class Command(Filter):
     def __init__(self, *names: str) -> None:
         self._names = frozenset(names)
 
-    async def __call__(self, message: Message, username: str) -> bool | dict[str, Any]:
+    async def __call__(
+        self, message: Message, username: str, context: Context, event_update: Update
+    ) -> bool | dict[str, Any]:
         found = split_command(text_of(message), username, is_group=message.chat.type != "private")
         if found is None or found[0] not in self._names:
             return False
-        return {"words": found[1]}
+        found = await command_in(message, username, context, event_update)
+        return {"words": found[1]} if found else False
 
 
 class AnyCommand(Filter):
@@ -116,11 +137,27 @@ class AnyCommand(Filter):
         return found is not None and _is_for(found[1], username)
 
 
+async def command_in(
+    message: Message, username: str, context: Context, update: Update
+) -> tuple[str, str] | None:
+    """The command that its sender gives, and the words after it.
+
+    An alias without a slash, with words after it, is a command only from those whose command it is: the words of a
+    liaison that begin with 撤销 or 批示 are a report.
+    """
+    text = text_of(message)
+    found = split_command(text, username, is_group=message.chat.type != "private")
+    if found is None or not found[1].strip() or without_mention(text, username).lstrip()[:1] in "/／":
+        return found
+    whose = _WHOSE.get(found[0])
+    return None if whose and not whose & await roles_of(context, update) else found
+
+
 class KnownCommand(Filter):
     """Lets a message through that gives any of the commands."""
 
-    async def __call__(self, message: Message, username: str) -> bool:
-        found = split_command(text_of(message), username, is_group=message.chat.type != "private")
+    async def __call__(self, message: Message, username: str, context: Context, event_update: Update) -> bool:
+        found = await command_in(message, username, context, event_update)
         return found is not None and found[0] in ALIASES
 
 
@@ -150,7 +187,8 @@ def _reads_as_command(name: str, words: str) -> bool:
     if name in _TAKES_A_NUMBER_ALONE:
         return _TASK_NUMBER.fullmatch(words) is not None
     if name in _TAKES_NUMBER:
-        return _NUMBER_FIRST.match(words) is not None
+        found = _NUMBER_FIRST.match(words)
+        return found is not None and not _COUNTS.match(half_width(words))
     return name not in _SLASH_ONLY and (name in _TAKES_WORDS or not words)
 
 

@@ -3,8 +3,10 @@
 from aiogram import F, Router
 
 from taskbot.handlers import shares
+from taskbot.handlers.answered import Answered, Answering, number_meant
 from taskbot.handlers.cards import put_to_office
-from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.commands import Command
+from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
@@ -16,11 +18,15 @@ from taskbot.tasks.request_reading import read_request
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.reading import NOT_SO
 
 
-def decline(turn: Turn, words: str) -> None:
-    """/decline 12 原因, for one of several own units /decline 12 省财政厅 原因; without a reason the bot asks for it."""
-    number, said = number_and_words(words, "decline")
+def decline(turn: Turn, words: str, answered: Answered | None) -> None:
+    """/decline 12 原因, for one of several own units /decline 12 省财政厅 原因, without the number in reply to a card.
+
+    Without a reason the bot asks for it.
+    """
+    number, said = number_meant(turn, words, "decline", answered)
     reason = shares.speak_for_named(turn, said, number)
     if reason:
         _echo(turn, number, reason)
@@ -43,7 +49,8 @@ def preview_decline(turn: Turn, number: int) -> None:
     moves.task_of_unit(turn.session, number, Action.DECLINE, turn.actor)
     row = [
         button(f"退回 #{number}", Press.DECLINE_AS_SAID, number, style="danger"),
-        button("不是", Press.WITHDRAW, number),
+        button(NOT_SO, Press.REPORT_AS_SAID, number),
+        button("取消", Press.WITHDRAW, number),
     ]
     turn.reply(texts.decline_previewed(number), [row], [About(Purpose.NOTICE, number)])
 
@@ -52,8 +59,8 @@ def decline_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
     """退回, under that question: the words are the reason, where they have one."""
     said = shares.speak_for_named(turn, asked_about, pressed.target)
     moves.task_of_unit(turn.session, pressed.target, Action.DECLINE, turn.actor)
-    asked = read_request(said, pressed.target)
-    if asked is None or asked.number != pressed.target:
+    asked = read_request(said, pressed.target, own_tasks(turn))
+    if asked is None or pressed.target not in asked.numbers:
         raise StaleButton
     if asked.is_bare:
         _ask(turn, pressed.target)
@@ -91,7 +98,7 @@ def _decline(turn: Turn, number: int, reason: str) -> str:
 def make_router() -> Router:
     """The routing table."""
     router = Router(name="declines")
-    router.message.register(in_turn(decline), Command("decline"))
+    router.message.register(in_turn(decline), Command("decline"), Answering())
     router.callback_query.register(in_turn(ask_decline), Pressed(Press.DECLINE), F.message)
     router.callback_query.register(in_turn(withdraw), Pressed(Press.WITHDRAW), F.message)
     router.callback_query.register(

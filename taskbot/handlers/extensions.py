@@ -5,8 +5,10 @@ from datetime import date
 
 from aiogram import F, Router
 
+from taskbot.handlers.answered import Answered, Answering, number_meant
 from taskbot.handlers.cards import put_to_office
-from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.commands import Command
+from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.request_views import shown_request
 from taskbot.handlers.turn import Turn, in_turn
@@ -19,12 +21,13 @@ from taskbot.tasks.request_reading import ExtensionWords, read_extension, read_r
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.reading import NOT_SO
 from taskbot.texts.refusals import refused
 
 
-def extend(turn: Turn, words: str) -> None:
-    """/extend 12 7月3日 原因; without the words the bot asks for them."""
-    number, said = number_and_words(words, "extend")
+def extend(turn: Turn, words: str, answered: Answered | None) -> None:
+    """/extend 12 7月3日 原因, without the number in reply to a card; without the words the bot asks for them."""
+    number, said = number_meant(turn, words, "extend", answered)
     if said:
         _echo(turn, number, _request(turn, number, said))
     else:
@@ -53,17 +56,22 @@ def preview_extension(turn: Turn, number: int, words: str) -> None:
         button(f"申请延期 #{number}", Press.EXTEND_AS_SAID, number, day, style="primary"),
         button("取消", Press.WITHDRAW, number),
     ]
-    turn.reply(text, [row], [About(Purpose.NOTICE, number)])
+    turn.reply(text, [row, [button(NOT_SO, Press.REPORT_AS_SAID, number)]], [About(Purpose.NOTICE, number)])
 
 
 def extend_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
     """申请延期, under such a preview: to the day that it shows."""
     _require_extendable(turn, pressed.target)
-    asked = read_request(asked_about, pressed.target)
-    if asked is None or asked.number != pressed.target:
+    asked = read_request(asked_about, pressed.target, own_tasks(turn))
+    if asked is None or pressed.target not in asked.numbers:
         raise StaleButton
     echo = _request(turn, pressed.target, asked.words, day_shown=pressed.choice)
     turn.redraw(echo or texts.asked_below(pressed.target))
+
+
+def day_in(turn: Turn, words: str) -> date | None:
+    """The day that the words ask for, where they name one for certain."""
+    return _read(turn, words).wanted_on
 
 
 def _ask(turn: Turn, number: int) -> None:
@@ -133,7 +141,7 @@ def _as_day(said: str) -> date | None:
 def make_router() -> Router:
     """The routing table."""
     router = Router(name="extensions")
-    router.message.register(in_turn(extend), Command("extend"))
+    router.message.register(in_turn(extend), Command("extend"), Answering())
     router.callback_query.register(in_turn(ask_extension), Pressed(Press.EXTEND), F.message)
     router.callback_query.register(in_turn(extend_as_said), Pressed(Press.EXTEND_AS_SAID), F.message, Asked())
     return router

@@ -13,7 +13,12 @@ from taskbot.reminders.outbox import About
 from taskbot.tasks import instructions, membership, queries
 from taskbot.tasks.errors import NoWorkGroup, WrongUse
 from taskbot.tasks.models import ChatKind, Instruction, MessageLink, Person, Purpose
-from taskbot.tasks.parsing.instruction_words import numbers_at_head, numbers_in, orders_nothing
+from taskbot.tasks.parsing.instruction_words import (
+    numbers_at_head,
+    numbers_in,
+    numbers_opening,
+    orders_nothing,
+)
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import instructions as texts
@@ -44,6 +49,18 @@ def take_instruction(
     if not orders_nothing(words):
         only = tuple(shown) if len(shown) == 1 else ()
         _instruct(turn, numbers_in(words) or numbers_in(quoted) or only, words)
+    return True
+
+
+def take_named(turn: Turn, words: str) -> bool:
+    """Whether a leader's words that open with the numbers of tasks are an instruction; in a group they need the #."""
+    if Role.LEADER not in turn.actor.roles or Role.LIAISON in turn.actor.roles:
+        return False
+    numbers, said = numbers_opening(words, bare=not turn.is_group)
+    if not numbers or not said:
+        return False
+    if not orders_nothing(said):
+        _instruct(turn, numbers, said)
     return True
 
 

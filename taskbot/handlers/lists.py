@@ -76,6 +76,6 @@ def make_router() -> Router:
         router.callback_query.register(in_turn(go_to), Pressed(press), F.message)
     router.callback_query.register(in_turn(ask_from_board), Pressed(Press.BOARD), F.message)
     router.callback_query.register(in_turn(take), Pressed(Press.TAKE), F.message)
-    router.message.register(in_turn(show_mine), Command("mine"))
-    router.message.register(in_turn(show_list), Command("list"))
+    router.message.register(in_turn(looks.quietly(show_mine)), Command("mine"))
+    router.message.register(in_turn(looks.quietly(show_list)), Command("list"))
     return router

@@ -145,5 +145,5 @@ def make_router() -> Router:
     router = Router(name="pending")
     for press, act in _PRESSES.items():
         router.callback_query.register(in_turn(act), Pressed(press), F.message)
-    router.message.register(in_turn(show_pending), Command("pending"))
+    router.message.register(in_turn(looks.quietly(show_pending)), Command("pending"))
     return router

@@ -7,6 +7,7 @@ from typing import Any
 from taskbot.handlers import measures, questions, shares
 from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
 from taskbot.handlers.enclosures import attach
+from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.turn import Turn
 from taskbot.reminders.outbox import about_tasks
 from taskbot.tasks import queries
@@ -55,7 +56,7 @@ _CLOSES = {Heard.REPORTED: Press.SUBMIT, Heard.EDITED: Press.SUBMIT, Heard.ENTER
 
 def parse(turn: Turn, words: str, to: int | None) -> Reply:
     """The message as a reply to the card of task `to`."""
-    return parse_reply(words, turn.today, turn.context.calendar, to)
+    return parse_reply(words, turn.today, turn.context.calendar, to, own_tasks(turn))
 
 
 def asked(reply: Reply, words: str, number: int) -> Reply:

@@ -6,40 +6,52 @@ from functools import partial
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Filter
-from aiogram.types import Message
+from aiogram.types import Message, Update
 
-from taskbot.handlers import declines, edits, extensions, instructions, questions, shares
-from taskbot.handlers.answered import Answered, answered_by, tasks_answered
+from taskbot.context import Context
+from taskbot.handlers import edits, instructions, questions, shares, unread
+from taskbot.handlers.answered import Answered, Answering, answered_by, number_meant, tasks_answered
 from taskbot.handlers.answers import answers_a_question, take_answer
+from taskbot.handlers.asked_in_words import offer_request
 from taskbot.handlers.attachments import keep
 from taskbot.handlers.cards import redraw_cards
-from taskbot.handlers.commands import Command, number_and_words, split_command, text_of, without_mention
+from taskbot.handlers.commands import Command, command_in, text_of, without_mention
 from taskbot.handlers.enclosures import Enclosing
+from taskbot.handlers.own_tasks import open_tasks, own_tasks
+from taskbot.handlers.paging import in_rows
+from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.recording import asked, parse, record_reports, status_of
 from taskbot.handlers.turn import Turn, in_turn
-from taskbot.reminders.outbox import About, about_tasks
+from taskbot.reminders.outbox import about_tasks
 from taskbot.tasks import moves, queries, reporting
 from taskbot.tasks.attachments import Enclosure
-from taskbot.tasks.errors import NotAllowed, NotYourTask, Refusal, WrongUse
+from taskbot.tasks.errors import Refusal, StaleButton, WrongUse
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind
+from taskbot.tasks.lifecycle import OPEN_STATES, Action
 from taskbot.tasks.models import Event, Purpose, Task
+from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
+from taskbot.tasks.parsing.reply_titles import named_in
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report
 from taskbot.tasks.request_reading import read_request
 from taskbot.tasks.secrecy import require_free_report
+from taskbot.texts import reading
 from taskbot.texts.asking import answer_stands
+from taskbot.texts.buttons import Press, PressData, button
 from taskbot.texts.echoes import Heard
+from taskbot.texts.list_cards import acknowledged_all
 
 
 class Words(Filter):
     """Lets any text through that is no command; goes on as `words`, with the message that it replies to as `answered`."""
 
-    async def __call__(self, message: Message, username: str, bot: Bot) -> bool | dict[str, object]:
+    async def __call__(
+        self, message: Message, username: str, bot: Bot, context: Context, event_update: Update
+    ) -> bool | dict[str, object]:
         text = text_of(message)
         is_command = text.lstrip().startswith(("/", "／"))
-        if not text or is_command or split_command(text, username, is_group=message.chat.type != "private"):
+        if not text or is_command or await command_in(message, username, context, event_update):
             return False
         return {"words": without_mention(text, username), "answered": answered_by(message, bot.id)}
 
@@ -52,17 +64,25 @@ def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Encl
     about = tasks_answered(turn, answered)
     if answered and instructions.take_instruction(turn, words, links, about, answered.quoted):
         return
+    if instructions.take_named(turn, words):
+        return
+    question = unread.question_before(turn) if answered is None else None
+    if question and question.purpose is Purpose.ASK_REPORT and question.task_number:
+        about = frozenset({question.task_number})
+    if not _speaks_for_itself(turn, words) and unread.take_unreplied(turn, question, words):
+        return
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
-    _read_report(turn, words, about, enclosed, was_asked=was_asked)
+    if not _read_report(turn, words, about, enclosed, was_asked=was_asked):
+        unread.hint(turn, words)
 
 
-def report(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
-    """/report 12 60% 正在征求意见; for one of several own units /report 12 省财政厅 60% …"""
-    _record(turn, _commanded(turn, words), enclosed)
+def report(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
+    """/report 12 60% 正在征求意见; for one of several own units /report 12 省财政厅 60% …; in reply to a card without the number."""
+    _record(turn, _commanded(turn, words, answered), enclosed)
 
 
-def _commanded(turn: Turn, words: str) -> Reply:
-    number, said = number_and_words(words, "report")
+def _commanded(turn: Turn, words: str, answered: Answered | None) -> Reply:
+    number, said = number_meant(turn, words, "report", answered)
     if not said:
         raise WrongUse("report")
     own = shares.speak_for_named(turn, said, number)
@@ -105,9 +125,9 @@ def _changed(reply: Reply, earlier: Sequence[Event]) -> tuple[Report, ...]:
     return tuple(changed) or reply.reports
 
 
-def edit_command(turn: Turn, words: str, enclosed: Enclosure | None) -> None:
+def edit_command(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:
     """An edited /report 12 …"""
-    reply = _commanded(turn, words)
+    reply = _commanded(turn, words, answered)
     earlier = queries.reports_from(turn.session, turn.chat_id, turn.message_id)
     if earlier:
         _revise(turn, reply, enclosed, earlier)
@@ -128,52 +148,88 @@ def _revise(turn: Turn, reply: Reply, enclosed: Enclosure | None, earlier: Seque
         turn.reply(turn.texts.report_left_behind(left), about=about_tasks(Purpose.NOTICE, left))
 
 
+def _speaks_for_itself(turn: Turn, words: str) -> bool:
+    """Whether a liaison's words need no question to be understood."""
+    if Role.LIAISON not in turn.actor.roles:
+        return False
+    reply = parse(turn, words, None)
+    asked_for = read_request(words)
+    return reply.is_report or bool(reply.acknowledged) or (asked_for is not None and bool(asked_for.numbers))
+
+
 def _read_report(
     turn: Turn, words: str, about: frozenset[int], enclosed: Enclosure | None, *, was_asked: bool
-) -> None:
+) -> bool:
+    """Whether the words were understood, and so recorded or answered, at least by silence."""
     to = next(iter(about)) if len(about) == 1 else None
     own = shares.speak_for_named(turn, words, to)
     reply = replace(parse(turn, own, to), text=words)
-    if (reply.ask or enclosed) and Role.LIAISON in turn.actor.roles:
+    is_liaison = Role.LIAISON in turn.actor.roles
+    if (reply.ask or enclosed) and is_liaison:
         require_free_report(words, turn.file_name)
-    if (asked_for := _offered_request(turn, own, to)) is not None:
-        reply = replace(reply, reports=_said_beside(reply.reports, str(asked_for)))
+    if (asked_for := offer_request(turn, own, about)) is not None:
+        reply = replace(reply, reports=_said_beside(reply.reports, frozenset(map(str, asked_for))))
         if not reply.reports:
-            return
-    if to is not None and reply.acknowledgement and enclosed is None:
-        _acknowledge(turn, to)
-    elif reply.is_report:
+            return True
+    taken = frozenset(map(int, reply.acknowledged)) or (about if reply.acknowledgement else frozenset())
+    if taken and enclosed is None and is_liaison:
+        _acknowledge(turn, sorted(taken))
+    if reply.is_report:
         _record(turn, reply, enclosed)
-    elif to is not None and was_asked:
+        if is_liaison and reply.left_open:
+            _tell_left_open(turn, reply.left_open)
+    elif to is not None and was_asked and not taken:
         _record(turn, asked(reply, words, to), enclosed)
     elif enclosed is not None:
         keep(turn, enclosed, frozenset(map(int, reply.left_open)) or about)
-    elif reply.ask is Ask.WHICH_TASK and Role.LIAISON in turn.actor.roles:
-        turn.reply(turn.texts.number_missing())
-    elif reply.ask is Ask.WHAT_STATE and Role.LIAISON in turn.actor.roles:
+    elif reply.ask is Ask.WHICH_TASK and is_liaison:
+        _ask_which(turn, words)
+    elif reply.ask is Ask.WHAT_STATE and is_liaison:
         _ask_state(turn, reply.left_open)
-
-
-def _offered_request(turn: Turn, words: str, to: int | None) -> int | None:
-    """Asks back where a unit asks for 延期 or 退回 in its own words; nothing is stored before its tap. The task's number."""
-    asked_for = read_request(words, to) if Role.LIAISON in turn.actor.roles else None
-    if asked_for is None:
-        return None
-    if asked_for.kind is RequestKind.EXTENSION:
-        extensions.preview_extension(turn, asked_for.number, asked_for.words)
     else:
-        declines.preview_decline(turn, asked_for.number)
-    return asked_for.number
+        return bool(taken)
+    return True
 
 
-def _said_beside(reports: tuple[Report, ...], number: str) -> tuple[Report, ...]:
-    """What the message reports beside its request: of other tasks all, of the task itself a figure, an end or a trouble."""
+def _tell_left_open(turn: Turn, numbers: tuple[str, ...]) -> None:
+    turn.reply(reading.states_missing(numbers), about=about_tasks(Purpose.NOTICE, map(int, numbers)))
+
+
+def _ask_which(turn: Turn, words: str) -> None:
+    """By a button for each open task of the unit, where the words are about one."""
+    named = named_in(half_width(words), own_tasks(turn))
+    meant = {number for each in named for number in each.numbers}
+    tasks = [task for task in open_tasks(turn) if not meant or str(task.number) in meant or len(named) > 1]
+    if not tasks:
+        turn.reply(turn.texts.number_missing())
+    elif len(named) > 1:
+        turn.reply(reading.reports_of_which(tasks, turn.today))
+    else:
+        rows = in_rows([button(f"#{each.number}", Press.REPORT_AS_SAID, each.number) for each in tasks], 4)
+        turn.reply(reading.report_of_which(tasks, turn.today), rows)
+
+
+def report_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
+    """The words are a report of that task, as somebody has said who was asked: 不是，照原话记录, or #12."""
+    number = pressed.target
+    moves.task_of_unit(turn.session, number, Action.REPORT, turn.actor)
+    if not asked_about:
+        raise StaleButton
+    reply = asked(parse(turn, asked_about, number), asked_about, number)
+    of_task = [one for one in reply.reports if str(number) in one.numbers]
+    reports = tuple(replace(one, numbers=(str(number),)) for one in of_task)
+    _record(turn, asked(Reply(asked_about, reports), asked_about, number), None)
+    turn.redraw(reading.recorded_of(number))
+
+
+def _said_beside(reports: tuple[Report, ...], asked_for: frozenset[str]) -> tuple[Report, ...]:
+    """What a message reports beside its request: of other tasks all, of those it asks for a figure, an end or a trouble."""
     kept = []
     for one in reports:
         says_more = (
             one.progress is not None or one.claim in (Claim.DONE, Claim.BLOCKED) or one.needs_coordination
         )
-        numbers = one.numbers if says_more else tuple(each for each in one.numbers if each != number)
+        numbers = one.numbers if says_more else tuple(each for each in one.numbers if each not in asked_for)
         if numbers:
             kept.append(replace(one, numbers=numbers))
     return tuple(kept)
@@ -188,16 +244,24 @@ def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
         turn.reply(turn.texts.state_missing())
 
 
-def _acknowledge(turn: Turn, number: int) -> None:
-    """收到, in reply to a card; from anybody else than its unit it is chatter."""
-    try:
-        task, own = moves.own_shares(turn.session, number, turn.actor)
-    except (NotAllowed, NotYourTask):
-        return
-    if task.state in OPEN_STATES and any(share.acknowledged_at is None for share in own):
-        reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
-        redraw_cards(turn, number)
-        turn.reply(turn.texts.acknowledged(number), about=[About(Purpose.NOTICE, number)])
+def _acknowledge(turn: Turn, numbers: Sequence[int]) -> None:
+    """收到, of tasks or in reply to their message. In a group, of what is not the unit's or was taken before, it is chatter."""
+    taken = []
+    for number in numbers:
+        try:
+            task, own = moves.own_shares(turn.session, number, turn.actor)
+            if task.state in OPEN_STATES and any(share.acknowledged_at is None for share in own):
+                reporting.acknowledge_task(turn.session, number, by=turn.actor, now=turn.now)
+                redraw_cards(turn, number)
+            elif turn.is_group:
+                continue
+        except Refusal:
+            if turn.is_group or len(numbers) > 1:
+                continue
+            raise
+        taken.append(number)
+    if taken:
+        turn.reply(acknowledged_all(taken), about=about_tasks(Purpose.NOTICE, taken))
 
 
 def _record(turn: Turn, reply: Reply, enclosed: Enclosure | None, *, first: Event | None = None) -> None:
@@ -215,8 +279,9 @@ def _store(turn: Turn, number: int, status: Status, *, first: Event | None) -> T
 def make_router() -> Router:
     """The routing table."""
     router = Router(name="reports")
-    router.message.register(in_turn(report), Command("report"), Enclosing())
-    router.edited_message.register(in_turn(edit_command), Command("report"), Enclosing())
+    router.message.register(in_turn(report), Command("report"), Answering(), Enclosing())
+    router.edited_message.register(in_turn(edit_command), Command("report"), Answering(), Enclosing())
+    router.callback_query.register(in_turn(report_as_said), Pressed(Press.REPORT_AS_SAID), F.message, Asked())
     router.message.register(in_turn(read_words), F.from_user, Words(), Enclosing())
     router.edited_message.register(in_turn(read_edit), F.from_user, Words(), Enclosing())
     return router

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from aiogram import F, Router
 
 from taskbot.handlers import shares
+from taskbot.handlers.answered import Answered, Answering, number_meant, tasks_answered
 from taskbot.handlers.cards import put_to_office, redraw_cards, tell_units, unit_chats
 from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.own_tasks import possible
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
-from taskbot.reminders.outbox import About
+from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import moves, queries, requests
 from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.lifecycle import Action, state_after
@@ -18,7 +20,8 @@ from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts import deciding
-from taskbot.texts.buttons import Press, PressData
+from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.reading import submission_of_which
 
 
 def submit(turn: Turn, pressed: PressData) -> None:
@@ -31,9 +34,15 @@ def submit(turn: Turn, pressed: PressData) -> None:
         turn.toast(shares.finish(turn, number))
 
 
-def submit_with_note(turn: Turn, words: str) -> None:
-    """/done 12 说明; for one of several own units /done 12 省财政厅 说明"""
-    number, said = number_and_words(words, "done")
+def submit_with_note(turn: Turn, words: str, answered: Answered | None) -> None:
+    """/done 12 说明; for one of several own units /done 12 省财政厅 说明.
+
+    Without the number in reply to a card, or, in private, of the only task that can be meant.
+    """
+    meant = submission_meant(turn, words, answered)
+    if meant is None:
+        return
+    number, said = meant
     note = shares.speak_for_named(turn, said, number)
     about = [About(Purpose.NOTICE, number)]
     if moves.speaks_as_lead(turn.session, number, turn.actor):
@@ -42,6 +51,26 @@ def submit_with_note(turn: Turn, words: str) -> None:
         turn.reply(texts.submitted(facts, turn.today, turn.texts.office), about=about)
     else:
         turn.reply(shares.finish(turn, number, note), about=about)
+
+
+def submission_meant(turn: Turn, words: str, answered: Answered | None) -> tuple[int, str] | None:
+    """The task's number and the note; asks which where several can be meant, and returns None."""
+    try:
+        return number_meant(turn, words, "done", answered)
+    except WrongUse:
+        turn.actor.require(Role.LIAISON)
+        among = sorted(tasks_answered(turn, answered))
+        tasks = possible(turn, Action.SUBMIT, among) or possible(turn, Action.FINISH_SHARE, among)
+        if not tasks or (turn.is_group and not among):
+            raise
+    if len(tasks) == 1:
+        return tasks[0].number, words.strip()
+    rows = [[button(f"报办结 #{task.number}", Press.SUBMIT, task.number)] for task in tasks]
+    text = submission_of_which(tasks, turn.today)
+    turn.reply(
+        text, [] if words.strip() else rows, about_tasks(Purpose.NOTICE, [each.number for each in tasks])
+    )
+    return None
 
 
 def _submit(turn: Turn, number: int, note: str) -> None:
@@ -148,5 +177,5 @@ def make_router() -> Router:
         ("close", close_by_command),
         ("return", return_by_command),
     ):
-        router.message.register(in_turn(by_words), Command(command))
+        router.message.register(in_turn(by_words), Command(command), Answering())
     return router

@@ -100,5 +100,5 @@ def make_router() -> Router:
     router = Router(name="one task")
     router.callback_query.register(in_turn(open_task), Pressed(Press.OPEN_TASK), F.message)
     router.callback_query.register(in_turn(show_history), Pressed(Press.HISTORY), F.message)
-    router.message.register(in_turn(show_task), Command("task"))
+    router.message.register(in_turn(looks.quietly(show_task)), Command("task"))
     return router

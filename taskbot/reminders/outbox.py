@@ -1,6 +1,6 @@
 """The outbox: whatever the bot says is first a row, written in the transaction that is the reason for it (decision 0002)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,9 @@ from taskbot.tasks.models import Chat, MessageLink, Person, Purpose
 
 ASIDE = frozenset({"toast", "reaction"})
 """What is no message: it keeps no order with messages, and Telegram's limits on sending are not for it."""
+
+_MESSAGES = ("text", "photo", "document")
+"""The kinds of letters that say something in the chat itself."""
 
 _LONGEST_BACKOFF = timedelta(minutes=5)
 
@@ -168,6 +171,28 @@ def message_answered(session: Session, chat_id: int, message_id: int) -> int | N
     sent = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
     letter = session.exec(sent.where(Letter.kind == "text").limit(1)).first()
     return letter.content.get("reply_to") if letter else None
+
+
+def last_message_in(session: Session, chat_id: int) -> int | None:
+    """The newest message that the bot has sent there."""
+    sent = select(Letter.message_id).where(Letter.chat_id == chat_id, col(Letter.message_id).is_not(None))
+    messages = sent.where(col(Letter.kind).in_(_MESSAGES)).order_by(col(Letter.id).desc())
+    return session.exec(messages.limit(1)).first()
+
+
+def has_spoken(session: Session, chat_id: int, since: datetime) -> bool:
+    """Whether the bot has said anything there since then."""
+    said = select(Letter.id).where(Letter.chat_id == chat_id, Letter.created_at >= since)
+    return session.exec(said.where(col(Letter.kind).in_(_MESSAGES)).limit(1)).first() is not None
+
+
+def questions_in(
+    session: Session, chat_id: int, purposes: Collection[Purpose], since: datetime
+) -> Sequence[MessageLink]:
+    """What the bot has asked there since then, for one of the purposes, and nobody has answered."""
+    asked = select(Letter.message_id).where(Letter.chat_id == chat_id, Letter.created_at >= since)
+    links = select(MessageLink).where(MessageLink.chat_id == chat_id, col(MessageLink.purpose).in_(purposes))
+    return session.exec(links.where(col(MessageLink.message_id).in_(asked))).all()
 
 
 def pin(session: Session, chat_id: int, message_id: int, *, now: datetime) -> Letter:

@@ -49,6 +49,15 @@ class NoSuchTask(Refusal):
         self.number = number
 
 
+class NotSeen(Refusal):
+    """The task is there, and is for others to see: the actor's unit has no share in it; `lead` leads it."""
+
+    def __init__(self, number: int, lead: str) -> None:
+        super().__init__(f"task {number} is for others to see")
+        self.number = number
+        self.lead = lead
+
+
 class NotYourTask(Refusal):
     """The actor's unit has no share, or not the lead, in the task."""
 

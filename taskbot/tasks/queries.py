@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, case, col, func, select
 
-from taskbot.tasks.errors import NoSuchTask
+from taskbot.tasks.errors import NoSuchTask, NotSeen
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import (
@@ -29,10 +29,15 @@ from taskbot.tasks.rows import task_as_facts
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
-    """The one gate to a task: raises NoSuchTask where there is none, and where it is not the actor's to see."""
+    """The one gate to a task: raises NoSuchTask where there is none, and where it is not the actor's to see.
+
+    A unit hears who leads what it has no share in (NotSeen); a stranger not even that it is there.
+    """
     task = session.get(Task, number)
-    if task is None or not (actor.reads_everything or _has_share(session, actor, number)):
+    if task is None or not (actor.reads_everything or actor.unit_ids):
         raise NoSuchTask(number)
+    if not actor.reads_everything and not _has_share(session, actor, number):
+        raise NotSeen(number, facts_of(session, number).lead_unit)
     return task
 
 
@@ -145,6 +150,14 @@ def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> lis
         query = query.where(col(Task.number).in_(shares))
     ordered = query.order_by(col(Task.due_on).is_(None), col(Task.due_on), col(Task.number))
     return list(session.exec(ordered))
+
+
+def tasks_of_units(session: Session, unit_ids: Iterable[int]) -> Sequence[Task]:
+    """All tasks in which one of the units has a share, open or not, by number."""
+    shares = select(Assignment.task_number).where(
+        col(Assignment.unit_id).in_(unit_ids), col(Assignment.left_at).is_(None)
+    )
+    return session.exec(select(Task).where(col(Task.number).in_(shares)).order_by(col(Task.number))).all()
 
 
 def numbers_in_review(session: Session) -> Sequence[int]:

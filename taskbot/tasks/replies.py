@@ -4,9 +4,10 @@ In doubt nothing is claimed and `ask` says what a person should be asked; 办结
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from taskbot.tasks.deadlines import parse_deadline
@@ -29,10 +30,14 @@ from taskbot.tasks.parsing.reply_progress import (
     tells_progress,
     without_progress,
 )
+from taskbot.tasks.parsing.reply_titles import named_in
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 8_000
 """Twice the longest message there is; what follows is not read."""
+
+NOBODYS: Mapping[int, str] = MappingProxyType({})
+"""The tasks of somebody of whom none are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message: its reports, or that it only acknowledges (收到), or what it leaves open, and of which tasks."""
+    """A message: its reports, what it acknowledges (收到), and what it leaves open, of which tasks.
+
+    A task that a message which reports anything names is in its reports, in `acknowledged` or in `left_open`.
+    """
 
     text: str
     reports: tuple[Report, ...] = ()
     acknowledgement: bool = False
+    """Whether it says no more than 收到: of the tasks it names, else of the one whose card it answers."""
     ask: Ask | None = None
     left_open: tuple[str, ...] = ()
+    acknowledged: tuple[str, ...] = ()
 
     @property
     def is_report(self) -> bool:
@@ -91,6 +101,7 @@ class Reply:
             "acknowledgement": self.acknowledgement,
             "ask": self.ask,
             "left_open": list(self.left_open),
+            "acknowledged": list(self.acknowledged),
         }
 
 
@@ -99,15 +110,39 @@ _ORDINAL = re.compile(r"第(?:[0-9]{1,5}|[一二三四五六七八九十]{1,3})[
 """第二条 counts the points of a paper or of a list; it may not be the number of a task."""
 
 
-def parse_reply(text: str, today: date, calendar: Calendar, to: int | None = None) -> Reply:
-    """Reads a message; `to` is the task whose card it answers. Words without a number are about that task."""
+def parse_reply(
+    text: str,
+    today: date,
+    calendar: Calendar,
+    to: int | None = None,
+    own: Mapping[int, str] = NOBODYS,
+) -> Reply:
+    """Reads a message; `to` is the task whose card it answers. Words without a number are about that task.
+
+    `own` are the tasks of whoever writes, with their titles: their numbers need less to be recognised, and words of a
+    title name a task where no number does.
+    """
     line, quoted = without_quotation(half_width(text[:READ_CHARACTERS]))
     to = to if to is not None else quoted
-    if is_acknowledgement(line):
-        return Reply(text, acknowledgement=True)
+    segments = segments_of(line, to, own)
+    named = _numbers(segments if to is None else segments[1:])
+    if is_acknowledgement(",".join(line[each.start : each.end] for each in segments) if named else line):
+        return Reply(text, acknowledgement=True, acknowledged=named)
     if words.FORWARDED.match(line) or words.URGES.search(line):
         return Reply(text)
-    segments = segments_of(line, to)
+    if to is None and not named:
+        by_title = named_in(line, own)
+        if any(len(each.numbers) != 1 for each in by_title):
+            return Reply(text, ask=Ask.WHICH_TASK)
+        segments = [Segment(each.numbers, each.start, each.end) for each in by_title] or segments
+        named = _numbers(segments)
+    return _read(text, line, segments, named, today, calendar)
+
+
+def _read(
+    text: str, line: str, segments: list[Segment], named: tuple[str, ...], today: date, calendar: Calendar
+) -> Reply:
+    """What the segments report and acknowledge; whatever else of the `named` tasks is left open."""
     stated = [(segment.numbers, _clauses(text, line, segment)) for segment in segments]
     told = tuple(
         report
@@ -116,11 +151,20 @@ def parse_reply(text: str, today: date, calendar: Calendar, to: int | None = Non
         for report in _reports(numbers, clauses, today, calendar)
         if _says_something(report)
     )
-    if told:
-        return Reply(text, told)
+    taken = _numbers(
+        each for each in segments if each.numbers and is_acknowledgement(line[each.start : each.end])
+    )
+    if told or taken:
+        known = {*taken, *(number for report in told for number in report.numbers)}
+        left_open = tuple(number for number in named if number not in known)
+        return Reply(text, told, False, Ask.WHAT_STATE if left_open else None, left_open, taken)
     ask = _left_open(line, segments, stated)
-    numbers = (number for segment in segments for number in segment.numbers if ask is Ask.WHAT_STATE)
-    return Reply(text, ask=ask, left_open=tuple(dict.fromkeys(numbers)))
+    return Reply(text, ask=ask, left_open=_numbers(segments) if ask is Ask.WHAT_STATE else ())
+
+
+def _numbers(segments: Iterable[Segment]) -> tuple[str, ...]:
+    """The numbers of the tasks that the segments are about, each once."""
+    return tuple(dict.fromkeys(number for segment in segments for number in segment.numbers))
 
 
 def _clauses(text: str, line: str, segment: Segment) -> list[Clause] | None:

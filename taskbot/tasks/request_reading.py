@@ -1,6 +1,7 @@
 """Reads what a unit asks of the office in ordinary words: a later date with its reason, or that a task is not its own."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,13 +9,14 @@ from taskbot.tasks.deadlines import Deadline, find_deadlines, parse_deadline
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.parsing import request_words as words
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.parsing.reply_heads import segments_of, without_quotation
+from taskbot.tasks.parsing.reply_heads import Segment, segments_of, without_quotation
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 4_096
 """The longest message there is."""
 
-_EDGES = " ，,。.;；:：、!！\n\t-—()（）"
+_EDGES = " ，,。.;；:：、!！?？\n\t-—()（）"
+_HEAD_BEFORE = re.compile("(?:任务|事项|第)*#?[0-9]{1,5}(?:号|项)?(?:任务|事项)?的?$")
 _SEVERAL = "不止一个日期，分不清要延到哪一天"
 _A_SPAN = "没有说清从哪一天算起"
 
@@ -34,12 +36,16 @@ class ExtensionWords:
 
 @dataclass(frozen=True, slots=True)
 class RequestWords:
-    """What a message asks for, of which task, in the words that are about that task; `is_bare`: it says not why."""
+    """What a message asks for, of which tasks (none where it names none), in the words that are about them.
+
+    `is_bare`: it says not why; `is_plain`: it asks in so many words (申请, 请), and so is meant for the office.
+    """
 
     kind: RequestKind
-    number: int
+    numbers: tuple[int, ...]
     words: str
     is_bare: bool = False
+    is_plain: bool = True
 
 
 def read_extension(text: str, today: date, calendar: Calendar, *, has_day: bool = False) -> ExtensionWords:
@@ -51,25 +57,49 @@ def read_extension(text: str, today: date, calendar: Calendar, *, has_day: bool 
     return _Extension(text, today, calendar).read(has_day=has_day)
 
 
-def read_request(text: str, to: int | None = None) -> RequestWords | None:
-    """The request in a message; `to` is the task whose card it answers. None for a report, a question, chatter."""
+def read_request(text: str, to: int | None = None, own: Collection[int] = ()) -> RequestWords | None:
+    """The request in a message; `to` is the task whose card it answers, `own` are the tasks of whoever writes.
+
+    None for a report, a question, chatter.
+    """
     line, quoted = without_quotation(half_width(text[:READ_CHARACTERS]))
-    if words.QUESTION.search(line.rstrip(_EDGES)):
-        return None
-    for numbers, start, end in segments_of(line, to if to is not None else quoted):
-        clauses = [found.group().strip(_EDGES) for found in words.CLAUSE.finditer(line, start, end)]
-        kind = _kind(clauses)
-        if kind is not None and len(numbers) == 1:
-            is_bare = all(words.RETURNED.fullmatch(clause) for clause in clauses if clause)
-            return RequestWords(kind, int(numbers[0]), text[start:end].strip(_EDGES), is_bare)
+    segments = segments_of(line, to if to is not None else quoted, own)
+    for numbers, start, end in segments:
+        found = _request(line[start:end])
+        if found and (numbers or len(segments) == 1):
+            return replace(found, numbers=tuple(map(int, numbers)), words=text[start:end].strip(_EDGES))
+    if len(segments) == 2 and not segments[0].numbers:
+        return _around_number(text, line, segments[1])
     return None
 
 
-def _kind(clauses: list[str]) -> RequestKind | None:
+def _around_number(text: str, line: str, segment: Segment) -> RequestWords | None:
+    """申请将#1延期到7月3日: what is asked for around the one number that there is."""
+    head = _HEAD_BEFORE.search(line, 0, segment.start)
+    if head is None:
+        return None
+    found = _request(line[: head.start()] + line[segment.start : segment.end])
+    said = text[: head.start()] + text[segment.start : segment.end]
+    return (
+        replace(found, numbers=tuple(map(int, segment.numbers)), words=said.strip(_EDGES)) if found else None
+    )
+
+
+def _request(said: str) -> RequestWords | None:
+    """What these words ask for, as yet of no task."""
+    clauses = [found.group().strip(_EDGES) for found in words.CLAUSE.finditer(said)]
+    is_asked = any(map(words.EXTENSION.match, clauses))
+    stated = words.POLITE.sub("请", said.rstrip(" 。!\n")) if is_asked else said.rstrip(" 。!\n")
+    if words.QUESTION.search(stated):
+        return None
     declines = (words.NOT_OURS, words.UNRELATED, words.RETURNED)
     if any(each.fullmatch(clause) for clause in clauses for each in declines):
-        return RequestKind.DECLINE
-    return RequestKind.EXTENSION if any(map(words.EXTENSION.fullmatch, clauses)) else None
+        is_bare = all(words.RETURNED.fullmatch(clause) for clause in clauses if clause)
+        return RequestWords(RequestKind.DECLINE, (), "", is_bare)
+    if is_asked or any(map(words.LATER.match, clauses)):
+        is_plain = is_asked and not words.POLITE.search(said)
+        return RequestWords(RequestKind.EXTENSION, (), "", is_plain=is_plain)
+    return None
 
 
 class _Extension:

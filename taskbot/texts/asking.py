@@ -139,8 +139,8 @@ def asked_below(number: int) -> str:
 
 
 def request_withdrawn() -> str:
-    """A preview after 取消 or 不是."""
-    return "没有提交。如果是反馈进展，请重新发一条并写明进展。"
+    """A preview after 取消."""
+    return "没有提交，一切照旧。"
 
 
 # 报办结

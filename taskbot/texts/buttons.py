@@ -16,6 +16,8 @@ class Press(StrEnum):
     ACKNOWLEDGE = "ack"
     ACKNOWLEDGE_ALL = "acka"
     REPORT = "rep"
+    REPORT_AS_SAID = "reps"
+    """The words that the message with the button answers are a report."""
     SUBMIT = "sub"
     CLOSE = "cls"
     RETURN = "ret"

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.replies import Report
-from taskbot.texts.words import STATE_WORDS, day, excerpt, own, report_marks
+from taskbot.texts.words import CLAIM_WORDS, STATE_WORDS, day, excerpt, own, report_marks
 
 _TITLE_LENGTH = 60
 _REPORT_LENGTH = 400
@@ -50,7 +51,7 @@ def _standing(task: TaskFacts, unit: str, report: Report) -> list[str]:
         told = f"（{'，'.join(marks)}）" if marks else ""
         return [*figure, f"{STATE_WORDS[task.state]}{told}"]
     finished = any(share.unit == unit and share.finished_on for share in task.shares)
-    marks = ["配合事项已完成" if finished and mark == "反馈已完成" else mark for mark in marks]
+    marks = ["配合事项已完成" if finished and mark == CLAIM_WORDS[Claim.DONE] else mark for mark in marks]
     return [f"配合：{own(unit)}", *figure, *marks]
 
 

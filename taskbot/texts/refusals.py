@@ -157,6 +157,10 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.NoSuchTask: lambda refusal: (
         f"没有找到 #{refusal.number}，请核对编号；联络员可用 /mine 查看本单位任务。"
     ),
+    errors.NotSeen: lambda refusal: (
+        f"#{refusal.number} 由{own(refusal.lead)}牵头，不在贵单位承办之列，不能查看；"
+        "需要了解请联系督办单位，贵单位任务请发送 /mine。"
+    ),
     errors.NotYourTask: _not_your_task,
     errors.NoShare: lambda refusal: (
         f"{own(refusal.unit)}没有承办 #{refusal.number}，没有记录；该任务由{_named_units(refusal.units)}办理，请核对编号和单位。"

@@ -48,7 +48,7 @@ OUTCOME_WORDS = {
 }
 
 CLAIM_WORDS = {
-    Claim.DONE: "反馈已完成",
+    Claim.DONE: "单位称已完成",
     Claim.BLOCKED: "受阻",
     Claim.NOT_STARTED: "尚未启动",
 }

@@ -2,7 +2,12 @@
 
 import pytest
 
-from taskbot.tasks.parsing.instruction_words import numbers_at_head, numbers_in, orders_nothing
+from taskbot.tasks.parsing.instruction_words import (
+    numbers_at_head,
+    numbers_in,
+    numbers_opening,
+    orders_nothing,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +63,30 @@ def test_what_is_an_instruction(words):
     assert not orders_nothing(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "bare", "expected"),
+    [
+        ("#12 请抓紧", False, ((12,), "请抓紧")),
+        ("#12请抓紧", False, ((12,), "请抓紧")),
+        ("#12、#13 请合并推进", False, ((12, 13), "请合并推进")),
+        ("＃12：请抓紧", False, ((12,), "请抓紧")),
+        ("12 请抓紧", True, ((12,), "请抓紧")),
+        ("12、13 请抓紧", True, ((12, 13), "请抓紧")),
+        ("12 请抓紧", False, ((), "12 请抓紧")),
+        ("3 个县还没有动", True, ((), "3 个县还没有动")),
+        ("3个县还没有动", True, ((), "3个县还没有动")),
+        ("大家看 #12", False, ((), "大家看 #12")),
+        ("2020年要见效", True, ((), "2020年要见效")),
+    ],
+)
+def test_the_tasks_that_words_open_with(words, bare, expected):
+    assert numbers_opening(words, bare=bare) == expected
+
+
 @pytest.mark.parametrize("piece", ["1、", "#1", "好", "，", "第1", " "])
 def test_a_megabyte_of_one_piece_is_read(piece):
     text = piece * (1_000_000 // len(piece))
     numbers_at_head(text)
     numbers_in(text)
+    numbers_opening(text, bare=True)
     orders_nothing(text)

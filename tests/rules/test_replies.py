@@ -145,6 +145,7 @@ def test_the_public_form_is_json():
         "acknowledgement": False,
         "ask": None,
         "left_open": [],
+        "acknowledged": [],
     }
 
 

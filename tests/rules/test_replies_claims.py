@@ -56,6 +56,11 @@ from taskbot.tasks.parsing.reply_claims import Ask, Claim
         "已如期完成并报省政府",
         "已完成，已报省委省政府",
         "已完成并印发实施",
+        "已完成，底图已经领导小组审定并印发",
+        "已办结，办法已由省政府批准印发",
+        "已完成，名录已汇总并报送",
+        "已完成，方案经专家评审通过",
+        "已完成，底图已经省政府常务会议审议通过",
     ],
 )
 def test_a_plain_claim_of_completion_is_done(words):

@@ -36,6 +36,12 @@ def extension(text: str, *, has_day: bool = False) -> tuple[str | None, str]:
         ("60%，申请延期到7月3日，因需征求意见", "2020-07-03", "因需征求意见"),
         ("3/4的企业未反馈，延至7月3日", "2020-07-03", "3/4的企业未反馈"),
         ("改到7月8日吧，还要论证", "2020-07-08", "还要论证"),
+        ("延期 7月3日 还要论证", "2020-07-03", "还要论证"),
+        ("申请延期 7月3日 原因：还要论证", "2020-07-03", "还要论证"),
+        ("申请延期 到7月3日，还要论证", "2020-07-03", "还要论证"),
+        ("想延到7月3日，还要论证", "2020-07-03", "还要论证"),
+        ("因还要论证，申请延至7月3日", "2020-07-03", "因还要论证"),
+        ("还要论证，能否延期到7月3日？", "2020-07-03", "还要论证"),
         ("7月3日", "2020-07-03", ""),
         ("延至7月3日", "2020-07-03", ""),
         ("还需再征求一轮意见", None, "还需再征求一轮意见"),
@@ -86,6 +92,24 @@ EXTENSIONS = [
     "特申请延期至2020年7月10日",
     "60%，申请延期到7月3日，因需征求意见",
     "拟申请延期至7月10日",
+    "申请延期 7月3日 还要论证",
+    "申请延期 到7月3日 还要论证",
+    "想延到7月3日",
+    "因还要论证，申请延至7月3日",
+    "申请将时限延到7.3",
+    "请延期半个月",
+]
+UNASKED = [
+    "延期 7月3日 还要论证",
+    "延期7月3日",
+    "延期一周",
+    "延期 5个工作日",
+    "延到下周五，还要论证",
+    "因还要论证，延至7月3日",
+    "任务延期到7月底",
+    "能否延期到7月3日？",
+    "能否延期？",
+    "可否延至7月3日，还要论证",
 ]
 DECLINES = [
     "这个不是我们单位的",
@@ -114,6 +138,12 @@ NEITHER = [
     "项目延期至7月，其余正常",
     "受疫情影响，部分项目延期开工",
     "延期还本付息政策已落实",
+    "延期 3家企业已复工",
+    "延期的12个项目已全部开工",
+    "会议延期一周",
+    "验收延期到7月3日",
+    "延期到什么时候",
+    "延期到7月3日？",
     "预计7月10日前完成",
     "已退回材料",
     "材料被退回，正在补充",
@@ -138,14 +168,22 @@ NEITHER = [
 def test_a_request_for_a_later_date_is_recognised(text):
     found = read_request(text, 7)
     assert found is not None
-    assert (found.kind, found.number, found.words) == (RequestKind.EXTENSION, 7, text)
+    assert (found.kind, found.numbers, found.words) == (RequestKind.EXTENSION, (7,), text)
+
+
+@pytest.mark.parametrize("text", UNASKED)
+def test_a_later_day_that_is_not_asked_for_plainly_is_a_request_all_the_same(text):
+    found = read_request(text, 7)
+    assert found is not None
+    assert (found.kind, found.numbers, found.words) == (RequestKind.EXTENSION, (7,), text.rstrip("？"))
+    assert not found.is_plain
 
 
 @pytest.mark.parametrize("text", DECLINES)
 def test_a_decline_is_recognised(text):
     found = read_request(text, 7)
     assert found is not None
-    assert (found.kind, found.number, found.words) == (RequestKind.DECLINE, 7, text)
+    assert (found.kind, found.numbers, found.words) == (RequestKind.DECLINE, (7,), text)
 
 
 @pytest.mark.parametrize("text", NEITHER)
@@ -154,8 +192,10 @@ def test_a_report_or_a_question_is_no_request(text):
 
 
 @pytest.mark.parametrize("text", EXTENSIONS + DECLINES)
-def test_without_a_task_there_is_no_request(text):
-    assert read_request(text) is None
+def test_a_request_that_names_no_task_is_of_none(text):
+    found = read_request(text)
+    assert found is not None
+    assert found.numbers == ()
 
 
 @pytest.mark.parametrize(
@@ -164,16 +204,23 @@ def test_without_a_task_there_is_no_request(text):
         ("#12 申请延期至7月10日", 12, "申请延期至7月10日"),
         ("任务12，不属于我单位职责，请退回", 12, "不属于我单位职责，请退回"),
         ("#3 已完成；#5 申请延期到7月10日", 5, "申请延期到7月10日"),
+        ("1 不属于我单位职责", 1, "不属于我单位职责"),
+        ("1 申请延期到7月10日", 1, "申请延期到7月10日"),
+        ("1 延期 7月10日 还要论证", 1, "延期 7月10日 还要论证"),
+        ("申请将#1延期到7月10日", 1, "延期到7月10日"),
+        ("申请延期 #1 到7月10日", 1, "申请延期  到7月10日"),
     ],
 )
 def test_the_number_says_which_task(text, number, words):
     found = read_request(text)
     assert found is not None
-    assert (found.number, found.words) == (number, words)
+    assert (found.numbers, found.words) == ((number,), words)
 
 
-def test_several_tasks_at_once_are_left_to_a_person():
-    assert read_request("#3、#5 申请延期到7月10日") is None
+def test_a_request_for_several_tasks_names_them_all():
+    found = read_request("#3、#5 申请延期到7月10日")
+    assert found is not None
+    assert found.numbers == (3, 5)
 
 
 @pytest.mark.parametrize(("text", "is_bare"), [("请退回", True), ("不属于我单位职责，请退回", False)])

@@ -152,6 +152,7 @@ REFUSALS: list[Refusal] = [
     errors.NotAllowed([Role.OFFICE, Role.LEADER]),
     errors.Anonymous(),
     errors.NoSuchTask(12),
+    errors.NotSeen(12, "省经信厅"),
     errors.NotYourTask(12, ["省经信厅"]),
     errors.NotYourTask(12, [f"单位{number}" for number in range(40)]),
     errors.BadInvitation(),

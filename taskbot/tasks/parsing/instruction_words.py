@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.parsing.reply_words import ACKNOWLEDGED, THANKS, any_of
+from taskbot.tasks.parsing.reply_words import ACKNOWLEDGED, MEASURES_APART, THANKS, any_of
 
 _NUMBER = r"[0-9]{1,5}(?![0-9])"
 _AT_HEAD = re.compile(
     rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
 )
+_HASHED = re.compile(
+    rf"\s*+#\s?({_NUMBER}(?:\s?[、,和]\s?#\s?{_NUMBER}){{0,30}})(?:[\s,:、]++|(?=[^\s0-9])|$)"
+)
+_COUNTED = re.compile(rf"\s*+[0-9]{{1,5}}\s?{MEASURES_APART}")
 _NAMED = re.compile(rf"#\s?({_NUMBER})|任务\s?({_NUMBER})|(?<![0-9])({_NUMBER})号任务|第({_NUMBER})项(?!目)")
 _PRAISE = re.compile(
     f"{any_of('阅 已阅 圈阅 看了 看过了 知道了 很好 不错 辛苦 感谢 谢谢 谢 点赞')}(?:了|大家|各位|同志们)?"
@@ -21,6 +25,15 @@ _DIGITS = re.compile("[0-9]+")
 def numbers_at_head(words: str) -> tuple[tuple[int, ...], str]:
     """`12、13 请抓紧` as the tasks' numbers and the rest; no number where the words begin otherwise (3家企业…)."""
     found = _AT_HEAD.match(half_width(words))
+    if found is None:
+        return (), words.strip()
+    return _unique(_DIGITS.findall(found[1])), words[found.end() :].strip()
+
+
+def numbers_opening(words: str, *, bare: bool) -> tuple[tuple[int, ...], str]:
+    """#12 请抓紧 as the tasks' numbers and the rest, with `bare` also 12 请抓紧, but not 12 个县…; else no number."""
+    line = half_width(words)
+    found = _HASHED.match(line) or (_AT_HEAD.match(line) if bare and not _COUNTED.match(line) else None)
     if found is None:
         return (), words.strip()
     return _unique(_DIGITS.findall(found[1])), words[found.end() :].strip()

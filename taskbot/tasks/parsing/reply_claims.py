@@ -113,4 +113,4 @@ def _sounds_done(text: str) -> bool:
 
 
 def _is_under_way(text: str) -> bool:
-    return bool(words.UNDER_WAY.search(text) or words.FINISHING.search(text))
+    return bool(words.UNDER_WAY.search(text) or words.FINISHING.search(text) or words.DEED.match(text))

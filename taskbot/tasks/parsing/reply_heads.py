@@ -1,13 +1,13 @@
 """Finds which tasks a message speaks of (#12, 任务12, 第2、4项, 1-5项, 3、5已完成), and the stretch that is about each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from taskbot.tasks.parsing import reply_words as words
 from taskbot.tasks.parsing.numerals import number
 from taskbot.tasks.parsing.reply_numbered import NUMBERED, numbered_tasks
-from taskbot.tasks.parsing.reply_words import MEASURES, STATUS, any_of
+from taskbot.tasks.parsing.reply_words import MEASURES, MEASURES_APART, STATUS, STATUS_OF_OWN, any_of
 
 LONGEST_RANGE = 50
 """More tasks than this are no range: `1-2020` is something else."""
@@ -34,6 +34,7 @@ _ANY = f"(?:{_ARABIC}|{_CHINESE})"
 _AND = r"\s?(?:[、,和及与跟/至到-]|以及)\s?"
 _NO_QUANTITY = rf"(?![0-9]|\s?%|\.[0-9]|:[0-9]{{1,3}}(?!%|[0-9])|{MEASURES}|[项条])"
 _ONE = f"{_ARABIC}{_NO_QUANTITY}"
+_ALONE = rf"{_ONE}(?!\s{MEASURES_APART})"
 _MARK = any_of("任务 事项 清单") + "(?:序号|编号)?|序号|编号|No\\.?|№"
 _OPENS = r"(?:^|(?<=[\n,;。!])|(?<=[^0-9]、)|(?<=[^度展成率约为况][ :]))"
 """Where a bare number may be a task's; what follows 进度 is a figure."""
@@ -47,22 +48,27 @@ _NTH = rf"(?<![令告年文函字])第{_ANY}[号项]?(?:{_AND}第?{_ANY}[号项]
 _COUNTED = rf"(?<![0-9./年月第-])(?<![0-9]:){_ANY}号?(?:{_AND}{_ANY}号?){{0,30}}(?<=号)(?:任务|事项)"
 _LISTED = rf"{_OPENS}{_ARABIC}项?(?:{_AND}第?{_ARABIC}项?){{0,30}}(?<=项)(?!目)(?:任务|事项|工作)?"
 _BARE = (
-    rf"(?:{_OPENS}[\(\[【]?{_ONE}(?:{_AND}{_ONE}){{0,30}}|(?<= ){_ONE}(?:{_AND}{_ONE}){{1,30}}|(?<=[成结] ){_ONE}(?=[推受未已正还尚完]))(?![-至到/] ?[0-9])#?(?![、,和及与至到-]?\s?[0-9]{{0,5}}号)[\)\]】]?[、.:,)]?"
+    rf"(?:{_OPENS}[\(\[【]?{_ALONE}(?:{_AND}{_ALONE}){{0,30}}|(?<= ){_ALONE}(?:{_AND}{_ALONE}){{1,30}}|(?<=[成结] ){_ALONE}(?=[推受未已正还尚完]))(?![-至到/] ?[0-9])#?(?![、,和及与至到-]?\s?[0-9]{{0,5}}号)[\)\]】]?[、.:,)]?"
     rf"(?:\s*{STATUS}|(?<=[\]】]))|[①-⑳]\s*{STATUS}"
 )
+_OPENED = rf"(?=[(\[【0-9]){_OPENS}[\(\[【]?{_ALONE}(?:{_AND}{_ALONE}){{0,30}}[\)\]】]?(?:[、.:,)]\s?|\s)(?=[\u4e00-\u9fff《“])"
+"""What may be a task's number for its place alone: where one is known to be, or where the number is the writer's."""
 _STATE = any_of(
     """[已均都]{0,2}(?:全部)?(?:完成|办结|启动|开工)了? [尚还仍]?[未没]有?(?:完成|办结|启动|开始|开展|动) 还没 正在?(?:推进|办理|进行) [推办进]进?[进理行]中
     在[办推做]进? 受阻 推进 [0-9]{1,3}%"""
 )
-_POINTED = rf"{_ARABIC}[、.:)]?"
+_POINTED = rf"{_ARABIC}(?![0-9.%])[、.:)]?"
 _RUN = rf"(?<=[成结理进中办推做动工始展阻了没%]) ?{_POINTED}(?=\s?{_STATE}(?: ?{_POINTED}\s?{_STATE}){{0,30}} ?(?:[,;。!\n]|$))"
 """1完成2完成3进行中: numbers and states that follow one another to the end of a clause."""
 _TOLD_AFTER = rf"(?<=[:有是为])\s?{_ARABIC}(?:{_AND}{_ARABIC}){{1,30}}[项号]?(?:任务|事项)?(?=[,;。\n]|$)"
+_TAKEN = rf"(?<=签收|收到|收悉|知悉)[了:]?\s?(?:任务|事项)?{_ALONE}(?:{_AND}{_ALONE}){{0,30}}[项号]?(?:任务|事项)?(?=\s?[,;。!\n]|\s?$)"
+"""签收 1、2: which tasks are acknowledged."""
 _HEAD = re.compile(
     rf"(?P<hashed>{_HASHED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<numbered>{NUMBERED})|(?P<listed>{_LISTED})"
-    rf"|(?P<bare>{_BARE})|(?P<run>{_RUN})|(?P<told_after>{_TOLD_AFTER})",
+    rf"|(?P<bare>{_BARE})|(?P<run>{_RUN})|(?P<told_after>{_TOLD_AFTER})|(?P<taken>{_TAKEN})|(?P<opened>{_OPENED})",
     re.IGNORECASE,
 )
+_STATUS_OF_OWN = re.compile(STATUS_OF_OWN)
 _WRITTEN = re.compile(rf"(?:([至到-])\s?(?:任务|事项)?[#第]?\s?)?(?:({_ARABIC}|{_CHINESE})|([①-⑳]))")
 _SINGLE_POINT = re.compile(rf"\s*[(①-⑳]|\s*{_ARABIC}[、.)]")
 _IN_PASSING = re.compile(r"(?:[与和跟等待]|(?<![合共])同|[详参]见|[按参对]照|[结配]合|[并纳]入|除了?)$")
@@ -96,10 +102,13 @@ def without_quotation(line: str) -> tuple[str, int | None]:
     return blanked, int(numbers.pop()) if len(numbers) == 1 else None
 
 
-def segments_of(line: str, to: int | None) -> list[Segment]:
-    """Cuts the message where another task begins to be spoken of; what stands before the first is about `to`."""
+def segments_of(line: str, to: int | None, own: Collection[int] = ()) -> list[Segment]:
+    """Cuts the message where another task begins to be spoken of; what stands before the first is about `to`.
+
+    `own` are the tasks of whoever writes: their numbers need less to be recognised.
+    """
     cuts = [_Head((str(to),) if to is not None else (), 0, 0, is_bare=False)]
-    for head in _heads(line, to):
+    for head in _heads(line, to, frozenset(map(str, own))):
         last, between = cuts[-1], line[cuts[-1].end : head.start]
         if not last.end or not (_BETWEEN.fullmatch(between) or _TO.fullmatch(between)):
             cuts.append(head)
@@ -149,17 +158,23 @@ def _told_before(line: str, segments: list[Segment]) -> list[Segment]:
     ]
 
 
-def _heads(line: str, to: int | None) -> Iterator[_Head]:
+def _heads(line: str, to: int | None, own: frozenset[str]) -> Iterator[_Head]:
     """The places where tasks are named; points (1. 2. 3.) and parts (第一项) of a task that was named are none."""
     named: tuple[str, ...] | None = (str(to),) if to is not None else None
     named_by = "card"
     highest = 0
     numbered = numbered_tasks(line, has_card=to is not None)
-    for found in _HEAD.finditer(line):
+    heads = list(_HEAD.finditer(line))
+    is_listed = any(found.lastgroup == "bare" for found in heads)
+    for found in heads:
         kind, numbers = found.lastgroup or "", _numbers(found.group())
         if not numbers or _IN_PASSING.search(line, max(0, found.start() - 4), found.start()):
             continue
         if kind == "numbered" and found.start() not in numbered:
+            continue
+        if kind == "opened" and not _is_opened(
+            line, found.end(), numbers, own, listed=is_listed and to is None
+        ):
             continue
         if kind == "run" and (named is not None or not highest):
             continue
@@ -169,16 +184,25 @@ def _heads(line: str, to: int | None) -> Iterator[_Head]:
         is_alike = {kind, named_by} <= {"nth", "listed"}
         if is_of_known and not is_alike and _is_part(kind, found.group(), numbers):
             continue
-        is_bare = kind in ("bare", "run", "told_after")
+        if kind == "bare" and to is not None and own and not set(numbers) <= own:
+            continue
+        is_bare = kind in ("bare", "run", "told_after", "taken", "opened")
         if not is_bare and kind != "listed":
             named, named_by = numbers, kind
         highest = max(highest, *map(int, numbers))
         yield _Head(numbers, found.start(), found.end(), is_bare)
 
 
+def _is_opened(line: str, end: int, numbers: tuple[str, ...], own: frozenset[str], *, listed: bool) -> bool:
+    """Whether a number that opens a clause is a task's: of a list of such (`listed`), or the writer's own with a status."""
+    if own and not set(numbers) <= own:
+        return False
+    return listed or bool(own and _STATUS_OF_OWN.match(line, end))
+
+
 def _is_part(kind: str, written: str, numbers: tuple[str, ...]) -> bool:
     """Whether this would only be a point or a part of a task that was named before."""
-    if kind == "bare":
+    if kind in ("bare", "opened"):
         return len(numbers) == 1 and _SINGLE_POINT.match(written) is not None
     if kind == "named":
         return re.search(_CHINESE, written) is not None

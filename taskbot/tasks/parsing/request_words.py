@@ -8,24 +8,36 @@ import re
 from taskbot.tasks.parsing.reply_words import any_of
 
 _WE = "(?:(?:我们?|本)(?:单位|部门|厅|局|委|办|处|市)|我们)"
-_ASKS = "(?:特|现|拟|故|为此|因此|经研究|决定|只能|只好|恐|恳|敬|还|可能)*+(?:申请|请求|请予以?|请|望|希望|需要?|想要?|建议|要求|能否)"
+_ASKS = "(?:特|现|拟|故|为此|因此|经研究|决定|只能|只好|恐|恳|敬|还|可能|所以)*+(?:申请|请求|请予以?|请|望|希望|需要?|想要?|建议|要求|能否|能不能|可否|可不可以|是否可以?)"
 _CAUSE = f"(?:(?:因|由于|鉴于|受)[^,;。\n]{{1,40}}?{any_of('原因 影响 因素 问题 限制 所限 不足 滞后 未到位 较大 较多 较紧')})?,?"
 _TASK = "(?:(?:该|本|此|这|上述|以上)?[项个件条]?(?:任务|事项|工作|事情|事)?)"
 _TIME = "(?:的?(?:完成|办结|办理|报送|上报|提交)?(?:时限|期限|时间|日期)?)"
 _LATER = any_of("延期 延长 延后 延迟 推迟 顺延 展期 延至 延到 延(?=[0-9一二两三四五六七八九十])")
 _DAY = "[0-9〇零一二三四五六七八九十廿两上中下本明今年月日号周星期末底初旬季度天半./-]"
 _DONE = "(?:之?前|以前)?(?:完成|办结|办理|报送|上报|提交|印发|再报)?"
-_COUNT = "(?:[0-9一二两三四五六七八九十半]{1,3}(?:个?(?:工作日|星期|天|周)|个半?月)(?:左右)?)?"
+_SPAN = "[0-9一二两三四五六七八九十半]{1,3}(?:个?(?:工作日|星期|天|周)|个半?月)(?:左右)?"
+_COUNT = f"(?:{_SPAN})?"
+_ASKED_DAY = (
+    "(?:(?:[0-9〇零一二三四五六七八九]{2,4}年|今年|明年|本年)?[0-9一二三四五六七八九十]{1,2}月(?:[0-9一二三四五六七八九十廿]{1,3}[日号]|[底初末]|[上中下]旬)?"
+    "|[0-9]{1,4}[./-][0-9]{1,2}(?:[./-][0-9]{1,2})?|[0-9]{1,2}[日号]|[上下本这]个?(?:周|星期|月|季度)[一二三四五六日天末底初]?(?:上旬|中旬|下旬|[0-9]{1,2}[日号])?|周[一二三四五六日末]"
+    "|年底|月底|季度末|明年(?:初|底)?|明天|后天)"
+)
+_UP_TO = f" ?(?:至|到|为)?(?:新的?)?(?:日期|时限)?:? ?{_ASKED_DAY}{_DONE}"
 
 EXTENSION = re.compile(
     f"{_CAUSE}(?:{_WE})?{_ASKS}(?:批准|同意|予以|给予|办理|把|将)*+{_TASK}{_TIME}(?:予以|给予|再)?"
-    f"{_LATER}(?:一下)?{_TIME}(?:至|到|为)?{_COUNT}(?:{_DAY}{{2,16}})?{_DONE}[吧呢]?"
+    f"{_LATER}(?:一下)?{_TIME}(?:{_UP_TO}| ?{_SPAN}|(?:至|到|为)?{_COUNT}(?:{_DAY}{{2,16}})?{_DONE})[吧呢]?(?= |$)"
 )
-"""A clause that asks for a later date, with or without naming it."""
+"""What asks for a later date, with or without naming it, up to the end of its clause or to a blank, where the reason may follow."""
+
+LATER = re.compile(
+    f"{_CAUSE}(?:{_WE})?(?:把|将)?{_TASK}{_TIME}(?:再)?{_LATER}(?:一下)?{_TIME}(?:{_UP_TO}| ?{_SPAN})[吧呢]?(?= |$)"
+)
+"""The same without a word of asking, where the words begin with it and name a day or a span (延期 7月3日, 延期一周)."""
 
 REQUEST = re.compile(
     f"(?:{_WE})?(?:{_ASKS})?(?:批准|同意|予以|给予|把|将)*+{_TASK}{_TIME}(?:予以|给予|再)?"
-    f"(?:{_LATER}|改|调整|宽限)(?:一下)?{_TIME}(?:至|到|为)?(?P<span>{_COUNT})"
+    f"(?:{_LATER}|改|调整|宽限)(?:一下)?{_TIME} ?(?:至|到|为)? ?(?P<span>{_COUNT})"
 )
 """What says that a later date is wanted, up to the date itself; no part of the reason."""
 
@@ -48,7 +60,11 @@ DONE = re.compile(f"{_DONE}[吧呢]?")
 ENDS = re.compile(f"{_DONE}[吧呢]?(?:[ ,;。!)\n]|$)")
 """What follows a day that is asked for without 延期; 数据6月20日才到 is a reason."""
 
-CLAUSE = re.compile("[^,;。!\n]+")
+CLAUSE = re.compile("[^,;。!?\n]+")
+POLITE = re.compile(
+    "(?:能否|能不能|可否|可不可以|是否可以?)(?=[^,;。!\n]{0,12}(?:延|展期|推迟|顺延))|[吗么嘛]?[?？]+$|(?:可以|行|好)吗$"
+)
+"""能否延期到7月3日？ asks for it."""
 QUESTION = re.compile("[?？]|[吗么嘛]$|是不是|是否|能不能|可不可以|可否|怎么|如何")
 REASON_LABEL = re.compile("(?:申请)?(?:延期|退回)?的?(?:原因|理由|事由)(?:如下|是|为)?[:：]?")
 A_FIGURE = re.compile(r"[0-9.]{1,5}[%％]")
