@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from taskbot.tasks.lifecycle import OPEN_STATES, State
+from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,16 @@ class Wait:
     def holds(self, day: date) -> bool:
         """Whether the day is the office's: the day of asking is still the unit's, that of the answer no longer is."""
         return self.since < day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a unit has asked of the office and nobody has answered yet."""
+
+    kind: RequestKind
+    request_id: int
+    unit: str
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,14 @@ class TaskFacts:
     """Since when a unit's 需协调 has been without an answer."""
     trouble_answered_on: date | None = None
     """When the office answered the trouble that the lead unit has now."""
+    due_since: date | None = None
+    """Since when the due date stands: issued, amended or extended on that day."""
+    lead_since: date | None = None
+    """Since when the lead unit has led: issued or transferred on that day."""
+    returned_on: date | None = None
+    """When the office last returned it (退办), while the lead unit has not said anything since."""
+    pending: tuple[Asked, ...] = ()
+    """What waits for the office's answer, the oldest first."""
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from taskbot.clock import office_day
 from taskbot.tasks import facts
-from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
+from taskbot.tasks.facts import Asked, ShareFacts, TaskFacts, Wait
 from taskbot.tasks.lifecycle import Outcome, RequestKind
 from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
 
@@ -58,6 +58,14 @@ def task_as_facts(
             min((each.asked_at for each in troubles if each.outcome is None), default=None)
         ),
         trouble_answered_on=_answered_on(lead, troubles),
+        due_since=task.due_since,
+        lead_since=task.lead_since,
+        returned_on=_returned_on(lead, requests),
+        pending=tuple(
+            Asked(each.kind, each.id or 0, names[each.unit_id], office_day(each.asked_at))
+            for each in requests
+            if each.outcome is None
+        ),
     )
 
 
@@ -86,6 +94,14 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
         return None
     own = [each for each in troubles if each.unit_id == lead.unit_id]
     return _day(own[-1].answered_at) if own and own[-1].outcome is Outcome.GRANTED else None
+
+
+def _returned_on(lead: Assignment, requests: Sequence[Request]) -> date | None:
+    closing = [each for each in requests if each.kind is RequestKind.CLOSING]
+    if not closing or closing[-1].outcome is not Outcome.REFUSED or closing[-1].answered_at is None:
+        return None
+    has_spoken = lead.last_report_at is not None and lead.last_report_at > closing[-1].answered_at
+    return None if has_spoken else office_day(closing[-1].answered_at)
 
 
 def _day(instant: datetime | None) -> date | None:

@@ -4,7 +4,7 @@ Published years come from the State Council's notices (chinesecalendar); other y
 the statutory holidays alone, and `Calendar.is_published` says so. The office's own table wins over both.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,6 +67,11 @@ class Calendar:
         """Whether the holidays of the year are known, from its official notice or from the office's table."""
         return year in PUBLISHED_YEARS or year in self._overridden_years
 
+    def known_days(self) -> list[tuple[date, bool]]:
+        """Every day that is known from a notice or from the office's table, and whether it is worked; in order."""
+        published = dict.fromkeys(PUBLISHED_HOLIDAYS, False) | dict.fromkeys(PUBLISHED_MAKE_UP_DAYS, True)
+        return sorted((published | self._overrides).items())
+
     def is_workday(self, day: date) -> bool:
         """Whether the office works on that day, 调休 included."""
         if day in self._overrides:
@@ -77,12 +82,18 @@ class Calendar:
 
     def add_workdays(self, day: date, count: int) -> date:
         """The day `count` working days after `day` (before it, if negative); `day` itself is not counted."""
-        step = DAY if count > 0 else -DAY
-        for _ in range(abs(count)):
-            day += step
-            while not self.is_workday(day):
-                day += step
-        return day
+        if count == 0:
+            return day
+        year, days = day.year, self._workdays_of(day.year)
+        index = bisect_right(days, day) + count - 1 if count > 0 else bisect_left(days, day) + count
+        while index >= len(days):
+            year, index = year + 1, index - len(days)
+            days = self._workdays_of(year)
+        while index < 0:
+            year -= 1
+            days = self._workdays_of(year)
+            index += len(days)
+        return days[index]
 
     def workdays_left(self, today: date, due_on: date) -> int:
         """Working days after `today` up to and including `due_on`: 0 on the due day itself.
