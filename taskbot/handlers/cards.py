@@ -9,16 +9,16 @@ from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body, about_tasks
 from taskbot.tasks import membership, queries, requests
 from taskbot.tasks.errors import NoWorkGroup
-from taskbot.tasks.lifecycle import RequestKind, State
+from taskbot.tasks.lifecycle import MOVES, Action, RequestKind
 from taskbot.tasks.models import ChatKind, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Press, button, disabled_button
-from taskbot.texts.cards import recalled_card
 from taskbot.texts.list_cards import list_card, split_for_cards
-from taskbot.texts.words import STATE_WORDS
+from taskbot.texts.words import ACTION_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from taskbot.handlers.tellers import Teller
     from taskbot.handlers.turn import Turn
@@ -27,21 +27,39 @@ if TYPE_CHECKING:
     from taskbot.texts.buttons import Keyboard
 
 
-def card_keyboard(task: TaskFacts) -> Keyboard:
+_FIRST_ROW = {Press.ACKNOWLEDGE: Action.ACKNOWLEDGE, Press.REPORT: Action.REPORT, Press.SUBMIT: Action.SUBMIT}
+_SECOND_ROW = {Press.EXTEND: Action.EXTEND, Press.MILESTONES: Action.REPORT, Press.DECLINE: Action.DECLINE}
+_LABELS = {Press.MILESTONES: "节点"}
+_STYLES = {Press.ACKNOWLEDGE: "primary", Press.DECLINE: "danger"}
+
+
+def card_keyboard(task: TaskFacts, today: date) -> Keyboard:
     """What the units can do with the task now; 签收 stays until each of them has. Of a finished one, that it is finished."""
+    if task.is_recalled:
+        return []
     if not task.is_open:
         return [[disabled_button(f"已{STATE_WORDS[task.state]}")]]
-    number = task.number
-    row = [button("反馈", Press.REPORT, number)]
-    if _is_awaited(task):
-        row.insert(0, button("签收", Press.ACKNOWLEDGE, number, style="primary"))
-    steps = any(step.reached_on is None for step in task.milestones)
-    more = [button("节点", Press.MILESTONES, number)] if steps else []
-    if task.state is State.IN_REVIEW:
-        return [[*row, *more]]
-    row.append(button("报办结", Press.SUBMIT, number))
-    asks = [button("申请延期", Press.EXTEND, number)] if task.due_on else []
-    return [row, [*asks, *more, button("退回", Press.DECLINE, number, style="danger")]]
+    rows = [
+        [
+            button(_LABELS.get(press, ACTION_WORDS[action]), press, task.number, style=_STYLES.get(press))
+            for press, action in row.items()
+            if action in MOVES[task.state] and _has_object(task, press, today)
+        ]
+        for row in (_FIRST_ROW, _SECOND_ROW)
+    ]
+    return [row for row in rows if row]
+
+
+def _has_object(task: TaskFacts, press: Press, today: date) -> bool:
+    """Whether there is something left that the button could do, beyond what the state allows."""
+    match press:
+        case Press.ACKNOWLEDGE:
+            return _is_awaited(task)
+        case Press.EXTEND:
+            return task.no_extension(today) is None
+        case Press.MILESTONES:
+            return any(step.reached_on is None for step in task.milestones)
+    return True
 
 
 def _is_awaited(task: TaskFacts) -> bool:
@@ -87,17 +105,15 @@ def redraw_cards(teller: Teller, *numbers: int) -> None:
 def card_look(teller: Teller, numbers: Sequence[int]) -> tuple[str, Keyboard]:
     """What the card of these tasks looks like now."""
     tasks = queries.task_facts(teller.session, numbers)
-    recalled = queries.recalled_among(teller.session, [task.number for task in tasks if not task.is_open])
     if len(tasks) == 1:
-        if recalled:
-            return recalled_card(tasks[0]), []
-        return teller.texts.card(tasks[0], teller.today), card_keyboard(tasks[0])
+        return teller.texts.card(tasks[0], teller.today), card_keyboard(tasks[0], teller.today)
     row = [button("全部签收", Press.ACKNOWLEDGE_ALL, tasks[0].number, style="primary")]
-    return list_card(tasks, teller.today, recalled), [row] if any(map(_is_awaited, tasks)) else []
+    return list_card(tasks, teller.today), [row] if any(map(_is_awaited, tasks)) else []
 
 
 def put_to_office(teller: Teller, request: Request) -> None:
-    """Shows the office a request that waits for its answer."""
+    """Shows the office a request that waits for its answer, and on the task's cards that it does."""
+    redraw_cards(teller, request.task_number)
     tell_office(teller, *request_look(teller, request), [about_request(request)])
 
 

@@ -36,6 +36,18 @@ def request_look(teller: Teller, request: Request) -> Look:
     return texts.waiting(shown, teller.today), _keyboard(shown)
 
 
+def answer_rows(teller: Teller, number: int) -> Keyboard:
+    """The buttons by which the office answers all that waits on a task; where that is several things, each names its own."""
+    asked = requests.pending(teller.session, number)
+    rows: Keyboard = []
+    for request in asked:
+        if request.kind is RequestKind.CLOSING:
+            rows += review_keyboard(request)
+        else:
+            rows += _keyboard(shown_request(teller, request), is_alone=len(asked) == 1)
+    return rows
+
+
 def about_request(request: Request) -> About:
     """A reply to 需协调 is the answer, one to a refusal its reason; to any other message it is no answer."""
     takes_words = request.kind is RequestKind.COORDINATION and request.outcome is None
@@ -96,10 +108,11 @@ def _redraw(teller: Teller, link: MessageLink, look: Look) -> None:
     outbox.redraw(teller.session, link.chat_id, link.message_id, Body(*look), now=teller.now)
 
 
-def _keyboard(shown: Shown) -> Keyboard:
+def _keyboard(shown: Shown, *, is_alone: bool = True) -> Keyboard:
     number, request_id = shown.task.number, shown.request.id or 0
-    refuse = button(f"不同意 #{number}", Press.REFUSE, request_id, style="danger")
-    grant = button(f"同意 #{number}", Press.GRANT, request_id, style="success")
+    what = "" if is_alone else texts.told_apart(shown)
+    refuse = button(f"不同意{what} #{number}", Press.REFUSE, request_id, style="danger")
+    grant = button(f"同意{what} #{number}", Press.GRANT, request_id, style="success")
     match shown.request.kind:
         case RequestKind.EXTENSION:
             return [[grant, button(f"改日期 #{number}", Press.CHANGE_DAY, request_id), refuse]]
@@ -107,7 +120,7 @@ def _keyboard(shown: Shown) -> Keyboard:
             return [[button(f"转办 #{number}", Press.ASK_NEW_LEAD, request_id, style="primary"), refuse]]
         case RequestKind.DECLINE:
             return [[grant, refuse]]
-    return [[button(f"答复 #{number}", Press.ANSWER, request_id, style="primary")]]
+    return [[button(f"答复{what} #{number}", Press.ANSWER, request_id, style="primary")]]
 
 
 def _name(teller: Teller, person_id: int | None) -> str:

@@ -51,7 +51,6 @@ def _leads(turn: Turn, number: int) -> bool:
 def _submit(turn: Turn, number: int, note: str) -> None:
     require_free_report(note, turn.file_name)
     request = requests.submit_task(turn.session, number, note, by=turn.actor, now=turn.now)
-    redraw_cards(turn, number)
     put_to_office(turn, request)
 
 

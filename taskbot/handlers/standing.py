@@ -7,12 +7,11 @@ from taskbot.handlers import drafts
 from taskbot.handlers.cards import card_keyboard, card_look
 from taskbot.handlers.draft_views import Look
 from taskbot.handlers.orders import office_rows
-from taskbot.handlers.request_views import instruction_look, request_look, review_keyboard
+from taskbot.handlers.request_views import answer_rows, instruction_look, request_look
 from taskbot.handlers.turn import Turn
-from taskbot.tasks import queries, requests
+from taskbot.tasks import queries
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Draft, Instruction, MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard
@@ -55,10 +54,14 @@ def _task_look(turn: Turn, number: int) -> Look | None:
 
 
 def task_keyboard(turn: Turn, facts: TaskFacts) -> Keyboard | None:
-    """The buttons of a message about one task; None for somebody who has no part in it."""
-    own = card_keyboard(facts) if turn.actor.unit_ids else None
+    """The buttons of a message about one task; None for somebody who has no part in it.
+
+    For the office what waits for its answer stands first, with the buttons of its own message.
+    """
+    own = card_keyboard(facts, turn.today) if turn.actor.unit_ids else None
     if Role.OFFICE not in turn.actor.roles:
         return own
-    closings = requests.pending(turn.session, facts.number, RequestKind.CLOSING)
-    decision = review_keyboard(closings[0]) if closings else own or []
-    return [*decision, *office_rows(facts)]
+    answers = answer_rows(turn, facts.number)
+    said = {each["text"] for row in answers for each in row}
+    orders = [[each for each in row if each["text"] not in said] for row in office_rows(facts)]
+    return [*(answers or own or []), *orders]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
+from taskbot.tasks.errors import Refusal
+from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State, no_extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,22 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a unit has asked of the office and nobody has answered yet."""
+    """What a unit has asked of the office and is not answered yet."""
 
     kind: RequestKind
-    request_id: int
     unit: str
-    since: date
+    wanted_on: date | None = None
+    """Of an extension: the day asked for."""
+    request_id: int = 0
+    since: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A 退办 that the lead unit has not answered yet: when, and why."""
+
+    on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +127,12 @@ class TaskFacts:
     """Since when the due date stands: issued, amended or extended on that day."""
     lead_since: date | None = None
     """Since when the lead unit has led: issued or transferred on that day."""
-    returned_on: date | None = None
-    """When the office last returned it (退办), while the lead unit has not said anything since."""
-    pending: tuple[Asked, ...] = ()
-    """What waits for the office's answer, the oldest first."""
+    asked: tuple[Asked, ...] = ()
+    """What waits for the office's answer, in order."""
+    returned: Returned | None = None
+    """The last 退办, until the lead unit reports or hands in again."""
+    is_recalled: bool = False
+    """Whether a cancelled task was taken back right after it was issued (撤回)."""
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +143,11 @@ class TaskFacts:
     def waits_for_office(self) -> bool:
         """Whether the next step is the office's."""
         return any(wait.until is None for wait in self.waits)
+
+    def no_extension(self, today: date) -> Refusal | None:
+        """Why no later day can be asked for; None where it can."""
+        is_asked = any(each.kind is RequestKind.EXTENSION for each in self.asked)
+        return no_extension(self.number, self.due_on, today, is_asked=is_asked)
 
     def late_days(self, today: date) -> tuple[date, ...]:
         """The days of the unit's lateness so far, in order (公平时钟).

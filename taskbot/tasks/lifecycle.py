@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 
-from taskbot.tasks.errors import IllegalMove
+from taskbot.tasks.errors import ExtensionTooLate, IllegalMove, NoDueDate, Refusal, RequestPending
 
 
 class State(StrEnum):
@@ -129,6 +130,15 @@ def state_after(number: int, state: State, action: Action) -> State:
         return MOVES[state][action]
     except KeyError:
         raise IllegalMove(number, state, action) from None
+
+
+def no_extension(number: int, due_on: date | None, today: date, *, is_asked: bool) -> Refusal | None:
+    """Why no later day can be asked for task `number`: it has none, it has passed, or a request waits; None where it can."""
+    if due_on is None:
+        return NoDueDate(number)
+    if today > due_on:
+        return ExtensionTooLate(number, due_on)
+    return RequestPending(number, RequestKind.EXTENSION) if is_asked else None
 
 
 def possible_actions(state: State, doer: Doer) -> Iterator[Action]:

@@ -69,12 +69,20 @@ def task_facts(session: Session, numbers: Collection[int] | None = None) -> list
     figures = by_task(select(Indicator).order_by(col(Indicator.id)), Indicator)
     asked = by_task(select(Request).order_by(col(Request.id)), Request)
     query = select(Task).order_by(col(Task.number))
+    tasks = session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers))).all()
+    recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     names = unit_names(session)
     return [
         task_as_facts(
-            task, names, shares[task.number], steps[task.number], figures[task.number], asked[task.number]
+            task,
+            names,
+            shares[task.number],
+            steps[task.number],
+            figures[task.number],
+            asked[task.number],
+            is_recalled=task.number in recalled,
         )
-        for task in session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers)))
+        for task in tasks
     ]
 
 
@@ -195,12 +203,10 @@ def reports_from(session: Session, chat_id: int, message_id: int) -> Sequence[Ev
     ).all()
 
 
-def recalled_among(session: Session, numbers: Collection[int]) -> set[int]:
-    """Which of the tasks were taken back: their state is the same as that of cancelled ones, the journal knows."""
-    if not numbers:
-        return set()
+def _recalled_among(session: Session, numbers: Collection[int]) -> set[int | None]:
+    """Which of the cancelled tasks were taken back: the journal knows."""
     recalled = select(Event.task_number).where(col(Event.task_number).in_(numbers), Event.kind == "recalled")
-    return {number for number in session.exec(recalled) if number is not None}
+    return set(session.exec(recalled)) if numbers else set()
 
 
 _SAID = ("reported", "entered", "corrected")

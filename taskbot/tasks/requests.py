@@ -14,13 +14,11 @@ from taskbot.tasks import queries
 from taskbot.tasks.errors import (
     AlreadyAnswered,
     ExtensionNotLater,
-    ExtensionTooLate,
-    NoDueDate,
     RequestGone,
     RequestPending,
     StaleButton,
 )
-from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, state_after
+from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, no_extension, state_after
 from taskbot.tasks.models import Assignment, Part, Person, Request, Task
 from taskbot.tasks.moves import acknowledge, move, note, note_where, reason_in, task_of_office, task_of_unit
 from taskbot.tasks.permissions import Actor, Role
@@ -97,12 +95,9 @@ def ask_extension(
 
 def require_extendable(session: Session, task: Task, today: date) -> None:
     """Raises a refusal where there is nothing to extend, it is too late to ask, or a request already waits."""
-    if task.due_on is None:
-        raise NoDueDate(task.number)
-    if today > task.due_on:
-        raise ExtensionTooLate(task.number, task.due_on)
-    if pending(session, task.number, RequestKind.EXTENSION):
-        raise RequestPending(task.number, RequestKind.EXTENSION)
+    is_asked = bool(pending(session, task.number, RequestKind.EXTENSION))
+    if refusal := no_extension(task.number, task.due_on, today, is_asked=is_asked):
+        raise refusal
 
 
 def grant_extension(

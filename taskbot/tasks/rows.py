@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from taskbot.clock import office_day
 from taskbot.tasks import facts
-from taskbot.tasks.facts import Asked, ShareFacts, TaskFacts, Wait
-from taskbot.tasks.lifecycle import Outcome, RequestKind
+from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
+from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind
 from taskbot.tasks.models import Assignment, Indicator, Milestone, Part, Request, Task
 
 
@@ -17,6 +17,8 @@ def task_as_facts(
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
     requests: Sequence[Request],
+    *,
+    is_recalled: bool = False,
 ) -> TaskFacts:
     """One task with the units' present shares; `names` are the units' short names by id."""
     (lead,) = (share for share in shares if share.part is Part.LEAD)
@@ -60,12 +62,15 @@ def task_as_facts(
         trouble_answered_on=_answered_on(lead, troubles),
         due_since=task.due_since,
         lead_since=task.lead_since,
-        returned_on=_returned_on(lead, requests),
-        pending=tuple(
-            Asked(each.kind, each.id or 0, names[each.unit_id], office_day(each.asked_at))
+        asked=tuple(
+            facts.Asked(
+                each.kind, names[each.unit_id], each.wanted_on, each.id or 0, office_day(each.asked_at)
+            )
             for each in requests
             if each.outcome is None
         ),
+        returned=_returned(task, lead, requests),
+        is_recalled=is_recalled,
     )
 
 
@@ -96,12 +101,14 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
     return _day(own[-1].answered_at) if own and own[-1].outcome is Outcome.GRANTED else None
 
 
-def _returned_on(lead: Assignment, requests: Sequence[Request]) -> date | None:
-    closing = [each for each in requests if each.kind is RequestKind.CLOSING]
-    if not closing or closing[-1].outcome is not Outcome.REFUSED or closing[-1].answered_at is None:
+def _returned(task: Task, lead: Assignment, requests: Sequence[Request]) -> facts.Returned | None:
+    """What the lead unit has reported since answers it; the office's next decision follows another request."""
+    *_, last = (None, *(each for each in requests if each.kind is RequestKind.CLOSING))
+    if last is None or last.outcome is not Outcome.REFUSED or last.answered_at is None:
         return None
-    has_spoken = lead.last_report_at is not None and lead.last_report_at > closing[-1].answered_at
-    return None if has_spoken else office_day(closing[-1].answered_at)
+    has_answered = lead.last_report_at is not None and lead.last_report_at > last.answered_at
+    is_open = task.state in OPEN_STATES
+    return facts.Returned(office_day(last.answered_at), last.answer) if is_open and not has_answered else None
 
 
 def _day(instant: datetime | None) -> date | None:

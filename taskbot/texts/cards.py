@@ -1,14 +1,17 @@
 """A task as its card shows it: what is to be done, by whom, and how far everybody is. Telegram HTML."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from taskbot.tasks.facts import Indicator, Milestone, ShareFacts, TaskFacts
-from taskbot.texts.words import STATE_WORDS, day, excerpt, own, spelled
+from taskbot.tasks.lifecycle import RequestKind
+from taskbot.texts.words import STATE_WORDS, bare_day, day, excerpt, own, spelled
 
 _REPORT_LENGTH = 400
 _NAME_LENGTH = 30
 NAMED_SHARES = 4
+AWAITED = "待督办单位答复"
 
 
 def card(task: TaskFacts, deadline: str, today: date) -> str:
@@ -20,7 +23,10 @@ def card(task: TaskFacts, deadline: str, today: date) -> str:
     lines += substance(task.title, task.content, task.milestones, today, is_open=task.is_open)
     if task.indicators:
         lines.append(f"量化指标：{'；'.join(map(_indicator, task.indicators))}")
-    lines.append(f"状态：{standing(task)}")
+    lines.append(f"状态：{standing(task, today)}")
+    if task.returned:
+        reason = own(excerpt(task.returned.reason, _REPORT_LENGTH))
+        lines.append(f"退办（{bare_day(task.returned.on, today)}）：{reason}")
     said = (("进展", task.done), ("问题", task.problem))
     lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
     return "\n".join(lines)
@@ -87,23 +93,39 @@ def _share(share: ShareFacts, task: TaskFacts) -> str:
 
 
 def _counted(shares: Sequence[ShareFacts]) -> str:
-    facts = (
-        ("已签收", sum(share.acknowledged_on is not None for share in shares)),
-        ("完成", sum(share.finished_on is not None for share in shares)),
-        ("受阻", sum(share.blocked_on is not None for share in shares)),
-    )
-    said = [f"{words} {count} 家" for words, count in facts if count]
-    return f"（{'，'.join(said) or '均未签收'}）"
+    """Each unit once, by what matters most of it."""
+    counts = Counter(map(_stage, shares))
+    if len(counts) == 1:
+        return _bracketed("均", *counts)
+    return f"（{'，'.join(f'{stage} {counts[stage]} 家' for stage in _STAGES if counts[stage])}）"
 
 
-def standing(task: TaskFacts) -> str:
-    """The state, and the facts beside it."""
-    parts = [STATE_WORDS[task.state]]
-    if task.is_open:
-        who = "牵头单位" if task.supporting_units else ""
-        parts.append(f"{who}已签收" if task.acknowledged_on else f"{who}未签收")
-    if task.progress is not None:
-        parts.append(f"{task.progress}%")
-    if task.is_open and task.blocked_on:
-        parts.append("受阻")
-    return " · ".join(parts)
+_STAGES = ("已完成", "受阻", "推进中", "未签收")
+
+
+def _stage(share: ShareFacts) -> str:
+    if share.finished_on:
+        return "已完成"
+    if share.blocked_on:
+        return "受阻"
+    return "推进中" if share.acknowledged_on else "未签收"
+
+
+def standing(task: TaskFacts, today: date) -> str:
+    """The state, and of an open task the facts beside it: an ended one is measured by its end alone."""
+    if not task.is_open:
+        return STATE_WORDS[task.state]
+    who = "牵头单位" if task.supporting_units else ""
+    parts = [STATE_WORDS[task.state], f"{who}已签收" if task.acknowledged_on else f"{who}未签收"]
+    parts += [f"{task.progress}%"] if task.progress is not None else []
+    parts += ["受阻"] if task.blocked_on else []
+    return " · ".join([*parts, *awaited(task, today)])
+
+
+def awaited(task: TaskFacts, today: date) -> Iterator[str]:
+    """The extension and the declines that wait for the office; that a review does is the task's state."""
+    for asked in task.asked:
+        if asked.kind is RequestKind.EXTENSION and asked.wanted_on:
+            yield f"申请延期至{day(asked.wanted_on, today)}，{AWAITED}"
+        elif asked.kind is RequestKind.DECLINE:
+            yield f"{own(asked.unit)}申请退回，{AWAITED}"

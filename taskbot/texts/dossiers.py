@@ -1,4 +1,4 @@
-"""One task whole: below its card every unit's share, the dates, what it waited for, figures, steps, files, instructions.
+"""One task whole: below its card, what that does not say: every unit's share, extensions, waits, files, instructions.
 
 Telegram HTML; everything fits into one message, and what is left out is said.
 """
@@ -9,13 +9,11 @@ from datetime import date
 from taskbot.clock import office_day
 from taskbot.tasks.dossiers import Dossier, ShareRecord, WaitRecord
 from taskbot.tasks.facts import Milestone, TaskFacts
-from taskbot.tasks.lights import Light
 from taskbot.tasks.models import Part
 from taskbot.tasks.workdays import Calendar
-from taskbot.texts.lights import LIGHT_SIGNS
 from taskbot.texts.pages import fitting, utf16_length
 from taskbot.texts.requests import sequence
-from taskbot.texts.words import REQUEST_WORDS, day, excerpt, moment, own, spelled
+from taskbot.texts.words import REQUEST_WORDS, bare_day, day, excerpt, moment, own
 
 _ROOM = 4000
 """UTF-16 units of a message, with a margin below Telegram's 4096."""
@@ -57,19 +55,9 @@ def _folded(older: Sequence[str], room: int) -> Iterator[str]:
 
 def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     task = known.task
-    yield from _share_lines(known.shares, today)
-    if task.leader:
-        yield f"分管领导：{own(excerpt(task.leader, _WORDS_LENGTH))}"
+    yield from _share_lines(known.shares, today, is_open=task.is_open)
     yield from _dates(known, today, calendar)
-    for figure in task.indicators:
-        reached = "尚未反馈" if figure.current is None else f"{spelled(figure.current)}{own(figure.unit)}"
-        target = f"{spelled(figure.value)}{own(figure.unit)}"
-        yield f"指标：{own(excerpt(figure.name, _STEP_LENGTH))} 目标 {target}，目前 {reached}"
-    yield from (
-        _step(step, today)
-        for step in task.milestones
-        if step.reached_on or (task.is_open and step.due_on < today)
-    )
+    yield from (_reached(step, step.reached_on, today) for step in task.milestones if step.reached_on)
     if known.attachments:
         yield f"附件：{known.attachments} 份"
     for order in known.instructions:
@@ -78,8 +66,8 @@ def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
         yield f"批示（{own(order.by)}，{day(office_day(order.at), today)}，{passed_on}）：{said}"
 
 
-def _share_lines(shares: Sequence[ShareRecord], today: date) -> Iterator[str]:
-    """A line for each unit that has done something; the others of a part side by side."""
+def _share_lines(shares: Sequence[ShareRecord], today: date, *, is_open: bool) -> Iterator[str]:
+    """A line for each unit that has done something; the others of a part of an open task side by side."""
     silent: dict[Part, list[str]] = {}
     for share in shares:
         words = _share_words(share, today)
@@ -87,7 +75,7 @@ def _share_lines(shares: Sequence[ShareRecord], today: date) -> Iterator[str]:
             yield f"{_PARTS[share.part]} {own(share.unit)}：{' · '.join(words)}"
         else:
             silent.setdefault(share.part, []).append(share.unit)
-    for part, units in silent.items():
+    for part, units in silent.items() if is_open else ():
         yield f"{_PARTS[part]} 未签收：{own('、'.join(units))}"
 
 
@@ -109,9 +97,6 @@ def _share_words(share: ShareRecord, today: date) -> list[str]:
 
 def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     task = known.task
-    if task.due_on and task.original_due_on and task.due_on != task.original_due_on:
-        times = f"，已延期 {task.extensions} 次" if task.extensions else ""
-        yield f"原定时限：{day(task.original_due_on, today)}{times}"
     yield from sequence(known.extensions, today)
     if waited := task.waited_days(today):
         spans = "；".join(_span(wait, today) for wait in known.waits if _has_cost(wait))
@@ -134,12 +119,9 @@ def _span(wait: WaitRecord, today: date) -> str:
     return f"{since}至{day(office_day(wait.answered_at), today)}" if wait.answered_at else f"{since}起"
 
 
-def _step(step: Milestone, today: date) -> str:
-    """A step that was reached, or whose day has passed."""
-    title = own(excerpt(step.title, _STEP_LENGTH))
-    if step.reached_on is not None:
-        return f"节点：{LIGHT_SIGNS[Light.GREY]} {day(step.due_on, today)}{title}（{day(step.reached_on, today)}完成）"
-    return f"节点：{LIGHT_SIGNS[Light.RED]} {day(step.due_on, today)}{title}（逾期）"
+def _reached(step: Milestone, on: date, today: date) -> str:
+    """The day of a step that the card only marks as reached."""
+    return f"节点完成：{own(excerpt(step.title, _STEP_LENGTH))}（{bare_day(on, today)}）"
 
 
 def history_page(task: TaskFacts, lines: Sequence[str], place: str) -> str:

@@ -3,12 +3,12 @@
 However many there are, they are one message while they fit into one: the more tasks, the less is said of each.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
-from taskbot.texts.cards import supporting
+from taskbot.texts.cards import AWAITED, awaited, supporting
 from taskbot.texts.measures import warnings
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
@@ -32,16 +32,16 @@ _DETAILS = (
     _Detail(20, is_line=True),
     _LEAST,
 )
-_LONGEST_FACTS = len(" · 2022年12月31日（周六）（逾期） · 推进中 · 100%")
+_LONGEST_FACTS = len(" · 2022年12月31日（周六）（逾期） · 推进中 · 100% · 待督办单位答复")
 _FRAME = 160
 """Room for the head and the foot."""
 
 
-def list_card(tasks: Sequence[TaskFacts], today: date, recalled: Collection[int] = ()) -> str:
-    """The tasks, by number, as they stand, in as much detail as fits; `recalled` are the numbers of those taken back."""
+def list_card(tasks: Sequence[TaskFacts], today: date) -> str:
+    """The tasks, by number, as they stand, in as much detail as fits."""
     text = ""
     for detail in _DETAILS:
-        text = _card(tasks, today, recalled, detail)
+        text = _card(tasks, today, detail)
         if utf16_length(text) <= LONGEST_MESSAGE:
             break
     return text
@@ -63,12 +63,12 @@ def split_for_cards(tasks: Sequence[TaskFacts]) -> Iterator[list[TaskFacts]]:
         yield shown
 
 
-def _card(tasks: Sequence[TaskFacts], today: date, recalled: Collection[int], detail: _Detail) -> str:
+def _card(tasks: Sequence[TaskFacts], today: date, detail: _Detail) -> str:
     lines = [
         f"<b>{own(tasks[0].lead_unit)}牵头的任务：{len(tasks)} 项</b>",
         *([""] if detail.is_line else []),
     ]
-    lines += [_task(task, today, detail, is_recalled=task.number in recalled) for task in tasks]
+    lines += [_task(task, today, detail) for task in tasks]
     open_numbers = [task.number for task in tasks if task.is_open]
     if open_numbers:
         example = f"<code>#{open_numbers[0]} 60% 正在征求意见</code>"
@@ -76,15 +76,17 @@ def _card(tasks: Sequence[TaskFacts], today: date, recalled: Collection[int], de
     return "\n".join(lines)
 
 
-def _task(task: TaskFacts, today: date, detail: _Detail, *, is_recalled: bool) -> str:
+def _task(task: TaskFacts, today: date, detail: _Detail) -> str:
     head = _headline(task, detail)
-    facts = [_deadline(task, today), *_standing(task, today)] if not is_recalled else ["已撤回，请勿办理"]
+    facts = (
+        [_deadline(task, today), *_standing(task, today)] if not task.is_recalled else ["已撤回，请勿办理"]
+    )
     if detail.is_line:
         return " · ".join([head, *facts])
-    if task.supporting_units and not is_recalled:
+    if task.supporting_units and not task.is_recalled:
         facts.insert(1, f"配合：{supporting(task)}")
     lines = [f"\n<b>{head}</b>", " · ".join(facts)]
-    if task.content and detail.content and not is_recalled:
+    if task.content and detail.content and not task.is_recalled:
         lines.append(own(excerpt(task.content, detail.content)))
     return "\n".join(lines)
 
@@ -105,7 +107,8 @@ def _standing(task: TaskFacts, today: date) -> list[str]:
         return [STATE_WORDS[task.state]]
     facts = ["未签收"] if task.acknowledged_on is None else [STATE_WORDS[task.state]]
     progress = [f"{task.progress}%"] if task.progress is not None else []
-    return [*facts, *progress, *warnings(task, today)]
+    waits = [AWAITED] if any(awaited(task, today)) else []
+    return [*facts, *progress, *waits, *warnings(task, today)]
 
 
 def acknowledged_all(numbers: Sequence[int]) -> str:

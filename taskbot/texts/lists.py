@@ -19,6 +19,7 @@ from taskbot.tasks.selections import (
     unacknowledged,
 )
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.cards import AWAITED
 from taskbot.texts.lights import LIGHT_SIGNS, LIGHT_WORDS, STANDING_WORDS
 from taskbot.texts.words import NO_SECTION, STATE_WORDS, day, excerpt, own
 
@@ -162,7 +163,7 @@ def _marks(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> list[str]:
         "未签收": task.lead_unit in waiting or bool(view.units and others),
         f"配合未签收 {len(others)}": bool(others) and not view.units,
         "待审核": task.state is State.IN_REVIEW,
-        "待督办单位答复": task.waits_for_office and task.is_open and task.state is not State.IN_REVIEW,
+        AWAITED: task.waits_for_office and task.is_open and task.state is not State.IN_REVIEW,
         "需协调": awaits_answer(task),
         "受阻": task.is_open and is_blocked(task) and not is_said and not awaits_answer(task),
         "节点逾期": bool(late_milestones(task, view.today)),

@@ -52,6 +52,16 @@ class Shown:
         return f"第{1 + sum(each.outcome is Outcome.GRANTED for each in self.earlier)}次延期"
 
 
+def told_apart(shown: Shown) -> str:
+    """What a button says beside 同意 or 答复 where several requests wait on one task; plain words."""
+    match shown.request.kind:
+        case RequestKind.EXTENSION:
+            return "延期"
+        case RequestKind.DECLINE:
+            return f"{shown.unit}退回"
+    return shown.unit
+
+
 def waiting(shown: Shown, today: date) -> str:
     """A request that the office has to answer."""
     lines = [_headline(_ASKED[shown.request.kind], shown), *_of_task(shown, today), *_asked(shown, today)]

@@ -8,7 +8,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
-from taskbot.texts.cards import card, standing, substance
+from taskbot.texts.cards import card, recalled_card, standing, substance
 from taskbot.texts.expansions import supporting_lines
 from taskbot.texts.measures import card_lines
 from taskbot.texts.problems import problem_words
@@ -101,6 +101,8 @@ class Texts:
 
     def card(self, task: TaskFacts, today: date) -> str:
         """A task as its card shows it."""
+        if task.is_recalled:
+            return recalled_card(task)
         return "\n".join([card(task, deadline(task, today), today), *card_lines(task, today)])
 
     # What a unit does
@@ -123,7 +125,7 @@ class Texts:
     def state_settled(self, task: TaskFacts, today: date) -> str:
         """The question after 推进中 or 受阻，需协调."""
         hint = "\n请回复本条写明卡在哪里、需要谁来协调。" if task.blocked_on and not task.problem else ""
-        return f"已记录 {named(task, today)}\n{standing(task)}{hint}"
+        return f"已记录 {named(task, today)}\n{standing(task, today)}{hint}"
 
     def state_settled_briefly(self, number: int, label: str) -> str:
         """Toast after one of the three buttons."""

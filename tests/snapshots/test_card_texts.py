@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from plain import PLAIN
 
-from taskbot.tasks.facts import Indicator, Milestone, ShareFacts, TaskFacts
-from taskbot.tasks.lifecycle import State
+from taskbot.handlers.cards import card_keyboard
+from taskbot.tasks.facts import Asked, Indicator, Milestone, Returned, ShareFacts, TaskFacts
+from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.texts.cards import card, recalled_card
 from taskbot.texts.list_cards import list_card, split_for_cards
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
@@ -53,9 +54,77 @@ def test_of_many_supporting_units_the_first_are_named_and_the_rest_counted():
         for number in range(12)
     ]
     named = "单位0、单位1、单位2、单位3等 12 家"
-    assert line(supported(*shares), "牵头").endswith(f"配合：{named}（已签收 5 家，完成 2 家）")
+    assert line(supported(*shares), "牵头").endswith(
+        f"配合：{named}（已完成 2 家，推进中 3 家，未签收 7 家）"
+    )
     assert line(supported(*shares, state=State.CLOSED), "牵头").endswith(f"配合：{named}")
     assert line(supported(*map(ShareFacts, map(str, range(9)))), "牵头").endswith("等 9 家（均未签收）")
+
+
+@pytest.mark.parametrize(
+    ("share", "stage"),
+    [
+        (ShareFacts("省税务局"), "未签收"),
+        (ShareFacts("省税务局", DAY), "推进中"),
+        (ShareFacts("省税务局", DAY, 60, blocked_on=DAY), "受阻"),
+        (ShareFacts("省税务局", DAY, 100, finished_on=DAY), "已完成"),
+    ],
+)
+def test_each_of_many_supporting_units_is_counted_in_one_place(share, stage):
+    mixed = supported(share, *(ShareFacts(name, DAY) for name in "甲乙丙丁"))
+    one = {"推进中": "均推进中"}.get(stage, f"{stage} 1 家")
+    assert one in line(mixed, "牵头")
+    assert line(supported(*[share] * 5), "牵头").endswith(f"等 5 家（均{stage}）")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 7, 10)),
+            "申请延期至7月10日（周五），待督办单位答复",
+        ),
+        (Asked(RequestKind.DECLINE, "省经信厅"), "省经信厅申请退回，待督办单位答复"),
+    ],
+)
+def test_what_waits_for_the_office_stands_in_the_state(asked, said):
+    task = replace(PLAIN, state=State.IN_PROGRESS, asked=(asked,))
+    assert line(task, "状态") == f"状态：推进中 · 已签收 · {said}"
+    assert " · 待督办单位答复" in list_card([task, PLAIN], TODAY)
+
+
+@pytest.mark.parametrize("kind", [RequestKind.CLOSING, RequestKind.COORDINATION])
+def test_a_review_and_a_trouble_are_told_otherwise(kind):
+    assert "答复" not in card(replace(PLAIN, asked=(Asked(kind, "省经信厅"),)), "", TODAY)
+
+
+def test_a_return_is_seen_until_it_is_answered():
+    task = replace(PLAIN, state=State.IN_PROGRESS, returned=Returned(DAY, "缺<附件>"))
+    assert line(task, "退办") == "退办（6月16日）：缺&lt;附件&gt;"
+
+
+def test_an_ended_task_shows_no_percentage():
+    assert line(replace(PLAIN, state=State.CLOSED, progress=45), "状态") == "状态：办结"
+
+
+@pytest.mark.parametrize(
+    ("facts", "asks"),
+    [
+        ({}, True),
+        ({"due_on": TODAY}, True),
+        ({"due_on": date(2020, 6, 23)}, False),
+        ({"due_on": None}, False),
+        ({"asked": (Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 7, 10)),)}, False),
+        ({"asked": (Asked(RequestKind.DECLINE, "省经信厅"),)}, True),
+        ({"state": State.IN_REVIEW}, False),
+    ],
+)
+def test_the_card_offers_an_extension_only_where_one_can_be_asked(facts, asks):
+    rows = card_keyboard(replace(PLAIN, state=State.IN_PROGRESS, due_on=date(2020, 6, 30)), TODAY)
+    assert "申请延期" in {each["text"] for row in rows for each in row}
+    task = replace(PLAIN, **{"state": State.IN_PROGRESS, "due_on": date(2020, 6, 30)} | facts)
+    rows = card_keyboard(task, TODAY)
+    assert ("申请延期" in {each["text"] for row in rows for each in row}) == asks
 
 
 def test_who_has_acknowledged_an_ended_task_is_of_no_interest():
@@ -131,5 +200,6 @@ def test_the_more_tasks_the_less_is_said_of_each():
 
 
 def test_a_list_card_marks_what_was_taken_back():
-    shown = list_card(tasks(2, content="首批图谱"), TODAY, recalled={2})
+    kept, gone = tasks(2, content="首批图谱")
+    shown = list_card([kept, replace(gone, state=State.CANCELLED, is_recalled=True)], TODAY)
     assert shown.count("已撤回，请勿办理") == shown.count("首批图谱") == 1
