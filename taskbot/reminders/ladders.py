@@ -6,7 +6,7 @@ one list.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 from itertools import islice
@@ -88,7 +88,7 @@ def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
     yield from _deadline(task, today, calendar, ladder)
     yield from _returned(task, calendar, ladder)
     for milestone in task.milestones:
-        yield from _milestone(task, milestone, calendar, ladder)
+        yield from _milestone(task, milestone, today, calendar, ladder)
     if ladder.has_cycle and task.recurrence is not None:
         yield from _cycle(task, today, calendar)
 
@@ -118,18 +118,18 @@ def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) 
         return
     told_on = max(task.due_since or task.issued_on, task.lead_since or task.issued_on)
     occasion = task.due_on.isoformat()
-    for step in _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100):
-        if step.on > told_on:
-            yield step
-    for step in _overdue(task, today, calendar, ladder):
-        if step.on > told_on:
-            yield step
+    steps = (
+        _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100)
+        if today <= task.due_on
+        else _overdue(task, today, calendar, ladder)
+    )
+    yield from (step for step in steps if step.on > told_on)
 
 
 def _before(
     due_on: date, occasion: str, track: str, calendar: Calendar, thresholds: Sequence[int], urgency: int
 ) -> Iterator[Step]:
-    """A deadline on a rest day counts as the working day before."""
+    """Until the day has passed. A deadline on a rest day counts as the working day before."""
     last = due_on if calendar.is_workday(due_on) else calendar.last_workday_before(due_on)
     for days in sorted(thresholds, reverse=True):
         yield Step(f"before-{days}", occasion, track, calendar.add_workdays(last, -days), urgency - days)
@@ -137,7 +137,7 @@ def _before(
 
 def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """Counted in the unit's own late working days (公平时钟)."""
-    if task.due_on is None or today <= task.due_on or not ladder.overdue:
+    if task.due_on is None or not ladder.overdue:
         return
     last = max(ladder.overdue)
     rungs = [(days, f"overdue-{days}", task.due_on.isoformat()) for days in sorted(ladder.overdue)]
@@ -176,18 +176,19 @@ def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[S
         yield Step(f"returned-{days}", task.returned.on.isoformat(), "returned", on, 60 + days)
 
 
-def _milestone(task: TaskFacts, milestone: Milestone, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _milestone(
+    task: TaskFacts, milestone: Milestone, today: date, calendar: Calendar, ladder: Ladder
+) -> Iterator[Step]:
     """A milestone on the task's own last day is spoken of with it."""
     if milestone.reached_on is not None or milestone.due_on == task.due_on:
         return
     occasion = f"{milestone.due_on.isoformat()} {milestone.title}"
-    steps = [*_before(milestone.due_on, occasion, occasion, calendar, ladder.milestone_before, 80)]
+    before = _before(milestone.due_on, occasion, occasion, calendar, ladder.milestone_before, 80)
+    steps = list(before) if today <= milestone.due_on else []
     for days in sorted(ladder.milestone_overdue):
         on = calendar.add_workdays(milestone.due_on, days)
         steps.append(Step(f"overdue-{days}", occasion, occasion, on, 120 + days))
-    for step in steps:
-        if step.on > task.issued_on:
-            yield Step(step.name, occasion, occasion, step.on, step.urgency, of=milestone)
+    yield from (replace(step, of=milestone) for step in steps if step.on > task.issued_on)
 
 
 def _cycle(task: TaskFacts, today: date, calendar: Calendar) -> Iterator[Step]:
@@ -198,9 +199,8 @@ def _cycle(task: TaskFacts, today: date, calendar: Calendar) -> Iterator[Step]:
         if due_on is None or cycles.missing_report(task, due_on + DAY) != due_on:
             continue
         occasion = due_on.isoformat()
-        for step in _before(due_on, f"cycle {occasion}", "cycle", calendar, (0,), 90):
-            if step.on > task.issued_on:
-                yield Step(step.name, step.occasion, "cycle", step.on, step.urgency, of=due_on)
+        before = _before(due_on, f"cycle {occasion}", "cycle", calendar, (0,), 90)
+        yield from (replace(step, of=due_on) for step in before if step.on > task.issued_on)
         yield Step("cycle", occasion, "cycle", calendar.add_workdays(due_on, 1), 95, of=due_on)
 
 

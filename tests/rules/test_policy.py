@@ -64,7 +64,7 @@ def first_days(task, start: date, end: date) -> dict[str, list[str]]:
     ],
 )
 def test_the_ladder_up_to_a_deadline_and_beyond(make_task, due_on, days):
-    task = make_task(due_on=due_on, acknowledged_on=SEEN)
+    task = make_task(due_on=due_on, issued_on=SEEN, acknowledged_on=SEEN)
     reached = first_days(task, due_on - timedelta(days=30), due_on + timedelta(days=90))
     assert ", ".join(" ".join([name, *when]) for name, when in reached.items()) == days
 
@@ -102,7 +102,7 @@ def test_nothing_is_asked_of_a_task_that_waits_on_the_office_or_has_ended(make_t
 
 def test_after_a_long_silence_only_the_last_step_of_each_kind_is_left_and_lateness_comes_first(make_task):
     task = make_task(due_on=date(2020, 6, 1), issued_on=date(2020, 5, 20), acknowledged_on=None)
-    assert names(task, date(2020, 6, 4)) == ["overdue-3", "unacknowledged-2"]
+    assert names(task, date(2020, 6, 4)) == ["overdue-3", "unacknowledged-2", "unacknowledged-1"]
 
 
 def test_the_longer_overdue_the_more_urgent(make_task):
