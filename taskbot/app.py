@@ -38,7 +38,7 @@ from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
-from taskbot.jobs import Jobs
+from taskbot.jobs import Jobs, words_of
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.settings import BadSettings, Settings
@@ -86,7 +86,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     context = open_context(settings, clock)
     try:
         pulse = Pulse()
-        post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()))
+        post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake)
         jobs = Jobs(context, post, pulse)
         with _alone(context):

@@ -4,19 +4,27 @@ Level-triggered, not edge-triggered: truth is in the database, so a missed tick 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from loguru import logger
+from sqlmodel import Session
 
+from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.digest.service import give_digest_when_due
+from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
-from taskbot.reminders.policy import Ladder
-from taskbot.reminders.service import Rules, tick
+from taskbot.reminders.ladders import Ladder
+from taskbot.reminders.models import Letter
+from taskbot.reminders.planning import Rules
+from taskbot.reminders.policy import Hours
+from taskbot.reminders.routes import Place
+from taskbot.reminders.service import tick
+from taskbot.settings import LadderSettings
 from taskbot.texts.lists import Lamps
 from taskbot.web.app import Pulse
 
@@ -33,6 +41,8 @@ class Jobs:
         self._context = context
         self._dispatcher = dispatcher
         self._pulse = pulse
+        self._rules = rules_of(context)
+        self._ticked_on: date | None = None
         self._reminding = asyncio.Lock()
         self._digesting = asyncio.Lock()
         self._drawing = asyncio.Lock()
@@ -40,9 +50,12 @@ class Jobs:
     async def remind(self) -> None:
         """One tick."""
         async with self._reminding:
-            now = self._context.clock.now()
-            rules, texts = rules_of(self._context), self._context.texts
-            queued = await self._context.db.write(tick, rules, texts, now=now)
+            now, db = self._context.clock.now(), self._context.db
+            is_first = self._rules.hours.are_open(now) and self._ticked_on != office_day(now)
+            queued = 0
+            if is_first or await db.read(ledger.is_anything_due, now):
+                queued = await db.write(tick, self._rules, now=now)
+                self._ticked_on = office_day(now) if self._rules.hours.are_open(now) else None
             self._pulse.ticked_at = now
             if queued:
                 logger.info("queued {} reminders", queued)
@@ -79,6 +92,7 @@ class Jobs:
         scheduler.add_job(self.digest, "interval", seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
         scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
+        await self._context.db.write(ledger.go_by, self._rules.fingerprint(), now=self._context.clock.now())
         await self.remind()
         scheduler.start()
         try:
@@ -90,15 +104,40 @@ class Jobs:
 
 
 def rules_of(context: Context) -> Rules:
-    """What the tick goes by, as configured."""
+    """What the reminders go by, as configured."""
     given = context.settings.reminders
-    ladder = Ladder(
+    changed = {
+        urgency: given.model_copy(update=changes.model_dump(exclude_none=True))
+        for urgency, changes in given.by_urgency.items()
+    }
+    return Rules(
+        {"": _ladder(given)} | {urgency: _ladder(settings) for urgency, settings in changed.items()},
+        Hours(given.from_time, given.until_time, context.calendar),
+        Place(given.place),
+        given.asks_per_week,
+        context.settings.admin_ids,
+    )
+
+
+def words_of(context: Context) -> Callable[[Session, Letter], bool]:
+    """How a reminder gets its words at the moment of sending."""
+    rules, office = rules_of(context), context.settings.office.name
+    return lambda session, letter: letters.write(session, letter, rules, office, now=context.clock.now())
+
+
+def _ladder(given: LadderSettings) -> Ladder:
+    return Ladder(
         unacknowledged=given.unacknowledged_workdays,
         before=given.before_workdays,
         overdue=given.overdue_workdays,
         overdue_weekly_cap=given.overdue_weekly_cap,
+        milestone_before=given.milestone_before_workdays,
+        milestone_overdue=given.milestone_overdue_workdays,
+        returned=given.returned_workdays,
+        unanswered=given.unanswered_workdays,
+        escalation=given.escalation_workdays,
+        has_cycle=given.ask_for_missing_reports,
     )
-    return Rules(ladder, context.calendar, given.from_time, given.until_time)
 
 
 def board_rules_of(context: Context) -> BoardRules:

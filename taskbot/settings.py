@@ -64,15 +64,44 @@ class LightSettings(Section):
     behind_points: int = Field(ge=0, le=100)
 
 
-class ReminderSettings(Section):
-    """[reminders]: the ladder in working days and the hours in which anything unasked may go out."""
+class LadderSettings(Section):
+    """The thresholds of the reminders, in working days."""
 
-    from_time: time
-    until_time: time
     unacknowledged_workdays: list[PositiveInt]
     before_workdays: list[NonNegativeInt]
     overdue_workdays: list[PositiveInt]
     overdue_weekly_cap: int = Field(ge=0)
+    milestone_before_workdays: list[NonNegativeInt]
+    milestone_overdue_workdays: list[PositiveInt]
+    returned_workdays: list[PositiveInt]
+    unanswered_workdays: list[PositiveInt]
+    escalation_workdays: PositiveInt
+    ask_for_missing_reports: bool
+
+
+class LadderChanges(Section):
+    """[reminders.by_urgency.…]: what is different for tasks of one urgency."""
+
+    unacknowledged_workdays: list[PositiveInt] | None = None
+    before_workdays: list[NonNegativeInt] | None = None
+    overdue_workdays: list[PositiveInt] | None = None
+    overdue_weekly_cap: int | None = Field(default=None, ge=0)
+    milestone_before_workdays: list[NonNegativeInt] | None = None
+    milestone_overdue_workdays: list[PositiveInt] | None = None
+    returned_workdays: list[PositiveInt] | None = None
+    unanswered_workdays: list[PositiveInt] | None = None
+    escalation_workdays: PositiveInt | None = None
+    ask_for_missing_reports: bool | None = None
+
+
+class ReminderSettings(LadderSettings):
+    """[reminders]: the ladder, the hours in which anything unasked may go out, and where."""
+
+    from_time: time
+    until_time: time
+    place: Literal["private", "group", "both"]
+    asks_per_week: PositiveInt
+    by_urgency: dict[Literal["特急", "急", "一般"], LadderChanges]
 
     @model_validator(mode="after")
     def _hours_are_some(self) -> "ReminderSettings":
@@ -269,6 +298,11 @@ def _nearest(loc: tuple[int | str, ...]) -> str:
     *sections, key = map(str, loc)
     model: Any = Settings
     for section in sections:
-        model = model.model_fields[section].annotation
+        field = model.model_fields.get(section) if hasattr(model, "model_fields") else None
+        if field is None:
+            return ""
+        model = field.annotation
+    if not hasattr(model, "model_fields"):
+        return ""
     near = difflib.get_close_matches(key, model.model_fields, n=1)
     return "".join(f"，是不是 {'.'.join([*sections, name])}？" for name in near)

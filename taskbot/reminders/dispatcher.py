@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from loguru import logger
+from sqlmodel import Session
 
 from taskbot.db import Database
 from taskbot.reminders import outbox
@@ -29,8 +30,17 @@ _LONGEST_NAP = 60.0
 class Dispatcher:
     """Sends the outbox: one letter at a time in a chat, all chats side by side."""
 
-    def __init__(self, db: Database, bot: Bot, now: Callable[[], datetime], limits: Limits) -> None:
+    def __init__(
+        self,
+        db: Database,
+        bot: Bot,
+        now: Callable[[], datetime],
+        limits: Limits,
+        write_words: Callable[[Session, Letter], bool],
+    ) -> None:
+        """`write_words` gives a reminder its words, or says that it must not go now."""
         self._db = db
+        self._write_words = write_words
         self._channel = Channel(bot)
         self._now = now
         self._limiter = Limiter(limits)
@@ -91,10 +101,15 @@ class Dispatcher:
         self.wake()
 
     async def _send(self, letter: Letter) -> None:
-        claimed = await self._db.write(outbox.claim, letter.id or 0)
+        claimed = await self._db.write(self._claim, letter.id or 0)
         if claimed is not None:
             note = await self._attempt(claimed, claimed.id or 0)
             await self._db.write(note)
+
+    def _claim(self, session: Session, letter_id: int) -> Letter | None:
+        letter = outbox.claim(session, letter_id)
+        has_words = letter is None or "reminds" not in letter.content or self._write_words(session, letter)
+        return letter if has_words else None
 
     async def _attempt(self, letter: Letter, letter_id: int) -> partial[None]:
         """Sends the letter; returns what has to be noted."""

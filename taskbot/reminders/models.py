@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -27,6 +27,8 @@ class Delivery(StrEnum):
     UNKNOWN = "unknown"
     """A crash fell between Telegram's acceptance and our note of it; Telegram has no idempotency key."""
     FAILED = "failed"
+    EXPIRED = "expired"
+    """A reminder that nobody needed any more when its turn came."""
 
 
 class Letter(SQLModel, table=True):
@@ -36,6 +38,12 @@ class Letter(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_due", "delivery", "due_at"),
         Index("ix_outbox_edits", "chat_id", "edits_message_id"),
+        Index(
+            "ix_outbox_reminders",
+            "created_at",
+            sqlite_where=text("lane = 2"),
+            postgresql_where=text("lane = 2"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -72,9 +80,12 @@ class Board(SQLModel, table=True):
 
 
 class Reminder(SQLModel, table=True):
-    """The ledger: a unit was reminded of a task for one step of the ladder on one occasion, never twice."""
+    """The ledger: a unit was reminded of a task for one step of a ladder on one occasion, never twice. No row is deleted."""
 
-    __table_args__ = (UniqueConstraint("unit_id", "task_number", "step", "occasion"),)
+    __table_args__ = (
+        UniqueConstraint("unit_id", "task_number", "step", "occasion"),
+        Index("ix_reminder_given", "given_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
@@ -84,3 +95,13 @@ class Reminder(SQLModel, table=True):
     """What the step counts from (a due date, the day of issue), so that a new date arms it again."""
     given_at: datetime
     letter_id: int | None = Field(default=None, foreign_key="outbox.id")
+    """What became of it is the letter's to say."""
+    is_covered: bool = False
+    """Not told by itself: a more urgent step of the same task went out in its stead."""
+
+
+class Marker(SQLModel, table=True):
+    """What the clock remembers from one tick to another."""
+
+    name: str = Field(primary_key=True)
+    value: str

@@ -56,6 +56,8 @@ class Body:
     force_reply: bool = False
     about: Sequence[About] = field(default=())
     is_secret: bool = False
+    reminds: Sequence[dict[str, Any]] = ()
+    """The rows of a reminder, which gets its words when it is sent (see `letters`)."""
 
 
 def tell(session: Session, to: Address, body: Body, *, lane: Lane, now: datetime) -> Letter:
@@ -352,7 +354,9 @@ def _content(to: Address, body: Body) -> dict[str, Any]:
         "force_reply": body.force_reply,
         "reply_to": to.reply_to,
         "thread_id": to.thread_id,
-    } | ({"is_secret": True} if body.is_secret else {})
+        **({"is_secret": True} if body.is_secret else {}),
+        **({"reminds": list(body.reminds)} if body.reminds else {}),
+    }
 
 
 def vars_of(link: About) -> dict[str, Any]:

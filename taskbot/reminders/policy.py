@@ -1,91 +1,105 @@
-"""When a unit is asked: the ladder, in working days. Pure; every decision names the rule that fired."""
+"""What is to be asked now: of the steps that a task has reached, those that stand and are not in the ledger. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from taskbot.clock import office_time
+from taskbot.clock import OFFICE_ZONE, office_time
+from taskbot.reminders.ladders import Circle, Ladder, Step, steps_of
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.workdays import Calendar
+from taskbot.tasks.workdays import DAY, Calendar
+
+Key = tuple[str, str]
+"""A step as the ledger knows it: name and occasion."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
-    """The thresholds ([reminders] of the settings), in working days."""
+class Decision:
+    """What a task asks for today. The first of each list is the most urgent."""
 
-    unacknowledged: Sequence[int]
-    before: Sequence[int]
-    overdue: Sequence[int]
-    overdue_weekly_cap: int
+    asks: list[Step] = field(default_factory=list)
+    """To be told, to the unit or to the office."""
+    covered: list[Step] = field(default_factory=list)
+    """Reached too, but as good as told by a more urgent one: after an outage only that one goes out."""
+    look_on: date | None = None
+    """The next day on which there may be something else, if nothing happens until then; None for never."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the ladder that has been reached."""
+class Hours:
+    """When anything unasked may go out: on working days, within the hours of the office."""
 
-    name: str
-    """`unacknowledged-1`, `before-2`, `overdue-weekly`, …"""
-    occasion: str
-    """What it counts from: a new due date, or a new week, arms it again."""
-    urgency: int
-    """The higher the more urgent; of the new steps of a task only the most urgent goes out."""
+    start: time
+    end: time
+    calendar: Calendar
+
+    def are_open(self, now: datetime) -> bool:
+        """Whether that is now."""
+        local = office_time(now)
+        return self.calendar.is_workday(local.date()) and self.start <= local.time() <= self.end
+
+    def opening_on(self, day: date) -> datetime:
+        """When the office opens on that day, or on the first working day after it."""
+        if not self.calendar.is_workday(day):
+            day = self.calendar.add_workdays(day, 1)
+        return datetime.combine(day, self.start, OFFICE_ZONE)
+
+    def next_opening(self, now: datetime) -> datetime:
+        """The first opening after that instant."""
+        opening = self.opening_on(office_time(now).date())
+        return opening if opening > now else self.opening_on(office_time(now).date() + DAY)
 
 
-def is_office_hour(now: datetime, calendar: Calendar, start: time, end: time) -> bool:
-    """Whether anything unasked may go out: on working days, within the hours."""
-    local = office_time(now)
-    return calendar.is_workday(local.date()) and start <= local.time() <= end
+def standing(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
+    """The steps that stand today, whatever was told: of each track the latest, unless the unit has answered since.
 
-
-def steps_due(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
-    """The steps that the task has reached by `today`, the most urgent first; none when there is nothing to ask for.
-
-    A step that had been reached when the unit last reported is answered; while the office owes an answer nobody is asked.
+    A step that had been reached when the unit last reported is answered; the office's own steps are not.
     """
-    if not task.is_open or task.waits_for_office:
-        return []
-    answered = (
-        set(_deadline_steps(task, task.last_report_on, calendar, ladder)) if task.last_report_on else set()
-    )
-    return [
-        *(step for step in _deadline_steps(task, today, calendar, ladder) if step not in answered),
-        *_acknowledgement_steps(task, today, calendar, ladder),
+    latest = _latest_of_each_track(steps_of(task, today, calendar, ladder), today)
+    return [step for step in latest if not _is_answered(step, task)]
+
+
+def decide(
+    task: TaskFacts, told: Collection[Key], today: date, calendar: Calendar, ladder: Ladder
+) -> Decision:
+    """What to tell of the task today, where `told` is in the ledger for it, and when to look again."""
+    steps = list(steps_of(task, today, calendar, ladder))
+    new = [
+        step
+        for step in _latest_of_each_track(steps, today)
+        if not _is_answered(step, task) and step.key not in told
     ]
+    asks, covered = [], []
+    has_asked_unit = False
+    for step in new:
+        if step.circle is Circle.OFFICE or not has_asked_unit or step.on == today:
+            asks.append(step)
+            has_asked_unit |= step.circle is not Circle.OFFICE
+        else:
+            covered.append(step)
+    return Decision(asks, covered, _look_on(task, steps, today))
 
 
-def _deadline_steps(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
-    if task.due_on is None:
-        return
-    occasion = task.due_on.isoformat()
-    if today > task.due_on:
-        late = sum(map(calendar.is_workday, task.late_days(today)))
-        yield from _overdue_steps(late, occasion, ladder)
-        return
-    left = calendar.workdays_left(today, task.due_on)
-    for threshold in sorted(ladder.before):
-        if left <= threshold:
-            yield Step(f"before-{threshold}", occasion, 100 - threshold)
-            return
+def _latest_of_each_track(steps: Iterable[Step], today: date) -> list[Step]:
+    latest: dict[str, Step] = {}
+    for step in steps:
+        known = latest.get(step.track)
+        if step.on <= today and (known is None or (step.on, step.urgency) > (known.on, known.urgency)):
+            latest[step.track] = step
+    return sorted(latest.values(), key=lambda step: -step.urgency)
 
 
-def _overdue_steps(late: int, occasion: str, ladder: Ladder) -> Iterator[Step]:
-    reached = [threshold for threshold in ladder.overdue if late >= threshold]
-    if not reached:
-        return
-    last = max(ladder.overdue)
-    weeks = min((late - last) // 5, ladder.overdue_weekly_cap) if max(reached) == last else 0
-    if weeks > 0:
-        yield Step("overdue-weekly", f"{occasion}+{weeks}", 200 + last + weeks)
-    else:
-        yield Step(f"overdue-{max(reached)}", occasion, 200 + max(reached))
+def _is_answered(step: Step, task: TaskFacts) -> bool:
+    return (
+        step.circle is not Circle.OFFICE
+        and task.last_report_on is not None
+        and step.on <= task.last_report_on
+    )
 
 
-def _acknowledgement_steps(
-    task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder
-) -> Iterator[Step]:
-    if task.acknowledged_on is not None:
-        return
-    waited = calendar.workdays_left(task.issued_on, today)
-    reached = [threshold for threshold in ladder.unacknowledged if waited >= threshold]
-    if reached:
-        yield Step(f"unacknowledged-{max(reached)}", task.issued_on.isoformat(), max(reached))
+def _look_on(task: TaskFacts, steps: Collection[Step], today: date) -> date | None:
+    """A deadline is looked at on the day after it, too, a rest day or not: lateness is written down on the day."""
+    days = [step.on for step in steps if step.on > today]
+    if task.is_open and task.due_on is not None and today <= task.due_on < date.max:
+        days.append(task.due_on + DAY)
+    return min(days, default=None)

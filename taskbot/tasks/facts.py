@@ -48,6 +48,8 @@ class Asked:
     unit: str
     wanted_on: date | None = None
     """Of an extension: the day asked for."""
+    request_id: int = 0
+    since: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ class TaskFacts:
     """Since when a unit's 需协调 has been without an answer."""
     trouble_answered_on: date | None = None
     """When the office answered the trouble that the lead unit has now."""
+    due_since: date | None = None
+    """Since when the due date stands: issued, amended or extended on that day."""
+    lead_since: date | None = None
+    """Since when the lead unit has led: issued or transferred on that day."""
     asked: tuple[Asked, ...] = ()
     """What waits for the office's answer, in order."""
     returned: Returned | None = None

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from taskbot.tasks import chain
 from taskbot.tasks.chain import COVERED, GENESIS, Checked
-from taskbot.tasks.models import Event
+from taskbot.tasks.models import Event, Task
 from taskbot.tasks.permissions import Actor
 
 _NEWEST = "newest event"
@@ -34,7 +34,10 @@ def record(
     by: Actor,
     now: datetime,
 ) -> Event:
-    """Appends one event; its number follows the newest one's, so that the journal has neither gap nor fork."""
+    """Appends one event; its number follows the newest one's, so that the journal has neither gap nor fork.
+
+    Whatever happens to a task, the clock has to look at it again: nobody else needs to think of that.
+    """
     seq, head = _newest(session)
     facts: dict[str, Any] = {
         "seq": seq + 1,
@@ -51,6 +54,8 @@ def record(
     }
     event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
+    if task_number is not None:
+        session.get_one(Task, task_number).attention_at = now
     if not session.in_nested_transaction():
         session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event

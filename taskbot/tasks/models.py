@@ -237,7 +237,10 @@ class MarkedMessage(SQLModel, table=True):
 class Task(SQLModel, table=True):
     """A task 任务. Its number is stable and never used again, since no task is ever deleted."""
 
-    __table_args__ = (Index("ix_task_open_due", "state", "due_on"),)
+    __table_args__ = (
+        Index("ix_task_open_due", "state", "due_on"),
+        Index("ix_task_attention", "attention_at"),
+    )
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     title: str
@@ -257,6 +260,12 @@ class Task(SQLModel, table=True):
     submitted_at: datetime | None = None
     closed_at: datetime | None = None
     first_overdue_on: date | None = None
+    due_since: date | None = None
+    """Since when the effective due date stands."""
+    lead_since: date | None = None
+    """Since when the lead unit has led."""
+    attention_at: datetime | None = None
+    """When the clock has to look at the task again. Every event of the journal sets it to its own instant; None: never."""
 
 
 class Milestone(SQLModel, table=True):

@@ -132,7 +132,7 @@ def grant_extension(
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
     note(session, "extension_granted", task, share_of(session, request), old=old, new=new, by=by, now=now)
-    task.due_on = due_on
+    task.due_on, task.due_since = due_on, office_day(now)
     session.add_all([request, task])
     return request
 

@@ -61,8 +61,12 @@ def task_as_facts(
             min((each.asked_at for each in troubles if each.outcome is None), default=None)
         ),
         trouble_answered_on=_answered_on(lead, troubles),
+        due_since=task.due_since,
+        lead_since=task.lead_since,
         asked=tuple(
-            facts.Asked(each.kind, names[each.unit_id], each.wanted_on)
+            facts.Asked(
+                each.kind, names[each.unit_id], each.wanted_on, each.id or 0, office_day(each.asked_at)
+            )
             for each in requests
             if each.outcome is None
         ),

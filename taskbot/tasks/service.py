@@ -54,6 +54,8 @@ def issue_task(
         deadline_phrase=new.deadline_phrase,
         recurrence=new.recurrence,
         issued_at=now,
+        due_since=office_day(now),
+        lead_since=office_day(now),
     )
     session.add(task)
     session.flush()
@@ -88,6 +90,7 @@ def amend_task(
             setattr(task, name, value)
     session.add(task)
     if "due_on" in changes:
+        task.due_since = office_day(now)
         requests.lapse(session, number, RequestKind.EXTENSION, now=now)
     if changes:
         before = {name: old[name] for name in changes}
@@ -148,8 +151,9 @@ def reopen_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 
 
 def note_overdue(session: Session, *, now: datetime) -> None:
-    """Writes down the first day of lateness of every open task whose deadline has passed; it is never cleared."""
+    """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
     passed = select(Task.number).where(
+        col(Task.attention_at) <= now,
         col(Task.state).in_(OPEN_STATES),
         col(Task.due_on) < office_day(now),
         col(Task.first_overdue_on).is_(None),
@@ -194,11 +198,14 @@ def _release(session: Session, number: int, unit_id: int, *, by: Actor, now: dat
 def _reassign(session: Session, number: int, wanted: Mapping[int, Part | None], now: datetime) -> None:
     """Brings the shares to the units and parts: a unit that leaves or comes back keeps what it has reported."""
     shares = {share.unit_id: share for share in queries.shares_of(session, number, also_former=True)}
+    leads_now = queries.shares_of(session, number)[0].unit_id
     for unit_id in shares.keys() - {unit for unit, part in wanted.items() if part}:
         shares[unit_id].left_at = shares[unit_id].left_at or now
     for unit_id, part in wanted.items():
         if part is not None:
             share = shares.get(unit_id) or Assignment(task_number=number, unit_id=unit_id, part=part)
+            if part is Part.LEAD and unit_id != leads_now:
+                session.get_one(Task, number).lead_since = office_day(now)
             if part is Part.LEAD and share.part is not Part.LEAD:
                 _renew(session, share, now)
             share.part, share.left_at = part, None

@@ -4,8 +4,8 @@ Published years come from the State Council's notices (chinesecalendar); other y
 the statutory holidays alone, and `Calendar.is_published` says so. The office's own table wins over both.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -67,6 +67,11 @@ class Calendar:
         """Whether the holidays of the year are known, from its official notice or from the office's table."""
         return year in PUBLISHED_YEARS or year in self._overridden_years
 
+    def known_days(self) -> list[tuple[date, bool]]:
+        """Every day that is known from a notice or from the office's table, and whether it is worked; in order."""
+        published = dict.fromkeys(PUBLISHED_HOLIDAYS, False) | dict.fromkeys(PUBLISHED_MAKE_UP_DAYS, True)
+        return sorted((published | self._overrides).items())
+
     def is_workday(self, day: date) -> bool:
         """Whether the office works on that day, 调休 included."""
         if day in self._overrides:
@@ -77,12 +82,18 @@ class Calendar:
 
     def add_workdays(self, day: date, count: int) -> date:
         """The day `count` working days after `day` (before it, if negative); `day` itself is not counted."""
-        step = DAY if count > 0 else -DAY
-        for _ in range(abs(count)):
-            day += step
-            while not self.is_workday(day):
-                day += step
-        return day
+        if count == 0:
+            return day
+        year, days = day.year, self._workdays_of(day.year)
+        index = bisect_right(days, day) + count - 1 if count > 0 else bisect_left(days, day) + count
+        while index >= len(days):
+            year, index = year + 1, index - len(days)
+            days = self._workdays_of(year)
+        while index < 0:
+            year -= 1
+            days = self._workdays_of(year)
+            index += len(days)
+        return days[index]
 
     def workdays_left(self, today: date, due_on: date) -> int:
         """Working days after `today` up to and including `due_on`: 0 on the due day itself.
@@ -123,7 +134,7 @@ class Calendar:
 
     def _statutory_holidays(self, year: int) -> frozenset[date]:
         if year not in self._statutory:
-            self._statutory[year] = frozenset(statutory_holidays(year))
+            self._statutory[year] = frozenset(_with_days_in_lieu(statutory_holidays(year)))
         return self._statutory[year]
 
 
@@ -151,6 +162,17 @@ def statutory_holidays(year: int) -> list[date]:
     if new_year := festival_day("春节", year):
         days += [new_year + n * DAY for n in (-1, 0, 1, 2)]
     return days
+
+
+def _with_days_in_lieu(days: Iterable[date]) -> set[date]:
+    """A statutory holiday on a Saturday or Sunday is made up for on the next weekday (第六条 of the same rules)."""
+    free = set(days)
+    for day in sorted(free):
+        if day.weekday() >= 5:
+            while day.weekday() >= 5 or day in free:
+                day += DAY
+            free.add(day)
+    return free
 
 
 def load_overrides(path: Path) -> dict[date, bool]:

@@ -94,6 +94,8 @@ class Press(StrEnum):
     """One kind of what waits for the office."""
     PENDING_ITEM = "pitm"
     BOARD = "brd"
+    CHASE = "chase"
+    ESCALATE = "up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,34 +224,6 @@ class Texts:
 
     # The clock and the digest
 
-    def reminder_headed(self, unit: str, count: int, on: date) -> str:
-        """Head of a unit's one message of the day."""
-        return f"<b>{own(unit)} 督办提醒</b> {day(on, on)}，共 {count} 项"
-
-    def reminder_line(self, task: TaskFacts, reason: str, today: date) -> str:
-        """One task in it, with why."""
-        return f"{named(task, today)} —— {reason}"
-
-    def reminder_continued(self, count: int) -> str:
-        """Under the named tasks, when there are more than a message has room for."""
-        return f"另有 {count} 项，发送 /mine 查看。"
-
-    def reminder_footed(self, numbers: Sequence[int]) -> str:
-        """How to answer it; a reply to a message about one task needs no number."""
-        if len(numbers) == 1:
-            return "直接回复本条即可反馈，例如：<code>60% 正在征求意见</code>"
-        return f"回复本条并写明编号即可反馈，例如：<code>#{numbers[0]} 60% 正在征求意见</code>"
-
-    def reminder_reason(self, step: str, task: TaskFacts, today: date, workdays_left: int) -> str:
-        """Why a task is in the reminder; `workdays_left` is negative after the deadline."""
-        if step.startswith("overdue"):
-            return f"<b>已逾期 {len(task.late_days(today))} 天</b>"
-        if step == "before-0":
-            return "<b>今天到期</b>" if task.due_on == today else "<b>时限前最后一个工作日</b>"
-        if step.startswith("before"):
-            return f"还有 {workdays_left} 个工作日"
-        return "尚未签收"
-
     def failed(self) -> str:
         """Something broke; the update is kept for the administrator."""
         return "处理时出错，已记录并通知管理员，请稍后再试；已登记的内容不受影响。"

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.reminders.policy import Ladder, is_office_hour, steps_due
+from taskbot.reminders.ladders import Ladder
+from taskbot.reminders.policy import Hours, standing
 from taskbot.tasks.facts import Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.workdays import DAY, Calendar
@@ -16,7 +17,7 @@ SEEN = date(2020, 4, 1)
 
 
 def names(task, today: date, ladder: Ladder = LADDER) -> list[str]:
-    return [step.name for step in steps_due(task, today, CALENDAR, ladder)]
+    return [step.name for step in standing(task, today, CALENDAR, ladder)]
 
 
 def first_days(task, start: date, end: date) -> dict[str, list[str]]:
@@ -25,7 +26,7 @@ def first_days(task, start: date, end: date) -> dict[str, list[str]]:
     for n in range((end - start).days + 1):
         day = start + n * DAY
         if CALENDAR.is_workday(day):
-            for step in steps_due(task, day, CALENDAR, LADDER):
+            for step in standing(task, day, CALENDAR, LADDER):
                 reached.setdefault((step.name, step.occasion), f"{day:%m-%d}")
     days: dict[str, list[str]] = {}
     for (name, _), day in reached.items():
@@ -63,7 +64,7 @@ def first_days(task, start: date, end: date) -> dict[str, list[str]]:
     ],
 )
 def test_the_ladder_up_to_a_deadline_and_beyond(make_task, due_on, days):
-    task = make_task(due_on=due_on, acknowledged_on=SEEN)
+    task = make_task(due_on=due_on, issued_on=SEEN, acknowledged_on=SEEN)
     reached = first_days(task, due_on - timedelta(days=30), due_on + timedelta(days=90))
     assert ", ".join(" ".join([name, *when]) for name, when in reached.items()) == days
 
@@ -101,13 +102,13 @@ def test_nothing_is_asked_of_a_task_that_waits_on_the_office_or_has_ended(make_t
 
 def test_after_a_long_silence_only_the_last_step_of_each_kind_is_left_and_lateness_comes_first(make_task):
     task = make_task(due_on=date(2020, 6, 1), issued_on=date(2020, 5, 20), acknowledged_on=None)
-    assert names(task, date(2020, 6, 4)) == ["overdue-3", "unacknowledged-2"]
+    assert names(task, date(2020, 6, 4)) == ["overdue-3", "unacknowledged-2", "unacknowledged-1"]
 
 
 def test_the_longer_overdue_the_more_urgent(make_task):
     due_dates = [date(2020, 6, 1), date(2020, 6, 20), date(2020, 6, 24), date(2020, 6, 30), date(2020, 7, 10)]
     urgencies = [
-        steps_due(make_task(due_on=due_on, acknowledged_on=SEEN), date(2020, 6, 29), CALENDAR, LADDER)[
+        standing(make_task(due_on=due_on, acknowledged_on=SEEN), date(2020, 6, 29), CALENDAR, LADDER)[
             0
         ].urgency
         for due_on in due_dates
@@ -120,7 +121,7 @@ def test_an_extended_deadline_arms_every_step_again(make_task):
     late = make_task(due_on=date(2020, 6, 28), acknowledged_on=SEEN)
     extended = make_task(due_on=date(2020, 6, 30), acknowledged_on=SEEN)
     occasions = [
-        {(step.name, step.occasion) for step in steps_due(task, date(2020, 6, 24), CALENDAR, LADDER)}
+        {(step.name, step.occasion) for step in standing(task, date(2020, 6, 24), CALENDAR, LADDER)}
         for task in (late, extended)
     ]
     assert occasions == [{("before-2", "2020-06-28")}, {("before-5", "2020-06-30")}]
@@ -133,7 +134,7 @@ def test_weekly_reminders_end_at_the_cap(make_task, cap, weeks):
     steps = {
         (step.name, step.occasion)
         for n in range(200)
-        for step in steps_due(task, date(2020, 7, 7) + n * DAY, CALENDAR, ladder)
+        for step in standing(task, date(2020, 7, 7) + n * DAY, CALENDAR, ladder)
     }
     assert len({occasion for name, occasion in steps if name == "overdue-weekly"}) == weeks
 
@@ -160,7 +161,7 @@ def test_a_ladder_without_steps_asks_nothing(make_task):
 def test_office_hours_are_working_days_within_the_hours_of_the_office(local, is_open):
     now = datetime.fromisoformat(local).replace(tzinfo=OFFICE_ZONE)
     for instant in (now, now.astimezone(UTC)):
-        assert is_office_hour(instant, CALENDAR, time(9), time(17, 30)) is is_open
+        assert Hours(time(9), time(17, 30), CALENDAR).are_open(instant) is is_open
 
 
 def test_a_step_that_was_reached_when_the_unit_last_reported_is_answered(make_task):
@@ -174,4 +175,4 @@ def test_a_step_that_was_reached_when_the_unit_last_reported_is_answered(make_ta
         (date(2020, 7, 1), date(2020, 7, 3), ["overdue-3"]),
     ):
         task = make_task(due_on=due, last_report_on=reported)
-        assert [step.name for step in steps_due(task, today, CALENDAR, LADDER)] == named
+        assert [step.name for step in standing(task, today, CALENDAR, LADDER)] == named

@@ -1,0 +1,209 @@
+"""The ladders: which steps a task climbs while nobody answers, and the working day from which each is due. Pure.
+
+A step belongs to a track (the deadline, a milestone, a request, …), and a later step of a track replaces the earlier
+ones. Days already past and days to come are reckoned alike, so that what is due now and when to look again come from
+one list.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from itertools import islice
+
+from taskbot.tasks import cycles
+from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.workdays import DAY, Calendar
+
+_WEEK = 5
+"""Working days; the weekly reminders are so far apart."""
+
+
+class Circle(IntEnum):
+    """Who is told: the longer nobody answers, the wider."""
+
+    LIAISON = 0
+    """The unit's first liaison who can be written to."""
+    LIAISONS = 1
+    """B角 too."""
+    OFFICE_TOO = 2
+    """The unit's liaisons, and the office."""
+    OFFICE = 3
+    """The office alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The thresholds ([reminders] of the settings), in working days."""
+
+    unacknowledged: Sequence[int] = ()
+    """The first asks the unit, the later ones tell the office."""
+    before: Sequence[int] = ()
+    overdue: Sequence[int] = ()
+    overdue_weekly_cap: int = 0
+    milestone_before: Sequence[int] = ()
+    milestone_overdue: Sequence[int] = ()
+    returned: Sequence[int] = ()
+    unanswered: Sequence[int] = ()
+    """What a unit has asked of the office, and nobody has answered."""
+    escalation: int = 2
+    """So many working days without an answer widen the circle by one."""
+    has_cycle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a ladder, for one task."""
+
+    name: str
+    """`unacknowledged-1`, `before-2`, `overdue-weekly`, …: the rule that fires."""
+    occasion: str
+    """What it counts from: another due date, week or request arms it again."""
+    track: str
+    on: date
+    """The working day from which it is due."""
+    urgency: int
+    """The higher the more urgent."""
+    circle: Circle = Circle.LIAISON
+    of: Milestone | date | None = None
+    """The milestone or the day of the cycle, where it is about one and not about the task's own deadline."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the ledger knows it by, beside the unit and the task."""
+        return self.name, self.occasion
+
+
+def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """Every step that an open task has reached by `today`, and of each track at least the next one to come.
+
+    While the office owes an answer, nothing is asked of the unit.
+    """
+    if not task.is_open:
+        return
+    yield from _unanswered(task, calendar, ladder)
+    if task.waits_for_office:
+        return
+    yield from _unacknowledged(task, calendar, ladder)
+    yield from _deadline(task, today, calendar, ladder)
+    yield from _returned(task, calendar, ladder)
+    for milestone in task.milestones:
+        yield from _milestone(task, milestone, today, calendar, ladder)
+    if ladder.has_cycle and task.recurrence is not None:
+        yield from _cycle(task, today, calendar)
+
+
+def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    for asked in task.asked:
+        for days in sorted(ladder.unanswered):
+            on = calendar.add_workdays(asked.since, days)
+            name, occasion = f"{asked.kind}-{days}", str(asked.request_id)
+            yield Step(name, occasion, f"request {occasion}", on, 20 + days, Circle.OFFICE)
+
+
+def _unacknowledged(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """The unit is asked once; from then on it is the office's to find out why."""
+    if task.acknowledged_on is not None:
+        return
+    since = task.lead_since or task.issued_on
+    for position, days in enumerate(sorted(ladder.unacknowledged)):
+        circle, track = (Circle.OFFICE, "unacknowledged: office") if position else (Circle.LIAISON, "unseen")
+        on = calendar.add_workdays(since, days)
+        yield Step(f"unacknowledged-{days}", since.isoformat(), track, on, days, circle)
+
+
+def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """A step whose day was past when the date was set is none: the unit has just been told the date itself."""
+    if task.due_on is None:
+        return
+    told_on = max(task.due_since or task.issued_on, task.lead_since or task.issued_on)
+    occasion = task.due_on.isoformat()
+    steps = (
+        _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100)
+        if today <= task.due_on
+        else _overdue(task, today, calendar, ladder)
+    )
+    yield from (step for step in steps if step.on > told_on)
+
+
+def _before(
+    due_on: date, occasion: str, track: str, calendar: Calendar, thresholds: Sequence[int], urgency: int
+) -> Iterator[Step]:
+    """Until the day has passed. A deadline on a rest day counts as the working day before."""
+    last = due_on if calendar.is_workday(due_on) else calendar.last_workday_before(due_on)
+    for days in sorted(thresholds, reverse=True):
+        yield Step(f"before-{days}", occasion, track, calendar.add_workdays(last, -days), urgency - days)
+
+
+def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """Counted in the unit's own late working days (公平时钟)."""
+    if task.due_on is None or not ladder.overdue:
+        return
+    last = max(ladder.overdue)
+    rungs = [(days, f"overdue-{days}", task.due_on.isoformat()) for days in sorted(ladder.overdue)]
+    rungs += [
+        (last + week * _WEEK, "overdue-weekly", f"{task.due_on.isoformat()}+{week}")
+        for week in range(1, ladder.overdue_weekly_cap + 1)
+    ]
+    late_days = _late_workdays(task, task.due_on, calendar)
+    answered = task.last_report_on or task.due_on
+    passed = silent = 0
+    for days, name, occasion in rungs:
+        for on in islice(late_days, days - passed):
+            silent += on > answered
+        passed = days
+        circle = min(Circle.OFFICE_TOO, max(silent - 1, 0) // ladder.escalation)
+        yield Step(name, occasion, "deadline", on, 200 + days, Circle(circle))
+        if on > today:
+            return
+
+
+def _late_workdays(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterator[date]:
+    """Working days after the deadline, without those that the office had the task in its hands."""
+    day = due_on
+    while True:
+        day = calendar.add_workdays(day, 1)
+        if not any(wait.holds(day) for wait in task.waits):
+            yield day
+
+
+def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """退办 that the unit has not taken up."""
+    if task.returned is None:
+        return
+    for days in sorted(ladder.returned):
+        on = calendar.add_workdays(task.returned.on, days)
+        yield Step(f"returned-{days}", task.returned.on.isoformat(), "returned", on, 60 + days)
+
+
+def _milestone(
+    task: TaskFacts, milestone: Milestone, today: date, calendar: Calendar, ladder: Ladder
+) -> Iterator[Step]:
+    """A milestone on the task's own last day is spoken of with it."""
+    if milestone.reached_on is not None or milestone.due_on == task.due_on:
+        return
+    occasion = f"{milestone.due_on.isoformat()} {milestone.title}"
+    before = _before(milestone.due_on, occasion, occasion, calendar, ladder.milestone_before, 80)
+    steps = list(before) if today <= milestone.due_on else []
+    for days in sorted(ladder.milestone_overdue):
+        on = calendar.add_workdays(milestone.due_on, days)
+        steps.append(Step(f"overdue-{days}", occasion, occasion, on, 120 + days))
+    yield from (replace(step, of=milestone) for step in steps if step.on > task.issued_on)
+
+
+def _cycle(task: TaskFacts, today: date, calendar: Calendar) -> Iterator[Step]:
+    """On the last day of a cycle that has brought no report, and once more when it has passed."""
+    missing = cycles.missing_report(task, today)
+    coming = cycles.next_report_due(task, today)
+    for due_on in (missing, coming):
+        if due_on is None or cycles.missing_report(task, due_on + DAY) != due_on:
+            continue
+        occasion = due_on.isoformat()
+        before = _before(due_on, f"cycle {occasion}", "cycle", calendar, (0,), 90)
+        yield from (replace(step, of=due_on) for step in before if step.on > task.issued_on)
+        yield Step("cycle", occasion, "cycle", calendar.add_workdays(due_on, 1), 95, of=due_on)
+
+
+def ladder_for(task: TaskFacts, ladders: Mapping[str, Ladder]) -> Ladder:
+    """The ladder of the task's urgency, else the ordinary one (under the empty word)."""
+    return ladders.get(task.urgency, ladders[""])

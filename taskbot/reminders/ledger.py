@@ -1,0 +1,151 @@
+"""What the tick reads and writes: which tasks need attention, what was told, when to look again. Rows in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import bindparam, insert
+from sqlmodel import Session, col, func, select, update
+
+from taskbot.clock import OFFICE_ZONE
+from taskbot.reminders.models import Lane, Letter, Marker, Reminder
+from taskbot.reminders.policy import Key
+from taskbot.tasks.lifecycle import OPEN_STATES
+from taskbot.tasks.models import Task
+
+CHASE = "chase"
+"""The step of a reminder that the office sends by hand."""
+
+_LAST_TICK = "reminders last given on"
+_RULES = "reminders go by"
+_AT_A_TIME = 5_000
+"""Numbers in one statement; SQLite takes 32,766."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the ledger to be."""
+
+    unit_id: int
+    task_number: int
+    key: Key
+    letter: Letter | None
+    is_covered: bool = False
+
+
+def woken(session: Session, now: datetime) -> Sequence[int]:
+    """The numbers of the tasks whose attention has come."""
+    return session.exec(
+        select(Task.number).where(col(Task.attention_at) <= now).order_by(col(Task.number))
+    ).all()
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether a tick would find a task to look at."""
+    return session.exec(select(Task.number).where(col(Task.attention_at) <= now).limit(1)).first() is not None
+
+
+def told_keys(session: Session, numbers: Sequence[int]) -> Mapping[int, set[Key]]:
+    """The steps in the ledger, by task."""
+    found = defaultdict[int, set[Key]](set)
+    for start in range(0, len(numbers), _AT_A_TIME):
+        chunk = numbers[start : start + _AT_A_TIME]
+        given = select(Reminder.task_number, Reminder.step, Reminder.occasion)
+        for number, step, occasion in session.exec(given.where(col(Reminder.task_number).in_(chunk))):
+            found[number].add((step, occasion))
+    return found
+
+
+def chats_told(session: Session, today: date) -> set[int]:
+    """The chats that have had their reminder of the day."""
+    since = _start_of(today)
+    told = select(Letter.chat_id).where(Letter.lane == Lane.REMINDER, Letter.created_at >= since).distinct()
+    return set(session.exec(told))
+
+
+def chased(session: Session, today: date) -> set[tuple[int, int]]:
+    """The units and tasks that the office has chased today: no reminder is needed beside it."""
+    given = select(Reminder.unit_id, Reminder.task_number).where(
+        Reminder.given_at >= _start_of(today), Reminder.step == CHASE
+    )
+    return set(session.exec(given))
+
+
+def asks_of_week(session: Session, today: date) -> dict[int, int]:
+    """The burden: how often each unit was asked for something in the week of that day, so far."""
+    monday = today - timedelta(days=today.weekday())
+    counted = (
+        select(Reminder.unit_id, func.count())
+        .where(Reminder.given_at >= _start_of(monday), col(Reminder.is_covered).is_(False))
+        .group_by(col(Reminder.unit_id))
+    )
+    return dict(session.exec(counted).all())
+
+
+def enter(session: Session, entries: Iterable[Entry], *, now: datetime) -> None:
+    """Adds the rows; one that is there already breaks the transaction, since it would be told twice."""
+    rows = [
+        {
+            "unit_id": entry.unit_id,
+            "task_number": entry.task_number,
+            "step": entry.key[0],
+            "occasion": entry.key[1],
+            "given_at": now,
+            "letter_id": entry.letter.id if entry.letter else None,
+            "is_covered": entry.is_covered,
+        }
+        for entry in entries
+    ]
+    if rows:
+        session.connection().execute(insert(Reminder), rows)
+
+
+def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
+    """Moves the tasks' attention."""
+    if not when:
+        return
+    table = Task.__table__  # type: ignore[attr-defined]  # SQLAlchemy puts it there
+    statement = (
+        update(table).where(table.c.number == bindparam("of")).values(attention_at=bindparam("next_look_at"))
+    )
+    rows = [{"of": number, "next_look_at": at} for number, at in when.items()]
+    session.connection().execute(statement, rows)
+    session.expire_all()
+
+
+def wake_all(session: Session, *, now: datetime) -> None:
+    """Every open task is looked at again."""
+    session.exec(update(Task).where(col(Task.state).in_(OPEN_STATES)).values(attention_at=now))
+
+
+def last_day_told(session: Session) -> date | None:
+    """The last day on which a tick fell into the hours of the office."""
+    marker = session.get(Marker, _LAST_TICK)
+    return date.fromisoformat(marker.value) if marker else None
+
+
+def note_day(session: Session, today: date) -> None:
+    """Reminders have been given out today."""
+    _mark(session, _LAST_TICK, today.isoformat())
+
+
+def go_by(session: Session, rules: str, *, now: datetime) -> bool:
+    """Whether the rules (thresholds, calendar) are others than before: then every task is looked at anew."""
+    if not _mark(session, _RULES, rules):
+        return False
+    wake_all(session, now=now)
+    return True
+
+
+def _mark(session: Session, name: str, value: str) -> bool:
+    marker = session.get(Marker, name) or Marker(name=name, value="")
+    if marker.value == value:
+        return False
+    marker.value = value
+    session.add(marker)
+    return True
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), OFFICE_ZONE).astimezone(UTC)
