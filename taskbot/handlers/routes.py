@@ -4,6 +4,7 @@ from aiogram import Router
 
 from taskbot.handlers import (
     attachments,
+    chases,
     chats,
     decisions,
     declines,
@@ -51,6 +52,7 @@ def make_router() -> Router:
         decisions.make_router(),
         instructions.make_router(),
         orders.make_router(),
+        chases.make_router(),
         shares.make_router(),
         measures.make_router(),
         entries.make_router(),

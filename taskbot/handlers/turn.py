@@ -18,7 +18,7 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.telegram import message_ref
 from taskbot.reminders.whispers import DONE
 from taskbot.tasks import membership
-from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed, NotYourTask, Refusal
+from taskbot.tasks.errors import AlreadyChased, Anonymous, NoSuchTask, NotAllowed, NotYourTask, Refusal
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.refusals import refused
@@ -27,7 +27,7 @@ from taskbot.texts.zh import Texts
 
 Act = Callable[..., None]
 
-_ABOUT_THE_PERSON = (Anonymous, NotAllowed, NotYourTask, NoSuchTask)
+_ABOUT_THE_PERSON = (AlreadyChased, Anonymous, NotAllowed, NotYourTask, NoSuchTask)
 """Refusals for which the message that was pressed is not to blame: it is what it was."""
 
 

@@ -23,7 +23,7 @@ from taskbot.tasks.models import Assignment, Part, Person, Request, Task
 from taskbot.tasks.moves import acknowledge, move, note, note_where, reason_in, task_of_office, task_of_unit
 from taskbot.tasks.permissions import Actor, Role
 
-_CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
+CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
 """A lead unit that is blocked still has to get on."""
 
 
@@ -303,7 +303,7 @@ def _ask(
         asked_at=now,
         reason=reason,
         wanted_on=wanted_on,
-        clock_resumed_at=None if kind in _CLOCK_STOPS and share.part is Part.LEAD else now,
+        clock_resumed_at=None if kind in CLOCK_STOPS and share.part is Part.LEAD else now,
     )
     session.add_all([share, request])
     session.flush()

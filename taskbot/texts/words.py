@@ -32,6 +32,8 @@ ACTION_WORDS = {
     Action.RECALL: "撤回",
     Action.CANCEL: "撤销",
     Action.REOPEN: "重办",
+    Action.CHASE: "催办",
+    Action.ESCALATE: "提请领导",
 }
 
 REQUEST_WORDS = {
