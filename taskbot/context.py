@@ -17,6 +17,7 @@ from taskbot.tasks import membership
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.units import UnitRegister, load_register
 from taskbot.tasks.workdays import Calendar, load_overrides
+from taskbot.tasks.writs import Colour, Grade, WritRules
 from taskbot.texts.zh import Texts
 
 
@@ -35,6 +36,13 @@ class Context:
     def light_rules(self) -> LightRules:
         """The thresholds of the lights, as configured."""
         return LightRules(**self.settings.lights.model_dump())
+
+    @property
+    def writ_rules(self) -> WritRules:
+        """When and how a 督办单 is drafted, as configured."""
+        given = self.settings.writs
+        grades = {colour: Grade(**getattr(given, colour).model_dump()) for colour in Colour}
+        return WritRules(grades, given.number, self.calendar)
 
     @property
     def reminder_rules(self) -> Rules:

@@ -5,6 +5,7 @@ from aiogram import F, Router
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.handlers.writs import writ_row
 from taskbot.reminders import chases, escalations
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership
@@ -60,7 +61,7 @@ def press_rows(turn: Turn, task: TaskFacts) -> Keyboard:
     row = [button(f"催办 #{task.number}", Press.CHASE, task.number)]
     if escalations.can_be_escalated(turn.session, task, turn.context.reminder_rules, turn.today):
         row.append(button(f"提请领导 #{task.number}", Press.ESCALATE, task.number))
-    return [row]
+    return [[*row, *(each for writ in writ_row(turn, task) for each in writ)]]
 
 
 _PRESSES: dict[Press, Act] = {Press.CHASE: press_chase, Press.ESCALATE: escalate}

@@ -25,6 +25,7 @@ ALIASES = {
     "cancel": "撤销",
     "reopen": "重办",
     "chase": "催办",
+    "writ": "督办单",
     "pending": "待我办",
     "digest": "周报",
     "journal": "台账",
@@ -67,6 +68,7 @@ DESCRIPTIONS = {
     "cancel": ("撤销任务：/cancel 12 原因", "cancel a task"),
     "reopen": ("重办：/reopen 12 原因", "reopen a closed task"),
     "chase": ("催办：/chase 12 请于本周内反馈", "chase a unit for a task: /chase 12 …"),
+    "writ": ("督办单：/writ 12", "draft a formal 督办单 for an overdue task: /writ 12"),
     "enter": ("代录：/enter 12 60% … 来源：张处长电话", "enter what a unit has told by phone"),
     "correct": ("更正反馈：回复反馈发送 /correct 70% …", "correct a unit's report"),
     "pending": ("待我办", "what waits for the office"),
@@ -86,7 +88,7 @@ _TAKES_WORDS = frozenset(
     {"new", "draft", "report", "done", "enter", "correct", "note", "units", "invite", "bindchat"}
 )
 _TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
-_TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen", "chase"})
+_TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen", "chase", "writ"})
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""
 _SLASH_ONLY = frozenset({"close", "return"})
 """What units say of their tasks, too: 办结 in reply to a card is a report."""

@@ -32,6 +32,7 @@ from taskbot.handlers import (
     task_views,
     tasks,
     units,
+    writs,
 )
 
 
@@ -53,6 +54,7 @@ def make_router() -> Router:
         instructions.make_router(),
         orders.make_router(),
         chases.make_router(),
+        writs.make_router(),
         shares.make_router(),
         measures.make_router(),
         entries.make_router(),

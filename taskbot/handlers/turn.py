@@ -18,8 +18,9 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.telegram import message_ref
 from taskbot.reminders.whispers import DONE
 from taskbot.tasks import membership
-from taskbot.tasks.errors import AlreadyChased, Anonymous, NoSuchTask, NotAllowed, NotYourTask, Refusal
+from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed, NotYourTask, Refusal
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
+from taskbot.tasks.press_errors import AlreadyChased
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.refusals import refused
 from taskbot.texts.words import plain

@@ -10,17 +10,17 @@ from sqlmodel import Session, col, select
 from taskbot.clock import office_day
 from taskbot.reminders import ledger, outbox
 from taskbot.reminders.ladders import Circle
-from taskbot.reminders.ledger import CHASE, Entry
+from taskbot.reminders.ledger import CHASE, WRIT, Entry
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.routes import Routes, routes_now
 from taskbot.tasks import journal, queries
-from taskbot.tasks.errors import AlreadyChased, NoWayToUnit
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import MOVES, Action
 from taskbot.tasks.models import Assignment, Chat, Event, Purpose
 from taskbot.tasks.permissions import Actor
+from taskbot.tasks.press_errors import AlreadyChased, NoWayToUnit
 from taskbot.tasks.pressing import owed_to, share_to_press
 from taskbot.texts import chases as texts
 from taskbot.texts.buttons import Press, button
@@ -77,10 +77,10 @@ def chase(
         task=task,
         unit=unit,
         share=share,
-        way=_way(session, routes, share.unit_id, chats),
+        way=way_to(session, routes, share.unit_id, chats),
         goes_at=None if is_at_once else goes_at,
         last_chase=(last.by_name, last.at) if last else None,
-        last_reminder=max((each.given_at for each in asks if each.step != CHASE), default=None),
+        last_reminder=max((each.given_at for each in asks if each.step not in (CHASE, WRIT)), default=None),
     )
 
 
@@ -164,7 +164,8 @@ def _queue(session: Session, chat_id: int, body: Body, goes_at: datetime, now: d
     return letter
 
 
-def _way(session: Session, routes: Routes, unit_id: int, chats: Sequence[int]) -> Way:
+def way_to(session: Session, routes: Routes, unit_id: int, chats: Sequence[int]) -> Way:
+    """The same in names."""
     contacts = routes.liaisons.get(unit_id, ())
     groups = (session.get(Chat, chat_id) for chat_id in chats if chat_id < 0)
     return Way(

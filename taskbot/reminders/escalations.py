@@ -14,11 +14,11 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import has_reached_office
 from taskbot.tasks import journal, membership
-from taskbot.tasks.errors import AlreadyEscalated, NoLeadersChat, NotAtOffice
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import ChatKind, Event, Purpose
 from taskbot.tasks.permissions import Actor
+from taskbot.tasks.press_errors import AlreadyEscalated, NoLeadersChat, NotAtOffice
 from taskbot.tasks.pressing import share_to_press
 from taskbot.texts import escalations as texts
 from taskbot.texts.escalations import Asks

@@ -17,6 +17,9 @@ from taskbot.tasks.models import Task
 CHASE = "chase"
 """The step of a reminder that the office sends by hand; its occasion is the day on which it goes out."""
 
+WRIT = "writ"
+"""The step of a 督办单; its occasion is the day."""
+
 ESCALATED = "escalated"
 """The step by which the leaders are told; its occasion is the due date."""
 
@@ -68,9 +71,9 @@ def chats_told(session: Session, today: date) -> set[int]:
 
 
 def chased(session: Session, today: date) -> set[tuple[int, int]]:
-    """The units and tasks that the office has chased today: no reminder is needed beside it."""
+    """The units and tasks that the office has pressed by hand today: no reminder is needed beside it."""
     given = select(Reminder.unit_id, Reminder.task_number).where(
-        Reminder.given_at >= _start_of(today), Reminder.step == CHASE
+        Reminder.given_at >= _start_of(today), col(Reminder.step).in_((CHASE, WRIT))
     )
     return set(session.exec(given))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import date
 
     from taskbot.tasks.amendments import Flaw
     from taskbot.tasks.drafts import ProblemKind
@@ -300,64 +300,3 @@ class BadAmendment(Refusal):
         self.flaw = flaw
         self.words = words
         self.reason = reason
-
-
-class WaitsForOffice(Refusal):
-    """The office owes the unit an answer first; until then nobody presses it."""
-
-    def __init__(self, number: int, unit: str, kinds: Iterable[RequestKind]) -> None:
-        super().__init__(f"{unit} waits for an answer on task {number}")
-        self.number = number
-        self.unit = unit
-        self.kinds = tuple(kinds)
-
-
-class ShareFinished(Refusal):
-    """The supporting unit has done its part: there is nothing to press it for."""
-
-    def __init__(self, number: int, unit: str) -> None:
-        super().__init__(f"{unit} has finished its share in task {number}")
-        self.number = number
-        self.unit = unit
-
-
-class NoWayToUnit(Refusal):
-    """Nobody of the unit can be written to, and there is no work group either."""
-
-    def __init__(self, unit: str) -> None:
-        super().__init__(f"no way to {unit}")
-        self.unit = unit
-
-
-class AlreadyChased(Refusal):
-    """The unit has been chased for the task today, or will be at the next opening (`goes_at`; None once it was)."""
-
-    def __init__(self, number: int, unit: str, by: str, at: datetime, goes_at: datetime | None) -> None:
-        super().__init__(f"{unit} was chased for task {number} at {at}")
-        self.number = number
-        self.unit = unit
-        self.by = by
-        self.at = at
-        self.goes_at = goes_at
-
-
-class NotAtOffice(Refusal):
-    """Silence has not brought the task to the office's circle: the unit itself is still being reminded, or has answered."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"task {number} has not reached the office's circle")
-        self.number = number
-
-
-class NoLeadersChat(Refusal):
-    """There is no bound leaders' chat to report to."""
-
-
-class AlreadyEscalated(Refusal):
-    """The leaders have been told of the task and this due date."""
-
-    def __init__(self, number: int, by: str, at: datetime) -> None:
-        super().__init__(f"task {number} was escalated at {at}")
-        self.number = number
-        self.by = by
-        self.at = at

@@ -38,6 +38,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     CHASE = "chase"
     ESCALATE = "escalate"
+    WRIT = "writ"
 
 
 class Doer(StrEnum):
@@ -85,6 +86,7 @@ DOERS: dict[Action, Doer] = {
     Action.REOPEN: Doer.OFFICE,
     Action.CHASE: Doer.OFFICE,
     Action.ESCALATE: Doer.OFFICE,
+    Action.WRIT: Doer.OFFICE,
 }
 
 _ISSUED, _IN_PROGRESS, _IN_REVIEW = State.ISSUED, State.IN_PROGRESS, State.IN_REVIEW
@@ -103,6 +105,7 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.CANCEL: State.CANCELLED,
         Action.CHASE: _ISSUED,
         Action.ESCALATE: _ISSUED,
+        Action.WRIT: _ISSUED,
     },
     _IN_PROGRESS: {
         Action.ACKNOWLEDGE: _IN_PROGRESS,
@@ -116,6 +119,7 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.CANCEL: State.CANCELLED,
         Action.CHASE: _IN_PROGRESS,
         Action.ESCALATE: _IN_PROGRESS,
+        Action.WRIT: _IN_PROGRESS,
     },
     _IN_REVIEW: {
         Action.ACKNOWLEDGE: _IN_REVIEW,

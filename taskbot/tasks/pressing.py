@@ -3,12 +3,12 @@
 from sqlmodel import Session
 
 from taskbot.tasks import queries, reporting
-from taskbot.tasks.errors import ShareFinished, WaitsForOffice
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import Action, RequestKind
 from taskbot.tasks.models import Assignment
 from taskbot.tasks.moves import task_of_office
 from taskbot.tasks.permissions import Actor
+from taskbot.tasks.press_errors import ShareFinished, WaitsForOffice
 from taskbot.tasks.requests import CLOCK_STOPS
 
 

@@ -1,10 +1,9 @@
 """A refusal as one sentence: what was wrong, and what to do instead."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from taskbot.clock import office_day
 from taskbot.tasks import errors
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
@@ -12,6 +11,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.texts import marks
 from taskbot.texts.members import no_place_words
 from taskbot.texts.orders import flawed
+from taskbot.texts.press_refusals import PRESS_SENTENCES
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
@@ -22,7 +22,6 @@ from taskbot.texts.words import (
     STATE_WORDS,
     day,
     excerpt,
-    moment,
     own,
 )
 
@@ -50,7 +49,7 @@ _OTHERWISE = {
 }
 
 _DOER_WORDS = {Doer.LEAD: "承办单位", Doer.OFFICE: "督办单位"}
-_UNSAID = frozenset({Action.FINISH_SHARE, Action.RECALL, Action.CHASE, Action.ESCALATE})
+_UNSAID = frozenset({Action.FINISH_SHARE, Action.RECALL, Action.CHASE, Action.ESCALATE, Action.WRIT})
 """Possible, but not worth naming among what can be done instead."""
 
 _NAMED_UNITS = 3
@@ -125,26 +124,6 @@ def _already_answered(refusal: errors.AlreadyAnswered) -> str:
     if refusal.kind is RequestKind.COORDINATION and refusal.outcome is Outcome.GRANTED:
         outcome = "已答复"
     return f"#{refusal.number} 的{REQUEST_WORDS[refusal.kind]}{who}{outcome}，不再重复处理；现状请看 /task {refusal.number}。"
-
-
-def _waits_for_office(refusal: errors.WaitsForOffice) -> str:
-    asked = "、".join(dict.fromkeys(REQUEST_WORDS[kind] for kind in refusal.kinds))
-    return (
-        f"#{refusal.number} {own(refusal.unit)}的{asked}还在等督办单位答复，没有发出；"
-        f"请先答复（见 /task {refusal.number}），再催办单位。"
-    )
-
-
-def _already_chased(refusal: errors.AlreadyChased) -> str:
-    later = f"，将于{_moment(refusal.goes_at)}发出" if refusal.goes_at else ""
-    return (
-        f"#{refusal.number} 已由{own(refusal.by)}于{_moment(refusal.at)}催办{own(refusal.unit)}{later}，"
-        "一天只催一次，没有再发；急事请直接电话联系。"
-    )
-
-
-def _moment(at: datetime) -> str:
-    return moment(at, office_day(at))
 
 
 def _extension_too_late(refusal: errors.ExtensionTooLate) -> str:
@@ -238,23 +217,6 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
         f"#{refusal.number} 现在就由{own(refusal.unit)}牵头，没有改动；请写另一家单位。"
     ),
     errors.BadAmendment: flawed,
-    errors.WaitsForOffice: _waits_for_office,
-    errors.ShareFinished: lambda refusal: (
-        f"{own(refusal.unit)}在 #{refusal.number} 的配合事项已经完成，没有催办；要催牵头单位请用 /chase {refusal.number}。"
-    ),
-    errors.NoWayToUnit: lambda refusal: (
-        f"{own(refusal.unit)}没有可以通知的会话，没有发出；请用 /units {own(refusal.unit)} 邀请联络员，或先电话联系。"
-    ),
-    errors.AlreadyChased: _already_chased,
-    errors.NotAtOffice: lambda refusal: (
-        f"#{refusal.number} 还没有到提请领导的一步：逾期后多次提醒、单位仍未反馈的才提请；"
-        f"现在可以用 /chase {refusal.number} 催办。"
-    ),
-    errors.NoLeadersChat: lambda _: (
-        "还没有领导群，没有提请：请先在领导群里发送 /bindchat 领导群，再点一次这个按钮。"
-    ),
-    errors.AlreadyEscalated: lambda refusal: (
-        f"#{refusal.number} 已由{own(refusal.by)}于{_moment(refusal.at)}提请领导，同一时限只提请一次。"
-    ),
     errors.AlreadyForwarded: lambda _: "这条批示已经转办过了，不再重复发送。",
+    **PRESS_SENTENCES,
 }

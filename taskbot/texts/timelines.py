@@ -12,7 +12,7 @@ from taskbot.texts.measures import measured
 from taskbot.texts.words import excerpt, moment, own
 
 _TITLE_LENGTH = 60
-_TOLD = ("words", "note", "reason", "answer", "milestone", "name")
+_TOLD = ("words", "note", "reason", "answer", "milestone", "name", "writ")
 """What an event is about, in its own words; the first that it has."""
 _LINE_LENGTH = 120
 CHAT_LENGTH = 1800

@@ -9,6 +9,7 @@ from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Report
+from taskbot.tasks.writs import Colour
 
 STATE_WORDS = {
     State.ISSUED: "已交办",
@@ -34,6 +35,7 @@ ACTION_WORDS = {
     Action.REOPEN: "重办",
     Action.CHASE: "催办",
     Action.ESCALATE: "提请领导",
+    Action.WRIT: "发督办单",
 }
 
 REQUEST_WORDS = {
@@ -62,6 +64,9 @@ ROLE_WORDS = {
     Role.LEADER: "领导",
     Role.ADMIN: "管理员",
 }
+
+COLOUR_WORDS = {Colour.BLUE: "蓝", Colour.YELLOW: "黄", Colour.RED: "红"}
+"""Of a 督办单."""
 
 NO_SECTION = "未分板块"
 

@@ -15,18 +15,18 @@ from taskbot.reminders.ledger import CHASE, Entry
 from taskbot.reminders.models import Delivery, Lane, Letter, Reminder
 from taskbot.reminders.outbox import Address, Body
 from taskbot.tasks import membership, reporting, requests, service
-from taskbot.tasks.errors import (
+from taskbot.tasks.errors import IllegalMove
+from taskbot.tasks.facts import Status
+from taskbot.tasks.liaisons import Reachability
+from taskbot.tasks.models import ChatKind, Event
+from taskbot.tasks.press_errors import (
     AlreadyChased,
     AlreadyEscalated,
-    IllegalMove,
     NoLeadersChat,
     NotAtOffice,
     NoWayToUnit,
     WaitsForOffice,
 )
-from taskbot.tasks.facts import Status
-from taskbot.tasks.liaisons import Reachability
-from taskbot.tasks.models import ChatKind, Event
 from taskbot.texts.chases import Chased
 
 LEADERS = -1002

@@ -31,6 +31,7 @@ cancel        office  cancelled    cancelled    cancelled    -            -
 reopen        office  -            -            -            in_progress  -
 chase         office  issued       in_progress  -            -            -
 escalate      office  issued       in_progress  -            -            -
+writ          office  issued       in_progress  -            -            -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {
