@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: setup demo test check bench sample papers font lock
+.PHONY: setup demo test check bench sample papers writ font lock
 
 setup: .venv/.ready
 
@@ -34,6 +34,9 @@ sample: .venv/.ready
 
 papers: .venv/.ready
 	$(BIN)/python scripts/make_papers.py
+
+writ: .venv/.ready
+	$(BIN)/python scripts/make_writ_template.py
 
 font: .venv/.ready
 	$(BIN)/python scripts/make_font.py

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -17,7 +18,12 @@ from taskbot.errors import UserError
 from taskbot.settings import Settings
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
+from taskbot.tasks.press_errors import BadTemplate
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.press_refusals import bad_template
+from taskbot.texts.words import plain
+from taskbot.texts.writs import FIELDS
+from taskbot.writs.paper import filled
 
 _DECEMBER = 12
 _NAMED_UNITS = 5
@@ -53,6 +59,7 @@ def examine(settings: Settings) -> list[Finding]:
             *context.db.read_now(_stored),
             context.db.read_now(_reached, now=clock.now()),
             *_calendar_years(context.calendar, clock.today()),
+            _template(settings.writs.template),
         ]
         return [*asyncio.run(_telegram(context)), *findings]
     finally:
@@ -95,6 +102,15 @@ def _calendar_years(calendar: Calendar, today: date) -> Iterator[Finding]:
             yield Finding(Verdict.OK, "日历", f"{year} 年放假安排已收录")
         else:
             yield Finding(Verdict.WARN, "日历", f"{year} 年放假安排未公布，暂按法定节假日推算")
+
+
+def _template(file: Path) -> Finding:
+    """Whether the office's own form of the 督办单 can be filled."""
+    try:
+        filled(file, dict.fromkeys(FIELDS, "〇"))
+    except BadTemplate as error:
+        return Finding(Verdict.FAIL, "督办单", plain(bad_template(error)))
+    return Finding(Verdict.OK, "督办单", f"模板 {file.name} 可以使用")
 
 
 async def _telegram(context: Context) -> list[Finding]:

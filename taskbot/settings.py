@@ -110,6 +110,35 @@ class ReminderSettings(LadderSettings):
         return self
 
 
+class GradeSettings(Section):
+    """[writs.blue|yellow|red]: from which lateness a 督办单 of the colour is proposed, and what it asks."""
+
+    late_workdays: PositiveInt
+    answer_workdays: PositiveInt
+    demand: str = Field(min_length=1)
+
+
+class WritsSettings(Section):
+    """[writs]: the 督办单."""
+
+    template: Path
+    number: str = Field(min_length=1, max_length=20)
+    blue: GradeSettings
+    yellow: GradeSettings
+    red: GradeSettings
+
+    @field_validator("template")
+    @classmethod
+    def _beside_the_config(cls, value: Path) -> Path:
+        return value if value.is_absolute() else CONFIG_DIR / value
+
+    @model_validator(mode="after")
+    def _grow(self) -> "WritsSettings":
+        if not self.blue.late_workdays < self.yellow.late_workdays < self.red.late_workdays:
+            raise ValueError("late_workdays 要依次增大：blue 小于 yellow，yellow 小于 red")
+        return self
+
+
 class DigestSettings(Section):
     """[digest]: when the weekly digest goes out."""
 
@@ -153,6 +182,7 @@ class Settings(BaseSettings):
     office: OfficeSettings
     lights: LightSettings
     reminders: ReminderSettings
+    writs: WritsSettings
     digest: DigestSettings
     board: BoardSettings
     limits: LimitSettings

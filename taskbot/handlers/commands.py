@@ -30,6 +30,8 @@ ALIASES = {
     "transfer": "转办",
     "cancel": "撤销",
     "reopen": "重办",
+    "chase": "催办",
+    "writ": "督办单",
     "pending": "待我办",
     "digest": "周报",
     "journal": "台账",
@@ -71,6 +73,8 @@ DESCRIPTIONS = {
     "transfer": ("转办：/transfer 12 省科技厅 原因", "give a task another lead unit"),
     "cancel": ("撤销任务：/cancel 12 原因", "cancel a task"),
     "reopen": ("重办：/reopen 12 原因", "reopen a closed task"),
+    "chase": ("催办：/chase 12 请于本周内反馈", "chase a unit for a task: /chase 12 …"),
+    "writ": ("督办单：/writ 12", "draft a formal 督办单 for an overdue task: /writ 12"),
     "enter": ("代录：/enter 12 60% … 来源：张处长电话", "enter what a unit has told by phone"),
     "correct": ("更正反馈：回复反馈发送 /correct 70% …", "correct a unit's report"),
     "pending": ("待我办", "what waits for the office"),
@@ -90,7 +94,7 @@ _TAKES_WORDS = frozenset(
     {"new", "draft", "report", "done", "enter", "correct", "note", "units", "invite", "bindchat"}
 )
 _TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
-_TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen"})
+_TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen", "chase", "writ"})
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""
 _SLASH_ONLY = frozenset({"close", "return"})
 """What units say of their tasks, too: 办结 in reply to a card is a report."""

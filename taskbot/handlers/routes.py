@@ -4,6 +4,7 @@ from aiogram import Router
 
 from taskbot.handlers import (
     attachments,
+    chases,
     chats,
     decisions,
     declines,
@@ -32,6 +33,7 @@ from taskbot.handlers import (
     task_views,
     tasks,
     units,
+    writs,
 )
 
 
@@ -52,6 +54,8 @@ def make_router() -> Router:
         decisions.make_router(),
         instructions.make_router(),
         orders.make_router(),
+        chases.make_router(),
+        writs.make_router(),
         shares.make_router(),
         measures.make_router(),
         entries.make_router(),

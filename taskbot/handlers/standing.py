@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from taskbot.handlers import drafts
 from taskbot.handlers.cards import card_keyboard, card_look
+from taskbot.handlers.chases import press_rows
 from taskbot.handlers.draft_views import Look
 from taskbot.handlers.orders import office_rows
 from taskbot.handlers.request_views import answer_rows, instruction_look, request_look
@@ -64,4 +65,4 @@ def task_keyboard(turn: Turn, facts: TaskFacts) -> Keyboard | None:
     answers = answer_rows(turn, facts.number)
     said = {each["text"] for row in answers for each in row}
     orders = [[each for each in row if each["text"] not in said] for row in office_rows(facts)]
-    return [*(answers or own or []), *orders]
+    return [*(answers or own or []), *press_rows(turn, facts), *orders]

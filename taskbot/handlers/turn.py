@@ -20,6 +20,7 @@ from taskbot.reminders.whispers import DONE
 from taskbot.tasks import membership
 from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed, NotSeen, NotYourTask, Refusal
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
+from taskbot.tasks.press_errors import AlreadyChased
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.refusals import refused
 from taskbot.texts.words import plain
@@ -27,7 +28,7 @@ from taskbot.texts.zh import Texts
 
 Act = Callable[..., None]
 
-_ABOUT_THE_PERSON = (Anonymous, NotAllowed, NotYourTask, NoSuchTask, NotSeen)
+_ABOUT_THE_PERSON = (AlreadyChased, Anonymous, NotAllowed, NotYourTask, NoSuchTask, NotSeen)
 """Refusals for which the message that was pressed is not to blame: it is what it was."""
 
 

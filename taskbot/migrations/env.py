@@ -6,7 +6,8 @@ from sqlmodel import SQLModel
 import taskbot.digest.models
 import taskbot.handlers.inbox
 import taskbot.reminders.models
-import taskbot.tasks.models  # noqa: F401 (each import fills the metadata)
+import taskbot.tasks.models
+import taskbot.writs.models  # noqa: F401 (each import fills the metadata)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -9,13 +9,19 @@ from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.reminders.models import Lane, Letter, Marker, Reminder
+from taskbot.reminders.models import Delivery, Lane, Letter, Marker, Reminder
 from taskbot.reminders.policy import Key
 from taskbot.tasks.lifecycle import OPEN_STATES
 from taskbot.tasks.models import Task
 
 CHASE = "chase"
-"""The step of a reminder that the office sends by hand."""
+"""The step of a reminder that the office sends by hand; its occasion is the day on which it goes out."""
+
+WRIT = "writ"
+"""The step of a 督办单; its occasion is the day."""
+
+ESCALATED = "escalated"
+"""The step by which the leaders are told; its occasion is the due date."""
 
 _LAST_TICK = "reminders last given on"
 _RULES = "reminders go by"
@@ -65,11 +71,30 @@ def chats_told(session: Session, today: date) -> set[int]:
 
 
 def chased(session: Session, today: date) -> set[tuple[int, int]]:
-    """The units and tasks that the office has chased today: no reminder is needed beside it."""
+    """The units and tasks that the office has pressed by hand today: no reminder is needed beside it."""
     given = select(Reminder.unit_id, Reminder.task_number).where(
-        Reminder.given_at >= _start_of(today), Reminder.step == CHASE
+        Reminder.given_at >= _start_of(today), col(Reminder.step).in_((CHASE, WRIT))
     )
     return set(session.exec(given))
+
+
+def asks_of(session: Session, unit_id: int, number: int) -> list[Reminder]:
+    """What the unit was asked for the task, by the clock and by hand, in order; without what never arrived."""
+    given = (
+        select(Reminder, Letter)
+        .join(Letter, col(Letter.id) == col(Reminder.letter_id))
+        .where(Reminder.unit_id == unit_id, Reminder.task_number == number)
+        .where(Reminder.step != ESCALATED, col(Reminder.is_covered).is_(False))
+        .where(col(Letter.delivery).not_in((Delivery.EXPIRED, Delivery.FAILED)))
+        .order_by(col(Reminder.given_at), col(Reminder.id))
+    )
+    return [reminder for reminder, letter in session.exec(given) if not _is_to_office(reminder, letter)]
+
+
+def _is_to_office(reminder: Reminder, letter: Letter) -> bool:
+    key = {"number": reminder.task_number, "step": reminder.step, "occasion": reminder.occasion}
+    rows = letter.content.get("reminds", ())
+    return any(row.get("to_office") and key.items() <= row.items() for row in rows)
 
 
 def asks_of_week(session: Session, today: date) -> dict[int, int]:
@@ -78,6 +103,7 @@ def asks_of_week(session: Session, today: date) -> dict[int, int]:
     counted = (
         select(Reminder.unit_id, func.count())
         .where(Reminder.given_at >= _start_of(monday), col(Reminder.is_covered).is_(False))
+        .where(Reminder.step != ESCALATED)
         .group_by(col(Reminder.unit_id))
     )
     return dict(session.exec(counted).all())

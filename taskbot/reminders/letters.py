@@ -4,15 +4,16 @@ So a task that was answered a second ago is not chased, and what has waited thro
 things are, and not how they were.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from taskbot.clock import office_day
-from taskbot.reminders import outbox
-from taskbot.reminders.ladders import Step, ladder_for
+from taskbot.reminders import chases, escalations, outbox
+from taskbot.reminders.ladders import Circle, Step, ladder_for
+from taskbot.reminders.ledger import CHASE
 from taskbot.reminders.models import Delivery, Letter
 from taskbot.reminders.outbox import Body
 from taskbot.reminders.planning import Rules, Told
@@ -46,6 +47,8 @@ def unwritten(rows: Iterable[Told]) -> Body:
 
 def write(session: Session, letter: Letter, rules: Rules, office: str, *, now: datetime) -> bool:
     """Gives the reminder its words; False where it must not go now: it waits for the hours, or nobody needs it any more."""
+    if letter.content["reminds"][0]["step"] == CHASE:
+        return chases.write(session, letter, rules, office, now=now)
     if not rules.hours.are_open(now):
         letter.delivery, letter.due_at = Delivery.QUEUED, rules.hours.next_opening(now)
         session.add(letter)
@@ -67,7 +70,8 @@ def write(session: Session, letter: Letter, rules: Rules, office: str, *, now: d
         ),
         *([texts.how_to_answer(asked)] if asked else []),
     ]
-    letter.content = letter.content | {"text": "\n".join(words), "keyboard": _keyboard(rows)}
+    escalated = escalations.escalated_among(session, [row.task for row in rows])
+    letter.content = letter.content | {"text": "\n".join(words), "keyboard": _keyboard(rows, escalated)}
     numbers = dict.fromkeys(row.task.number for row in rows)
     letter.about = [outbox.vars_of(link) for link in outbox.about_tasks(Purpose.NOTICE, numbers)]
     session.add(letter)
@@ -124,11 +128,22 @@ def _rows(rows: Sequence[_Standing], rules: Rules, today: date) -> list[Row]:
     return [Row(tasks[number], said) for number, said in reasons.items()]
 
 
-def _keyboard(rows: Sequence[_Standing]) -> Keyboard:
-    """The nearest answer to each task, for as many as fit under a message."""
+def _keyboard(rows: Sequence[_Standing], escalated: Collection[int]) -> Keyboard:
+    """The nearest answer to each task, for as many as fit under a message; for the office the way to the leaders, too."""
     keys = dict.fromkeys((row.task.number, row.told.to_office, _is_request(row.step)) for row in rows)
     tasks = {row.task.number: row.task for row in rows}
-    return [[_answer(tasks[number], *how)] for number, *how in list(keys)[:_BUTTONS]]
+    at_office = {row.task.number for row in rows if row.told.to_office and _may_escalate(row, escalated)}
+    keyboard = []
+    for number, *how in list(keys)[:_BUTTONS]:
+        row = [_answer(tasks[number], *how)]
+        if how == [True, False] and number in at_office:
+            row.append(button(f"提请领导 #{number}", Press.ESCALATE, number))
+        keyboard.append(row)
+    return keyboard
+
+
+def _may_escalate(row: _Standing, escalated: Collection[int]) -> bool:
+    return row.step.circle is Circle.OFFICE_TOO and row.task.number not in escalated
 
 
 def _answer(task: TaskFacts, to_office: bool, is_request: bool) -> dict[str, object]:

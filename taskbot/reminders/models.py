@@ -9,13 +9,17 @@ from sqlmodel import Field, SQLModel
 
 
 class Lane(IntEnum):
-    """Who goes first: somebody who waits, then the office's orders, reminders, digests, and last how old messages look."""
+    """Who goes first: somebody who waits, then the office's orders, reminders, digests, then how old messages look.
+
+    Last is what waits for the office's hours: so it keeps nothing else of its chat waiting.
+    """
 
     ANSWER = 0
     ORDER = 1
     REMINDER = 2
     DIGEST = 3
     REDRAW = 4
+    HELD = 5
 
 
 class Delivery(StrEnum):

@@ -59,6 +59,11 @@ def standing(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
     return [step for step in latest if not _is_answered(step, task)]
 
 
+def has_reached_office(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> bool:
+    """Whether silence about an overdue task has widened the circle to the office: then it may tell the leaders."""
+    return any(step.circle is Circle.OFFICE_TOO for step in standing(task, today, calendar, ladder))
+
+
 def decide(
     task: TaskFacts, told: Collection[Key], today: date, calendar: Calendar, ladder: Ladder
 ) -> Decision:

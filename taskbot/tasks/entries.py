@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from taskbot.tasks.errors import UnknownUnit
 from taskbot.tasks.units import Unit, UnitRegister
 
-_FIRST_WORD = re.compile(r"\s*(?P<name>[^\s,，:：;；。]{2,40})[\s,，:：]+(?=\S)")
+_FIRST_WORD = re.compile(r"\s*(?P<name>[^\s,，:：;；。]{2,40})(?:[\s,，:：]+(?=\S)|\s*$)")
 _MAY_BE_UNIT = re.compile(
     r"(?!.*(?:已|正|在|报|送|将|拟|请|完成))[^\s]*(?:[厅局委办市院会处行]|集团|公司|中心)"
 )
@@ -27,7 +27,7 @@ class Entry:
 
 def entry_in(words: str, register: UnitRegister) -> Entry:
     """Reads `省财政厅 60% 正在征求意见 来源：张处长电话`; raises UnknownUnit for a name that is nearly a unit's."""
-    unit, rest = _unit_first(words, register)
+    unit, rest = unit_first(words, register)
     *_, last = (None, *_SOURCE.finditer(rest))
     source = rest[last.end() :].strip(_AFTER) if last else ""
     if last is None or "\n" in source:
@@ -45,7 +45,8 @@ def spoken_for(words: str, register: UnitRegister) -> tuple[int | None, Unit | N
     return int(number[1] or number[2]) if number else None, unit, rest
 
 
-def _unit_first(words: str, register: UnitRegister) -> tuple[Unit | None, str]:
+def unit_first(words: str, register: UnitRegister) -> tuple[Unit | None, str]:
+    """The unit that the words begin with (None for none), and the rest; raises UnknownUnit as `entry_in` does."""
     first = _FIRST_WORD.match(words)
     if first is None:
         return None, words

@@ -36,6 +36,9 @@ class Action(StrEnum):
     RECALL = "recall"
     CANCEL = "cancel"
     REOPEN = "reopen"
+    CHASE = "chase"
+    ESCALATE = "escalate"
+    WRIT = "writ"
 
 
 class Doer(StrEnum):
@@ -81,6 +84,9 @@ DOERS: dict[Action, Doer] = {
     Action.RECALL: Doer.OFFICE,
     Action.CANCEL: Doer.OFFICE,
     Action.REOPEN: Doer.OFFICE,
+    Action.CHASE: Doer.OFFICE,
+    Action.ESCALATE: Doer.OFFICE,
+    Action.WRIT: Doer.OFFICE,
 }
 
 _ISSUED, _IN_PROGRESS, _IN_REVIEW = State.ISSUED, State.IN_PROGRESS, State.IN_REVIEW
@@ -97,6 +103,9 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.TRANSFER: _ISSUED,
         Action.RECALL: State.CANCELLED,
         Action.CANCEL: State.CANCELLED,
+        Action.CHASE: _ISSUED,
+        Action.ESCALATE: _ISSUED,
+        Action.WRIT: _ISSUED,
     },
     _IN_PROGRESS: {
         Action.ACKNOWLEDGE: _IN_PROGRESS,
@@ -108,6 +117,9 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.AMEND: _IN_PROGRESS,
         Action.TRANSFER: _IN_PROGRESS,
         Action.CANCEL: State.CANCELLED,
+        Action.CHASE: _IN_PROGRESS,
+        Action.ESCALATE: _IN_PROGRESS,
+        Action.WRIT: _IN_PROGRESS,
     },
     _IN_REVIEW: {
         Action.ACKNOWLEDGE: _IN_REVIEW,

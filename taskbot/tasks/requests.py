@@ -34,7 +34,7 @@ from taskbot.tasks.moves import (
 )
 from taskbot.tasks.permissions import Actor, Role
 
-_CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
+CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
 """A lead unit that is blocked still has to get on."""
 
 
@@ -324,7 +324,7 @@ def _ask(
         asked_at=now,
         reason=reason,
         wanted_on=wanted_on,
-        clock_resumed_at=None if kind in _CLOCK_STOPS and share.part is Part.LEAD else now,
+        clock_resumed_at=None if kind in CLOCK_STOPS and share.part is Part.LEAD else now,
     )
     session.add_all([share, request])
     session.flush()

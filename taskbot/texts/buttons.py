@@ -96,6 +96,10 @@ class Press(StrEnum):
     BOARD = "brd"
     CHASE = "chase"
     ESCALATE = "up"
+    WRIT = "writ"
+    WRIT_COLOUR = "wcol"
+    GIVE_WRIT = "wgiv"
+    DROP_WRIT = "wdrp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from taskbot.clock import office_day
 from taskbot.tasks.list_changes import FIELD_WORDS
 from taskbot.tasks.models import ChatKind, Event, Part
 from taskbot.tasks.timelines import said_once
-from taskbot.texts.words import ROLE_WORDS, STATE_WORDS, aim, day, moment, spelled
+from taskbot.texts.words import COLOUR_WORDS, ROLE_WORDS, STATE_WORDS, aim, day, moment, spelled
 
 EVENT_WORDS = {
     "issued": "交办",
@@ -42,6 +42,9 @@ EVENT_WORDS = {
     "instructed": "批示",
     "forwarded": "转办批示",
     "overdue": "进入逾期",
+    "chased": "催办",
+    "escalated": "提请领导",
+    "writ_sent": "发出督办单",
     "invited": "发出邀请",
     "invitation_revoked": "作废邀请",
     "joined": "绑定身份",
@@ -86,6 +89,10 @@ _FIELDS = FIELD_WORDS | {
     "size": "字节数",
     "sha256": "SHA-256",
     "since": "首个逾期日",
+    "goes_at": "发出时间",
+    "writ": "编号",
+    "colour": "等级",
+    "answer_by": "办理期限",
     "reason": "原因",
     "note": "说明",
     "words": "反馈原文",
@@ -106,6 +113,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "role": {role.value: word for role, word in ROLE_WORDS.items()},
     "units": {Part.LEAD.value: "牵头", Part.SUPPORTING.value: "配合"},
     "kind": {ChatKind.WORK.value: "工作群", ChatKind.LEADERS.value: "领导群", ChatKind.UNIT.value: "单位群"},
+    "colour": {colour.value: f"{word}色" for colour, word in COLOUR_WORDS.items()},
     "of": {"work_list": "工作清单", "timeline": "任务时间线", "digest": "周报"},
 }
 """Values that are names of ours, by field."""

@@ -11,6 +11,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.texts import marks
 from taskbot.texts.members import no_place_words
 from taskbot.texts.orders import flawed
+from taskbot.texts.press_refusals import PRESS_SENTENCES
 from taskbot.texts.problems import WANTED
 from taskbot.texts.usage import USAGE
 from taskbot.texts.words import (
@@ -48,7 +49,7 @@ _OTHERWISE = {
 }
 
 _DOER_WORDS = {Doer.LEAD: "承办单位", Doer.OFFICE: "督办单位"}
-_UNSAID = frozenset({Action.FINISH_SHARE, Action.RECALL})
+_UNSAID = frozenset({Action.FINISH_SHARE, Action.RECALL, Action.CHASE, Action.ESCALATE, Action.WRIT})
 """Possible, but not worth naming among what can be done instead."""
 
 _NAMED_UNITS = 3
@@ -225,4 +226,5 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     ),
     errors.BadAmendment: flawed,
     errors.AlreadyForwarded: lambda _: "这条批示已经转办过了，不再重复发送。",
+    **PRESS_SENTENCES,
 }

@@ -45,9 +45,9 @@ def reminder(sections: Sequence[Section], today: date, *, unpublished: Sequence[
     lines = [f"{head} {day(today, today)}，共 {len({row.task.number for row in rows})} 项"]
     for section in sections:
         if one is None:
-            lines += ["", f"<b>{own(section.name)}</b>{_called(section)}"]
+            lines += ["", f"<b>{own(section.name)}</b>{called(section.mentions)}"]
         elif section.mentions:
-            lines.append(_called(section))
+            lines.append(called(section.mentions))
         lines += [_line(row, today) for row in section.rows]
     lines += [f"（{year}年放假安排未公布，工作日暂按法定节假日推算）" for year in unpublished]
     return "\n".join(lines)
@@ -85,8 +85,8 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
             return "<b>本期反馈今天到期</b>" if last_day == today else f"本期反馈{day(last_day, today)}到期"
         case _, Milestone() as milestone:
             title, late_days = own(excerpt(milestone.title, _STEP_LENGTH)), (today - milestone.due_on).days
-            return f"时间节点「{title}」{_due(milestone.due_on, late_days, today, calendar)}"
-    due = _due(task.due_on or today, len(task.late_days(today)), today, calendar)
+            return f"时间节点「{title}」{due_words(milestone.due_on, late_days, today, calendar)}"
+    due = due_words(task.due_on or today, len(task.late_days(today)), today, calendar)
     return f"{own(task.lead_unit)}{due}，{_heard(task, today)}" if to_office else due
 
 
@@ -102,8 +102,9 @@ def _line(row: Row, today: date) -> str:
     return f"{named(row.task, today)} —— {'；'.join(row.reasons)}"
 
 
-def _called(section: Section) -> str:
-    names = "、".join(f'<a href="tg://user?id={person}">{own(name)}</a>' for person, name in section.mentions)
+def called(mentions: Sequence[tuple[int, str]]) -> str:
+    """Calls people by name in a group, by numeric id; empty for nobody."""
+    names = "、".join(f'<a href="tg://user?id={person}">{own(name)}</a>' for person, name in mentions)
     return f"（请联络员 {names} 查看）" if names else ""
 
 
@@ -121,7 +122,8 @@ def _waiting(kind: str, rule: Rule, task: TaskFacts, today: date, calendar: Cale
     return f"{own(asked.unit)}{_ASKED[asked.kind]}，已等待答复 {days} 个工作日"
 
 
-def _due(due_on: date, late_days: int, today: date, calendar: Calendar) -> str:
+def due_words(due_on: date, late_days: int, today: date, calendar: Calendar) -> str:
+    """How far a day is, or how late."""
     if late_days > 0:
         return f"<b>已逾期 {late_days} 天</b>"
     if due_on == today:

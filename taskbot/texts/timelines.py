@@ -13,7 +13,7 @@ from taskbot.texts.measures import measured
 from taskbot.texts.words import excerpt, moment, own
 
 _TITLE_LENGTH = 60
-_TOLD = ("note", "reason", "answer", "milestone", "name", "words")
+_TOLD = ("note", "reason", "answer", "milestone", "name", "words", "writ")
 """What an event is about, in its own words; the first that it has."""
 _SAID = frozenset({"reported", "entered", "corrected"})
 _TURNED = {

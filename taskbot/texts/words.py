@@ -9,6 +9,7 @@ from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Report
+from taskbot.tasks.writs import Colour
 
 STATE_WORDS = {
     State.ISSUED: "已交办",
@@ -32,6 +33,9 @@ ACTION_WORDS = {
     Action.RECALL: "撤回",
     Action.CANCEL: "撤销",
     Action.REOPEN: "重办",
+    Action.CHASE: "催办",
+    Action.ESCALATE: "提请领导",
+    Action.WRIT: "发督办单",
 }
 
 REQUEST_WORDS = {
@@ -60,6 +64,9 @@ ROLE_WORDS = {
     Role.LEADER: "领导",
     Role.ADMIN: "管理员",
 }
+
+COLOUR_WORDS = {Colour.BLUE: "蓝", Colour.YELLOW: "黄", Colour.RED: "红"}
+"""Of a 督办单."""
 
 NO_SECTION = "未分板块"
 

@@ -325,6 +325,7 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
         assert all(re.match(r"(ok  |warn|fail)  \S+：", line) for line in run.out.splitlines())
     assert "@taskbot_demo_bot" in slow.good.out
     assert "ok    联络员：有任务的单位都有可达的联络员" in slow.good.out
+    assert "ok    督办单：模板 writ.docx 可以使用" in slow.good.out
     assert "fail  令牌：缺少令牌" in slow.bad.out
     assert TOKEN not in slow.good.out
 

@@ -2,5 +2,6 @@
 
 from factories import db, fresh_database, register, work
 from postbox import post
+from staff import bound, run, staffed
 
-__all__ = ["db", "fresh_database", "post", "register", "work"]
+__all__ = ["bound", "db", "fresh_database", "post", "register", "run", "staffed", "work"]

@@ -29,6 +29,9 @@ transfer      office  issued       in_progress  -            -            -
 recall        office  cancelled    -            -            -            -
 cancel        office  cancelled    cancelled    cancelled    -            -
 reopen        office  -            -            -            in_progress  -
+chase         office  issued       in_progress  -            -            -
+escalate      office  issued       in_progress  -            -            -
+writ          office  issued       in_progress  -            -            -
 """
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from inspect import getmembers, isfunction
 from itertools import product
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 from plain import PLAIN
 
 from taskbot.settings import CONFIG_DIR
-from taskbot.tasks import errors
+from taskbot.tasks import errors, press_errors
 from taskbot.tasks.amendments import Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
@@ -188,6 +188,19 @@ REFUSALS: list[Refusal] = [
     errors.NothingToCorrect(12, HOSTILE),
     errors.SameLead(12, HOSTILE),
     errors.AlreadyForwarded(12),
+    press_errors.WaitsForOffice(12, HOSTILE, [RequestKind.EXTENSION, RequestKind.DECLINE]),
+    press_errors.ShareFinished(12, HOSTILE),
+    press_errors.NoWayToUnit(HOSTILE),
+    press_errors.AlreadyChased(12, HOSTILE, HOSTILE, AT, None),
+    press_errors.AlreadyChased(12, HOSTILE, HOSTILE, AT, AT + timedelta(hours=21)),
+    press_errors.NotAtOffice(12),
+    press_errors.NoLeadersChat(),
+    press_errors.AlreadyEscalated(12, HOSTILE, AT),
+    press_errors.NotLateEnough(12, 0, 1),
+    press_errors.WritGone(),
+    press_errors.WritSentToday(12, "督办〔2020〕3号", HOSTILE, AT),
+    press_errors.PrivateOnly(),
+    *(press_errors.BadTemplate("writ.docx", flaw, HOSTILE) for flaw in press_errors.TemplateFlaw),
     *(errors.BadAmendment(flaw, words, "有两种理解") for flaw in Flaw for words in ("", HOSTILE * 9)),
 ]
 

@@ -14,7 +14,8 @@ from sqlmodel import SQLModel
 
 import taskbot.digest.models
 import taskbot.handlers.inbox
-import taskbot.reminders.models  # noqa: F401 (each import fills the metadata)
+import taskbot.reminders.models
+import taskbot.writs.models  # noqa: F401 (each import fills the metadata)
 from taskbot import schema
 from taskbot.clock import OFFICE_ZONE
 from taskbot.db import Database
