@@ -34,8 +34,8 @@ class Limits:
 class Window:
     """At most `most` messages in `span` seconds, `kept` of them for answers only.
 
-    Where places are kept, bulk that has used half of its own goes evenly from there on, so that a place comes free for an
-    answer again and again, and not all of them at once a window's length later.
+    Where places are kept, bulk that has used half of its own goes evenly from there on, over what is left of the window:
+    so a place comes free for an answer again and again, and not all of them at once a window's length later.
     """
 
     def __init__(self, most: int, span: float, kept: int = 0) -> None:
@@ -60,7 +60,7 @@ class Window:
         if is_answer or not self._kept or 2 * free > most:
             return at
         next_place_at = (self._answered_at[0] if self._answered_at else at) + span
-        return self._left_at + max(span / most, (next_place_at - self._left_at) / (free + 1))
+        return self._left_at + (next_place_at - self._left_at) / (free + 1)
 
     def leaves(self, at: float) -> None:
         """A message takes a place."""
