@@ -1,28 +1,33 @@
 """The sender itself, in real time: against the sandbox with its limits for about a minute, and in a burst of 10,000.
 
 In the burst Telegram answers at once and the limits are wide open, so that nothing is measured but the sender and its
-database. The event loop's lag is what a coroutine notes that wants to run every millisecond; beside it stands the lag of
-the same loop with nothing to do, which is the machine's own.
+database; it is stopped after 2,000. A coroutine that wants to run every millisecond notes how late it comes, and how long
+the loop's own thread worked meanwhile. Beside it stands the same for plain sqlite3 writing in a thread: how late a loop
+comes on this machine beside any work at all. The aim is for what the sender adds to that.
 """
 
 import asyncio
 import gc
+import sqlite3
 import tracemalloc
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
+from time import thread_time
+from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import SendMessage
+from aiogram.methods import SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
 from aiogram.types import Chat, Message
-from sqlmodel import insert
+from sqlmodel import insert, select
 
 from taskbot import schema
 from taskbot.clock import Clock
@@ -36,13 +41,13 @@ from taskbot.sandbox import Sandbox
 from taskbot.settings import load_settings
 
 TOKEN = "1000:demo"  # noqa: S105  (the sandbox's)
-GROUPS, PERSONS, BURST = 60, 400, 10_000
-MINUTE_LETTERS, ANSWERS_EVERY = 1_560, 0.5
+GROUPS, PERSONS, BURST, SENT_OF_BURST = 60, 400, 10_000, 2_000
+MINUTE_LETTERS, ANSWERS, ANSWERS_EVERY = 1_560, 100, 0.5
 WORDS = (
     "【临期提醒】以下事项将于6月30日（周二）到期，请于到期前反馈进展：\n#12 研究提出重点产业改造提升评价办法"
 )
 WIDE_OPEN = Limits(per_second=1000, per_chat_seconds=0, per_group_minute=1000)
-LONGEST_LAG, MOST_MB, MOST_OF_BOUND = 0.015, 50, 1.15
+LONGEST_LAG, MOST_MB = 0.015, 50
 
 
 def main() -> None:
@@ -68,10 +73,10 @@ async def _minute() -> list[str]:
             _outbox(MINUTE_LETTERS, chats, clock) as db,
         ):
             dispatcher = Dispatcher(db, bot, clock.now, limits)
-            asking = asyncio.create_task(_ask(db, dispatcher, chats[-1], clock))
-            seconds = await _drain(dispatcher)
-            asking.cancel()
-            rows = db.read_now(lambda session: session.exec(outbox.select(Letter)).all())
+            began_at = asyncio.get_running_loop().time()
+            await _run_until(_ask(db, dispatcher, chats, clock), dispatcher)
+            seconds = asyncio.get_running_loop().time() - began_at
+            rows = db.read_now(lambda session: session.exec(select(Letter)).all())
     finally:
         await sandbox.stop()
     codes = Counter(call.result.get("error_code", 200) for call in sandbox.log)
@@ -92,62 +97,83 @@ async def _minute() -> list[str]:
     return [name for name, is_missed in checks.items() if is_missed]
 
 
-async def _ask(db: Database, dispatcher: Dispatcher, chat: int, clock: Clock) -> None:
-    """Somebody asks and is answered, again and again."""
-    while True:
+async def _ask(db: Database, dispatcher: Dispatcher, chats: list[int], clock: Clock) -> None:
+    """Here and there somebody asks and is answered, until everything is sent."""
+    for chat in Random(3).choices(chats, k=ANSWERS):
         await asyncio.sleep(ANSWERS_EVERY)
         to, body = outbox.Address(chat), outbox.Body("已收到")
         await db.write(outbox.tell, to, body, lane=Lane.ANSWER, now=clock.now())
         dispatcher.wake()
+    await dispatcher.drained()
 
 
 async def _burst() -> list[str]:
     clock = Clock()
     chats = [*range(-GROUPS, 0), *range(1, PERSONS + 1)]
-    async with Bot(TOKEN, session=AtOnce()) as bot, _outbox(BURST, chats, clock) as db:
+    telegram = AtOnce()
+    async with Bot(TOKEN, session=telegram) as bot, _outbox(BURST, chats, clock) as db:
         taken = _memory(db)
-        still, _ = await _lag(asyncio.sleep(2, 2.0))
-        lag, seconds = await _lag(_drain(Dispatcher(db, bot, clock.now, WIDE_OPEN)))
-        left = db.read_now(outbox.count_due, clock.now())
-    assert left == 0
+        gc.freeze()  # as `taskbot run` does
+        beside = await _lag(asyncio.to_thread(_write_plainly))
+        lag = await _lag(_run_until(telegram.had_enough(), Dispatcher(db, bot, clock.now, WIDE_OPEN)))
     print(
-        f"{'burst':<9}{'letters':>9}{'seconds':>9}{'ms each':>9}{'longest lag ms':>16}{'at rest ms':>12}{'index MB':>10}"
+        f"{'burst':<9}{'letters':>9}{'sent':>7}{'ms each':>9}{'late ms':>9}{'plain sqlite3':>15}{'own ms':>8}{'index MB':>10}"
     )
     print(
-        f"{'':<9}{BURST:>9,}{seconds:>9.1f}{seconds / BURST * 1e3:>9.2f}{lag * 1e3:>16.1f}{still * 1e3:>12.1f}{taken:>10.1f}"
+        f"{'':<9}{BURST:>9,}{telegram.taken:>7,}{lag.seconds / telegram.taken * 1e3:>9.1f}{lag.late * 1e3:>9.1f}"
+        f"{beside.late * 1e3:>15.1f}{lag.own * 1e3:>8.1f}{taken:>10.1f}"
     )
-    checks = {"the loop's lag": lag > LONGEST_LAG, "the index's memory": taken > MOST_MB}
+    checks = {
+        "a loop that is not late": lag.late > LONGEST_LAG + beside.late,
+        "a loop that is not blocked": lag.own > LONGEST_LAG,
+        "a small index": taken > MOST_MB,
+    }
     return [name for name, is_missed in checks.items() if is_missed]
 
 
-async def _drain(dispatcher: Dispatcher) -> float:
-    """Seconds until everything is sent."""
-    loop = asyncio.get_running_loop()
-    began_at = loop.time()
+def _write_plainly() -> None:
+    """So many small transactions as the burst has, without anything else."""
+    with TemporaryDirectory() as folder:
+        connection = sqlite3.connect(Path(folder) / "plain.db", isolation_level=None)
+        connection.execute("CREATE TABLE letter (id INTEGER PRIMARY KEY, words TEXT)")
+        for _ in range(2 * SENT_OF_BURST):
+            connection.execute("INSERT INTO letter (words) VALUES (?)", (WORDS,))
+            sum(range(20_000))  # and some work in Python, as any use case has
+        connection.close()
+
+
+async def _run_until(end: Awaitable[object], dispatcher: Dispatcher) -> None:
     running = asyncio.create_task(dispatcher.run())
-    await dispatcher.drained()
-    seconds = loop.time() - began_at
+    await end
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    return seconds
 
 
-async def _lag(work: Awaitable[float]) -> tuple[float, float]:
-    """The longest time by which a coroutine was late that wanted to run every millisecond, and what the work returns."""
-    loop, longest = asyncio.get_running_loop(), 0.0
+@dataclass(slots=True)
+class Lag:
+    """Longest seconds by which a turn at the loop was late, longest that its thread worked between two, seconds in all."""
+
+    late: float = 0.0
+    own: float = 0.0
+    seconds: float = 0.0
+
+
+async def _lag(work: Awaitable[object]) -> Lag:
+    loop, lag = asyncio.get_running_loop(), Lag()
 
     async def tick() -> None:
-        nonlocal longest
         while True:
-            before = loop.time()
+            before, worked = loop.time(), thread_time()
             await asyncio.sleep(0.001)
-            longest = max(longest, loop.time() - before - 0.001)
+            lag.late = max(lag.late, loop.time() - before - 0.001)
+            lag.own = max(lag.own, thread_time() - worked)
 
-    ticking = asyncio.create_task(tick())
-    result = await work
+    ticking, began_at = asyncio.create_task(tick()), loop.time()
+    await work
+    lag.seconds = loop.time() - began_at
     ticking.cancel()
-    return longest, result
+    return lag
 
 
 def _memory(db: Database) -> float:
@@ -157,9 +183,10 @@ def _memory(db: Database) -> float:
     waiting = Waiting(WIDE_OPEN)
     for envelope in db.read_now(outbox.envelopes):
         waiting.put(envelope)
-    waiting.choose(0.0, datetime.max.timestamp())
+    waiting.choose(0.0, Clock().now().timestamp())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    gc.collect()
     return peak / 1e6
 
 
@@ -197,14 +224,30 @@ def _row(chat: int, clock: Clock) -> dict[str, Any]:
 
 
 class AtOnce(BaseSession):
-    """A connection to a Telegram that takes every message at once."""
+    """A connection to a Telegram that takes every message at once, and says when it has had enough."""
 
-    async def make_request(self, bot: Bot, method: Any, timeout: int | None = None) -> Any:  # noqa: ARG002
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken = 0
+        self._has_enough = asyncio.Event()
+
+    async def had_enough(self) -> None:
+        await self._has_enough.wait()
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  (aiogram's signature)
+    ) -> TelegramType:
         assert isinstance(method, SendMessage)
-        chat = Chat(id=int(method.chat_id), type="private")
-        return Message(message_id=1, date=datetime.fromtimestamp(0), chat=chat)  # noqa: DTZ006
+        self.taken += 1
+        if self.taken == SENT_OF_BURST:
+            self._has_enough.set()
+        message = Message(message_id=1, date=0, chat=Chat(id=method.chat_id, type="private"))
+        return cast(TelegramType, message)
 
-    async def stream_content(self, *_args: Any, **_more: Any) -> AsyncIterator[bytes]:
+    async def stream_content(self, url: str, *_more: object, **_most: object) -> AsyncIterator[bytes]:
         yield b""
 
     async def close(self) -> None:

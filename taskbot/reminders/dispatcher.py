@@ -44,6 +44,7 @@ class Dispatcher:
         self._channel = Channel(bot)
         self._now = now
         self._waiting = Waiting(limits)
+        self._has_news = True
         self._newest_id = 0
         self._read_all_at = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
@@ -51,7 +52,8 @@ class Dispatcher:
         self._idle = asyncio.Event()
 
     def wake(self) -> None:
-        """There may be something to send."""
+        """There may be something new to send."""
+        self._has_news = True
         self._awake.set()
 
     async def drained(self) -> None:
@@ -67,7 +69,8 @@ class Dispatcher:
         try:
             while True:
                 self._awake.clear()
-                await self._read()
+                if self._has_news or not self._waiting.is_under_way:
+                    await self._read()
                 nap = await self._start_what_may_go()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), nap)
@@ -76,6 +79,7 @@ class Dispatcher:
 
     async def _read(self) -> None:
         """Takes over what waits: what is new, and where that is cheap or was not done for long, all of it."""
+        self._has_news = False
         reads_all = _at() >= self._read_all_at
         self._waiting.reading_begins()
         letters = await self._db.read(outbox.envelopes, 0 if reads_all else self._newest_id)
@@ -114,7 +118,7 @@ class Dispatcher:
             again = await self._db.write(_noted, note, envelope.id)
         finally:
             self._waiting.done(envelope, again)
-            self.wake()
+            self._awake.set()
 
     async def _attempt(self, letter: Letter, envelope: Envelope) -> partial[None]:
         """Sends the letter; returns what has to be noted."""

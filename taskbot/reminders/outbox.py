@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Row
 from sqlmodel import Session, col, delete, func, select, update
 
 from taskbot.reminders import whispers
@@ -181,23 +181,22 @@ def pin(session: Session, chat_id: int, message_id: int, *, now: datetime) -> Le
 
 def envelopes(session: Session, after: int = 0) -> list[Envelope]:
     """What waits, in no order; only letters with a greater id than `after`."""
-    return _envelopes(session, col(Letter.id) > after)
+    seen: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
+    waiting = select(*seen).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > after)
+    return [_envelope(row.id, row) for row in session.exec(waiting)]
 
 
 def envelope_of(session: Session, letter_id: int) -> Envelope | None:
     """The letter as it waits now; None when it does not."""
-    return next(iter(_envelopes(session, col(Letter.id) == letter_id)), None)
+    letter = session.get_one(Letter, letter_id)
+    return _envelope(letter_id, letter) if letter.delivery == Delivery.QUEUED else None
 
 
-def _envelopes(session: Session, which: ColumnElement[bool]) -> list[Envelope]:
-    seen: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
-    waiting = select(*seen).where(Letter.delivery == Delivery.QUEUED, which)
-    return [
-        Envelope(
-            letter_id, chat_id, lane, due_at.timestamp(), lane == Lane.ANSWER, kind if kind in ASIDE else ""
-        )
-        for letter_id, chat_id, lane, due_at, kind in session.exec(waiting)
-    ]
+def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
+    """Of a letter, or of a row that has as much of it."""
+    aside = letter.kind if letter.kind in ASIDE else ""
+    is_answer = letter.lane == Lane.ANSWER
+    return Envelope(letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside)
 
 
 def claim(session: Session, letter_id: int, chat_id: int | None = None) -> Letter | None:
