@@ -81,6 +81,8 @@ class Dispatcher:
         """Takes over what waits: what is new, and where that is cheap or was not done for long, all of it."""
         self._has_news = False
         reads_all = _at() >= self._read_all_at
+        if reads_all:
+            self._read_all_at = _at() + _SECONDS_A_ROW * len(self._waiting)
         self._waiting.reading_begins()
         letters = await self._db.read(outbox.envelopes, 0 if reads_all else self._newest_id)
         for number, letter in enumerate(letters, 1):
@@ -90,7 +92,6 @@ class Dispatcher:
         ids = {letter.id for letter in letters}
         if reads_all:
             self._waiting.keep_only(ids)
-            self._read_all_at = _at() + _SECONDS_A_ROW * len(ids)
         self._newest_id = max(ids, default=self._newest_id)
 
     async def _start_what_may_go(self) -> float:
@@ -106,17 +107,16 @@ class Dispatcher:
 
     async def _send(self, envelope: Envelope) -> None:
         """Sends the letter, if it still waits, and notes what became of it."""
-        again = None
+        letter, again = None, None
         try:
             letter = await self._db.write(outbox.claim, envelope.id, envelope.chat_id)
+            if letter is not None:
+                note = await self._attempt(letter, envelope)
+                again = await self._db.write(_noted, note, envelope.id)
+        finally:
             if letter is None:
                 self._waiting.stays(envelope)
                 self._read_all_at = 0.0
-                return
-            note = await self._attempt(letter, envelope)
-            self._waiting.answered(envelope, _at())
-            again = await self._db.write(_noted, note, envelope.id)
-        finally:
             self._waiting.done(envelope, again)
             self._awake.set()
 
@@ -140,6 +140,8 @@ class Dispatcher:
                 return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
             return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
+        finally:
+            self._waiting.answered(envelope, _at())
         return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
 
 
