@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -209,6 +210,8 @@ def run_until_stopped(settings: Settings) -> None:
 
     async def run() -> None:
         async with running(settings, Clock(settings.clock)):
+            gc.collect()
+            gc.freeze()  # what stays as long as the process is not looked through again and again, with the loop held up
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
             try:
                 await asyncio.Event().wait()

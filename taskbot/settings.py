@@ -154,11 +154,20 @@ class BoardSettings(Section):
 
 
 class LimitSettings(Section):
-    """[limits]: what Telegram lets a bot send."""
+    """[limits]: what Telegram lets a bot send, and how much of it is kept for answers."""
 
     per_second: int = Field(ge=1)
     per_chat_seconds: float = Field(ge=0)
     per_group_minute: int = Field(ge=1)
+    answers_per_second: int = Field(ge=0)
+    answers_per_group_minute: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _something_is_left(self) -> "LimitSettings":
+        for whole in ("per_second", "per_group_minute"):
+            if getattr(self, f"answers_{whole}") >= getattr(self, whole):
+                raise ValueError(f"answers_{whole} 要小于 {whole}，否则提醒和通知一条也发不出去")
+        return self
 
 
 class Settings(BaseSettings):

@@ -1,7 +1,11 @@
-"""The one sender: takes letters from the outbox one by one, within Telegram's limits, and notes what became of each."""
+"""The one sender: takes letters from the outbox one by one, within Telegram's limits, and notes what became of each.
+
+Who goes next is decided in `waiting`, an index in memory of what the database says waits.
+"""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,11 +24,16 @@ from sqlmodel import Session
 
 from taskbot.db import Database
 from taskbot.reminders import outbox
-from taskbot.reminders.limiter import Limiter, Limits
+from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Letter
 from taskbot.reminders.telegram import Channel, NotWhispered
+from taskbot.reminders.waiting import Envelope, Waiting
 
 _LONGEST_NAP = 60.0
+_AT_ONE_GO = 500
+"""So many rows are put into the index before others have their turn at the event loop."""
+_SECONDS_A_ROW = 0.001
+"""All that waits is read again after so long for each of its rows: at once while it is little, every ten seconds at 10,000."""
 
 
 class Dispatcher:
@@ -43,18 +52,23 @@ class Dispatcher:
         self._write_words = write_words
         self._channel = Channel(bot)
         self._now = now
-        self._limiter = Limiter(limits)
-        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._waiting = Waiting(limits)
+        self._has_news = True
+        self._newest_id = 0
+        self._read_all_at = 0.0
+        self._under_way: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
         self._idle = asyncio.Event()
 
     def wake(self) -> None:
-        """There may be something to send."""
+        """There may be something new to send."""
+        self._has_news = True
         self._awake.set()
 
     async def drained(self) -> None:
         """Waits until nothing is due and nothing is under way."""
         self._idle.clear()
+        self._read_all_at = 0.0
         self.wake()
         await self._idle.wait()
 
@@ -64,55 +78,65 @@ class Dispatcher:
         try:
             while True:
                 self._awake.clear()
+                if self._has_news or not self._waiting.is_under_way:
+                    await self._read()
                 nap = await self._start_what_may_go()
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), nap)
-                except TimeoutError:
-                    continue
         finally:
-            await asyncio.gather(*self._under_way.values())
+            await asyncio.gather(*self._under_way)
+
+    async def _read(self) -> None:
+        """Takes over what waits: what is new, and where that is cheap or was not done for long, all of it."""
+        self._has_news = False
+        reads_all = _at() >= self._read_all_at
+        if reads_all:
+            self._read_all_at = _at() + _SECONDS_A_ROW * len(self._waiting)
+        self._waiting.reading_begins()
+        letters = await self._db.read(outbox.envelopes, 0 if reads_all else self._newest_id)
+        for number, letter in enumerate(letters, 1):
+            self._waiting.put(letter)
+            if number % _AT_ONE_GO == 0:
+                await asyncio.sleep(0)
+        ids = {letter.id for letter in letters}
+        if reads_all:
+            self._waiting.keep_only(ids)
+        self._newest_id = max(ids, default=self._newest_id)
 
     async def _start_what_may_go(self) -> float:
         """Starts every letter that may go now; returns the seconds after which another may."""
-        letters = await self._db.read(outbox.next_letters, self._now())
-        waits = [self._start(letter) for letter in letters]
-        if not letters and not self._under_way and not self._awake.is_set():
+        while isinstance(choice := self._waiting.choose(_at(), self._now().timestamp()), Envelope):
+            sending = asyncio.create_task(self._send(choice), name=f"letter {choice.id}")
+            self._under_way.add(sending)
+            sending.add_done_callback(self._under_way.discard)
+            await asyncio.sleep(0)
+        if not self._awake.is_set() and self._waiting.is_idle(self._now().timestamp()):
             self._idle.set()
-        return min((wait for wait in waits if wait > 0), default=_LONGEST_NAP)
+        return min(choice, _LONGEST_NAP)
 
-    def _start(self, letter: Letter) -> float:
-        """Starts sending unless a limit or an earlier letter to the chat says wait; returns those seconds."""
-        is_aside = letter.kind in outbox.ASIDE
-        key = (letter.chat_id, letter.kind if is_aside else "message")
-        if key in self._under_way:
-            return 0.0
-        at = asyncio.get_running_loop().time()
-        if not is_aside:
-            if wait := self._limiter.wait(letter.chat_id, at):
-                return wait
-            self._limiter.sent(letter.chat_id, at)
-        sending = asyncio.create_task(self._send(letter), name=f"letter {letter.id}")
-        self._under_way[key] = sending
-        sending.add_done_callback(lambda _: self._finished(key))
-        return 0.0
+    async def _send(self, envelope: Envelope) -> None:
+        """Sends the letter, if it still waits, and notes what became of it."""
+        letter, again = None, None
+        try:
+            letter = await self._db.write(self._claim, envelope)
+            if letter is not None:
+                note = await self._attempt(letter, envelope)
+                again = await self._db.write(_noted, note, envelope.id)
+        finally:
+            if letter is None:
+                self._waiting.stays(envelope)
+                self._read_all_at = 0.0
+            self._waiting.done(envelope, again)
+            self._awake.set()
 
-    def _finished(self, key: tuple[int, str]) -> None:
-        del self._under_way[key]
-        self.wake()
-
-    async def _send(self, letter: Letter) -> None:
-        claimed = await self._db.write(self._claim, letter.id or 0)
-        if claimed is not None:
-            note = await self._attempt(claimed, claimed.id or 0)
-            await self._db.write(note)
-
-    def _claim(self, session: Session, letter_id: int) -> Letter | None:
-        letter = outbox.claim(session, letter_id)
+    def _claim(self, session: Session, envelope: Envelope) -> Letter | None:
+        letter = outbox.claim(session, envelope.id, envelope.chat_id)
         has_words = letter is None or "reminds" not in letter.content or self._write_words(session, letter)
         return letter if has_words else None
 
-    async def _attempt(self, letter: Letter, letter_id: int) -> partial[None]:
+    async def _attempt(self, letter: Letter, envelope: Envelope) -> partial[None]:
         """Sends the letter; returns what has to be noted."""
+        letter_id = envelope.id
         try:
             message_id = await self._channel.send(letter)
         except NotWhispered as error:
@@ -121,8 +145,7 @@ class Dispatcher:
             new_id = error.migrate_to_chat_id
             return partial(outbox.note_migrated, letter_id=letter_id, new_id=new_id, now=self._now())
         except TelegramRetryAfter as error:
-            if letter.kind not in outbox.ASIDE:
-                self._limiter.pause(letter.chat_id, asyncio.get_running_loop().time() + error.retry_after)
+            self._waiting.refused(envelope, _at(), error.retry_after)
             wait = timedelta(seconds=error.retry_after)
             return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now(), wait=wait)
         except (TelegramAPIError, ClientDecodeError, OSError) as error:
@@ -131,7 +154,19 @@ class Dispatcher:
                 return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
             return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
+        finally:
+            self._waiting.answered(envelope, _at())
         return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
+
+
+def _noted(session: Session, note: Callable[[Session], None], letter_id: int) -> Envelope | None:
+    note(session)
+    return outbox.envelope_of(session, letter_id)
+
+
+def _at() -> float:
+    """The monotonic time by which limits are kept."""
+    return asyncio.get_running_loop().time()
 
 
 def _will_pass(error: Exception) -> bool:

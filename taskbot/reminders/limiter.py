@@ -1,62 +1,136 @@
-"""Telegram's sending limits as one decision over all windows at the moment of sending; times are seconds."""
+"""Telegram's sending limits as windows that hold at its end of the line, however long a message is on its way.
 
-from collections import defaultdict, deque
-from dataclasses import dataclass, field
+When Telegram counts a message is not known, only that it is between our sending and its answer. So a message holds its
+place in a window from the moment it leaves until the window's length after the answer: whatever latencies do, no window
+is ever broken (decision 0009). Times are seconds of one monotonic clock.
+"""
+
+import math
+from collections import deque
+from dataclasses import dataclass
 
 _MINUTE = 60.0
 _SECOND = 1.0
+_SAME_MOMENT = 2.0
+"""Two chats whose rests end within so many seconds of one another rest for one reason."""
+_STEP, _WIDEST, _HALVED_IN = 0.25, 1.0, 300.0
+"""Each 429 makes every window longer by a quarter of itself, to the double at most; half of that is forgotten in five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a bot may send: a second over all chats, the gap within a chat, a minute in a group."""
+    """What a bot may send: a second over all chats, the gap within a chat, a minute in a group.
+
+    `answers_…` of the window's places are kept for somebody who waits; what nobody waits for is bulk.
+    """
 
     per_second: int
     per_chat_seconds: float
     per_group_minute: int
+    answers_per_second: int = 0
+    answers_per_group_minute: int = 0
 
 
-@dataclass(slots=True)
+class Window:
+    """At most `most` messages in `span` seconds, `kept` of them for answers only.
+
+    Where places are kept, bulk that has used half of its own goes evenly from there on, over what is left of the window:
+    so a place comes free for an answer again and again, and not all of them at once a window's length later.
+    """
+
+    def __init__(self, most: int, span: float, kept: int = 0) -> None:
+        self._most = most
+        self._span = span
+        self._kept = kept
+        self._under_way = 0
+        self._answered_at: deque[float] = deque()
+        self._left_at = -math.inf
+
+    def free_at(self, at: float, width: float = 1.0, *, is_answer: bool) -> float:
+        """When the next may leave, `at` or before for now; infinite until some answer comes. `width` lengthens the window."""
+        span = self._span * width
+        while self._answered_at and self._answered_at[0] + span <= at:
+            self._answered_at.popleft()
+        most = self._most if is_answer else self._most - self._kept
+        free = most - self._under_way - len(self._answered_at)
+        if free <= -len(self._answered_at):
+            return math.inf
+        if free <= 0:
+            return self._answered_at[-free] + span
+        if is_answer or not self._kept or 2 * free > most:
+            return at
+        next_place_at = (self._answered_at[0] if self._answered_at else at) + span
+        return self._left_at + (next_place_at - self._left_at) / (free + 1)
+
+    def leaves(self, at: float) -> None:
+        """A message takes a place."""
+        self._under_way += 1
+        self._left_at = at
+
+    def answered(self, at: float) -> None:
+        """Telegram has answered, one way or the other; the place is held on for the window's length."""
+        self._under_way -= 1
+        self._answered_at.append(at)
+
+    def stays(self) -> None:
+        """The message did not leave after all; its place is free."""
+        self._under_way -= 1
+
+
 class Limiter:
-    """Remembers what was sent and says how long the next message to a chat has to wait."""
+    """All windows of one bot, and the rests that Telegram has asked for."""
 
-    limits: Limits
-    _everywhere: deque[float] = field(default_factory=deque)
-    _in_group: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
-    _last: dict[int, float] = field(default_factory=dict)
-    _paused_until: dict[int | None, float] = field(default_factory=dict)
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._overall = Window(limits.per_second, _SECOND, limits.answers_per_second)
+        self._chats: dict[int, list[Window]] = {}
+        self._rests: dict[int, float] = {}
+        self._rest_of_all = -math.inf
+        self._extra, self._extra_since = 0.0, 0.0
 
-    def wait(self, chat_id: int, at: float) -> float:
-        """Seconds until a message to the chat may go; 0 means now."""
-        free = [
-            self._paused_until.get(None, at),
-            self._paused_until.get(chat_id, at),
-            self._last.get(chat_id, at - self.limits.per_chat_seconds) + self.limits.per_chat_seconds,
-            _window_free(self._everywhere, self.limits.per_second, _SECOND, at),
-        ]
-        if _is_group(chat_id):
-            free.append(_window_free(self._in_group[chat_id], self.limits.per_group_minute, _MINUTE, at))
-        return max(0.0, *(moment - at for moment in free))
+    def all_free_at(self, at: float, *, is_answer: bool) -> float:
+        """When the next message to any chat may leave."""
+        return max(self._rest_of_all, self._overall.free_at(at, self._width(at), is_answer=is_answer))
 
-    def sent(self, chat_id: int, at: float) -> None:
-        """A message to the chat goes out now."""
-        self._last[chat_id] = at
-        self._everywhere.append(at)
-        if _is_group(chat_id):
-            self._in_group[chat_id].append(at)
+    def chat_free_at(self, chat_id: int, at: float, *, is_answer: bool) -> float:
+        """When the next message to this chat may leave, as far as the chat alone is concerned."""
+        width = self._width(at)
+        frees = [window.free_at(at, width, is_answer=is_answer) for window in self._windows(chat_id)]
+        return max(self._rests.get(chat_id, at), *frees)
 
-    def pause(self, chat_id: int | None, until: float) -> None:
-        """Telegram asked for a rest: in one chat, or everywhere (None)."""
-        self._paused_until[chat_id] = max(until, self._paused_until.get(chat_id, until))
+    def leaves(self, chat_id: int, at: float) -> None:
+        """A message to the chat is being sent."""
+        for window in (self._overall, *self._windows(chat_id)):
+            window.leaves(at)
 
+    def answered(self, chat_id: int, at: float) -> None:
+        """Telegram has answered it."""
+        for window in (self._overall, *self._windows(chat_id)):
+            window.answered(at)
 
-def _is_group(chat_id: int) -> bool:
-    """Telegram numbers groups below zero, private chats by the person's id."""
-    return chat_id < 0
+    def stays(self, chat_id: int) -> None:
+        """It was not sent after all."""
+        for window in (self._overall, *self._windows(chat_id)):
+            window.stays()
 
+    def refused(self, chat_id: int, at: float, retry_after: float) -> None:
+        """429: the chat rests; all do where another chat is to rest until about the same moment. Windows become wider."""
+        until = max(at + retry_after, self._rests.get(chat_id, at))
+        others = (rest for other, rest in self._rests.items() if other != chat_id)
+        if any(abs(rest - until) <= _SAME_MOMENT for rest in others):
+            self._rest_of_all = max(self._rest_of_all, until)
+        self._rests = {other: rest for other, rest in self._rests.items() if rest > at} | {chat_id: until}
+        self._extra, self._extra_since = min(self._width(at) - 1.0 + _STEP, _WIDEST), at
 
-def _window_free(sent: deque[float], most: int, span: float, at: float) -> float:
-    """When the window takes one more."""
-    while sent and sent[0] <= at - span:
-        sent.popleft()
-    return sent[-most] + span if len(sent) >= most else at
+    def _width(self, at: float) -> float:
+        return 1.0 + self._extra * 0.5 ** ((at - self._extra_since) / _HALVED_IN) if self._extra else 1.0
+
+    def _windows(self, chat_id: int) -> list[Window]:
+        """The chat's own; Telegram numbers groups below zero, private chats by the person's id."""
+        if chat_id not in self._chats:
+            limits = self._limits
+            self._chats[chat_id] = [Window(1, limits.per_chat_seconds)]
+            if chat_id < 0:
+                kept = limits.answers_per_group_minute
+                self._chats[chat_id].append(Window(limits.per_group_minute, _MINUTE, kept))
+        return self._chats[chat_id]

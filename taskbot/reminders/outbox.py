@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, case, col, delete, func, select, update
+from sqlalchemy import Row
+from sqlmodel import Session, col, delete, func, select, update
 
 from taskbot.reminders import whispers
 from taskbot.reminders.models import Delivery, Lane, Letter
+from taskbot.reminders.waiting import Envelope
 from taskbot.tasks import membership
 from taskbot.tasks.liaisons import Reachability, reachability_after
 from taskbot.tasks.models import Chat, MessageLink, Person, Purpose
@@ -20,6 +22,7 @@ _MESSAGES = ("text", "photo", "document")
 """The kinds of letters that say something in the chat itself."""
 
 _LONGEST_BACKOFF = timedelta(minutes=5)
+_GOLDEN_RATIO = 1.6180339887498949
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,31 +206,32 @@ def pin(session: Session, chat_id: int, message_id: int, *, now: datetime) -> Le
     return _queue(session, "pin", Address(chat_id), content, lane=Lane.REDRAW, now=now)
 
 
-def next_letters(session: Session, now: datetime) -> list[Letter]:
-    """The first waiting letter of every chat that is due; later ones of the chat wait for it, so order is kept.
-
-    What is no message (a toast, a reaction) waits for its own kind only.
-    """
-    aside = case({kind: kind for kind in ASIDE}, value=col(Letter.kind), else_="message")
-    rank = (
-        func.row_number()
-        .over(
-            partition_by=(col(Letter.chat_id), aside),
-            order_by=(col(Letter.lane), col(Letter.id)),
-        )
-        .label("rank")
-    )
-    queued = select(Letter.id, rank).where(Letter.delivery == Delivery.QUEUED).subquery()
-    first = select(queued.c.id).where(queued.c.rank == 1)
-    due = select(Letter).where(col(Letter.id).in_(first), Letter.due_at <= now)
-    return list(session.exec(due.order_by(col(Letter.lane), col(Letter.id))))
+def envelopes(session: Session, after: int = 0) -> list[Envelope]:
+    """What waits, in no order; only letters with a greater id than `after`."""
+    seen: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
+    waiting = select(*seen).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > after)
+    return [_envelope(row.id, row) for row in session.exec(waiting)]
 
 
-def claim(session: Session, letter_id: int) -> Letter | None:
-    """Takes a letter for sending, as it reads now; None when somebody else has taken it."""
+def envelope_of(session: Session, letter_id: int) -> Envelope | None:
+    """The letter as it waits now; None when it does not."""
+    letter = session.get_one(Letter, letter_id)
+    return _envelope(letter_id, letter) if letter.delivery == Delivery.QUEUED else None
+
+
+def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
+    """Of a letter, or of a row that has as much of it."""
+    aside = letter.kind if letter.kind in ASIDE else ""
+    is_answer = letter.lane == Lane.ANSWER
+    return Envelope(letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside)
+
+
+def claim(session: Session, letter_id: int, chat_id: int | None = None) -> Letter | None:
+    """Takes a letter for sending, as it reads now; None when another has taken it, or it no longer goes to `chat_id`."""
+    here = [col(Letter.chat_id) == chat_id] if chat_id is not None else []
     taken = session.exec(
         update(Letter)
-        .where(col(Letter.id) == letter_id, col(Letter.delivery) == Delivery.QUEUED)
+        .where(col(Letter.id) == letter_id, col(Letter.delivery) == Delivery.QUEUED, *here)
         .values(delivery=Delivery.SENDING, attempts=col(Letter.attempts) + 1)
     )
     return session.get_one(Letter, letter_id, populate_existing=True) if taken.rowcount else None
@@ -299,9 +303,18 @@ def put_back(
 ) -> None:
     """The letter did not get through; it is tried again after `wait`, else after a doubling pause."""
     letter = session.get_one(Letter, letter_id)
-    pause = wait or min(timedelta(seconds=2 ** min(letter.attempts, 10)), _LONGEST_BACKOFF)
-    letter.delivery, letter.error, letter.due_at = Delivery.QUEUED, error, now + pause
+    letter.delivery, letter.error = Delivery.QUEUED, error
+    letter.due_at = now + (_pause(letter_id, letter.attempts) if wait is None else wait)
     session.add(letter)
+
+
+def _pause(letter_id: int, attempts: int) -> timedelta:
+    """Up to a quarter less than the doubled pause, so that what failed together does not come again together.
+
+    Multiples of the golden ratio lie evenly over the quarter, neighbours far apart.
+    """
+    pause = min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_BACKOFF)
+    return pause * (1 - letter_id * _GOLDEN_RATIO % 1 / 4)
 
 
 def recover(session: Session) -> None:

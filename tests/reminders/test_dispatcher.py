@@ -85,6 +85,70 @@ async def test_429_is_obeyed_in_its_chat_while_others_go_on(post):
     assert (post.letter(first).attempts, post.letter(second).attempts) == (2, 1)
 
 
+async def test_429_in_two_chats_until_the_same_moment_is_everybodys(post):
+    post.sandbox.start_bot(post.person)
+    third = post.sandbox.add_group("另一群", members=[post.person])
+    for chat in (post.group, post.sandbox.private_chat(post.person)):
+        post.sandbox.faults.add(Fault("429", "sendMessage", retry_after=1, chat_id=chat.id))
+    post.tell("群一"), post.tell("私聊", post.person.id)
+    async with post.running() as dispatcher:
+        await dispatcher.drained()
+        refused_at = asyncio.get_running_loop().time()
+        post.tell("另一群一", third.id)
+        await dispatcher.drained()
+        assert asyncio.get_running_loop().time() - refused_at >= 0.9
+    assert post.texts(third) == ["另一群一"]
+
+
+async def test_what_waits_in_a_group_follows_it_while_the_sender_runs(post):
+    old_id = post.group.id
+    post.tell("一")
+    async with post.running(
+        Limits(per_second=1000, per_chat_seconds=0.1, per_group_minute=1000)
+    ) as dispatcher:
+        await dispatcher.drained()
+        edit = post.redraw(post.sandbox.messages(post.group)[-1].id, "改")
+        post.tell("二"), post.tell("三")
+        dispatcher.wake()
+        await post.sandbox.wait_for(lambda: "二" in post.texts())
+        post.sandbox.upgrade(post.group)
+        post.work.do(outbox.follow_migration, old_id, post.group.id, now=post.clock.now())
+        post.tell("四")
+        await dispatcher.drained()
+    assert post.texts() == ["一", "二", "三", "四"]
+    assert post.letter(edit).delivery == Delivery.FAILED
+
+
+async def test_a_card_that_was_redrawn_while_it_waited_shows_the_last_look(post):
+    post.tell("旧", keyboard=BUTTON)
+    async with post.running(
+        Limits(per_second=1000, per_chat_seconds=0.1, per_group_minute=1000)
+    ) as dispatcher:
+        await dispatcher.drained()
+        message = post.sandbox.messages(post.group)[-1]
+        waiting = post.redraw(message.id, "新")
+        post.tell("间")
+        dispatcher.wake()
+        await post.sandbox.wait_for(lambda: "间" in post.texts())
+        assert post.redraw(message.id, "更新") == waiting
+        await dispatcher.drained()
+    assert post.texts() == ["更新", "间"]
+
+
+async def test_what_another_has_taken_is_left_to_it(post):
+    taken, left = post.tell("一"), post.tell("二")
+    async with post.running(
+        Limits(per_second=1000, per_chat_seconds=0.1, per_group_minute=1000)
+    ) as dispatcher:
+        post.tell("零", lane=Lane.ANSWER)
+        dispatcher.wake()
+        await post.sandbox.wait_for(lambda: post.texts() == ["零"])
+        assert post.work.do(outbox.claim, taken)
+        await dispatcher.drained()
+    assert post.texts() == ["零", "二"]
+    assert (post.letter(taken).delivery, post.letter(left).attempts) == (Delivery.SENDING, 1)
+
+
 @pytest.mark.parametrize(
     ("kind", "arrived"),
     [

@@ -112,6 +112,10 @@ class TestComplaints:
             ('[limits]\nper_second = "viel"', "limits.per_second：要写整数"),
             ("[limits]\nper_second = 0", "limits.per_second：不能小于 1"),
             ('[limits]\nper_chat_seconds = "x"', "limits.per_chat_seconds：要写数字"),
+            (
+                "[limits]\nper_group_minute = 2",
+                "limits：answers_per_group_minute 要小于 per_group_minute，否则提醒和通知一条也发不出去",
+            ),
             ("[digest]\nweekday = 8", "digest.weekday：不能大于 7"),
             ('[reminders]\nfrom_time = "25:00"', 'reminders.from_time：要写成钟点，如 "09:00"'),
             ("[reminders]\nbefore_workdays = 3", "reminders.before_workdays：要写成列表，如 [1, 2]"),

@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import takewhile
 
 import pytest
 from factories import NOW, WorkList
-from sqlmodel import Session
 
 from taskbot.reminders import outbox
+from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
+from taskbot.reminders.waiting import Envelope, Waiting
 from taskbot.tasks import membership, queries
 from taskbot.tasks.liaisons import Reachability
 from taskbot.tasks.models import Person, Purpose
@@ -21,8 +23,17 @@ def tell(work: WorkList, text: str, to: Address = GROUP, lane: Lane = Lane.ORDER
     return work.do(outbox.tell, to, Body(text, **body), lane=lane, now=NOW).id
 
 
+def next_letters(work: WorkList, now=NOW) -> list[Letter]:
+    """The letters that may go now, side by side, in the order in which they do."""
+    index = Waiting(Limits(per_second=1000, per_chat_seconds=0, per_group_minute=1000))
+    for envelope in work.ask(outbox.envelopes):
+        index.put(envelope)
+    chosen = iter(lambda: index.choose(0.0, now.timestamp()), None)
+    return [letter(work, each.id) for each in takewhile(lambda each: isinstance(each, Envelope), chosen)]
+
+
 def waiting(work: WorkList, now=NOW) -> list[str]:
-    return [letter.content["text"] for letter in work.ask(outbox.next_letters, now)]
+    return [letter.content["text"] for letter in next_letters(work, now)]
 
 
 def letter(work: WorkList, letter_id: int) -> Letter:
@@ -63,7 +74,7 @@ def test_somebody_who_waits_goes_before_orders_reminders_and_digests(work):
     for lane in lanes:
         tell(work, lane.name, lane=lane)
     seen = []
-    while found := work.ask(outbox.next_letters, NOW):
+    while found := next_letters(work):
         seen.append(found[0].content["text"])
         send(work, found[0].id)
     assert seen == [lane.name for lane in reversed(lanes)]
@@ -83,7 +94,7 @@ def test_what_is_no_message_holds_nothing_up(work):
         assert work.do(outbox.claim, number)
         work.do(outbox.put_back, number, "502", now=NOW, wait=timedelta(seconds=30))
     assert waiting(work) == ["群一"]
-    assert len(work.ask(outbox.next_letters, NOW + timedelta(seconds=30))) == 3
+    assert len(next_letters(work, NOW + timedelta(seconds=30))) == 3
 
 
 def test_a_letter_that_was_put_back_holds_back_the_later_ones_of_its_chat(work):
@@ -105,15 +116,20 @@ def test_a_letter_is_taken_once(work):
     assert work.do(outbox.claim, 404) is None
 
 
+def test_a_letter_that_goes_elsewhere_by_now_is_not_taken(work):
+    number = tell(work, "甲")
+    work.do(outbox.follow_migration, -5, -1005, now=NOW)
+    assert work.do(outbox.claim, number, -5) is None
+    assert work.do(outbox.claim, number, -1005).attempts == 1
+
+
 def test_what_was_claimed_is_sent_as_it_reads_then(work):
     number = work.do(outbox.redraw, -5, 9, Body("旧"), now=NOW).id
 
-    def look_redraw_and_claim(session: Session) -> Letter | None:
-        assert outbox.next_letters(session, NOW)[0].content["text"] == "旧"
-        outbox.redraw(session, -5, 9, Body("新"), now=NOW)
-        return outbox.claim(session, number)
-
-    assert work.do(look_redraw_and_claim).content["text"] == "新"
+    seen = work.ask(outbox.envelopes)
+    work.do(outbox.redraw, -5, 9, Body("新"), now=NOW)
+    assert work.ask(outbox.envelopes) == seen, "the sender need not know"
+    assert work.do(outbox.claim, number, -5).content["text"] == "新"
 
 
 def test_a_waiting_edit_is_replaced_and_one_under_way_is_followed(work):
@@ -142,13 +158,22 @@ def test_an_edit_and_a_toast_have_no_message_of_their_own(work):
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (8, 256), (9, 300), (40, 300)])
-def test_the_pause_doubles_to_five_minutes(work, attempts, seconds):
+def test_the_pause_doubles_to_five_minutes_and_differs_from_letter_to_letter(work, attempts, seconds):
+    numbers = [tell(work, "甲") for _ in range(4)]
+    for number in numbers:
+        for _ in range(attempts):
+            assert work.do(outbox.claim, number)
+            work.do(outbox.put_back, number, "502", now=NOW)
+    pauses = [(letter(work, number).due_at - NOW) / timedelta(seconds=seconds) for number in numbers]
+    assert pauses == pytest.approx([0.8455, 0.9410, 0.7865, 0.8820], abs=0.001)
+    assert letter(work, numbers[0]).error == "502"
+
+
+def test_telegrams_own_pause_is_kept_to_the_second(work):
     number = tell(work, "甲")
-    for _ in range(attempts):
-        assert work.do(outbox.claim, number)
-        work.do(outbox.put_back, number, "502", now=NOW)
-    put_back = letter(work, number)
-    assert (put_back.due_at - NOW, put_back.error) == (timedelta(seconds=seconds), "502")
+    assert work.do(outbox.claim, number)
+    work.do(outbox.put_back, number, "429", now=NOW, wait=timedelta(seconds=7))
+    assert letter(work, number).due_at - NOW == timedelta(seconds=7)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +284,7 @@ def test_a_quiet_answer_that_is_refused_goes_in_private_with_its_buttons(work):
     assert (moved.content["text"], moved.content["reply_to"]) == ("我的任务", None)
     assert moved.content["keyboard"] == [[{"text": "签收", "data": "ack:1"}]]
     send(work, number, message_id=40)
-    [reaction] = work.ask(outbox.next_letters, NOW)
+    [reaction] = next_letters(work)
     assert (reaction.kind, reaction.chat_id, reaction.content) == (
         "reaction",
         -5,
