@@ -45,7 +45,7 @@ class Dispatcher:
         bot: Bot,
         now: Callable[[], datetime],
         limits: Limits,
-        write_words: Callable[[Session, Letter], bool],
+        write_words: Callable[[Session, Letter], bool] = lambda _session, _letter: True,
     ) -> None:
         """`write_words` gives a reminder its words, or says that it must not go now."""
         self._db = db

@@ -55,8 +55,9 @@ def finish(waiting: Waiting, sent: Envelope, at: float = 0.0, again: Envelope | 
             [letter(1, 1), letter(2, 1, ANSWER, aside="toast"), letter(3, 1, ANSWER, aside="reaction")],
             [2, 3, 1],
         ),
-        ([letter(1, 1, ORDER, due=5.0), letter(2, 1), letter(3, 2)], [3]),
+        ([letter(1, 1, ORDER, due=5.0), letter(2, 1, ORDER), letter(3, 2)], [3]),
         ([letter(1, 1, ORDER, due=5.0), letter(2, 1, ANSWER)], [2]),
+        ([letter(1, 1, ORDER, due=5.0), letter(2, 1)], [2]),
     ],
     ids=[
         "by lane",
@@ -64,8 +65,9 @@ def finish(waiting: Waiting, sent: Envelope, at: float = 0.0, again: Envelope | 
         "the first letter's lane counts",
         "one at a time in a chat, by lane",
         "what is no message goes beside",
-        "what was put back holds up what comes after it",
+        "what was put back holds up what comes after it in its lane",
         "but not what goes before it",
+        "and not the lanes behind it",
     ],
 )
 def test_who_goes_first(letters, order):
