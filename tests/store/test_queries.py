@@ -7,7 +7,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
 from taskbot.tasks import queries, reporting, requests
-from taskbot.tasks.errors import NoSuchTask
+from taskbot.tasks.errors import NoSuchTask, NotSeen
 from taskbot.tasks.facts import Status
 from taskbot.tasks.models import Directive, MessageLink, Purpose
 from taskbot.tasks.permissions import Role
@@ -27,9 +27,16 @@ def test_a_liaison_sees_the_tasks_in_which_the_unit_has_a_share(work, unit):
     assert work.ask(queries.task_for, work.liaison(unit), number).number == number
 
 
-def test_not_allowed_and_not_there_are_the_same_answer(work):
+def test_another_units_task_is_not_seen_and_its_lead_is_named(work):
+    work.issue("省经信厅")
+    with pytest.raises(NotSeen) as refusal:
+        work.ask(queries.task_for, work.liaison("省科技厅"), 1)
+    assert (refusal.value.number, refusal.value.lead) == (1, "省经信厅")
+
+
+def test_to_a_stranger_not_allowed_and_not_there_are_the_same_answer(work):
     work.issue()
-    for actor, number in ((OUTSIDER, 1), (work.liaison("省科技厅"), 1), (OFFICE, 2)):
+    for actor, number in ((OUTSIDER, 1), (work.liaison("省科技厅"), 2), (OFFICE, 2)):
         with pytest.raises(NoSuchTask) as refusal:
             work.ask(queries.task_for, actor, number)
         assert str(refusal.value) == f"no task {number}"

@@ -6,7 +6,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
 from taskbot.tasks import journal, reporting
-from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed
+from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed, NotSeen
 from taskbot.tasks.facts import Status
 from taskbot.tasks.membership import KEYBOARD, bind_chat
 from taskbot.tasks.models import ChatKind, Event
@@ -72,7 +72,7 @@ def test_office_leaders_and_administrators_read_every_timeline(told, reader):
 
 def test_a_liaison_reads_the_own_units_timelines_alone(told):
     assert told.ask(timeline_of, 1, told.liaison()).task.number == 1
-    with pytest.raises(NoSuchTask):
+    with pytest.raises(NotSeen):
         told.ask(timeline_of, 2, told.liaison())
 
 
