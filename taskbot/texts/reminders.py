@@ -87,7 +87,7 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
             title, late_days = own(excerpt(milestone.title, _STEP_LENGTH)), (today - milestone.due_on).days
             return f"时间节点「{title}」{due_words(milestone.due_on, late_days, today, calendar)}"
     due = due_words(task.due_on or today, len(task.late_days(today)), today, calendar)
-    return f"{own(task.lead_unit)}{due}，多次提醒未反馈" if to_office else due
+    return f"{own(task.lead_unit)}{due}，{_heard(task, today)}" if to_office else due
 
 
 _ASKED_NAMES = frozenset(kind.value for kind in RequestKind)
@@ -106,6 +106,12 @@ def called(mentions: Sequence[tuple[int, str]]) -> str:
     """Calls people by name in a group, by numeric id; empty for nobody."""
     names = "、".join(f'<a href="tg://user?id={person}">{own(name)}</a>' for person, name in mentions)
     return f"（请联络员 {names} 查看）" if names else ""
+
+
+def _heard(task: TaskFacts, today: date) -> str:
+    if task.last_report_on is None:
+        return "尚无反馈"
+    return f"最近一次反馈是{bare_day(task.last_report_on, today)}"
 
 
 def _waiting(kind: str, rule: Rule, task: TaskFacts, today: date, calendar: Calendar) -> str:
