@@ -181,7 +181,7 @@ class TestRecalling:
         draft = work.do(drafting.reopen_draft_of, number)
         assert (draft.is_open, draft.task_number) == (True, None)
         assert work.facts(number).state is State.CANCELLED
-        assert work.ask(queries.recalled_among, [number, 99]) == {number}
+        assert work.facts(number).is_recalled
         again = self.issued(work, reader, now=now)
         assert again == number + 1
 
@@ -189,6 +189,10 @@ class TestRecalling:
         with pytest.raises(RecallTooLate):
             work.do(service.recall_task, number, by=OFFICE, now=NOW + timedelta(seconds=60, microseconds=1))
         assert work.facts(number).state is State.ISSUED
+
+    def test_what_is_cancelled_is_not_taken_back(self, work, number):
+        work.do(service.cancel_task, number, "与另一项任务合并", by=OFFICE, now=NOW)
+        assert not work.facts(number).is_recalled
 
     @pytest.mark.parametrize("unit", ["省经信厅", "省财政厅"])
     def test_it_is_too_late_when_any_unit_has_taken_it(self, work, number, unit):

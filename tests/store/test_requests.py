@@ -22,7 +22,7 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
-from taskbot.tasks.facts import Status
+from taskbot.tasks.facts import Asked, Returned, Status
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.models import Assignment, Event, Part, Request, Task
 from taskbot.tasks.permissions import Actor, Role
@@ -214,7 +214,8 @@ class TestDecline:
     def test_until_the_office_answers_nothing_changes_and_a_refusal_changes_nothing(self, work, number):
         before = work.facts(number)
         request_id = decline(work, number, "省财政厅")
-        assert work.facts(number) == before
+        asked = Asked(RequestKind.DECLINE, "省财政厅")
+        assert work.facts(number) == replace(before, asked=(asked,))
         work.do(requests.refuse_request, request_id, "属于贵厅职责", by=OFFICE, now=NOW)
         assert work.facts(number) == before
         assert work.events(number)[-1].new == {"reason": "属于贵厅职责"}
@@ -360,3 +361,21 @@ class TestTheFairClock:
         facts = work.facts(number)
         assert (facts.state, facts.shares[0].finished_on) == (State.IN_PROGRESS, date(2020, 6, 15))
         assert work.kinds().count("share_finished") == 1
+
+
+def test_a_return_stands_until_the_lead_reports_or_hands_in_again(work, number):
+    def returned(day: int) -> None:
+        work.do(requests.submit_task, number, by=work.liaison(), now=at(day, 6))
+        assert work.facts(number).returned is None
+        work.do(requests.return_task, number, "请补充名录", by=OFFICE, now=at(day + 1, 6))
+
+    returned(16)
+    assert work.facts(number).returned == Returned(date(2020, 6, 17), "请补充名录")
+    helper = work.liaison("省财政厅")
+    work.do(reporting.report_status, number, Status("已提供数据"), by=helper, now=at(18, 6))
+    assert work.facts(number).returned is not None
+    work.do(reporting.report_status, number, Status("已补充"), by=work.liaison(), now=at(18, 6))
+    assert work.facts(number).returned is None
+    returned(19)
+    work.do(service.cancel_task, number, "与另一项任务合并", by=OFFICE, now=at(21, 6))
+    assert work.facts(number).returned is None
