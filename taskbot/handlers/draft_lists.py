@@ -11,9 +11,10 @@ from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import draft_lists, drafting
 from taskbot.tasks.draft_lists import DraftList, mark_of
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.errors import DraftGone, StaleButton
 from taskbot.tasks.item_sheets import with_lead
-from taskbot.tasks.models import Draft, Purpose
+from taskbot.tasks.models import Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import draft_lists as texts
 from taskbot.texts.buttons import Press, PressData, button

@@ -18,10 +18,11 @@ from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import draft_lists, drafting, queries
 from taskbot.tasks.draft_lists import DraftList
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal
 from taskbot.tasks.errors import BadAnswer, Marked, StaleButton, WrongUse
-from taskbot.tasks.models import Draft, MessageLink, Purpose, Task
+from taskbot.tasks.models import MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.units import Unit
 from taskbot.texts import draft_lists as texts

@@ -16,11 +16,12 @@ from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, moves, queries, reporting, requests
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.entries import Entry, entry_in
 from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action
-from taskbot.tasks.models import Assignment, Draft, Event, MessageLink, Purpose, Task
+from taskbot.tasks.models import Assignment, Event, MessageLink, Purpose, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import entries as texts

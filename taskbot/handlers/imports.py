@@ -12,9 +12,10 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.intake.service import plan_list
 from taskbot.tasks import membership, prepared_imports
+from taskbot.tasks.draft_models import PreparedImport
 from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.importing import ImportPlan, plan_stored
-from taskbot.tasks.models import ChatKind, PreparedImport
+from taskbot.tasks.models import ChatKind
 from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import imports as texts
 from taskbot.texts.buttons import Press, PressData, button

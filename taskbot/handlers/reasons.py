@@ -22,9 +22,10 @@ from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import drafting, marked_messages, queries
+from taskbot.tasks.draft_models import Draft, MarkedMessage
 from taskbot.tasks.errors import MarksAnswered, MessageGone
 from taskbot.tasks.marked_messages import LEAST_REASON, Said, is_reason
-from taskbot.tasks.models import Draft, MarkedMessage, Purpose
+from taskbot.tasks.models import Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import marks as texts
 from taskbot.texts.buttons import Press, PressData

@@ -11,9 +11,10 @@ from taskbot.handlers.orders import office_rows
 from taskbot.handlers.request_views import answer_rows, instruction_look, request_look
 from taskbot.handlers.turn import Turn
 from taskbot.tasks import queries
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.models import Draft, Instruction, MessageLink, Purpose, Request
+from taskbot.tasks.models import Instruction, MessageLink, Purpose, Request
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Keyboard
 

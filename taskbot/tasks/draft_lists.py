@@ -9,11 +9,12 @@ from sqlmodel import Session, col, delete, func, select
 
 from taskbot.tasks import drafting
 from taskbot.tasks.directives import LEAD_ASSUMED, DirectiveRead, Item
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind, Proposal
 from taskbot.tasks.errors import DraftGone, NothingDrawn
 from taskbot.tasks.item_sheets import sheet_of, with_deadline_phrase, with_lead, with_units_of
-from taskbot.tasks.models import Directive, Draft, MessageLink
+from taskbot.tasks.models import Directive, MessageLink
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import Unit
 

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from taskbot.clock import office_day
 from taskbot.tasks import secrecy, service
 from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafts import Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft
 from taskbot.tasks.facts import Indicator, NewTask
 from taskbot.tasks.item_sheets import with_lead
-from taskbot.tasks.models import Draft, Task
+from taskbot.tasks.models import Task
 from taskbot.tasks.parsing.draft_indicators import says_indicators
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import Unit, UnitRegister

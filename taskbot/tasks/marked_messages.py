@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from taskbot.tasks import journal
+from taskbot.tasks.draft_models import MarkedMessage
 from taskbot.tasks.errors import MarksAnswered
-from taskbot.tasks.models import MarkedMessage
 from taskbot.tasks.permissions import Actor, Role
 
 LEAST_REASON = 3

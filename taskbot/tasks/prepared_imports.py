@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from taskbot.tasks.draft_models import PreparedImport
 from taskbot.tasks.errors import ImportGone
 from taskbot.tasks.importing import ImportPlan, apply_plan, plan_stored, stored_plan
-from taskbot.tasks.models import PreparedImport
 from taskbot.tasks.permissions import Actor, Role
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from taskbot.tasks.draft_lists import DraftList, Entry
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafts import ProblemKind, Proposal
-from taskbot.tasks.models import Directive, Draft
+from taskbot.tasks.models import Directive
 from taskbot.tasks.units import UnitRegister
 from taskbot.texts.expansions import expanded_briefly
 from taskbot.texts.marks import named

@@ -17,7 +17,8 @@ from taskbot.reminders.models import Letter
 from taskbot.sandbox import Sandbox
 from taskbot.sandbox.cast import DEMO_TOKEN, add_cast
 from taskbot.sandbox.models import Message
-from taskbot.tasks.models import Directive, Draft, Event, MarkedMessage, PreparedImport, Task
+from taskbot.tasks.draft_models import Draft, MarkedMessage, PreparedImport
+from taskbot.tasks.models import Directive, Event, Task
 
 NAME = "方案（征求意见稿）.txt"
 SECRET = "企业底数在此"

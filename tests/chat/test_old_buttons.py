@@ -13,7 +13,8 @@ from taskbot.demo import Stage, demo_settings
 from taskbot.sandbox import Sandbox
 from taskbot.sandbox.cast import DEMO_TOKEN, add_cast
 from taskbot.sandbox.models import Message
-from taskbot.tasks.models import Draft, Task
+from taskbot.tasks.draft_models import Draft
+from taskbot.tasks.models import Task
 
 CHANGED = "清单在这期间有了变动，没有办理，请核对后再点。"
 BLANKS = """/draft

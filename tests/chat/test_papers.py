@@ -13,7 +13,8 @@ from taskbot.sandbox import Sandbox
 from taskbot.sandbox.cast import DEMO_TOKEN, add_cast
 from taskbot.sandbox.faults import Fault
 from taskbot.sandbox.models import Chat, Message
-from taskbot.tasks.models import Directive, Draft, Task
+from taskbot.tasks.draft_models import Draft
+from taskbot.tasks.models import Directive, Task
 
 PAPER = (SAMPLE / "directive.txt").read_bytes()
 SHORT = """/draft

@@ -9,10 +9,11 @@ from plain import PLAIN
 
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks.draft_lists import DraftList, Entry
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.models import Directive, Draft
+from taskbot.tasks.models import Directive
 from taskbot.tasks.units import load_register
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts import draft_lists, list_cards

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session
 
 from taskbot.db import Database
-from taskbot.tasks.models import Draft, Member, Person
+from taskbot.tasks.draft_models import Draft
+from taskbot.tasks.models import Member, Person
 from taskbot.tasks.permissions import Role
 
 _PATIENCE = 10

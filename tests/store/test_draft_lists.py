@@ -11,12 +11,13 @@ from taskbot.tasks import draft_lists, drafting
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.directives import LEAD_ASSUMED, DirectiveRead, Item, Uncovered
 from taskbot.tasks.draft_lists import DraftList, Opened
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import ProblemKind
 from taskbot.tasks.errors import DraftGone, NotAllowed, NothingDrawn
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.item_sheets import with_lead
-from taskbot.tasks.models import Directive, Draft, MessageLink, Purpose, Task
+from taskbot.tasks.models import Directive, MessageLink, Purpose, Task
 from taskbot.tasks.models import Indicator as IndicatorRow
 from taskbot.tasks.workdays import Calendar
 

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.tasks import drafting
+from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafting import DraftReader
 from taskbot.tasks.drafts import LONGEST_TITLE, ProblemKind
 from taskbot.tasks.errors import BadAnswer, DraftGone, IncompleteDraft, Marked, NotAllowed
-from taskbot.tasks.models import Draft, Task
+from taskbot.tasks.models import Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.workdays import Calendar
 

@@ -6,10 +6,11 @@ from sqlmodel import Session
 
 from taskbot.intake.service import plan_list
 from taskbot.tasks import prepared_imports, service
+from taskbot.tasks.draft_models import PreparedImport
 from taskbot.tasks.errors import ImportGone, Marked, NotAllowed, PlanOutdated
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.importing import ImportPlan
-from taskbot.tasks.models import PreparedImport, Task
+from taskbot.tasks.models import Task
 from taskbot.tasks.work_lists import Column, ListedRow
 from taskbot.tasks.work_lists import WorkList as ListedTasks
 from taskbot.tasks.workdays import Calendar
