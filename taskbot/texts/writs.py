@@ -16,8 +16,8 @@ from taskbot.texts.words import COLOUR_WORDS, as_written, day, excerpt, own, pla
 _SHADES = {Colour.BLUE: "9DC3E6", Colour.YELLOW: "FFE699", Colour.RED: "F4A6A6"}
 """Of the cell with the colour's name; black letters stay readable on it."""
 
-_TITLE_LENGTH, _SOURCE_LENGTH, _REPORT_LENGTH, _DEMAND_LENGTH = 120, 260, 160, 260
-"""So that the paper stays on one page."""
+_TITLE_LENGTH, _SOURCE_LENGTH, _REPORT_LENGTH, _DEMAND_LENGTH = 100, 200, 80, 200
+"""So that a paper seldom needs a second page."""
 
 
 FIELDS = (

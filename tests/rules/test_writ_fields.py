@@ -169,7 +169,7 @@ def test_what_is_too_long_is_cut_with_a_mark():
     long = replace(TASK, title="长" * 500, content="句" * 3000)
     told = fields(replace(SUBJECT, task=long), words="请" * 2000)
     for name in ("任务", "来源", "督办要求"):
-        assert len(told[name]) <= 260
+        assert len(told[name]) <= 200
         assert told[name].endswith("…")
 
 
