@@ -73,16 +73,21 @@ class Dispatcher:
         await self._idle.wait()
 
     async def run(self) -> None:
-        """Sends until cancelled; what is under way then is finished first."""
+        """Sends until cancelled; what is under way then is finished first.
+
+        Letters are claimed one after the other, so that an answer finds one claim before it and not a burst of them.
+        """
         await self._db.write(outbox.recover)
         try:
             while True:
                 self._awake.clear()
-                if self._has_news or not self._waiting.is_under_way:
+                if self._has_news:
                     await self._read()
-                nap = await self._start_what_may_go()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), nap)
+                choice = self._waiting.choose(_at(), self._now().timestamp())
+                if isinstance(choice, Envelope):
+                    await self._start(choice)
+                else:
+                    await self._rest(choice)
         finally:
             await asyncio.gather(*self._under_way)
 
@@ -103,31 +108,39 @@ class Dispatcher:
             self._waiting.keep_only(ids)
         self._newest_id = max(ids, default=self._newest_id)
 
-    async def _start_what_may_go(self) -> float:
-        """Starts every letter that may go now; returns the seconds after which another may."""
-        while isinstance(choice := self._waiting.choose(_at(), self._now().timestamp()), Envelope):
-            sending = asyncio.create_task(self._send(choice), name=f"letter {choice.id}")
-            self._under_way.add(sending)
-            sending.add_done_callback(self._under_way.discard)
-            await asyncio.sleep(0)
+    async def _start(self, envelope: Envelope) -> None:
+        """Begins to send the letter; returns once it is claimed."""
+        claimed = asyncio.Event()
+        sending = asyncio.create_task(self._send(envelope, claimed), name=f"letter {envelope.id}")
+        self._under_way.add(sending)
+        sending.add_done_callback(self._under_way.discard)
+        await claimed.wait()
+
+    async def _rest(self, seconds: float) -> None:
+        """Nothing may go for so long, unless something happens before."""
         if not self._awake.is_set() and self._waiting.is_idle(self._now().timestamp()):
             self._idle.set()
-        return min(choice, _LONGEST_NAP)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), min(seconds, _LONGEST_NAP))
 
-    async def _send(self, envelope: Envelope) -> None:
+    async def _send(self, envelope: Envelope, claimed: asyncio.Event) -> None:
         """Sends the letter, if it still waits, and notes what became of it."""
         letter, again = None, None
         try:
             letter = await self._db.write(self._claim, envelope)
+            claimed.set()
             if letter is not None:
                 note = await self._attempt(letter, envelope)
                 again = await self._db.write(_noted, note, envelope.id)
         finally:
+            claimed.set()
             if letter is None:
                 self._waiting.stays(envelope)
                 self._read_all_at = 0.0
             self._waiting.done(envelope, again)
             self._awake.set()
+            if not self._waiting.is_under_way:
+                self.wake()  # what was noted may have left something more to say
 
     def _claim(self, session: Session, envelope: Envelope) -> Letter | None:
         letter = outbox.claim(session, envelope.id, envelope.chat_id)
