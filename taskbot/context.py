@@ -8,7 +8,11 @@ from taskbot import schema
 from taskbot.clock import Clock
 from taskbot.db import Database
 from taskbot.errors import UserError
-from taskbot.settings import Settings
+from taskbot.reminders.ladders import Ladder
+from taskbot.reminders.planning import Rules
+from taskbot.reminders.policy import Hours
+from taskbot.reminders.routes import Place
+from taskbot.settings import LadderSettings, Settings
 from taskbot.tasks import membership
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.units import UnitRegister, load_register
@@ -31,6 +35,37 @@ class Context:
     def light_rules(self) -> LightRules:
         """The thresholds of the lights, as configured."""
         return LightRules(**self.settings.lights.model_dump())
+
+    @property
+    def reminder_rules(self) -> Rules:
+        """What the reminders go by, as configured."""
+        given = self.settings.reminders
+        changed = {
+            urgency: given.model_copy(update=changes.model_dump(exclude_none=True))
+            for urgency, changes in given.by_urgency.items()
+        }
+        return Rules(
+            {"": _ladder(given)} | {urgency: _ladder(settings) for urgency, settings in changed.items()},
+            Hours(given.from_time, given.until_time, self.calendar),
+            Place(given.place),
+            given.asks_per_week,
+            self.settings.admin_ids,
+        )
+
+
+def _ladder(given: LadderSettings) -> Ladder:
+    return Ladder(
+        unacknowledged=given.unacknowledged_workdays,
+        before=given.before_workdays,
+        overdue=given.overdue_workdays,
+        overdue_weekly_cap=given.overdue_weekly_cap,
+        milestone_before=given.milestone_before_workdays,
+        milestone_overdue=given.milestone_overdue_workdays,
+        returned=given.returned_workdays,
+        unanswered=given.unanswered_workdays,
+        escalation=given.escalation_workdays,
+        has_cycle=given.ask_for_missing_reports,
+    )
 
 
 def _open_database(settings: Settings, register: UnitRegister) -> Database:

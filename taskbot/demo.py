@@ -17,7 +17,6 @@ from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.digest.schedule import next_digest_at
 from taskbot.digest.service import digest_folder
 from taskbot.intake.service import import_work_list
-from taskbot.jobs import rules_of
 from taskbot.logs import start_logging
 from taskbot.reminders.service import next_reminder_at
 from taskbot.sandbox import ClockStop, Sandbox
@@ -149,7 +148,7 @@ def clock_stops(played: Stage) -> dict[str, ClockStop]:
     async def to_next_reminder() -> None:
         context = played.app.context
         now = context.clock.now()
-        await move_to(await context.db.read(next_reminder_at, rules_of(context), now=now))
+        await move_to(await context.db.read(next_reminder_at, context.reminder_rules, now=now))
 
     async def to_next_digest() -> None:
         context = played.app.context

@@ -18,13 +18,8 @@ from taskbot.digest.service import give_digest_when_due
 from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
-from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.models import Letter
-from taskbot.reminders.planning import Rules
-from taskbot.reminders.policy import Hours
-from taskbot.reminders.routes import Place
 from taskbot.reminders.service import tick
-from taskbot.settings import LadderSettings
 from taskbot.texts.lists import Lamps
 from taskbot.web.app import Pulse
 
@@ -41,7 +36,7 @@ class Jobs:
         self._context = context
         self._dispatcher = dispatcher
         self._pulse = pulse
-        self._rules = rules_of(context)
+        self._rules = context.reminder_rules
         self._ticked_on: date | None = None
         self._reminding = asyncio.Lock()
         self._digesting = asyncio.Lock()
@@ -103,41 +98,10 @@ class Jobs:
                 scheduler.shutdown()
 
 
-def rules_of(context: Context) -> Rules:
-    """What the reminders go by, as configured."""
-    given = context.settings.reminders
-    changed = {
-        urgency: given.model_copy(update=changes.model_dump(exclude_none=True))
-        for urgency, changes in given.by_urgency.items()
-    }
-    return Rules(
-        {"": _ladder(given)} | {urgency: _ladder(settings) for urgency, settings in changed.items()},
-        Hours(given.from_time, given.until_time, context.calendar),
-        Place(given.place),
-        given.asks_per_week,
-        context.settings.admin_ids,
-    )
-
-
 def words_of(context: Context) -> Callable[[Session, Letter], bool]:
     """How a reminder gets its words at the moment of sending."""
-    rules, office = rules_of(context), context.settings.office.name
+    rules, office = context.reminder_rules, context.settings.office.name
     return lambda session, letter: letters.write(session, letter, rules, office, now=context.clock.now())
-
-
-def _ladder(given: LadderSettings) -> Ladder:
-    return Ladder(
-        unacknowledged=given.unacknowledged_workdays,
-        before=given.before_workdays,
-        overdue=given.overdue_workdays,
-        overdue_weekly_cap=given.overdue_weekly_cap,
-        milestone_before=given.milestone_before_workdays,
-        milestone_overdue=given.milestone_overdue_workdays,
-        returned=given.returned_workdays,
-        unanswered=given.unanswered_workdays,
-        escalation=given.escalation_workdays,
-        has_cycle=given.ask_for_missing_reports,
-    )
 
 
 def board_rules_of(context: Context) -> BoardRules:

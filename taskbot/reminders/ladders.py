@@ -15,6 +15,7 @@ from taskbot.tasks import cycles
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.workdays import DAY, Calendar
 
+_CYCLE = "cycle"
 _WEEK = 5
 """Working days; the weekly reminders are so far apart."""
 
@@ -199,9 +200,20 @@ def _cycle(task: TaskFacts, today: date, calendar: Calendar) -> Iterator[Step]:
         if due_on is None or cycles.missing_report(task, due_on + DAY) != due_on:
             continue
         occasion = due_on.isoformat()
-        before = _before(due_on, f"cycle {occasion}", "cycle", calendar, (0,), 90)
+        before = _before(due_on, f"{_CYCLE} {occasion}", _CYCLE, calendar, (0,), 90)
         yield from (replace(step, of=due_on) for step in before if step.on > task.issued_on)
-        yield Step("cycle", occasion, "cycle", calendar.add_workdays(due_on, 1), 95, of=due_on)
+        yield Step(_CYCLE, occasion, _CYCLE, calendar.add_workdays(due_on, 1), 95, of=due_on)
+
+
+def milestone_in(occasion: str) -> str | None:
+    """The title of the milestone that an occasion is about; None where it is about none."""
+    day, _, title = occasion.partition(" ")
+    return title if title and day != _CYCLE else None
+
+
+def is_of_cycle(occasion: str) -> bool:
+    """Whether it is about the last day of a cycle."""
+    return occasion.startswith(f"{_CYCLE} ")
 
 
 def ladder_for(task: TaskFacts, ladders: Mapping[str, Ladder]) -> Ladder:

@@ -22,9 +22,6 @@ _ROOM = 30
 _LOUD = 100
 """From this urgency on the work group sees it, and the weekly limit does not hold: due today, overdue."""
 
-_RETRY = timedelta(minutes=10)
-"""How soon to look again for a way to a unit that there is none to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -36,6 +33,8 @@ class Rules:
     asks_per_week: int = 20
     """So many times a week a unit is asked ahead of a deadline, at most."""
     admin_ids: frozenset[int] = frozenset()
+    retry: timedelta = timedelta(minutes=10)
+    """How soon to look again for a way to a unit that there is none to."""
 
     def fingerprint(self) -> str:
         """SHA-256 of what the days of the steps depend on: with another one every task is reckoned anew."""
@@ -207,7 +206,7 @@ def _put_or_defer(
 ) -> int | None:
     chat_id = day.put(ask, chats, to_office=to_office)
     if chat_id is None:
-        day.defer(ask, tomorrow if chats else day.now + _RETRY)
+        day.defer(ask, tomorrow if chats else day.now + day.rules.retry)
     return chat_id
 
 
