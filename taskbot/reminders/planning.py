@@ -16,7 +16,7 @@ from taskbot.reminders.routes import Place, Routes, routes_now
 from taskbot.tasks import queries
 from taskbot.tasks.facts import TaskFacts
 
-_ROOM = 30
+_ROOM = 20
 """Tasks that one message has room for: so many rows stay below Telegram's 4096 characters."""
 
 _LOUD = 100

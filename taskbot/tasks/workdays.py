@@ -5,7 +5,7 @@ the statutory holidays alone, and `Calendar.is_published` says so. The office's 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -134,7 +134,7 @@ class Calendar:
 
     def _statutory_holidays(self, year: int) -> frozenset[date]:
         if year not in self._statutory:
-            self._statutory[year] = frozenset(statutory_holidays(year))
+            self._statutory[year] = frozenset(_with_days_in_lieu(statutory_holidays(year)))
         return self._statutory[year]
 
 
@@ -162,6 +162,17 @@ def statutory_holidays(year: int) -> list[date]:
     if new_year := festival_day("春节", year):
         days += [new_year + n * DAY for n in (-1, 0, 1, 2)]
     return days
+
+
+def _with_days_in_lieu(days: Iterable[date]) -> set[date]:
+    """A statutory holiday on a Saturday or Sunday is made up for on the next weekday (第六条 of the same rules)."""
+    free = set(days)
+    for day in sorted(free):
+        if day.weekday() >= 5:
+            while day.weekday() >= 5 or day in free:
+                day += DAY
+            free.add(day)
+    return free
 
 
 def load_overrides(path: Path) -> dict[date, bool]:

@@ -87,7 +87,7 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
             title, late_days = own(excerpt(milestone.title, _STEP_LENGTH)), (today - milestone.due_on).days
             return f"时间节点「{title}」{_due(milestone.due_on, late_days, today, calendar)}"
     due = _due(task.due_on or today, len(task.late_days(today)), today, calendar)
-    return f"{own(task.lead_unit)}{due}，多次提醒未反馈" if to_office else due
+    return f"{own(task.lead_unit)}{due}，{_heard(task, today)}" if to_office else due
 
 
 _ASKED_NAMES = frozenset(kind.value for kind in RequestKind)
@@ -105,6 +105,12 @@ def _line(row: Row, today: date) -> str:
 def _called(section: Section) -> str:
     names = "、".join(f'<a href="tg://user?id={person}">{own(name)}</a>' for person, name in section.mentions)
     return f"（请联络员 {names} 查看）" if names else ""
+
+
+def _heard(task: TaskFacts, today: date) -> str:
+    if task.last_report_on is None:
+        return "尚无反馈"
+    return f"最近一次反馈是{bare_day(task.last_report_on, today)}"
 
 
 def _waiting(kind: str, rule: Rule, task: TaskFacts, today: date, calendar: Calendar) -> str:

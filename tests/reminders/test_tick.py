@@ -224,14 +224,14 @@ class TestOneMessage:
         assert f"#{first} " in told[CHEN]
         assert second
 
-    def test_a_unit_has_room_for_thirty_and_the_rest_comes_the_day_after(self, staffed, run):
-        for _ in range(33):
+    def test_a_unit_has_room_for_twenty_and_the_rest_comes_the_day_after(self, staffed, run):
+        for _ in range(22):
             issue_seen(staffed, due_on=date(2020, 6, 17))
         assert run(at("06-17")) == 2
-        assert "共 30 项" in send(staffed, at("06-17"))[LI]
+        assert "共 20 项" in send(staffed, at("06-17"))[LI]
         run(at("06-18"))
-        assert "共 30 项" in send(staffed, at("06-18"))[LI]
-        assert len({(row.task_number, row.step) for row in staffed.rows(Reminder)}) == 60
+        assert "共 20 项" in send(staffed, at("06-18"))[LI]
+        assert len({(row.task_number, row.step) for row in staffed.rows(Reminder)}) == 40
 
     def test_nothing_is_sent_where_there_is_nothing_to_say(self, staffed, run):
         issue_seen(staffed, due_on=None)

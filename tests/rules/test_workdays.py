@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.tasks.tables import BadTable
-from taskbot.tasks.workdays import Calendar, load_overrides
+from taskbot.tasks.workdays import DAY, Calendar, load_overrides
 
 OFFICIAL = Calendar()
 DAYS = st.dates(min_value=date(2015, 1, 1), max_value=date(2034, 12, 31))
@@ -34,13 +35,22 @@ def test_make_up_days_are_worked_and_holidays_are_not(day, is_worked):
     [
         (date(2033, 10, 3), False),  # 国庆
         (date(2033, 1, 31), False),  # 春节
-        (date(2033, 10, 4), True),  # nobody knows yet how 调休 will fall
+        (date(2033, 10, 4), False),  # in lieu of Saturday, 1 October
+        (date(2033, 10, 6), True),  # nobody knows yet how 调休 will fall
         (date(2033, 4, 4), False),  # 清明
     ],
 )
 def test_an_unpublished_year_has_the_statutory_holidays_only(day, is_worked):
     assert not OFFICIAL.is_published(2033)
     assert OFFICIAL.is_workday(day) is is_worked
+
+
+@pytest.mark.parametrize("year", range(2020, 2028))
+def test_every_day_is_as_an_independent_calendar_has_it(year):
+    oracle = holidays.CN(years=year)
+    first = date(year, 1, 1)
+    days = (first + n * DAY for n in range((date(year + 1, 1, 1) - first).days))
+    assert [day for day in days if OFFICIAL.is_workday(day) is not oracle.is_working_day(day)] == []
 
 
 def test_the_offices_own_table_wins_and_makes_its_year_known():

@@ -101,7 +101,6 @@ SAMPLES: Samples = {
     "state_settled": [(LATE, TODAY), (NEW, TODAY), (replace(LATE, problem=""), TODAY)],
     "state_settled_briefly": [(12, "推进中")],
     "report_left_behind": [([1, 3],)],
-    "reminder_continued": [(7,)],
     "letter_sent_again": [()],
     "letter_not_in_doubt": [()],
     "letter_in_doubt": [
@@ -127,17 +126,6 @@ SAMPLES: Samples = {
     "issued": [(12, HOSTILE)],
     "issued_briefly": [(12,)],
     "draft_dropped": [()],
-    "reminder_headed": [("省经信厅", 3, TODAY)],
-    "reminder_line": [(LATE, "<b>已逾期 2 天</b>", TODAY), (LONG_TERM, "尚未签收", TODAY)],
-    "reminder_footed": [([12],), ([12, 7],)],
-    "reminder_reason": [
-        ("overdue-1", LATE, TODAY, -2),
-        ("overdue-weekly", LATE, TODAY, -9),
-        ("before-0", NEW, TODAY, 0),
-        ("before-0", NEW, date(2020, 7, 31), 0),
-        ("before-5", NEW, TODAY, 4),
-        ("unacknowledged-1", NEW, TODAY, 9),
-    ],
     "failed": [()],
     "update_parked": [(700, HOSTILE)],
 }
