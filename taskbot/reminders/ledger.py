@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import insert
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.clock import OFFICE_ZONE
@@ -13,14 +13,13 @@ from taskbot.reminders.models import Lane, Letter, Marker, Reminder
 from taskbot.reminders.policy import Key
 from taskbot.tasks.lifecycle import OPEN_STATES
 from taskbot.tasks.models import Task
+from taskbot.tasks.queries import batched
 
 CHASE = "chase"
 """The step of a reminder that the office sends by hand."""
 
 _LAST_TICK = "reminders last given on"
 _RULES = "reminders go by"
-_AT_A_TIME = 5_000
-"""Numbers in one statement; SQLite takes 32,766."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,9 @@ class Entry:
     unit_id: int
     task_number: int
     key: Key
-    letter: Letter | None
+    letter_id: int | None
     is_covered: bool = False
+    to_office: bool = False
 
 
 def woken(session: Session, now: datetime) -> Sequence[int]:
@@ -49,10 +49,9 @@ def is_anything_due(session: Session, now: datetime) -> bool:
 def told_keys(session: Session, numbers: Sequence[int]) -> Mapping[int, set[Key]]:
     """The steps in the ledger, by task."""
     found = defaultdict[int, set[Key]](set)
-    for start in range(0, len(numbers), _AT_A_TIME):
-        chunk = numbers[start : start + _AT_A_TIME]
-        given = select(Reminder.task_number, Reminder.step, Reminder.occasion)
-        for number, step, occasion in session.exec(given.where(col(Reminder.task_number).in_(chunk))):
+    given = select(Reminder.task_number, Reminder.step, Reminder.occasion)
+    for part in batched(numbers):
+        for number, step, occasion in session.exec(given.where(col(Reminder.task_number).in_(part))):
             found[number].add((step, occasion))
     return found
 
@@ -77,7 +76,8 @@ def asks_of_week(session: Session, today: date) -> dict[int, int]:
     monday = today - timedelta(days=today.weekday())
     counted = (
         select(Reminder.unit_id, func.count())
-        .where(Reminder.given_at >= _start_of(monday), col(Reminder.is_covered).is_(False))
+        .where(Reminder.given_at >= _start_of(monday))
+        .where(col(Reminder.is_covered).is_(False), col(Reminder.to_office).is_(False))
         .group_by(col(Reminder.unit_id))
     )
     return dict(session.exec(counted).all())
@@ -92,8 +92,9 @@ def enter(session: Session, entries: Iterable[Entry], *, now: datetime) -> None:
             "step": entry.key[0],
             "occasion": entry.key[1],
             "given_at": now,
-            "letter_id": entry.letter.id if entry.letter else None,
+            "letter_id": entry.letter_id,
             "is_covered": entry.is_covered,
+            "to_office": entry.to_office,
         }
         for entry in entries
     ]
@@ -103,14 +104,13 @@ def enter(session: Session, entries: Iterable[Entry], *, now: datetime) -> None:
 
 def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
     """Moves the tasks' attention."""
-    if not when:
-        return
-    table = Task.__table__  # type: ignore[attr-defined]  # SQLAlchemy puts it there
-    statement = (
-        update(table).where(table.c.number == bindparam("of")).values(attention_at=bindparam("next_look_at"))
-    )
-    rows = [{"of": number, "next_look_at": at} for number, at in when.items()]
-    session.connection().execute(statement, rows)
+    numbers = defaultdict[datetime | None, list[int]](list)
+    for number, at in when.items():
+        numbers[at].append(number)
+    for at, of_instant in numbers.items():
+        for part in batched(of_instant):
+            moved = update(Task).where(col(Task.number).in_(part)).values(attention_at=at)
+            session.execute(moved, execution_options={"synchronize_session": False})
     session.expire_all()
 
 

@@ -1,11 +1,13 @@
 """Every SELECT on the work list that more than one place needs."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict, namedtuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy
+from sqlmodel import Session, SQLModel, col, select
 
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import ReportFacts, TaskFacts
@@ -26,6 +28,9 @@ from taskbot.tasks.models import (
 )
 from taskbot.tasks.permissions import Actor
 from taskbot.tasks.rows import task_as_facts
+
+_AT_A_TIME = 500
+"""Tasks in one statement."""
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -55,28 +60,49 @@ def unit_names(session: Session) -> dict[int, str]:
 
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
+    session.flush()
+    parts = [None] if numbers is None else batched(sorted(set(numbers)))
+    return [task for part in parts for task in _facts(session, part)]
 
-    def by_task(query: Any, table: Any) -> dict[int, list[Any]]:  # noqa: ANN401 (SQLModel's queries have no common type)
+
+def batched(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The numbers in parts that one statement can hold and one thread can read without keeping others waiting."""
+    return (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
+
+
+@cache
+def _tuple_of(table: sqlalchemy.Table) -> Any:  # noqa: ANN401 (a class with the table's columns as fields)
+    return namedtuple(table.name, table.c.keys())
+
+
+def _facts(session: Session, numbers: Sequence[int] | None) -> list[TaskFacts]:
+    """Reads plain tuples: building an object for each row would take several times as long."""
+
+    def rows(of: type[SQLModel], key: str, *order: str) -> list[Any]:
+        table = SQLModel.metadata.tables[str(of.__tablename__)]
+        query = sqlalchemy.select(table).order_by(*(table.c[name] for name in order))
+        if numbers is not None:
+            query = query.where(table.c[key].in_(numbers))
+        return list(map(_tuple_of(table)._make, session.connection().execute(query).all()))
+
+    def by_task(of: type[SQLModel], *order: str) -> dict[int, list[Any]]:
         found = defaultdict[int, list[Any]](list)
-        chosen = query if numbers is None else query.where(col(table.task_number).in_(numbers))
-        for row in session.exec(chosen):
+        for row in rows(of, "task_number", *order):
             found[row.task_number].append(row)
         return found
 
-    active = select(Assignment).where(col(Assignment.left_at).is_(None))
-    shares = by_task(active.order_by(col(Assignment.id)), Assignment)
-    steps = by_task(select(Milestone).order_by(col(Milestone.due_on), col(Milestone.id)), Milestone)
-    figures = by_task(select(Indicator).order_by(col(Indicator.id)), Indicator)
-    asked = by_task(select(Request).order_by(col(Request.id)), Request)
-    query = select(Task).order_by(col(Task.number))
-    tasks = session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers))).all()
+    tasks = rows(Task, "number", "number")
+    shares = by_task(Assignment, "id")
+    steps = by_task(Milestone, "due_on", "id")
+    figures = by_task(Indicator, "id")
+    asked = by_task(Request, "id")
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     names = unit_names(session)
     return [
         task_as_facts(
             task,
             names,
-            shares[task.number],
+            [share for share in shares[task.number] if share.left_at is None],
             steps[task.number],
             figures[task.number],
             asked[task.number],

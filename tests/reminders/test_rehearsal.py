@@ -109,7 +109,7 @@ def fill(work: WorkList) -> None:
         work.do(requests.submit_task, submitted, by=work.liaison(unit), now=START)
         extended = issue(due_on=in_2020(7, 20), title="申请延期的")
         wanted = in_2020(8, 31)
-        work.do(requests.request_extension, extended, wanted, "征求意见", by=work.liaison(unit), now=START)
+        work.do(requests.ask_extension, extended, wanted, "征求意见", by=work.liaison(unit), now=START)
 
 
 def live(work: WorkList, rules: Rules, instants: Sequence[datetime]) -> Iterator[Foreseen]:
