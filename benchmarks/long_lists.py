@@ -12,7 +12,7 @@ from taskbot.reminders import ledger
 from taskbot.settings import load_settings
 
 NOW = datetime(2020, 6, 18, 9, tzinfo=OFFICE_ZONE)
-"""Ten working days before 3 July."""
+"""What is due now falls due in 10, 5, 2 and 0 working days."""
 _ISSUED, _LATER, _WOKEN = (
     f"{day}.000000" for day in ("2020-04-20 01:00:00", "2030-06-02 16:00:00", "2020-06-17 16:00:00")
 )
@@ -27,7 +27,8 @@ INSERT INTO task (number, title, content, section, leader, urgency, state, due_o
                   issued_at, due_since, lead_since, attention_at)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :tasks)
     SELECT i, '研究提出重点产业改造提升评价办法（第' || i || '批）', '研究提出评价办法，征求意见后印发。', '', '', '一般',
-           'in_progress', iif(i <= :due, '2020-07-03', '2030-06-30'), '2020-07-03', '7月上旬', :issued,
+           'in_progress', iif(i <= :due, CASE i % 4 WHEN 0 THEN '2020-07-03' WHEN 1 THEN '2020-06-28' WHEN 2 THEN '2020-06-22' ELSE '2020-06-18' END,
+               '2030-06-30'), '2020-07-03', '7月上旬', :issued,
            '2020-04-20', '2020-04-20', iif(i <= :due, :woken, :later) FROM n;
 INSERT INTO assignment (task_number, unit_id, part, acknowledged_at, done, problem, next_step)
     SELECT number, 1001 + number % :units, 'lead', :issued, '', '', '' FROM task
@@ -63,7 +64,7 @@ def forget_reminders(folder: Path) -> None:
         for table in ("reminder", "outbox"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 (a name from the line above)
         connection.execute(
-            "UPDATE task SET attention_at = ? WHERE due_on = '2020-07-03' AND attention_at != ?",
+            "UPDATE task SET attention_at = ? WHERE due_on < '2021-01-01' AND attention_at != ?",
             (_WOKEN, _WOKEN),
         )
     connection.close()

@@ -1,15 +1,16 @@
 """What reminders cost: with nothing due, with much due, at the start, beside the bot's other work.
 
 Ratios of medians of interleaved repeats, in processor time. The raw tick is sqlite3 by hand with the same ladder
-(`policy.decide`); the job store is APScheduler with one persistent job for each reminder, at work on jobs that are due.
+(`policy.decide`); the job store is APScheduler with one persistent job for each reminder, kept and run.
 `python -m benchmarks.reminders --short` takes shorter lists.
 """
 
 import asyncio
+import gc
 import multiprocessing
 import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,55 +73,72 @@ def _due(tasks: int, due: int) -> Iterator[str]:
             return _seconds(lambda: raw_tick(raw / "taskbot.db", rules, NOW))
 
         times = [(ours(), by_hand()) for _ in range(REPEATS)]
-        jobs = median(_job_seconds(raw / f"jobs-{turn}.db", due // 2) for turn in range(3)) / (due // 2)
+        jobs = [_job_seconds(raw / f"jobs-{turn}.db", due) for turn in range(3)]
         counts = [_counts(each) for each in (folder, raw)]
     assert counts[0] == counts[1], counts
     mine, plain = (median(each) for each in zip(*times, strict=True))
     yield from _ratio(f"a tick with {due:,} due of {tasks:,} to raw sqlite3", mine, plain, MOST_OF_RAW)
-    cheaper = jobs / (mine / due)
+    kept, run = (median(each) / due for each in zip(*jobs, strict=True))
+    cheaper = (kept + run) / (mine / due)
     print(
-        f"  a reminder: tick {mine / due * 1e6:,.0f} µs, job store {jobs * 1e6:,.0f} µs: {cheaper:.1f}× (at least {LEAST_OF_JOBS:.0f}×)"
+        f"  a reminder: tick {mine / due * 1e6:,.0f} µs, job store {kept * 1e6:,.0f} µs to keep and {run * 1e6:,.0f} µs to run: "
+        f"{cheaper:.1f}× (at least {LEAST_OF_JOBS:.0f}×)"
     )
     if cheaper < LEAST_OF_JOBS:
         yield f"only {cheaper:.1f}× cheaper than the job store"
 
 
 def _burst(tasks: int, due: int) -> Iterator[str]:
-    """In a process of its own, whose memory has not been larger before."""
+    """In a process of its own, whose memory has not been larger before.
+
+    A machine that is busy keeps an event loop waiting anyway: beside the tick's the wait beside a thread that counts is shown.
+    """
     with _lists((tasks, due), units=due // 16) as (folder,):
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            lag, grown = pool.apply(_burst_in, (folder,))
+            lag, unavoidable, grown = pool.apply(_burst_in, (folder,))
         letters, reminders = _counts(folder)
+    print(f"  a burst of {due:,} due of {tasks:,} ({reminders:,} reminders in {letters:,} messages):")
     print(
-        f"  a burst of {due:,} due of {tasks:,} ({reminders:,} reminders in {letters:,} messages): the event loop waits {lag * 1e3:.1f} ms at most (limit {MOST_LAG * 1e3:.0f}), memory grows by {grown / 1e6:.1f} MB (limit {MOST_MEMORY / 1e6:.0f})"
+        f"  the event loop waits {lag * 1e3:.1f} ms at most (limit {MOST_LAG * 1e3:.0f}; beside a thread that counts {unavoidable * 1e3:.1f})"
     )
-    if lag > MOST_LAG:
+    print(f"  memory grows by {grown / 1e6:.1f} MB (limit {MOST_MEMORY / 1e6:.0f})")
+    if lag > max(MOST_LAG, unavoidable):
         yield f"the event loop was blocked for {lag * 1e3:.1f} ms"
     if grown > MOST_MEMORY:
         yield f"a burst takes {grown / 1e6:.1f} MB"
 
 
-def _burst_in(folder: Path) -> tuple[float, float]:
+def _burst_in(folder: Path) -> tuple[float, float, float]:
     import taskbot.app  # noqa: F401, PLC0415 (what the running bot has in memory)
 
+    gc.set_threshold(50_000)
+    gc.collect()
+    gc.freeze()  # so does `taskbot run`
     with opened(folder) as context:
-        early = NOW - timedelta(days=30)
-        context.db.write_now(tick, context.reminder_rules, now=early)
+        context.db.write_now(tick, context.reminder_rules, now=NOW - timedelta(days=30))
         before = _most_memory()
-        lag = asyncio.run(_lag_while(context))
-        return lag, _most_memory() - before
+        began = perf_counter()
+        lag = asyncio.run(_lag_beside(lambda: context.db.write(tick, context.reminder_rules, now=NOW)))
+        took, grown = perf_counter() - began, _most_memory() - before
+        return lag, asyncio.run(_lag_beside(lambda: asyncio.to_thread(_count_for, took))), grown
 
 
-async def _lag_while(context: Context) -> float:
+async def _lag_beside(work: Callable[[], Awaitable[object]]) -> float:
     """The longest that a coroutine waited beyond what it asked for, in seconds."""
-    ticking = asyncio.create_task(context.db.write(tick, context.reminder_rules, now=NOW))
+    working = asyncio.ensure_future(work())
     longest = 0.0
-    while not ticking.done():
+    while not working.done():
         began = perf_counter()
         await asyncio.sleep(_SAMPLE)
         longest = max(longest, perf_counter() - began - _SAMPLE)
-    await ticking
+    await working
     return longest
+
+
+def _count_for(seconds: float) -> None:
+    end = perf_counter() + seconds
+    while perf_counter() < end:
+        sum(range(50))
 
 
 def _most_memory() -> float:
@@ -141,9 +159,10 @@ def _start(folder: Path) -> None:
         _tick(context)
 
 
-def _job_seconds(path: Path, count: int) -> float:
-    """Processor time that the job store takes for so many due jobs, without adding them."""
+def _job_seconds(path: Path, count: int) -> tuple[float, float]:
+    """Processor time that the job store takes for so many jobs: to keep them, and to run them once they are due."""
     _fired.clear()
+    _all_fired.clear()
     scheduler = BackgroundScheduler(
         jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{path}")},
         job_defaults={"misfire_grace_time": None},
@@ -151,14 +170,14 @@ def _job_seconds(path: Path, count: int) -> float:
     )
     scheduler.start(paused=True)
     due_at = datetime.now(UTC) - timedelta(seconds=1)
+    began = process_time()
     for number in range(count):
         scheduler.add_job(_fire, "date", run_date=due_at, args=(number, count))
-    _all_fired.clear()
-    began = process_time()
+    kept = process_time()
     scheduler.resume()
     _all_fired.wait()
     scheduler.shutdown()
-    return process_time() - began
+    return kept - began, process_time() - kept
 
 
 _fired: list[int] = []

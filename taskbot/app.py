@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -210,6 +211,8 @@ def run_until_stopped(settings: Settings) -> None:
     async def run() -> None:
         async with running(settings, Clock(settings.clock)):
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
+            gc.collect()
+            gc.freeze()  # libraries stay; to look through them again and again holds everything up for a second
             try:
                 await asyncio.Event().wait()
             finally:

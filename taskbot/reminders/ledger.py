@@ -13,7 +13,7 @@ from taskbot.reminders.models import Lane, Letter, Marker, Reminder
 from taskbot.reminders.policy import Key
 from taskbot.tasks.lifecycle import OPEN_STATES
 from taskbot.tasks.models import Task
-from taskbot.tasks.queries import batched
+from taskbot.tasks.reading import among, batched
 
 CHASE = "chase"
 """The step of a reminder that the office sends by hand."""
@@ -35,10 +35,8 @@ class Entry:
 
 
 def woken(session: Session, now: datetime) -> Sequence[int]:
-    """The numbers of the tasks whose attention has come."""
-    return session.exec(
-        select(Task.number).where(col(Task.attention_at) <= now).order_by(col(Task.number))
-    ).all()
+    """The numbers of the tasks whose attention has come; to ask the database for an order would make it read every task."""
+    return sorted(session.exec(select(Task.number).where(col(Task.attention_at) <= now)))
 
 
 def is_anything_due(session: Session, now: datetime) -> bool:
@@ -51,7 +49,9 @@ def told_keys(session: Session, numbers: Sequence[int]) -> Mapping[int, set[Key]
     found = defaultdict[int, set[Key]](set)
     given = select(Reminder.task_number, Reminder.step, Reminder.occasion)
     for part in batched(numbers):
-        for number, step, occasion in session.exec(given.where(col(Reminder.task_number).in_(part))):
+        for number, step, occasion in session.exec(
+            given.where(among(session, col(Reminder.task_number), part))
+        ):
             found[number].add((step, occasion))
     return found
 
@@ -109,7 +109,7 @@ def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
         numbers[at].append(number)
     for at, of_instant in numbers.items():
         for part in batched(of_instant):
-            moved = update(Task).where(col(Task.number).in_(part)).values(attention_at=at)
+            moved = update(Task).where(among(session, col(Task.number), part)).values(attention_at=at)
             session.execute(moved, execution_options={"synchronize_session": False})
     session.expire_all()
 

@@ -65,7 +65,9 @@ def tell(session: Session, to: Address, body: Body, *, lane: Lane, now: datetime
     return _queue(session, "text", to, content, lane=lane, about=about, now=now)
 
 
-def tell_each(session: Session, bodies: Mapping[int, Body], *, lane: Lane, now: datetime) -> dict[int, int]:
+def tell_each(
+    session: Session, bodies: Mapping[int, Body], *, lane: Lane, now: datetime
+) -> dict[int, int | None]:
     """Queues one message for each of the chats, all of them at once; returns the letters' ids by chat."""
     if not bodies:
         return {}
@@ -84,7 +86,7 @@ def tell_each(session: Session, bodies: Mapping[int, Body], *, lane: Lane, now: 
         for each in to
     ]
     inserted = insert(Letter).returning(col(Letter.chat_id), col(Letter.id))
-    return dict(session.execute(inserted, rows).all())
+    return dict(session.connection().execute(inserted, rows).tuples().all())
 
 
 def whisper(

@@ -16,6 +16,7 @@ from taskbot.reminders.policy import Decision, Hours, Key, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
 from taskbot.tasks import queries
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.reading import batched
 
 _ROOM = 20
 """Tasks that one message has room for: so many rows stay below Telegram's 4096 characters."""
@@ -143,7 +144,7 @@ def _decided(
     session: Session, rules: Rules, numbers: Sequence[int], today: date
 ) -> Iterator[tuple[TaskFacts, Decision]]:
     """What each task asks for, part by part: whatever has become due, only a few tasks are in memory."""
-    for part in queries.batched(numbers):
+    for part in batched(numbers):
         told = ledger.told_keys(session, part)
         for task in queries.task_facts(session, part):
             ladder = ladder_for(task, rules.ladders)

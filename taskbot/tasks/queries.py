@@ -1,13 +1,11 @@
 """Every SELECT on the work list that more than one place needs."""
 
-from collections import defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-import sqlalchemy
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from taskbot.tasks.errors import NoSuchTask
 from taskbot.tasks.facts import ReportFacts, TaskFacts
@@ -27,10 +25,8 @@ from taskbot.tasks.models import (
     Unit,
 )
 from taskbot.tasks.permissions import Actor
+from taskbot.tasks.reading import batched, rows_of
 from taskbot.tasks.rows import task_as_facts
-
-_AT_A_TIME = 500
-"""Tasks in one statement."""
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -60,44 +56,19 @@ def unit_names(session: Session) -> dict[int, str]:
 
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
+    names = unit_names(session)
     session.flush()
     parts = [None] if numbers is None else batched(sorted(set(numbers)))
-    return [task for part in parts for task in _facts(session, part)]
+    return [task for part in parts for task in _facts(session, names, part)]
 
 
-def batched(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The numbers in parts that one statement can hold and one thread can read without keeping others waiting."""
-    return (numbers[start : start + _AT_A_TIME] for start in range(0, len(numbers), _AT_A_TIME))
-
-
-@cache
-def _tuple_of(table: sqlalchemy.Table) -> Any:  # noqa: ANN401 (a class with the table's columns as fields)
-    return namedtuple(table.name, table.c.keys())
-
-
-def _facts(session: Session, numbers: Sequence[int] | None) -> list[TaskFacts]:
-    """Reads plain tuples: building an object for each row would take several times as long."""
-
-    def rows(of: type[SQLModel], key: str, *order: str) -> list[Any]:
-        table = SQLModel.metadata.tables[str(of.__tablename__)]
-        query = sqlalchemy.select(table).order_by(*(table.c[name] for name in order))
-        if numbers is not None:
-            query = query.where(table.c[key].in_(numbers))
-        return list(map(_tuple_of(table)._make, session.connection().execute(query).all()))
-
-    def by_task(of: type[SQLModel], *order: str) -> dict[int, list[Any]]:
-        found = defaultdict[int, list[Any]](list)
-        for row in rows(of, "task_number", *order):
-            found[row.task_number].append(row)
-        return found
-
-    tasks = rows(Task, "number", "number")
-    shares = by_task(Assignment, "id")
-    steps = by_task(Milestone, "due_on", "id")
-    figures = by_task(Indicator, "id")
-    asked = by_task(Request, "id")
+def _facts(session: Session, names: Mapping[int, str], numbers: Sequence[int] | None) -> list[TaskFacts]:
+    tasks = rows_of(session, Task, numbers)
+    shares = _by_task(rows_of(session, Assignment, numbers))
+    steps = _by_task(rows_of(session, Milestone, numbers, "due_on", "id"))
+    figures = _by_task(rows_of(session, Indicator, numbers))
+    asked = _by_task(rows_of(session, Request, numbers))
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
-    names = unit_names(session)
     return [
         task_as_facts(
             task,
@@ -110,6 +81,13 @@ def _facts(session: Session, numbers: Sequence[int] | None) -> list[TaskFacts]:
         )
         for task in tasks
     ]
+
+
+def _by_task(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found = defaultdict[int, list[Any]](list)
+    for row in rows:
+        found[row.task_number].append(row)
+    return found
 
 
 def facts_of(session: Session, number: int) -> TaskFacts:

@@ -18,6 +18,7 @@ from taskbot.tasks.membership import unit_ids
 from taskbot.tasks.models import Assignment, Part, Task, Unit
 from taskbot.tasks.moves import move, note, reason_in, task_of_office
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.reading import among, batched
 from taskbot.tasks.terms import PARTS, replace_parts, task_terms
 
 CLOCK = Actor(id=0, name="系统")
@@ -157,8 +158,10 @@ def note_overdue(session: Session, *, now: datetime) -> None:
         col(Task.state).in_(OPEN_STATES), col(Task.due_on) < today, col(Task.first_overdue_on).is_(None)
     )
     woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
-    for part in queries.batched(woken):
-        tasks = {task.number: task for task in session.exec(passed.where(col(Task.number).in_(part)))}
+    for part in batched(woken):
+        tasks = {
+            task.number: task for task in session.exec(passed.where(among(session, col(Task.number), part)))
+        }
         for facts in queries.task_facts(session, tasks):
             task, late = tasks[facts.number], facts.late_days(today)
             if late:

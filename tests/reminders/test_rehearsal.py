@@ -113,9 +113,14 @@ def fill(work: WorkList) -> None:
 
 
 def live(work: WorkList, rules: Rules, instants: Sequence[datetime]) -> Iterator[Foreseen]:
-    """What really comes: at each of the instants the job's tick, and then the sender."""
+    """What really comes: at each of the instants what the clock's job does, and then the sender."""
+    ticked_on = None
     for now in instants:
+        is_first = rules.hours.are_open(now) and ticked_on != office_day(now)
+        if not is_first and not work.ask(ledger.is_anything_due, now):
+            continue
         work.do(tick, rules, now=now)
+        ticked_on = office_day(now) if rules.hours.are_open(now) else ticked_on
         for letter in work.rows(Letter) if work.ask(outbox.count_due, now) else ():
             if letter.delivery == Delivery.QUEUED and work.do(_send, letter.id or 0, rules, now):
                 sent = work.ask(lambda session, id_=letter.id: session.get_one(Letter, id_))
