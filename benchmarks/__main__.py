@@ -13,6 +13,8 @@ def main() -> None:
     names = [module.name for module in iter_modules(benchmarks.__path__) if module.name != "__main__"]
     for name in names:
         benchmark = import_module(f"benchmarks.{name}")
+        if not hasattr(benchmark, "main"):
+            continue
         print(f"{name}: {benchmark.__doc__}")
         try:
             benchmark.main()

@@ -213,6 +213,8 @@ def run_until_stopped(settings: Settings) -> None:
             gc.collect()
             gc.freeze()  # what stays as long as the process is not looked through again and again, with the loop held up
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
+            gc.collect()
+            gc.freeze()  # libraries stay; to look through them again and again holds everything up for a second
             try:
                 await asyncio.Event().wait()
             finally:

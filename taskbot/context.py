@@ -63,14 +63,14 @@ class Context:
 
 def _ladder(given: LadderSettings) -> Ladder:
     return Ladder(
-        unacknowledged=given.unacknowledged_workdays,
-        before=given.before_workdays,
-        overdue=given.overdue_workdays,
+        unacknowledged=tuple(given.unacknowledged_workdays),
+        before=tuple(given.before_workdays),
+        overdue=tuple(given.overdue_workdays),
         overdue_weekly_cap=given.overdue_weekly_cap,
-        milestone_before=given.milestone_before_workdays,
-        milestone_overdue=given.milestone_overdue_workdays,
-        returned=given.returned_workdays,
-        unanswered=given.unanswered_workdays,
+        milestone_before=tuple(given.milestone_before_workdays),
+        milestone_overdue=tuple(given.milestone_overdue_workdays),
+        returned=tuple(given.returned_workdays),
+        unanswered=tuple(given.unanswered_workdays),
         escalation=given.escalation_workdays,
         has_cycle=given.ask_for_missing_reports,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from taskbot.cli import journal, parsing
+from taskbot.cli import journal, parsing, reminders
 from taskbot.cli.ground import (
     FAILED,
     NOT_SO,
@@ -38,6 +38,7 @@ db_commands = typer.Typer(help="数据库。")
 app.add_typer(db_commands, name="db")
 app.add_typer(journal.commands, name="journal")
 app.add_typer(parsing.commands, name="parse")
+app.command()(reminders.remind)
 
 _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start

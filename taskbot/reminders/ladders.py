@@ -5,16 +5,18 @@ ones. Days already past and days to come are reckoned alike, so that what is due
 one list.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 
 from taskbot.tasks import cycles
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.workdays import DAY, Calendar
 
+_CYCLE = "cycle"
 _WEEK = 5
 """Working days; the weekly reminders are so far apart."""
 
@@ -36,15 +38,15 @@ class Circle(IntEnum):
 class Ladder:
     """The thresholds ([reminders] of the settings), in working days."""
 
-    unacknowledged: Sequence[int] = ()
+    unacknowledged: tuple[int, ...] = ()
     """The first asks the unit, the later ones tell the office."""
-    before: Sequence[int] = ()
-    overdue: Sequence[int] = ()
+    before: tuple[int, ...] = ()
+    overdue: tuple[int, ...] = ()
     overdue_weekly_cap: int = 0
-    milestone_before: Sequence[int] = ()
-    milestone_overdue: Sequence[int] = ()
-    returned: Sequence[int] = ()
-    unanswered: Sequence[int] = ()
+    milestone_before: tuple[int, ...] = ()
+    milestone_overdue: tuple[int, ...] = ()
+    returned: tuple[int, ...] = ()
+    unanswered: tuple[int, ...] = ()
     """What a unit has asked of the office, and nobody has answered."""
     escalation: int = 2
     """So many working days without an answer widen the circle by one."""
@@ -118,7 +120,7 @@ def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) 
         return
     told_on = max(task.due_since or task.issued_on, task.lead_since or task.issued_on)
     occasion = task.due_on.isoformat()
-    steps = (
+    steps: Iterable[Step] = (
         _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100)
         if today <= task.due_on
         else _overdue(task, today, calendar, ladder)
@@ -126,13 +128,19 @@ def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) 
     yield from (step for step in steps if step.on > told_on)
 
 
+@lru_cache(maxsize=4096)
 def _before(
-    due_on: date, occasion: str, track: str, calendar: Calendar, thresholds: Sequence[int], urgency: int
-) -> Iterator[Step]:
-    """Until the day has passed. A deadline on a rest day counts as the working day before."""
+    due_on: date, occasion: str, track: str, calendar: Calendar, thresholds: tuple[int, ...], urgency: int
+) -> tuple[Step, ...]:
+    """Until the day has passed. A deadline on a rest day counts as the working day before.
+
+    Kept, since many tasks fall due on the same days.
+    """
     last = due_on if calendar.is_workday(due_on) else calendar.last_workday_before(due_on)
-    for days in sorted(thresholds, reverse=True):
-        yield Step(f"before-{days}", occasion, track, calendar.add_workdays(last, -days), urgency - days)
+    return tuple(
+        Step(f"before-{days}", occasion, track, calendar.add_workdays(last, -days), urgency - days)
+        for days in sorted(thresholds, reverse=True)
+    )
 
 
 def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
@@ -199,9 +207,20 @@ def _cycle(task: TaskFacts, today: date, calendar: Calendar) -> Iterator[Step]:
         if due_on is None or cycles.missing_report(task, due_on + DAY) != due_on:
             continue
         occasion = due_on.isoformat()
-        before = _before(due_on, f"cycle {occasion}", "cycle", calendar, (0,), 90)
+        before = _before(due_on, f"{_CYCLE} {occasion}", _CYCLE, calendar, (0,), 90)
         yield from (replace(step, of=due_on) for step in before if step.on > task.issued_on)
-        yield Step("cycle", occasion, "cycle", calendar.add_workdays(due_on, 1), 95, of=due_on)
+        yield Step(_CYCLE, occasion, _CYCLE, calendar.add_workdays(due_on, 1), 95, of=due_on)
+
+
+def milestone_in(occasion: str) -> str | None:
+    """The title of the milestone that an occasion is about; None where it is about none."""
+    day, _, title = occasion.partition(" ")
+    return title if title and day != _CYCLE else None
+
+
+def is_of_cycle(occasion: str) -> bool:
+    """Whether it is about the last day of a cycle."""
+    return occasion.startswith(f"{_CYCLE} ")
 
 
 def ladder_for(task: TaskFacts, ladders: Mapping[str, Ladder]) -> Ladder:

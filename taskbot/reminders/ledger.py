@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import insert
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.clock import OFFICE_ZONE
@@ -13,6 +13,7 @@ from taskbot.reminders.models import Delivery, Lane, Letter, Marker, Reminder
 from taskbot.reminders.policy import Key
 from taskbot.tasks.lifecycle import OPEN_STATES
 from taskbot.tasks.models import Task
+from taskbot.tasks.reading import among, batched
 
 CHASE = "chase"
 """The step of a reminder that the office sends by hand; its occasion is the day on which it goes out."""
@@ -25,8 +26,6 @@ ESCALATED = "escalated"
 
 _LAST_TICK = "reminders last given on"
 _RULES = "reminders go by"
-_AT_A_TIME = 5_000
-"""Numbers in one statement; SQLite takes 32,766."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,14 @@ class Entry:
     unit_id: int
     task_number: int
     key: Key
-    letter: Letter | None
+    letter_id: int | None
     is_covered: bool = False
+    to_office: bool = False
 
 
 def woken(session: Session, now: datetime) -> Sequence[int]:
-    """The numbers of the tasks whose attention has come."""
-    return session.exec(
-        select(Task.number).where(col(Task.attention_at) <= now).order_by(col(Task.number))
-    ).all()
+    """The numbers of the tasks whose attention has come; to ask the database for an order would make it read every task."""
+    return sorted(session.exec(select(Task.number).where(col(Task.attention_at) <= now)))
 
 
 def is_anything_due(session: Session, now: datetime) -> bool:
@@ -55,10 +53,11 @@ def is_anything_due(session: Session, now: datetime) -> bool:
 def told_keys(session: Session, numbers: Sequence[int]) -> Mapping[int, set[Key]]:
     """The steps in the ledger, by task."""
     found = defaultdict[int, set[Key]](set)
-    for start in range(0, len(numbers), _AT_A_TIME):
-        chunk = numbers[start : start + _AT_A_TIME]
-        given = select(Reminder.task_number, Reminder.step, Reminder.occasion)
-        for number, step, occasion in session.exec(given.where(col(Reminder.task_number).in_(chunk))):
+    given = select(Reminder.task_number, Reminder.step, Reminder.occasion)
+    for part in batched(numbers):
+        for number, step, occasion in session.exec(
+            given.where(among(session, col(Reminder.task_number), part))
+        ):
             found[number].add((step, occasion))
     return found
 
@@ -102,8 +101,8 @@ def asks_of_week(session: Session, today: date) -> dict[int, int]:
     monday = today - timedelta(days=today.weekday())
     counted = (
         select(Reminder.unit_id, func.count())
-        .where(Reminder.given_at >= _start_of(monday), col(Reminder.is_covered).is_(False))
-        .where(Reminder.step != ESCALATED)
+        .where(Reminder.given_at >= _start_of(monday), Reminder.step != ESCALATED)
+        .where(col(Reminder.is_covered).is_(False), col(Reminder.to_office).is_(False))
         .group_by(col(Reminder.unit_id))
     )
     return dict(session.exec(counted).all())
@@ -118,8 +117,9 @@ def enter(session: Session, entries: Iterable[Entry], *, now: datetime) -> None:
             "step": entry.key[0],
             "occasion": entry.key[1],
             "given_at": now,
-            "letter_id": entry.letter.id if entry.letter else None,
+            "letter_id": entry.letter_id,
             "is_covered": entry.is_covered,
+            "to_office": entry.to_office,
         }
         for entry in entries
     ]
@@ -129,14 +129,13 @@ def enter(session: Session, entries: Iterable[Entry], *, now: datetime) -> None:
 
 def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
     """Moves the tasks' attention."""
-    if not when:
-        return
-    table = Task.__table__  # type: ignore[attr-defined]  # SQLAlchemy puts it there
-    statement = (
-        update(table).where(table.c.number == bindparam("of")).values(attention_at=bindparam("next_look_at"))
-    )
-    rows = [{"of": number, "next_look_at": at} for number, at in when.items()]
-    session.connection().execute(statement, rows)
+    numbers = defaultdict[datetime | None, list[int]](list)
+    for number, at in when.items():
+        numbers[at].append(number)
+    for at, of_instant in numbers.items():
+        for part in batched(of_instant):
+            moved = update(Task).where(among(session, col(Task.number), part)).values(attention_at=at)
+            session.execute(moved, execution_options={"synchronize_session": False})
     session.expire_all()
 
 

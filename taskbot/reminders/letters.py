@@ -5,7 +5,7 @@ things are, and not how they were.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -42,7 +42,7 @@ class _Standing:
 
 def unwritten(rows: Iterable[Told]) -> Body:
     """A message that says nothing yet but knows what it is about."""
-    return Body("", reminds=[asdict(row) for row in rows])
+    return Body("", reminds=[row._asdict() for row in rows])
 
 
 def write(session: Session, letter: Letter, rules: Rules, office: str, *, now: datetime) -> bool:

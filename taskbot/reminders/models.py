@@ -102,6 +102,8 @@ class Reminder(SQLModel, table=True):
     """What became of it is the letter's to say."""
     is_covered: bool = False
     """Not told by itself: a more urgent step of the same task went out in its stead."""
+    to_office: bool = False
+    """The office was told, and nothing was asked of the unit."""
 
 
 class Marker(SQLModel, table=True):

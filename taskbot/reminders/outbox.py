@@ -1,11 +1,11 @@
 """The outbox: whatever the bot says is first a row, written in the transaction that is the reason for it (decision 0002)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, insert
 from sqlmodel import Session, col, delete, func, select, update
 
 from taskbot.reminders import whispers
@@ -68,6 +68,30 @@ def tell(session: Session, to: Address, body: Body, *, lane: Lane, now: datetime
     about = [vars_of(link) for link in body.about]
     content = _content(_in_topic(session, to), body)
     return _queue(session, "text", to, content, lane=lane, about=about, now=now)
+
+
+def tell_each(
+    session: Session, bodies: Mapping[int, Body], *, lane: Lane, now: datetime
+) -> dict[int, int | None]:
+    """Queues one message for each of the chats, all of them at once; returns the letters' ids by chat."""
+    if not bodies:
+        return {}
+    topics = dict(session.exec(select(Chat.id, Chat.thread_id)).all())
+    to = (Address(chat_id, thread_id=topics.get(chat_id)) for chat_id in bodies)
+    rows = [
+        {
+            "lane": lane,
+            "kind": "text",
+            "chat_id": each.chat_id,
+            "content": _content(each, bodies[each.chat_id]),
+            "about": [],
+            "due_at": now,
+            "created_at": now,
+        }
+        for each in to
+    ]
+    inserted = insert(Letter).returning(col(Letter.chat_id), col(Letter.id))
+    return dict(session.connection().execute(inserted, rows).tuples().all())
 
 
 def whisper(

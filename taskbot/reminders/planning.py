@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -15,15 +16,13 @@ from taskbot.reminders.policy import Decision, Hours, Key, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
 from taskbot.tasks import queries
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.reading import batched
 
 _ROOM = 20
 """Tasks that one message has room for: so many rows stay below Telegram's 4096 characters."""
 
 _LOUD = 100
 """From this urgency on the work group sees it, and the weekly limit does not hold: due today, overdue."""
-
-_RETRY = timedelta(minutes=10)
-"""How soon to look again for a way to a unit that there is none to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class Rules:
     asks_per_week: int = 20
     """So many times a week a unit is asked ahead of a deadline, at most."""
     admin_ids: frozenset[int] = frozenset()
+    retry: timedelta = timedelta(minutes=10)
+    """How soon to look again for a way to a unit that there is none to."""
 
     def fingerprint(self) -> str:
         """SHA-256 of what the days of the steps depend on: with another one every task is reckoned anew."""
@@ -55,13 +56,17 @@ class Ask:
     """Its day had no tick: the bot was out of service."""
 
     @property
+    def is_to_office(self) -> bool:
+        """Whether it asks nothing of the unit."""
+        return self.step.circle is Circle.OFFICE
+
+    @property
     def is_loud(self) -> bool:
         """Whether it is due today or overdue."""
         return self.step.urgency >= _LOUD
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A row of a message, as the outbox keeps it: enough to reckon it again when the message is sent."""
 
     unit_id: int
@@ -79,6 +84,14 @@ class Plan:
     messages: dict[int, list[Told]] = field(default_factory=dict)
     entries: list[tuple[Ask, int]] = field(default_factory=list)
     looks: dict[int, datetime | None] = field(default_factory=dict)
+
+
+class _Asking(NamedTuple):
+    """A task that asks for something, without the rest of what is known of it."""
+
+    number: int
+    lead_unit: str
+    decision: Decision
 
 
 @dataclass(slots=True)
@@ -113,37 +126,41 @@ def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
     numbers = ledger.woken(session, now)
     if not numbers:
         return Plan()
-    today, calendar = office_day(now), rules.hours.calendar
-    tasks = queries.task_facts(session, numbers)
-    told = ledger.told_keys(session, numbers)
-    decisions = {
-        task.number: decide(task, told[task.number], today, calendar, ladder_for(task, rules.ladders))
-        for task in tasks
-    }
-    plan, later = Plan(), dict[int, datetime]()
+    plan, asking = Plan(), list[_Asking]()
+    for task, decision in _decided(session, rules, numbers, office_day(now)):
+        plan.looks[task.number] = _midnight(decision.look_on) if decision.look_on else None
+        if decision.asks:
+            asking.append(_Asking(task.number, task.lead_unit, decision))
     if rules.hours.are_open(now):
-        later = _put_all(session, rules, now, tasks, decisions, plan)
+        later = _put_all(session, rules, now, asking, plan)
     else:
-        opening = rules.hours.next_opening(now)
-        later = {number: opening for number, decision in decisions.items() if decision.asks}
-    for number, decision in decisions.items():
-        look_at = _midnight(decision.look_on) if decision.look_on else None
-        plan.looks[number] = min(filter(None, (look_at, later.get(number))), default=None)
+        later = dict.fromkeys((each.number for each in asking), rules.hours.next_opening(now))
+    for number, at in later.items():
+        plan.looks[number] = min(at, plan.looks[number] or at)
     return plan
+
+
+def _decided(
+    session: Session, rules: Rules, numbers: Sequence[int], today: date
+) -> Iterator[tuple[TaskFacts, Decision]]:
+    """What each task asks for, part by part: whatever has become due, only a few tasks are in memory."""
+    for part in batched(numbers):
+        told = ledger.told_keys(session, part)
+        for task in queries.task_facts(session, part):
+            ladder = ladder_for(task, rules.ladders)
+            yield task, decide(task, told[task.number], today, rules.hours.calendar, ladder)
 
 
 def _put_all(
     session: Session,
     rules: Rules,
     now: datetime,
-    tasks: Sequence[TaskFacts],
-    decisions: Mapping[int, Decision],
+    asking: Sequence[_Asking],
     plan: Plan,
 ) -> dict[int, datetime]:
     """Fills the plan with messages; returns when to look again at what has to wait."""
     today = office_day(now)
-    asks = list(_asks(session, tasks, decisions, today))
-    if not asks:
+    if not asking:
         return {}
     day = _Day(
         now,
@@ -155,28 +172,25 @@ def _put_all(
     )
     chased = ledger.chased(session, today)
     tomorrow = rules.hours.next_opening(now)
-    for ask in asks:
-        if (ask.unit_id, ask.number) in chased and ask.step.circle is not Circle.OFFICE:
+    for ask in _asks(session, asking, today):
+        if (ask.unit_id, ask.number) in chased and not ask.is_to_office:
             day.defer(ask, tomorrow)
         elif (chat_id := _place_of(ask, day, tomorrow)) is not None:
             plan.entries.append((ask, chat_id))
     return day.deferred
 
 
-def _asks(
-    session: Session, tasks: Sequence[TaskFacts], decisions: Mapping[int, Decision], today: date
-) -> Iterator[Ask]:
+def _asks(session: Session, asking: Sequence[_Asking], today: date) -> Iterator[Ask]:
     """Every row, by unit in the order of the register, the most urgent of each first."""
     ids = {name: unit_id for unit_id, name in queries.unit_names(session).items()}
     last_day = ledger.last_day_told(session)
     by_unit = defaultdict[int, list[Ask]](list)
-    for task in tasks:
-        decision = decisions[task.number]
-        unit_id, covered = ids[task.lead_unit], tuple(decision.covered)
+    for number, lead_unit, decision in asking:
+        unit_id, covered = ids[lead_unit], tuple(decision.covered)
         for step in decision.asks:
             is_late = last_day is not None and last_day < step.on < today
             covers = () if step.circle is Circle.OFFICE else covered
-            by_unit[unit_id].append(Ask(unit_id, task.number, step, covers, is_late))
+            by_unit[unit_id].append(Ask(unit_id, number, step, covers, is_late))
             covered = covered if step.circle is Circle.OFFICE else ()
     for unit_id in ids.values():
         yield from sorted(by_unit.get(unit_id, ()), key=lambda ask: (-ask.step.urgency, ask.number))
@@ -184,7 +198,7 @@ def _asks(
 
 def _place_of(ask: Ask, day: _Day, tomorrow: datetime) -> int | None:
     """Puts the row where it belongs; None where it has to wait."""
-    if ask.step.circle is Circle.OFFICE:
+    if ask.is_to_office:
         return _put_or_defer(ask, day.routes.office, day, tomorrow, to_office=True)
     if not ask.is_loud and day.burden[ask.unit_id] >= day.rules.asks_per_week:
         day.defer(ask, tomorrow)
@@ -207,7 +221,7 @@ def _put_or_defer(
 ) -> int | None:
     chat_id = day.put(ask, chats, to_office=to_office)
     if chat_id is None:
-        day.defer(ask, tomorrow if chats else day.now + _RETRY)
+        day.defer(ask, tomorrow if chats else day.now + day.rules.retry)
     return chat_id
 
 

@@ -63,15 +63,15 @@ def routes_now(session: Session, place: Place, admin_ids: Collection[int]) -> Ro
     own = select(Chat).where(Chat.kind == ChatKind.UNIT, col(Chat.left_at).is_(None))
     work = membership.bound_chat(session, ChatKind.WORK)
     held = (
-        select(Member, Person)
+        select(Member.unit_id, Person.id, Person.name, Person.reachability)
         .join(Person, col(Person.id) == col(Member.person_id))
         .where(Member.role == Role.LIAISON, col(Member.left_at).is_(None))
         .order_by(col(Member.rank), col(Member.id))
     )
     liaisons = defaultdict[int, list[Contact]](list)
-    for member, person in session.exec(held):
-        is_reachable = person.reachability is Reachability.REACHABLE
-        liaisons[member.unit_id or 0].append(Contact(person.id, person.name, is_reachable))
+    for unit_id, person_id, name, reachability in session.exec(held):
+        is_reachable = reachability is Reachability.REACHABLE
+        liaisons[unit_id or 0].append(Contact(person_id, name, is_reachable))
     return Routes(
         place,
         work.id if work and work.left_at is None else None,

@@ -9,7 +9,6 @@ from taskbot.reminders import ledger, outbox
 from taskbot.reminders.ledger import Entry
 from taskbot.reminders.letters import unwritten
 from taskbot.reminders.models import Lane
-from taskbot.reminders.outbox import Address
 from taskbot.reminders.planning import Rules, keys_told, plan_at
 from taskbot.tasks import service
 
@@ -23,12 +22,10 @@ def tick(session: Session, rules: Rules, *, now: datetime) -> int:
     """
     service.note_overdue(session, now=now)
     plan = plan_at(session, rules, now)
-    letters = {
-        chat_id: outbox.tell(session, Address(chat_id), unwritten(asks), lane=Lane.REMINDER, now=now)
-        for chat_id, asks in plan.messages.items()
-    }
+    bodies = {chat_id: unwritten(asks) for chat_id, asks in plan.messages.items()}
+    letter_ids = outbox.tell_each(session, bodies, lane=Lane.REMINDER, now=now)
     entries = (
-        Entry(ask.unit_id, ask.number, key, letters[chat_id], is_covered)
+        Entry(ask.unit_id, ask.number, key, letter_ids[chat_id], is_covered, ask.is_to_office)
         for ask, chat_id in plan.entries
         for key, is_covered in keys_told(ask)
     )
@@ -36,7 +33,7 @@ def tick(session: Session, rules: Rules, *, now: datetime) -> int:
     ledger.look_again(session, plan.looks)
     if rules.hours.are_open(now):
         ledger.note_day(session, office_day(now))
-    return len(letters)
+    return len(letter_ids)
 
 
 def next_reminder_at(session: Session, rules: Rules, *, now: datetime) -> datetime | None:

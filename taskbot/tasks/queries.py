@@ -1,7 +1,7 @@
 """Every SELECT on the work list that more than one place needs."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from taskbot.tasks.models import (
     Unit,
 )
 from taskbot.tasks.permissions import Actor
+from taskbot.tasks.reading import among, batched, rows_of
 from taskbot.tasks.rows import task_as_facts
 
 
@@ -60,29 +61,25 @@ def unit_names(session: Session) -> dict[int, str]:
 
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
+    names = unit_names(session)
+    session.flush()
+    parts = [None] if numbers is None else batched(sorted(set(numbers)))
+    return [task for part in parts for task in _facts(session, names, part)]
 
-    def by_task(query: Any, table: Any) -> dict[int, list[Any]]:  # noqa: ANN401 (SQLModel's queries have no common type)
-        found = defaultdict[int, list[Any]](list)
-        chosen = query if numbers is None else query.where(col(table.task_number).in_(numbers))
-        for row in session.exec(chosen):
-            found[row.task_number].append(row)
-        return found
 
-    active = select(Assignment).where(col(Assignment.left_at).is_(None))
-    shares = by_task(active.order_by(col(Assignment.id)), Assignment)
-    steps = by_task(select(Milestone).order_by(col(Milestone.due_on), col(Milestone.id)), Milestone)
-    figures = by_task(select(Indicator).order_by(col(Indicator.id)), Indicator)
-    asked = by_task(select(Request).order_by(col(Request.id)), Request)
-    query = select(Task).order_by(col(Task.number))
-    tasks = session.exec(query if numbers is None else query.where(col(Task.number).in_(numbers))).all()
+def _facts(session: Session, names: Mapping[int, str], numbers: Sequence[int] | None) -> list[TaskFacts]:
+    tasks = rows_of(session, Task, numbers)
+    shares = _by_task(rows_of(session, Assignment, numbers))
+    steps = _by_task(rows_of(session, Milestone, numbers, "due_on", "id"))
+    figures = _by_task(rows_of(session, Indicator, numbers))
+    asked = _by_task(rows_of(session, Request, numbers))
     reports = _first_versions(session, [task.number for task in tasks if task.recurrence])
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
-    names = unit_names(session)
     return [
         task_as_facts(
             task,
             names,
-            shares[task.number],
+            [share for share in shares[task.number] if share.left_at is None],
             steps[task.number],
             figures[task.number],
             asked[task.number],
@@ -93,14 +90,21 @@ def task_facts(session: Session, numbers: Collection[int] | None = None) -> list
     ]
 
 
-def _first_versions(session: Session, numbers: Collection[int]) -> dict[int, list[Event]]:
+def _by_task(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found = defaultdict[int, list[Any]](list)
+    for row in rows:
+        found[row.task_number].append(row)
+    return found
+
+
+def _first_versions(session: Session, numbers: Sequence[int]) -> dict[int, list[Event]]:
     """The reports and entries of these tasks, each as it came in: an edit is no report of its own."""
     found = defaultdict[int, list[Event]](list)
     if not numbers:
         return found
     first = (
         select(func.min(Event.seq))
-        .where(col(Event.task_number).in_(numbers), col(Event.kind).in_(("reported", "entered")))
+        .where(among(session, col(Event.task_number), numbers), col(Event.kind).in_(("reported", "entered")))
         .group_by(
             col(Event.task_number),
             col(Event.chat_id),

@@ -1,4 +1,4 @@
-"""The rows of a task, read as facts."""
+"""The rows of a task, as `reading` gives them, in facts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -18,6 +18,7 @@ from taskbot.tasks.membership import unit_ids
 from taskbot.tasks.models import Assignment, Part, Task, Unit
 from taskbot.tasks.moves import move, note, reason_in, task_of_office
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.reading import among, batched
 from taskbot.tasks.terms import PARTS, replace_parts, task_terms
 
 CLOCK = Actor(id=0, name="系统")
@@ -152,19 +153,21 @@ def reopen_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
-    passed = select(Task.number).where(
-        col(Task.attention_at) <= now,
-        col(Task.state).in_(OPEN_STATES),
-        col(Task.due_on) < office_day(now),
-        col(Task.first_overdue_on).is_(None),
+    today = office_day(now)
+    passed = select(Task).where(
+        col(Task.state).in_(OPEN_STATES), col(Task.due_on) < today, col(Task.first_overdue_on).is_(None)
     )
-    for facts in queries.task_facts(session, session.exec(passed).all()):
-        task = session.get_one(Task, facts.number)
-        late = facts.late_days(office_day(now))
-        if late:
-            task.first_overdue_on = late[0]
-            session.add(task)
-            note(session, "overdue", task, new={"since": task.first_overdue_on}, by=CLOCK, now=now)
+    woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
+    for part in batched(woken):
+        tasks = {
+            task.number: task for task in session.exec(passed.where(among(session, col(Task.number), part)))
+        }
+        for facts in queries.task_facts(session, tasks):
+            task, late = tasks[facts.number], facts.late_days(today)
+            if late:
+                task.first_overdue_on = late[0]
+                session.add(task)
+                note(session, "overdue", task, new={"since": late[0]}, by=CLOCK, now=now)
 
 
 def _parts(new: NewTask) -> dict[str, Part]:

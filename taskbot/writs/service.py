@@ -224,7 +224,7 @@ def _send(
                 now=now,
             )
         )
-    entry = Entry(unit_id, number, (WRIT, office_day(now).isoformat()), letters[0])
+    entry = Entry(unit_id, number, (WRIT, office_day(now).isoformat()), letters[0].id)
     ledger.enter(session, [entry], now=now)
     return way_to(session, routes, unit_id, chats)
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.execute("UPDATE task SET attention_at = issued_at WHERE state IN ('issued', 'in_progress', 'in_review')")
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_covered', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('to_office', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_index('ix_reminder_given', ['given_at'], unique=False)
     op.create_index(
         'ix_outbox_reminders', 'outbox', ['created_at'], unique=False,

@@ -1,0 +1,91 @@
+"""What would go out if nobody did anything: the same tick and the same words as in earnest, on a moved clock.
+
+It writes to the database that it is given, so it is given a copy (`copies.scratch_copy`), and sends nothing.
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import groupby
+
+from sqlmodel import Session, col, func, select
+
+from taskbot.clock import OFFICE_ZONE, office_day
+from taskbot.copies import scratch_copy
+from taskbot.db import Database
+from taskbot.reminders import ledger, letters, outbox
+from taskbot.reminders.models import Delivery, Letter
+from taskbot.reminders.planning import Rules, Told
+from taskbot.reminders.service import tick
+from taskbot.tasks.models import Task
+from taskbot.tasks.workdays import DAY
+
+HORIZON = 60 * DAY
+"""How far `foresee_next` looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A message to be: when, to which chat, its rows, and its words as they would be sent (Telegram HTML)."""
+
+    at: datetime
+    chat_id: int
+    rows: tuple[Told, ...]
+    text: str
+
+
+def foresee(
+    db: Database, rules: Rules, office: str, days: tuple[date, date], *, now: datetime
+) -> Generator[Foreseen, None, None]:
+    """The messages of the days, both included; what goes out before the first of them is taken as sent.
+
+    Days that are past are played as if it were then.
+    """
+    first, end = (datetime.combine(day, time(), OFFICE_ZONE) for day in (days[0], days[1] + DAY))
+    start = now if office_day(now) <= days[0] else first
+    with scratch_copy(db) as scratch:
+        for message in rehearse(scratch, rules, office, start, end):
+            if message.at >= first:
+                yield message
+
+
+def foresee_next(db: Database, rules: Rules, office: str, *, now: datetime) -> list[Foreseen]:
+    """The messages of the next day that has any, today included; none where there is no such day within the horizon."""
+    today = office_day(now)
+    with closing(foresee(db, rules, office, (today, today + HORIZON), now=now)) as messages:
+        _, of_day = next(groupby(messages, lambda message: office_day(message.at)), (None, ()))
+        return list(of_day)
+
+
+def rehearse(
+    scratch: Database, rules: Rules, office: str, start: datetime, until: datetime
+) -> Iterator[Foreseen]:
+    """The messages from `start` on and before `until`, in order; what waits to be sent already is none of them."""
+    rules = replace(rules, retry=DAY)  # nobody comes who could be written to
+    scratch.write_now(ledger.go_by, rules.fingerprint(), now=start)
+    now: datetime = start
+    while now < until:
+        yield from scratch.write_now(_tick_and_send, rules, office, now)
+        now = scratch.read_now(_next_instant, rules, now)
+
+
+def _tick_and_send(session: Session, rules: Rules, office: str, now: datetime) -> list[Foreseen]:
+    newest = session.exec(select(func.max(Letter.id))).one() or 0
+    tick(session, rules, now=now)
+    queued = select(Letter.id).where(col(Letter.id) > newest, Letter.delivery == Delivery.QUEUED)
+    found = []
+    for letter_id in session.exec(queued.order_by(col(Letter.id))).all():
+        letter = outbox.claim(session, letter_id or 0)
+        if letter is not None and letters.write(session, letter, rules, office, now=now):
+            outbox.note_sent(session, letter_id or 0, None, now=now)
+            rows = tuple(Told(**row) for row in letter.content["reminds"])
+            found.append(Foreseen(now, letter.chat_id, rows, letter.content["text"]))
+    return found
+
+
+def _next_instant(session: Session, rules: Rules, now: datetime) -> datetime:
+    """The next opening, or what a task wants to be looked at for before it."""
+    opening = rules.hours.next_opening(now)
+    attention = session.exec(select(func.min(Task.attention_at)).where(col(Task.attention_at) > now)).one()
+    return min(opening, attention) if attention else opening
