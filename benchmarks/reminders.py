@@ -26,7 +26,7 @@ from sqlmodel import col, func, select
 from benchmarks.long_lists import NOW, forget_reminders, make_list, opened
 from benchmarks.raw_reminders import raw_tick
 from taskbot.context import Context
-from taskbot.reminders import ledger, outbox
+from taskbot.reminders import delivery, ledger
 from taskbot.reminders.models import Letter, Reminder
 from taskbot.reminders.service import tick
 
@@ -153,7 +153,7 @@ def _start(folder: Path) -> None:
     """What happens before the jobs' loop."""
     with opened(folder) as context:
         rules, db = context.reminder_rules, context.db
-        db.write_now(outbox.recover)
+        db.write_now(delivery.recover)
         db.write_now(ledger.go_by, rules.fingerprint(), now=NOW)
         assert not db.read_now(ledger.is_anything_due, NOW)
         _tick(context)

@@ -32,7 +32,7 @@ from sqlmodel import insert, select
 from taskbot import schema
 from taskbot.clock import Clock
 from taskbot.db import Database
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery, outbox
 from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
@@ -177,7 +177,7 @@ def _memory(db: Database) -> float:
     gc.collect()
     tracemalloc.start()
     waiting = Waiting(WIDE_OPEN)
-    for envelope in db.read_now(outbox.envelopes):
+    for envelope in db.read_now(delivery.envelopes):
         waiting.put(envelope)
     waiting.choose(0.0, Clock().now().timestamp())
     _, peak = tracemalloc.get_traced_memory()

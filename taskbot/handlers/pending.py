@@ -11,7 +11,7 @@ from taskbot.handlers.paging import in_rows, page_in, page_of
 from taskbot.handlers.pending_kinds import KINDS, Item
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery, outbox
 from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import queries
 from taskbot.tasks.errors import StaleButton
@@ -66,7 +66,7 @@ def open_item(turn: Turn, pressed: PressData) -> None:
 def resend(turn: Turn, pressed: PressData) -> None:
     """再发一次: a letter in doubt goes out again."""
     turn.actor.require(Role.OFFICE)
-    was_sent = outbox.send_again(turn.session, pressed.target, now=turn.now)
+    was_sent = delivery.send_again(turn.session, pressed.target, now=turn.now)
     turn.toast(turn.texts.letter_sent_again() if was_sent else turn.texts.letter_not_in_doubt())
 
 

@@ -10,7 +10,7 @@ from taskbot.clock import office_day
 from taskbot.handlers.pending_looks import Shown, addressee, show_instruction, show_letter, show_request
 from taskbot.handlers.task_views import task_look
 from taskbot.handlers.turn import Turn
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery
 from taskbot.reminders.models import Letter
 from taskbot.reminders.outbox import About
 from taskbot.tasks import instructions, queries, requests, rosters
@@ -79,7 +79,7 @@ def _letters(turn: Turn) -> list[Item]:
         facts = [f"发给{own(addressee(turn, letter.chat_id))}", _waited(turn, since)]
         return Item(letter.id or 0, excerpt(what, 8), texts.other_item(what, facts), since)
 
-    return sorted((item(letter) for letter in outbox.in_doubt(turn.session)), key=lambda each: each.id)
+    return sorted((item(letter) for letter in delivery.in_doubt(turn.session)), key=lambda each: each.id)
 
 
 def _unreachable(turn: Turn) -> list[Item]:

@@ -23,7 +23,7 @@ from loguru import logger
 from sqlmodel import Session
 
 from taskbot.db import Database
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Letter
 from taskbot.reminders.telegram import Channel, NotWhispered
@@ -77,7 +77,7 @@ class Dispatcher:
 
         Letters are claimed one after the other, so that an answer finds one claim before it and not a burst of them.
         """
-        await self._db.write(outbox.recover)
+        await self._db.write(delivery.recover)
         try:
             while True:
                 self._awake.clear()
@@ -98,7 +98,7 @@ class Dispatcher:
         if reads_all:
             self._read_all_at = _at() + _SECONDS_A_ROW * len(self._waiting)
         self._waiting.reading_begins()
-        letters = await self._db.read(outbox.envelopes, 0 if reads_all else self._newest_id)
+        letters = await self._db.read(delivery.envelopes, 0 if reads_all else self._newest_id)
         for number, letter in enumerate(letters, 1):
             self._waiting.put(letter)
             if number % _AT_ONE_GO == 0:
@@ -143,7 +143,7 @@ class Dispatcher:
                 self.wake()  # what was noted may have left something more to say
 
     def _claim(self, session: Session, envelope: Envelope) -> Letter | None:
-        letter = outbox.claim(session, envelope.id, envelope.chat_id)
+        letter = delivery.claim(session, envelope.id, envelope.chat_id)
         has_words = letter is None or "reminds" not in letter.content or self._write_words(session, letter)
         return letter if has_words else None
 
@@ -153,28 +153,30 @@ class Dispatcher:
         try:
             message_id = await self._channel.send(letter)
         except NotWhispered as error:
-            return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
+            return partial(delivery.note_refused, letter_id=letter_id, error=str(error))
         except TelegramMigrateToChat as error:
             new_id = error.migrate_to_chat_id
-            return partial(outbox.note_migrated, letter_id=letter_id, new_id=new_id, now=self._now())
+            return partial(delivery.note_migrated, letter_id=letter_id, new_id=new_id, now=self._now())
         except TelegramRetryAfter as error:
             self._waiting.refused(envelope, _at(), error.retry_after)
             wait = timedelta(seconds=error.retry_after)
-            return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now(), wait=wait)
+            return partial(
+                delivery.put_back, letter_id=letter_id, error=str(error), now=self._now(), wait=wait
+            )
         except (TelegramAPIError, ClientDecodeError, OSError) as error:
             if _will_pass(error):
                 logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
-                return partial(outbox.put_back, letter_id=letter_id, error=str(error), now=self._now())
+                return partial(delivery.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
-            return partial(outbox.note_refused, letter_id=letter_id, error=str(error))
+            return partial(delivery.note_refused, letter_id=letter_id, error=str(error))
         finally:
             self._waiting.answered(envelope, _at())
-        return partial(outbox.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
+        return partial(delivery.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
 
 
 def _noted(session: Session, note: Callable[[Session], None], letter_id: int) -> Envelope | None:
     note(session)
-    return outbox.envelope_of(session, letter_id)
+    return delivery.envelope_of(session, letter_id)
 
 
 def _at() -> float:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.copies import scratch_copy
 from taskbot.db import Database
-from taskbot.reminders import ledger, letters, outbox
+from taskbot.reminders import delivery, ledger, letters
 from taskbot.reminders.models import Delivery, Letter
 from taskbot.reminders.planning import Rules, Told
 from taskbot.reminders.service import tick
@@ -76,9 +76,9 @@ def _tick_and_send(session: Session, rules: Rules, office: str, now: datetime) -
     queued = select(Letter.id).where(col(Letter.id) > newest, Letter.delivery == Delivery.QUEUED)
     found = []
     for letter_id in session.exec(queued.order_by(col(Letter.id))).all():
-        letter = outbox.claim(session, letter_id or 0)
+        letter = delivery.claim(session, letter_id or 0)
         if letter is not None and letters.write(session, letter, rules, office, now=now):
-            outbox.note_sent(session, letter_id or 0, None, now=now)
+            delivery.note_sent(session, letter_id or 0, None, now=now)
             rows = tuple(Told(**row) for row in letter.content["reminds"])
             found.append(Foreseen(now, letter.chat_id, rows, letter.content["text"]))
     return found

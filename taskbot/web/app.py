@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from taskbot.context import Context
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery
 
 _LARGEST_UPDATE = 1024**2
 _LARGEST_ID = 2**63 - 1
@@ -43,7 +43,7 @@ async def _health(_request: web.Request) -> web.Response:
 
 def _make_readiness(context: Context, pulse: Pulse) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def readiness(_request: web.Request) -> web.Response:
-        due = await context.db.read(outbox.count_due, context.clock.now())
+        due = await context.db.read(delivery.count_due, context.clock.now())
         ticked_at = pulse.ticked_at.isoformat() if pulse.ticked_at else None
         status = 200 if ticked_at else 503
         return web.json_response({"ticked_at": ticked_at, "outbox_due": due}, status=status)

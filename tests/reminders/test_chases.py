@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from staff import CHEN, CLERK, DUE, GROUP, LI, RULES, WU, at
 
-from taskbot.reminders import ledger, letters, outbox
+from taskbot.reminders import delivery, ledger, letters, outbox
 from taskbot.reminders.chases import chase
 from taskbot.reminders.escalations import escalate
 from taskbot.reminders.ledger import CHASE, Entry
@@ -47,10 +47,10 @@ def sent(work: WorkList, letter_id: int, now: datetime) -> Letter:
     """The letter as the dispatcher would have sent it at that instant."""
 
     def send(session: Session) -> None:
-        claimed = outbox.claim(session, letter_id)
+        claimed = delivery.claim(session, letter_id)
         assert claimed is not None
         if letters.write(session, claimed, RULES, "省转升办", now=now):
-            outbox.note_sent(session, letter_id, 100 + letter_id, now=now)
+            delivery.note_sent(session, letter_id, 100 + letter_id, now=now)
 
     work.do(send)
     return work.ask(lambda session: session.get_one(Letter, letter_id))
@@ -130,7 +130,7 @@ def test_outside_the_hours_it_waits_and_keeps_nothing_else_waiting(staffed: Work
     assert press(staffed, FRIDAY_EVENING).goes_at == MONDAY
     staffed.do(outbox.tell, Address(LI), Body("交办"), lane=Lane.REDRAW, now=FRIDAY_EVENING)
     assert [letter.id for letter in staffed.ask(outbox.next_letters, FRIDAY_EVENING)] == [3]
-    staffed.do(outbox.note_sent, 3, 7, now=FRIDAY_EVENING)
+    staffed.do(delivery.note_sent, 3, 7, now=FRIDAY_EVENING)
     assert [letter.id for letter in staffed.ask(outbox.next_letters, MONDAY)] == [1, 2]
     letter = sent(staffed, 1, MONDAY)
     assert (letter.delivery, letter.lane) == (Delivery.SENT, Lane.ORDER)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from postbox import BUTTON
 
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery, outbox
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
@@ -112,7 +112,7 @@ async def test_what_waits_in_a_group_follows_it_while_the_sender_runs(post):
         dispatcher.wake()
         await post.sandbox.wait_for(lambda: "二" in post.texts())
         post.sandbox.upgrade(post.group)
-        post.work.do(outbox.follow_migration, old_id, post.group.id, now=post.clock.now())
+        post.work.do(delivery.follow_migration, old_id, post.group.id, now=post.clock.now())
         post.tell("四")
         await dispatcher.drained()
     assert post.texts() == ["一", "二", "三", "四"]
@@ -143,7 +143,7 @@ async def test_what_another_has_taken_is_left_to_it(post):
         post.tell("零", lane=Lane.ANSWER)
         dispatcher.wake()
         await post.sandbox.wait_for(lambda: post.texts() == ["零"])
-        assert post.work.do(outbox.claim, taken)
+        assert post.work.do(delivery.claim, taken)
         await dispatcher.drained()
     assert post.texts() == ["零", "二"]
     assert (post.letter(taken).delivery, post.letter(left).attempts) == (Delivery.SENDING, 1)
@@ -194,7 +194,7 @@ async def test_who_has_blocked_the_bot_is_unreachable_and_the_letter_has_failed(
         False,
     )
     assert "Forbidden" in post.letter(letter_id).error
-    assert [letter.id for letter in post.work.ask(outbox.in_doubt)] == [letter_id]
+    assert [letter.id for letter in post.work.ask(delivery.in_doubt)] == [letter_id]
 
 
 async def test_a_group_without_the_bot_fails_and_nobody_is_blamed(post):
@@ -231,7 +231,7 @@ async def test_an_edit_of_a_message_that_is_gone_fails_quietly_and_holds_nothing
     async with post.running() as dispatcher:
         await dispatcher.drained()
     assert (post.letter(letter_id).delivery, post.texts()) == (Delivery.FAILED, ["后来的"])
-    assert post.work.ask(outbox.in_doubt) == []
+    assert post.work.ask(delivery.in_doubt) == []
 
 
 async def test_a_press_is_answered_even_while_the_chat_rests(post):
@@ -277,11 +277,11 @@ async def test_the_gap_within_a_chat_is_kept(post):
 async def test_after_a_crash_a_reminder_goes_again_and_an_order_waits_for_the_office(post):
     order, reminder = post.tell("交办"), post.tell("提醒", lane=Lane.REMINDER)
     for letter_id in (order, reminder):
-        assert post.work.do(outbox.claim, letter_id)
+        assert post.work.do(delivery.claim, letter_id)
     async with post.running() as dispatcher:
         await dispatcher.drained()
         assert (post.texts(), post.letter(order).delivery) == (["提醒"], Delivery.UNKNOWN)
-        assert post.work.do(outbox.send_again, order, now=post.clock.now())
+        assert post.work.do(delivery.send_again, order, now=post.clock.now())
         await dispatcher.drained()
     assert post.texts() == ["提醒", "交办"]
 

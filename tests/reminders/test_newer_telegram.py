@@ -3,7 +3,7 @@
 import pytest
 from postbox import Post, opened
 
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery, outbox
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.sandbox import Fault
@@ -168,9 +168,9 @@ async def test_after_a_crash_between_two_ways_the_next_one_is_taken_once(work):
     async with opened(work, {Feature.EPHEMERAL}) as post:
         post.sandbox.start_bot(post.person)
         letter_id = ask(post)
-        assert work.do(outbox.claim, letter_id)
-        work.do(outbox.note_refused, letter_id, "Bad Request")
-        assert work.do(outbox.claim, letter_id)  # and here the process dies
+        assert work.do(delivery.claim, letter_id)
+        work.do(delivery.note_refused, letter_id, "Bad Request")
+        assert work.do(delivery.claim, letter_id)  # and here the process dies
         await deliver(post)
         assert post.texts(post.sandbox.private_chat(post.person))[1:] == ["我的任务"]
         assert post.texts() == ["/mine"]
@@ -185,7 +185,7 @@ async def test_a_reaction_that_is_refused_is_missed_by_nobody(work):
         await deliver(post)
         assert post.letter(letter_id).delivery == Delivery.FAILED
         assert post.texts() == ["收到", "后来的"]
-        assert work.ask(outbox.in_doubt) == []
+        assert work.ask(delivery.in_doubt) == []
 
 
 async def test_a_flood_of_reactions_holds_no_message_up(post):
@@ -234,5 +234,5 @@ async def test_letters_follow_a_group_that_was_upgraded(post):
     assert [post.letter(each).delivery for each in (first, second, edit)] == ["sent", "sent", "failed"]
     assert [chat.id for chat in post.work.rows(Chat)] == [post.group.id]
     assert post.work.ask(queries.links_of, old_id, card.id) == []
-    assert post.work.ask(outbox.in_doubt) == []
+    assert post.work.ask(delivery.in_doubt) == []
     assert len(post.work.rows(Letter)) == 4

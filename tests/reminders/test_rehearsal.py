@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.copies import scratch_copy
-from taskbot.reminders import ledger, letters, outbox
+from taskbot.reminders import delivery, ledger, letters
 from taskbot.reminders.foreseen import as_json, in_words, names_now
 from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.models import Delivery, Letter, Reminder
@@ -121,7 +121,7 @@ def live(work: WorkList, rules: Rules, instants: Sequence[datetime]) -> Iterator
             continue
         work.do(tick, rules, now=now)
         ticked_on = office_day(now) if rules.hours.are_open(now) else ticked_on
-        for letter in work.rows(Letter) if work.ask(outbox.count_due, now) else ():
+        for letter in work.rows(Letter) if work.ask(delivery.count_due, now) else ():
             if letter.delivery == Delivery.QUEUED and work.do(_send, letter.id or 0, rules, now):
                 sent = work.ask(lambda session, id_=letter.id: session.get_one(Letter, id_))
                 rows = tuple(Told(**row) for row in sent.content["reminds"])
@@ -129,11 +129,11 @@ def live(work: WorkList, rules: Rules, instants: Sequence[datetime]) -> Iterator
 
 
 def _send(session: Session, letter_id: int, rules: Rules, now: datetime) -> bool:
-    letter = outbox.claim(session, letter_id)
+    letter = delivery.claim(session, letter_id)
     assert letter is not None
     if not letters.write(session, letter, rules, NAME, now=now):
         return False
-    outbox.note_sent(session, letter_id, None, now=now)
+    delivery.note_sent(session, letter_id, None, now=now)
     return True
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 from staff import CHEN, CLERK, DUE, GROUP, LI, RULES, START, WU, add_person, at
 
-from taskbot.reminders import ledger, letters, outbox
+from taskbot.reminders import delivery, ledger, letters
 from taskbot.reminders.models import Delivery, Lane, Letter, Reminder
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
@@ -40,7 +40,7 @@ def send(work: WorkList, now: datetime, rules: Rules = RULES) -> dict[int, str]:
     told = {}
 
     def claim_and_send(session: Session, letter_id: int) -> None:
-        letter = outbox.claim(session, letter_id)
+        letter = delivery.claim(session, letter_id)
         if letter is not None and letters.write(session, letter, rules, "省转升办", now=now):
             told[letter.chat_id] = letter.content["text"]
             letter.delivery, letter.sent_at = Delivery.SENT, now

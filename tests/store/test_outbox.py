@@ -7,7 +7,7 @@ from itertools import takewhile
 import pytest
 from factories import NOW, WorkList
 
-from taskbot.reminders import outbox
+from taskbot.reminders import delivery, outbox
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
@@ -26,7 +26,7 @@ def tell(work: WorkList, text: str, to: Address = GROUP, lane: Lane = Lane.ORDER
 def next_letters(work: WorkList, now=NOW) -> list[Letter]:
     """The letters that may go now, side by side, in the order in which they do."""
     index = Waiting(Limits(per_second=1000, per_chat_seconds=0, per_group_minute=1000))
-    for envelope in work.ask(outbox.envelopes):
+    for envelope in work.ask(delivery.envelopes):
         index.put(envelope)
     chosen = iter(lambda: index.choose(0.0, now.timestamp()), None)
     return [letter(work, each.id) for each in takewhile(lambda each: isinstance(each, Envelope), chosen)]
@@ -41,8 +41,8 @@ def letter(work: WorkList, letter_id: int) -> Letter:
 
 
 def send(work: WorkList, letter_id: int, message_id: int | None = None) -> None:
-    assert work.do(outbox.claim, letter_id)
-    work.do(outbox.note_sent, letter_id, message_id, now=NOW)
+    assert work.do(delivery.claim, letter_id)
+    work.do(delivery.note_sent, letter_id, message_id, now=NOW)
 
 
 def test_a_letter_keeps_what_it_says_and_where_it_goes(work):
@@ -91,8 +91,8 @@ def test_what_is_no_message_holds_nothing_up(work):
     work.do(outbox.toast, PRIVATE.chat_id, "q1", "已签收", now=NOW)
     tell(work, "群一")
     for number in (reaction, reaction + 1):
-        assert work.do(outbox.claim, number)
-        work.do(outbox.put_back, number, "502", now=NOW, wait=timedelta(seconds=30))
+        assert work.do(delivery.claim, number)
+        work.do(delivery.put_back, number, "502", now=NOW, wait=timedelta(seconds=30))
     assert waiting(work) == ["群一"]
     assert len(next_letters(work, NOW + timedelta(seconds=30))) == 3
 
@@ -100,43 +100,43 @@ def test_what_is_no_message_holds_nothing_up(work):
 def test_a_letter_that_was_put_back_holds_back_the_later_ones_of_its_chat(work):
     first = tell(work, "群一")
     tell(work, "群二")
-    assert work.do(outbox.claim, first)
-    work.do(outbox.put_back, first, "502", now=NOW, wait=timedelta(seconds=30))
+    assert work.do(delivery.claim, first)
+    work.do(delivery.put_back, first, "502", now=NOW, wait=timedelta(seconds=30))
     assert waiting(work) == []
     assert waiting(work, NOW + timedelta(seconds=30)) == ["群一"]
-    assert work.ask(outbox.count_due, NOW) == 1
+    assert work.ask(delivery.count_due, NOW) == 1
 
 
 def test_a_letter_is_taken_once(work):
     number = tell(work, "甲")
     with ThreadPoolExecutor(8) as threads:
-        claims = list(threads.map(lambda _: work.do(outbox.claim, number), range(8)))
+        claims = list(threads.map(lambda _: work.do(delivery.claim, number), range(8)))
     assert [each.id for each in claims if each] == [number]
     assert (letter(work, number).delivery, letter(work, number).attempts) == (Delivery.SENDING, 1)
-    assert work.do(outbox.claim, 404) is None
+    assert work.do(delivery.claim, 404) is None
 
 
 def test_a_letter_that_goes_elsewhere_by_now_is_not_taken(work):
     number = tell(work, "甲")
-    work.do(outbox.follow_migration, -5, -1005, now=NOW)
-    assert work.do(outbox.claim, number, -5) is None
-    assert work.do(outbox.claim, number, -1005).attempts == 1
+    work.do(delivery.follow_migration, -5, -1005, now=NOW)
+    assert work.do(delivery.claim, number, -5) is None
+    assert work.do(delivery.claim, number, -1005).attempts == 1
 
 
 def test_what_was_claimed_is_sent_as_it_reads_then(work):
     number = work.do(outbox.redraw, -5, 9, Body("旧"), now=NOW).id
 
-    seen = work.ask(outbox.envelopes)
+    seen = work.ask(delivery.envelopes)
     work.do(outbox.redraw, -5, 9, Body("新"), now=NOW)
-    assert work.ask(outbox.envelopes) == seen, "the sender need not know"
-    assert work.do(outbox.claim, number, -5).content["text"] == "新"
+    assert work.ask(delivery.envelopes) == seen, "the sender need not know"
+    assert work.do(delivery.claim, number, -5).content["text"] == "新"
 
 
 def test_a_waiting_edit_is_replaced_and_one_under_way_is_followed(work):
     first = work.do(outbox.redraw, -5, 9, Body("一"), now=NOW).id
     assert work.do(outbox.redraw, -5, 9, Body("二"), now=NOW).id == first
     assert work.do(outbox.redraw, -5, 10, Body("另一条"), now=NOW).id != first
-    assert work.do(outbox.claim, first).content["text"] == "二"
+    assert work.do(delivery.claim, first).content["text"] == "二"
     assert work.do(outbox.redraw, -5, 9, Body("三"), now=NOW).id != first
 
 
@@ -162,8 +162,8 @@ def test_the_pause_doubles_to_five_minutes_and_differs_from_letter_to_letter(wor
     numbers = [tell(work, "甲") for _ in range(4)]
     for number in numbers:
         for _ in range(attempts):
-            assert work.do(outbox.claim, number)
-            work.do(outbox.put_back, number, "502", now=NOW)
+            assert work.do(delivery.claim, number)
+            work.do(delivery.put_back, number, "502", now=NOW)
     pauses = [(letter(work, number).due_at - NOW) / timedelta(seconds=seconds) for number in numbers]
     assert pauses == pytest.approx([0.8455, 0.9410, 0.7865, 0.8820], abs=0.001)
     assert letter(work, numbers[0]).error == "502"
@@ -171,8 +171,8 @@ def test_the_pause_doubles_to_five_minutes_and_differs_from_letter_to_letter(wor
 
 def test_telegrams_own_pause_is_kept_to_the_second(work):
     number = tell(work, "甲")
-    assert work.do(outbox.claim, number)
-    work.do(outbox.put_back, number, "429", now=NOW, wait=timedelta(seconds=7))
+    assert work.do(delivery.claim, number)
+    work.do(delivery.put_back, number, "429", now=NOW, wait=timedelta(seconds=7))
     assert letter(work, number).due_at - NOW == timedelta(seconds=7)
 
 
@@ -193,8 +193,8 @@ def test_telegrams_own_pause_is_kept_to_the_second(work):
 def test_after_a_crash_orders_and_digests_wait_for_the_office_and_the_rest_goes_again(work, kind, lane, then):
     under_way, untouched = tell(work, "一", lane=lane), tell(work, "二", PRIVATE)
     work.do(lambda session: setattr(session.get_one(Letter, under_way), "kind", kind))
-    assert work.do(outbox.claim, under_way)
-    work.do(outbox.recover)
+    assert work.do(delivery.claim, under_way)
+    work.do(delivery.recover)
     assert [letter(work, number).delivery for number in (under_way, untouched)] == [then, Delivery.QUEUED]
 
 
@@ -209,7 +209,7 @@ def test_a_refused_letter_is_kept_and_the_person_is_no_longer_reachable(work):
     )
     for to, error, found in refused:
         number = tell(work, "甲", to)
-        work.do(outbox.note_refused, number, error)
+        work.do(delivery.note_refused, number, error)
         assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, error)
         assert work.rows(Person)[0].reachability is found
 
@@ -218,21 +218,21 @@ def test_a_refused_letter_is_kept_and_the_person_is_no_longer_reachable(work):
 def test_a_secret_is_forgotten_once_it_was_sent_or_refused(work, is_sent):
     body = Body("https://t.me/bot?start=abc", is_secret=True)
     number = work.do(outbox.tell, PRIVATE, body, lane=Lane.ANSWER, now=NOW).id
-    work.do(outbox.put_back, number, "timeout", now=NOW)
+    work.do(delivery.put_back, number, "timeout", now=NOW)
     assert "abc" in letter(work, number).content["text"], "it has still to be sent"
     if is_sent:
-        work.do(outbox.note_sent, number, 5, now=NOW)
+        work.do(delivery.note_sent, number, 5, now=NOW)
     else:
-        work.do(outbox.note_refused, number, "Forbidden: bot was blocked by the user")
+        work.do(delivery.note_refused, number, "Forbidden: bot was blocked by the user")
     assert "abc" not in str(letter(work, number))
 
 
 def test_whom_a_message_has_reached_can_be_reached(work):
     work.do(membership.meet, 7, "陈静")
     toast = work.do(outbox.toast, 7, "q", "好", now=NOW).id
-    work.do(outbox.note_sent, toast, None, now=NOW)
+    work.do(delivery.note_sent, toast, None, now=NOW)
     assert not work.rows(Person)[0].has_started, "a press in a group says nothing of the private chat"
-    work.do(outbox.note_sent, tell(work, "甲", PRIVATE), 5, now=NOW)
+    work.do(delivery.note_sent, tell(work, "甲", PRIVATE), 5, now=NOW)
     assert work.rows(Person)[0].has_started
 
 
@@ -240,20 +240,20 @@ def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
     order, answer, other = tell(work, "交办"), tell(work, "回复", lane=Lane.ANSWER), tell(work, "另一项")
     edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
     for number in (order, answer, edit):
-        work.do(outbox.note_refused, number, "Bad Request")
-    assert work.do(outbox.claim, other)
-    work.do(outbox.recover)
-    assert [each.id for each in work.ask(outbox.in_doubt)] == [other, order]
+        work.do(delivery.note_refused, number, "Bad Request")
+    assert work.do(delivery.claim, other)
+    work.do(delivery.recover)
+    assert [each.id for each in work.ask(delivery.in_doubt)] == [other, order]
 
 
 def test_the_office_decides_once_that_a_letter_goes_again(work):
     number = tell(work, "交办")
-    assert not work.do(outbox.send_again, number, now=NOW)
-    work.do(outbox.note_refused, number, "Forbidden")
-    assert work.do(outbox.send_again, number, now=NOW)
-    assert not work.do(outbox.send_again, number, now=NOW)
+    assert not work.do(delivery.send_again, number, now=NOW)
+    work.do(delivery.note_refused, number, "Forbidden")
+    assert work.do(delivery.send_again, number, now=NOW)
+    assert not work.do(delivery.send_again, number, now=NOW)
     assert waiting(work) == ["交办"]
-    assert not work.do(outbox.send_again, 404, now=NOW)
+    assert not work.do(delivery.send_again, 404, now=NOW)
 
 
 def test_a_file_goes_with_its_caption(work):
@@ -271,8 +271,8 @@ def whisper(work: WorkList, **more: object) -> int:
 
 
 def refuse(work: WorkList, number: int) -> Letter:
-    assert work.do(outbox.claim, number)
-    work.do(outbox.note_refused, number, "Bad Request")
+    assert work.do(delivery.claim, number)
+    work.do(delivery.note_refused, number, "Bad Request")
     return letter(work, number)
 
 
@@ -308,7 +308,7 @@ def test_without_a_private_chat_a_few_words_are_said_in_the_group(work, blocked)
         "thread_id": 3,
     }
     assert refuse(work, number).delivery == Delivery.FAILED
-    assert work.ask(outbox.in_doubt) == []
+    assert work.ask(delivery.in_doubt) == []
 
 
 def test_what_one_member_sees_is_redrawn_for_that_member_and_said_anew_where_that_fails(work):
@@ -333,12 +333,12 @@ def test_what_waits_for_a_group_follows_it_to_its_new_id(work):
     refused, text = tell(work, "一", Address(-5, 9, 3)), tell(work, "二")
     edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
     reaction = work.do(outbox.react, Address(-5, 9), "👌", now=NOW).id
-    assert work.do(outbox.claim, refused)
-    work.do(outbox.note_migrated, refused, -1005, now=NOW)
-    work.do(outbox.follow_migration, -5, -1005, now=NOW)
+    assert work.do(delivery.claim, refused)
+    work.do(delivery.note_migrated, refused, -1005, now=NOW)
+    work.do(delivery.follow_migration, -5, -1005, now=NOW)
     assert waiting(work) == ["一"]
     for number in (refused, text):
         moved = letter(work, number)
         assert (moved.chat_id, moved.content["reply_to"], moved.content["thread_id"]) == (-1005, None, None)
     assert [letter(work, number).delivery for number in (edit, reaction)] == [Delivery.FAILED] * 2
-    assert work.ask(outbox.in_doubt) == []
+    assert work.ask(delivery.in_doubt) == []

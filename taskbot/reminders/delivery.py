@@ -1,0 +1,166 @@
+"""What becomes of letters: what waits, who takes it, whether it arrived, what the office has to see (decision 0002)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session, col, func, select, update
+
+from taskbot.reminders import whispers
+from taskbot.reminders.models import Delivery, Lane, Letter
+from taskbot.reminders.outbox import ASIDE, Address, react, relink
+from taskbot.reminders.waiting import Envelope
+from taskbot.tasks import membership
+from taskbot.tasks.liaisons import Reachability, reachability_after
+from taskbot.tasks.models import MessageLink, Person
+
+_LONGEST_BACKOFF = timedelta(minutes=5)
+_GOLDEN_RATIO = 1.6180339887498949
+
+
+def envelopes(session: Session, after: int = 0) -> list[Envelope]:
+    """What waits, in no order; only letters with a greater id than `after`."""
+    seen: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
+    waiting = select(*seen).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > after)
+    return [_envelope(row.id, row) for row in session.exec(waiting)]
+
+
+def envelope_of(session: Session, letter_id: int) -> Envelope | None:
+    """The letter as it waits now; None when it does not."""
+    letter = session.get_one(Letter, letter_id)
+    return _envelope(letter_id, letter) if letter.delivery == Delivery.QUEUED else None
+
+
+def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
+    """Of a letter, or of a row that has as much of it."""
+    aside = letter.kind if letter.kind in ASIDE else ""
+    is_answer = letter.lane == Lane.ANSWER
+    return Envelope(letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside)
+
+
+def claim(session: Session, letter_id: int, chat_id: int | None = None) -> Letter | None:
+    """Takes a letter for sending, as it reads now; None when another has taken it, or it no longer goes to `chat_id`."""
+    here = [col(Letter.chat_id) == chat_id] if chat_id is not None else []
+    taken = session.exec(
+        update(Letter)
+        .where(col(Letter.id) == letter_id, col(Letter.delivery) == Delivery.QUEUED, *here)
+        .values(delivery=Delivery.SENDING, attempts=col(Letter.attempts) + 1)
+    )
+    return session.get_one(Letter, letter_id, populate_existing=True) if taken.rowcount else None
+
+
+def note_sent(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:
+    """The letter has arrived as that message, and so its addressee can be reached; what it is about is remembered for replies."""
+    letter = session.get_one(Letter, letter_id)
+    letter.delivery, letter.sent_at, letter.message_id = Delivery.SENT, now, message_id
+    _forget_secret(letter)
+    session.add(letter)
+    if (asked := letter.content.get("group")) and asked["short"] and (asked["reply_to"] or 0) > 0:
+        react(session, Address(asked["chat_id"], asked["reply_to"]), whispers.DONE, now=now)
+    if message_id is not None and message_id < 0:  # Telegram uses such an id again
+        relink(session, letter.chat_id, message_id, ())
+    if message_id is not None:
+        membership.note_reachability(session, letter.chat_id, Reachability.REACHABLE)
+        session.add_all(
+            MessageLink(chat_id=letter.chat_id, message_id=message_id, **link) for link in letter.about
+        )
+
+
+def note_refused(session: Session, letter_id: int, error: str) -> None:
+    """Telegram will never take the letter; what it says of a person's private chat is remembered.
+
+    A quiet answer then takes its next way.
+    """
+    letter = session.get_one(Letter, letter_id)
+    if found := reachability_after(error):
+        membership.note_reachability(session, letter.chat_id, found)
+    receiver = session.get(Person, letter.content.get("receiver", 0))
+    may_write = receiver is not None and receiver.has_started
+    if not whispers.take_next_way(letter, may_write=may_write):
+        letter.delivery = Delivery.FAILED
+        _forget_secret(letter)
+    letter.error = error
+    session.add(letter)
+
+
+def _forget_secret(letter: Letter) -> None:
+    if letter.content.get("is_secret"):
+        letter.content = letter.content | {"text": ""}
+
+
+def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
+    """A group has become a supergroup: what waits for it goes to the new id, without the message ids of the old one."""
+    membership.follow_migration(session, old_id, new_id, now=now)
+    for letter in session.exec(
+        select(Letter).where(Letter.chat_id == old_id, Letter.delivery == Delivery.QUEUED)
+    ).all():
+        letter.chat_id = new_id
+        letter.content = letter.content | {"reply_to": None, "thread_id": None}
+        if letter.edits_message_id is not None or letter.kind == "reaction":
+            letter.delivery, letter.error = Delivery.FAILED, "the message stayed behind in the old group"
+        session.add(letter)
+
+
+def note_migrated(session: Session, letter_id: int, new_id: int, *, now: datetime) -> None:
+    """The letter was refused because its group has a new id: it goes there, and so does everything else."""
+    letter = session.get_one(Letter, letter_id)
+    letter.delivery = Delivery.QUEUED
+    session.add(letter)
+    session.flush()
+    follow_migration(session, letter.chat_id, new_id, now=now)
+
+
+def put_back(
+    session: Session, letter_id: int, error: str, *, now: datetime, wait: timedelta | None = None
+) -> None:
+    """The letter did not get through; it is tried again after `wait`, else after a doubling pause."""
+    letter = session.get_one(Letter, letter_id)
+    letter.delivery, letter.error = Delivery.QUEUED, error
+    letter.due_at = now + (_pause(letter_id, letter.attempts) if wait is None else wait)
+    session.add(letter)
+
+
+def _pause(letter_id: int, attempts: int) -> timedelta:
+    """Up to a quarter less than the doubled pause, so that what failed together does not come again together.
+
+    Multiples of the golden ratio lie evenly over the quarter, neighbours far apart.
+    """
+    pause = min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_BACKOFF)
+    return pause * (1 - letter_id * _GOLDEN_RATIO % 1 / 4)
+
+
+def recover(session: Session) -> None:
+    """After a crash: what was under way may have arrived. Orders and digests wait for the office, the rest goes again."""
+    for letter in session.exec(select(Letter).where(Letter.delivery == Delivery.SENDING)).all():
+        doubtful = letter.kind != "edit" and letter.lane in (Lane.ORDER, Lane.DIGEST)
+        letter.delivery = Delivery.UNKNOWN if doubtful else Delivery.QUEUED
+        session.add(letter)
+
+
+def in_doubt(session: Session) -> Sequence[Letter]:
+    """Letters that the office should see: delivery unknown, or an order, reminder or digest refused by Telegram."""
+    told_unasked = col(Letter.lane).between(Lane.ORDER, Lane.DIGEST)
+    failed = (col(Letter.delivery) == Delivery.FAILED) & told_unasked
+    return session.exec(
+        select(Letter)
+        .where((col(Letter.delivery) == Delivery.UNKNOWN) | failed)
+        .order_by(col(Letter.id).desc())
+        .limit(20)
+    ).all()
+
+
+def send_again(session: Session, letter_id: int, *, now: datetime) -> bool:
+    """The office has decided that a letter in doubt goes out again; False when there is none such."""
+    letter = session.get(Letter, letter_id)
+    if letter is None or letter.delivery not in (Delivery.UNKNOWN, Delivery.FAILED):
+        return False
+    letter.delivery, letter.due_at = Delivery.QUEUED, now
+    session.add(letter)
+    return True
+
+
+def count_due(session: Session, now: datetime) -> int:
+    """How many letters wait for delivery now."""
+    due = select(func.count()).where(Letter.delivery == Delivery.QUEUED, Letter.due_at <= now)
+    return session.exec(due).one()
