@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
 
+# The tests start the program many times: its modules are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test check bench sample papers font lock
 
 setup: .venv/.ready
