@@ -19,8 +19,9 @@ setup: .venv/.ready
 demo: .venv/.ready
 	$(BIN)/taskbot demo $(if $(HEADLESS),--headless --out $(OUT))
 
+# Neighbours stay on one worker, with what their fixtures have played for the session.
 test: .venv/.ready
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/.ready
 	$(BIN)/ruff format --check .
