@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
 
+# The tests start the program many times: its modules are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test check bench sample papers writ font lock
 
 setup: .venv/.ready
@@ -16,8 +19,9 @@ setup: .venv/.ready
 demo: .venv/.ready
 	$(BIN)/taskbot demo $(if $(HEADLESS),--headless --out $(OUT))
 
+# Neighbours stay on one worker, with what their fixtures have played for the session.
 test: .venv/.ready
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/.ready
 	$(BIN)/ruff format --check .

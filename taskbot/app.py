@@ -8,13 +8,11 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     AiogramError,
@@ -42,6 +40,7 @@ from taskbot.handlers.standing import redraw_pressed
 from taskbot.jobs import Jobs, words_of
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
+from taskbot.reminders.sessions import HttpSession
 from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
@@ -69,11 +68,11 @@ def make_bot(settings: Settings) -> Bot:
     """The bot of the token; raises BadSettings without one."""
     if settings.bot_token is None:
         raise BadSettings("缺少令牌：请把 @BotFather 给您的令牌写进环境变量 TASKBOT_BOT_TOKEN")
-    server = TelegramAPIServer.from_base(str(settings.telegram_api)) if settings.telegram_api else None
+    address = str(settings.telegram_api) if settings.telegram_api else None
     try:
         return Bot(
             settings.bot_token.get_secret_value(),
-            session=AiohttpSession(api=server) if server else AiohttpSession(),
+            session=HttpSession(address),
             default=DefaultBotProperties(parse_mode=ParseMode.HTML),
         )
     except TokenValidationError:
@@ -117,8 +116,10 @@ def _alone(context: Context) -> Iterator[None]:
         yield
 
 
+@cache
 def _make_dispatcher() -> Dispatcher:
-    dispatcher = Dispatcher(redraw_pressed=redraw_pressed)
+    """The routing tables, made once in a process: they hold no state, a bot is handed in with each update."""
+    dispatcher = Dispatcher(disable_fsm=True, redraw_pressed=redraw_pressed)
     dispatcher.include_router(make_router())
     return dispatcher
 

@@ -1,10 +1,11 @@
 """The database's schema: brought up to date at every start, by alembic."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import Session
 
@@ -18,15 +19,24 @@ def upgrade(db: Database, to: str = "head") -> None:
 
     Where there are none nothing is touched: a migration ends with a look at every row.
     """
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    wanted = ScriptDirectory.from_config(config).as_revision_number(to)
-    if db.read_now(_revision) == wanted:
+    if db.read_now(_revision) == _number_of(to):
         return
     with db.connection() as connection:
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
 
 def _revision(session: Session) -> str | None:
     return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+@cache
+def _number_of(revision: str) -> str | None:
+    return ScriptDirectory.from_config(_config()).as_revision_number(revision)  # type: ignore[return-value]  # one head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    return config

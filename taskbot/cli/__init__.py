@@ -69,7 +69,10 @@ def main() -> None:
 def run() -> None:
     """运行机器人、时钟和网页服务。"""
     settings = settings_now()  # before the import, which takes seconds
-    from taskbot.app import run_until_stopped
+    from taskbot.cli.starting import models_built_when_needed
+
+    with models_built_when_needed():
+        from taskbot.app import run_until_stopped
 
     run_until_stopped(settings)
 
@@ -82,7 +85,10 @@ def demo(
 ) -> None:
     """演示完整的一周：交办、签收、反馈、提醒、周报。"""
     folder = _folder(out) if headless else None
-    from taskbot.demo import play_demo
+    from taskbot.cli.starting import models_built_when_needed
+
+    with models_built_when_needed():
+        from taskbot.demo import play_demo
 
     play_demo(folder, port)
 
@@ -102,7 +108,10 @@ def sandbox(port: Annotated[int, typer.Option(help="端口")] = 8090) -> None:
 @app.command()
 def check() -> None:
     """体检：令牌、群、数据库、时钟、日历，各一行。"""
-    from taskbot.doctor import examine
+    from taskbot.cli.starting import models_built_when_needed
+
+    with models_built_when_needed():
+        from taskbot.doctor import examine
 
     findings = examine(settings_now())
     for finding in findings:
@@ -126,7 +135,10 @@ def invite(
 ) -> None:
     """生成一次性邀请链接。"""
     with opened_context() as context:
-        from taskbot.app import make_invitation
+        from taskbot.cli.starting import models_built_when_needed
+
+        with models_built_when_needed():
+            from taskbot.app import make_invitation
 
         typer.echo(make_invitation(context, role, unit, rank))
 

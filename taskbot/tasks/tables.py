@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,12 @@ def read_text(path: Path, key: str) -> str:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadTable(f"{path}: {error}") from error
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    """A file is read once for each kind of entry that it has; nobody writes into what is returned."""
+    return tomllib.loads(text)
