@@ -25,6 +25,7 @@ class Wanted(StrEnum):
     DEADLINE = "w"
     """As ANSWER, to the question for the deadline."""
     ISSUE = "s"
+    AMENDMENT = "m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,18 @@ def refuse(turn: Turn, sentence: str, target: int, *wishes: tuple[str, str], to:
 
 
 def let_through(
-    turn: Turn, marks: Sequence[str], reason: Reason, title: str, draft_id: int | None = None
+    turn: Turn,
+    marks: Sequence[str],
+    reason: Reason,
+    title: str,
+    draft_id: int | None = None,
+    task_number: int | None = None,
 ) -> dict[str, str]:
     """The refusal is answered, once, and journalled; returns the reason by mark. Raises MarksAnswered."""
     held = marked_messages.held_for(turn.session, turn.actor, reason.marked_id)
     override = Override(tuple(marks), reason.words, reason.file_name)
     answered = marked_messages.note_override(
-        turn.session, override, title, draft_id, by=turn.actor, now=turn.now
+        turn.session, override, title, draft_id, task_number, by=turn.actor, now=turn.now
     )
     body = Body(texts.overridden(marks, turn.actor.name, reason.words))
     outbox.redraw(turn.session, turn.chat_id, held.refusal_id, body, now=turn.now)

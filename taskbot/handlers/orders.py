@@ -5,24 +5,27 @@ from dataclasses import dataclass
 
 from aiogram import F, Router
 
-from taskbot.handlers import notices
+from taskbot.handlers import marks, notices
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.marks import Wanted
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, moves, queries, service
-from taskbot.tasks.amendments import read_amendment
+from taskbot.tasks.amendments import Amendment, read_amendment
 from taskbot.tasks.errors import WrongUse
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.lifecycle import MOVES, Action
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.tasks.permissions import Role
-from taskbot.tasks.secrecy import require_free_report
+from taskbot.tasks.secrecy import marks_in_task, marks_in_words, require_free_report
+from taskbot.tasks.terms import task_terms
 from taskbot.tasks.transfers import read_transfer
 from taskbot.texts import notices as notice_texts
 from taskbot.texts import orders as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
+from taskbot.texts.marks import amendment_refused
 from taskbot.texts.words import ACTION_WORDS
 
 
@@ -74,11 +77,30 @@ def office_rows(facts: TaskFacts) -> Keyboard:
 def amend(turn: Turn, words: str) -> None:
     """/amend 12 时限：7月10日前；增加配合：省财政厅；原因：…"""
     number, said = _number_and_words(turn, words, "amend")
-    require_free_report(said, turn.file_name)
+    if found := marks_of_amendment(turn, number, said, turn.file_name):
+        marks.refuse(turn, amendment_refused(found), number, (marks.DESPITE, Wanted.AMENDMENT))
+    else:
+        carry_out(turn, number, said)
+
+
+def marks_of_amendment(turn: Turn, number: int, said: str, file_name: str) -> tuple[str, ...]:
+    """The secrecy marks in what was typed, or else those that the task would get by it."""
     moves.task_of_office(turn.session, number, Action.AMEND, turn.actor)
+    if typed := marks_in_words(said, file_name):
+        return typed
+    stored = task_terms(turn.session, [number])[number]
+    known = marks_in_task(stored)
+    return tuple(mark for mark in marks_in_task(_read(turn, said, stored).terms) if mark not in known)
+
+
+def _read(turn: Turn, said: str, stored: NewTask) -> Amendment:
+    return read_amendment(said, stored, turn.today, turn.context.calendar, turn.context.register)
+
+
+def carry_out(turn: Turn, number: int, said: str) -> None:
+    """The amendment, once nothing is in the way of it; raises BadAmendment."""
     stood = notices.before(turn, [number])
-    context = turn.context
-    amendment = read_amendment(said, stood[number].terms, turn.today, context.calendar, context.register)
+    amendment = _read(turn, said, stood[number].terms)
     service.amend_task(turn.session, number, amendment.terms, amendment.reason, by=turn.actor, now=turn.now)
     changes = notices.changes_since(turn, stood, amendment.reason)
     if not changes:

@@ -12,8 +12,8 @@ from aiogram.types import Document as SentFile
 from sqlmodel import Session
 
 from taskbot.context import Context
-from taskbot.handlers import drafts, incoming
-from taskbot.handlers.commands import split_command, text_of
+from taskbot.handlers import drafts, incoming, orders
+from taskbot.handlers.commands import number_and_words, split_command, text_of
 from taskbot.handlers.files import Given, in_office_turn, without_command
 from taskbot.handlers.incoming import Wish
 from taskbot.handlers.marks import Reason, Wanted, let_through
@@ -30,7 +30,7 @@ from taskbot.tasks.permissions import Role
 from taskbot.texts import marks as texts
 from taskbot.texts.buttons import Press, PressData
 
-_WISH = re.compile(r"[ns]|[aw]\d{1,18}")
+_WISH = re.compile(r"[nsm]|[aw]\d{1,18}")
 """As `Wanted` opens it; others are those of a file."""
 _NEVER_MIND = frozenset({"取消", "算了", "不处理", "不处理了"})
 
@@ -112,8 +112,7 @@ def _given(held: MarkedMessage, username: str) -> Given:
 
 def _propose(turn: Turn, held: MarkedMessage, username: str, reason: Reason) -> None:
     """/new goes on."""
-    command = split_command(held.words, username, is_group=turn.is_group)
-    words = command[1] if command else held.words
+    words = _words_of(turn, held, username)
     reader = drafts.reader_of(turn)
     proposed = Draft(by=turn.actor.id, text=words, created_at=turn.now)
     marks = drafting.open_marks(proposed, reader.read(proposed))
@@ -146,11 +145,26 @@ def _issue(turn: Turn, held: MarkedMessage, username: str, reason: Reason) -> No
     turn.reply(turn.texts.issued_briefly(task.number))
 
 
+def _amend(turn: Turn, held: MarkedMessage, username: str, reason: Reason) -> None:
+    """/amend goes on."""
+    number, said = number_and_words(_words_of(turn, held, username), "amend")
+    marks = orders.marks_of_amendment(turn, number, said, held.file_name)
+    let_through(turn, marks, reason, queries.facts_of(turn.session, number).title, task_number=number)
+    orders.carry_out(turn, number, said)
+
+
+def _words_of(turn: Turn, held: MarkedMessage, username: str) -> str:
+    """What the command was given."""
+    command = split_command(held.words, username, is_group=turn.is_group)
+    return command[1] if command else held.words
+
+
 _ACTS: dict[Wanted, Callable[..., None]] = {
     Wanted.NEW: _propose,
     Wanted.ANSWER: _answer,
     Wanted.DEADLINE: _answer,
     Wanted.ISSUE: _issue,
+    Wanted.AMENDMENT: _amend,
 }
 
 

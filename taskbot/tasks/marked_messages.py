@@ -83,10 +83,17 @@ def settle(session: Session, held: MarkedMessage) -> None:
 
 
 def note_override(
-    session: Session, override: Override, title: str, draft_id: int | None = None, *, by: Actor, now: datetime
+    session: Session,
+    override: Override,
+    title: str,
+    draft_id: int | None = None,
+    task_number: int | None = None,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> dict[str, str]:
-    """Journals who has answered for the marks of which paper or draft; returns the reason by mark, as rows keep it."""
+    """Journals who has answered for the marks of which paper, draft or task's amendment; returns the reason by mark, as rows keep it."""
     by.require(Role.OFFICE)
     new = asdict(override) | {"title": title, "draft_id": draft_id}
-    journal.record(session, "marks_overridden", new=new, by=by, now=now)
+    journal.record(session, "marks_overridden", task_number=task_number, new=new, by=by, now=now)
     return dict.fromkeys(override.marks, override.reason)

@@ -36,6 +36,11 @@ def issue_refused(marks: Sequence[str]) -> str:
     return f"这项任务标有{named(marks)}，没有交办：{_WHY}；{_DESPITE}"
 
 
+def amendment_refused(marks: Sequence[str]) -> str:
+    """/amend with marks, or one by which the task would get them."""
+    return f"这次调整的文字标有{named(marks)}，没有调整，也没有保存：{_WHY}；{_DESPITE}"
+
+
 def refused(marks: Sequence[str]) -> str:
     """Where there is no button to go on with."""
     return f"内容标有{named(marks)}，没有办理，也没有保存：{_WHY}，请删去后重新办理。"

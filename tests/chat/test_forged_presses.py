@@ -9,7 +9,8 @@ from test_imports import CHART, LAND, workbook
 from test_papers import SHORT, private, send
 
 from taskbot.demo import Stage
-from taskbot.sandbox.models import Message
+from taskbot.sandbox.models import Change, Message
+from taskbot.tasks.models import Event
 from taskbot.texts.buttons import Press, PressData
 
 UNITS_OWN = frozenset(
@@ -70,6 +71,17 @@ async def press_all(stage: Stage, who: str, message: Message, data: Sequence[str
     assert [each for each, query in zip(data, queries, strict=True) if query.answer is None] == []
 
 
+async def pressable(stage: Stage, who: str, number: str) -> Message:
+    """A card in the work group; for whoever is not there a message in private."""
+    if group(stage).has(person(stage, who)):
+        (message,) = said(stage, f"{number} ")
+        return message
+    stage.sandbox.say(person(stage, who), private(stage, who), "/whoami")
+    await stage.settle()
+    *_, message = said(stage, who, private(stage, who))
+    return message
+
+
 def forged(presses: Sequence[Press], targets: Sequence[int]) -> list[str]:
     choices = ("", "0", "0.0", "done.0")
     return [
@@ -95,14 +107,40 @@ WAYS = frozenset(
         Press.STAFF,
     }
 )
-"""They lead from one look to another, for whoever may look; what is exported is in the journal."""
+"""They lead from one look to another, for whoever may look; what is exported is in the journal (see `READS`)."""
+PLACES = [
+    PressData(press, target, choice).pack()
+    for press, targets, choices in (
+        (Press.EXPORT_TIMELINE, (1, 2), ("",)),
+        (Press.LISTED, (0, 1), ("0.open", "0.overdue", "0.unit", "0.f.核定", "0.f.产业链")),
+        (Press.MINE, (0, 1, 2), ("0.open", "0.led")),
+        (Press.OPEN_TASK, (1, 2), ("ls.0.0.open", "my.1.0.open")),
+        (Press.HISTORY, (1, 2), ("0", "0.ls.0.0.open")),
+        (Press.PENDING, (0,), ("", "0.closing", "0.extension", "0.draft")),
+        (Press.PENDING_ITEM, (1, 2), ("closing", "extension", "coordination")),
+        (Press.UNITS, (0,), ("0", "0.unbound", "0.reachable")),
+        (Press.UNIT, (1, 2, 10), ("",)),
+        (Press.STAFF, (0,), ("office", "leader", "admin")),
+        (Press.BOARD, (0,), ("list", "mine")),
+        (Press.DRAFT_LIST, (1,), ("0", "0.open")),
+        (Press.DRAFT_ITEM, (1, 2, 3), ("", "0")),
+        (Press.UNCOVERED, (1,), ("0",)),
+        (Press.IMPORT_PAGE, (1,), ("0",)),
+        (Press.MILESTONES, (1, 2), ("",)),
+        (Press.ATTACHMENTS, (1, 2), ("",)),
+    )
+    for target in targets
+    for choice in choices
+]
+"""What buttons that show something hold, so that nobody is refused for the form of it."""
+READS = frozenset({"listed", "consulted", "exported"})
 
 
 @pytest.mark.parametrize(
     ("who", "card", "data"),
     [
         ("赵路", "#1", forged(ALL, [1, 2, 99, HUGE]) + GARBAGE),
-        ("周明", "", forged([press for press in Press if press not in WAYS], [1, 2, 99, HUGE]) + GARBAGE),
+        ("周明", "#1", forged([press for press in Press if press not in WAYS], [1, 2, 99, HUGE]) + GARBAGE),
         ("李文", "#2", forged([press for press in Press if press not in WAYS], [2, 99, HUGE]) + GARBAGE),
         ("李文", "#1", forged([press for press in Press if press not in UNITS_OWN | WAYS], [1, 2])),
         ("陈静", "#1", forged([press for press in Press if press not in UNITS_OWN | WAYS], [1])),
@@ -117,16 +155,53 @@ WAYS = frozenset(
     ids=["outsider", "leader", "other unit", "lead unit", "supporting unit", "office"],
 )
 async def test_a_forged_press_changes_nothing(busy_office: Stage, who, card, data):
-    if card:
-        (message,) = said(busy_office, f"{card} ")
-    else:
-        busy_office.sandbox.say(person(busy_office, who), private(busy_office, who), "/whoami")
-        await busy_office.settle()
-        *_, message = said(busy_office, who, private(busy_office, who))
+    message = await pressable(busy_office, who, card)
     before, looked, labels = await kept(busy_office), message.text, message.labels
     await press_all(busy_office, who, message, data)
     assert await kept(busy_office) == before
     assert (message.text, message.labels) == (looked, labels)
+
+
+async def shown_to(stage: Stage, who: str, card: Message, data: Sequence[str]) -> str:
+    """All that the presses bring before this person's eyes, beside the card as it was."""
+    reader, looked, shown = person(stage, who), card.text, list[str]()
+
+    def look(change: Change) -> None:
+        message = change.message
+        if message and message.chat.has(reader) and message.is_seen_by(reader) and message.text != looked:
+            shown.append(message.text)
+
+    stage.sandbox.world.listeners.append(look)
+    await press_all(stage, who, card, data)
+    queries = (query for query in stage.sandbox.world.queries.values() if query.user is reader)
+    return "\n".join([*(query.answer.text for query in queries if query.answer), *shown])
+
+
+HIDDEN = {
+    "赵路": ("绘制产业链图谱", "核定工业用地试点", "更新图谱数据", "省经信厅", "陈静", "王敏"),
+    "李文": ("核定工业用地试点", "更新图谱数据", "陈静", "周明"),
+    "周明": ("更新图谱数据",),
+}
+"""What each of them may not read: tasks of others, what nobody has issued yet, who is who."""
+
+
+@pytest.mark.parametrize(("who", "reads"), [("赵路", set()), ("李文", READS), ("周明", READS)])
+async def test_a_look_shows_nobody_what_he_may_not_read(busy_office: Stage, who: str, reads: set[str]):
+    card = await pressable(busy_office, who, "#1")
+    before = await kept(busy_office)
+    shown = await shown_to(busy_office, who, card, PLACES + forged(sorted(WAYS), [1, 2, 99, HUGE]))
+    assert [words for words in HIDDEN[who] if words in shown] == []
+    after = await kept(busy_office)
+    events = await busy_office.app.context.db.read(lambda session: session.exec(select(Event)).all())
+    assert {event.kind for event in events[len(before.pop("event")) :]} <= reads
+    after.pop("event")
+    assert after == before
+
+
+async def test_to_the_office_the_same_looks_show_it_all(busy_office: Stage):
+    card = await pressable(busy_office, "王敏", "#1")
+    shown = await shown_to(busy_office, "王敏", card, PLACES)
+    assert [words for words in HIDDEN["赵路"] + HIDDEN["李文"] if words not in shown] == []
 
 
 async def test_the_same_presses_by_whoever_may_do_change_something(busy_office: Stage):
