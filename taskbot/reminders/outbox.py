@@ -86,7 +86,7 @@ def tell_each(
         for each in to
     ]
     inserted = insert(Letter).returning(col(Letter.chat_id), col(Letter.id))
-    return dict(session.connection().execute(inserted, rows).tuples().all())
+    return dict(session.connection().execute(inserted, rows).all())
 
 
 def whisper(

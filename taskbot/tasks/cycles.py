@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -42,12 +43,15 @@ def next_report_due(task: TaskFacts, today: date) -> date | None:
     return coming.date() if coming else None
 
 
+@lru_cache(maxsize=1_000)
 def _rule(recurrence: str, issued_on: date) -> rrule:
     """The cycle from a year before the issue on; one that skips periods (每两个月) counts from the issue."""
     words = recurrence.removeprefix("RRULE:")
     plain = re.sub(r";INTERVAL=\d+", "", words)
     start = issued_on - _A_YEAR if plain == words else issued_on
-    rule = rrulestr(_in_every_month(words + _WITHOUT_DAY.get(plain, "")), dtstart=_midnight(start))
+    rule = rrulestr(
+        _in_every_month(words + _WITHOUT_DAY.get(plain, "")), dtstart=_midnight(start), cache=True
+    )
     if not isinstance(rule, rrule):
         raise TypeError(f"more than one rule: {recurrence}")
     return rule
