@@ -12,6 +12,7 @@ from taskbot.handlers.draft_views import Look
 from taskbot.handlers.paging import in_rows, page_in, page_of
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.reminders import ledger
 from taskbot.tasks import invitations, membership, rosters
 from taskbot.tasks.errors import RosterChanged
 from taskbot.tasks.liaisons import Mark, Rank
@@ -187,7 +188,9 @@ def _unit_look(turn: Turn, unit_id: int) -> Look:
     """One unit, with what may be done for it."""
     people = _people(turn, unit_id)
     chat = membership.bound_chat(turn.session, ChatKind.UNIT, unit_id)
-    text = texts.unit_page(people, chat, rosters.open_tasks(turn.session).get(unit_id, 0), turn.today)
+    open_tasks = rosters.open_tasks(turn.session).get(unit_id, 0)
+    asks = ledger.asks_of_week(turn.session, turn.today).get(unit_id, 0)
+    text = texts.unit_page(people, chat, open_tasks, asks, turn.today)
     acts = list(_acts(turn, people)) if turn.actor.roles & _EDITORS else []
     return text, [*acts, _TO_UNITS]
 

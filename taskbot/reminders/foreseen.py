@@ -43,7 +43,7 @@ def as_json(message: Foreseen, names: Names) -> Iterator[dict[str, Any]]:
 
     for rows in _grouped(message.rows, step):
         yield {
-            "at": office_time(message.at).isoformat(),
+            "at": office_time(message.at).isoformat(timespec="seconds"),
             "to": message.chat_id,
             "unit": names.units[rows[0].unit_id][0],
             "step": rows[0].step,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from dateutil.rrule import rrule, rrulestr
@@ -51,6 +52,7 @@ def next_report_due(task: TaskFacts, today: date) -> date | None:
     return coming.date() if coming else None
 
 
+@lru_cache(maxsize=1_000)
 def _rule(recurrence: str, issued_on: date) -> rrule:
     """The cycle from before the issue on; of a step of several periods (每两个月, 隔周) the report is due in the last.
 
@@ -61,7 +63,9 @@ def _rule(recurrence: str, issued_on: date) -> rrule:
     plain = re.sub(r";INTERVAL=\d+", "", words)
     found = re.search(r";INTERVAL=(\d+)", words)
     start = _start(words, int(found[1]) - 1 if found else 0, issued_on)
-    rule = rrulestr(_in_every_month(words + _WITHOUT_DAY.get(plain, "")), dtstart=_midnight(start))
+    rule = rrulestr(
+        _in_every_month(words + _WITHOUT_DAY.get(plain, "")), dtstart=_midnight(start), cache=True
+    )
     if not isinstance(rule, rrule):
         raise TypeError(f"more than one rule: {recurrence}")
     return rule

@@ -88,8 +88,8 @@ def _waiting(invitations: Sequence[Invitation], today: date) -> str:
     return f"已邀请{several}，未接受（至{until}）"
 
 
-def unit_page(people: UnitPeople, chat: Chat | None, open_tasks: int, today: date) -> str:
-    """One unit: its people, its chat, what it has in hand."""
+def unit_page(people: UnitPeople, chat: Chat | None, open_tasks: int, asks: int, today: date) -> str:
+    """One unit: its people, its chat, what it has in hand, how often it was asked for something this week."""
     lines = [f"<b>{own(people.name)}</b>　{own(people.full_name)}"]
     lines += [
         f"{_liaison(each, today)}　{day(office_day(each.joined_at), today)}绑定" for each in people.liaisons
@@ -99,7 +99,8 @@ def unit_page(people: UnitPeople, chat: Chat | None, open_tasks: int, today: dat
     if people.invitations:
         lines.append(_waiting(people.invitations, today))
     lines.append(f"单位群：{_chat(chat)}")
-    lines.append(f"未办结任务：{open_tasks} 项")
+    asked = f"　本周已提醒：{asks} 项次" if asks else ""
+    lines.append(f"未办结任务：{open_tasks} 项{asked}")
     return "\n".join(lines)
 
 

@@ -67,19 +67,20 @@ def _numbers(numbers: Iterable[int]) -> str:
     return "、".join(f"#{number}" for number in numbers)
 
 
-def nothing_foreseen(days: str = "这段时间") -> str:
-    """In place of the next reminders."""
-    return f"如果没有人再操作，{days}没有要发出的提醒。"
+def nothing_foreseen(days: int | None = None) -> str:
+    """In place of the messages of so many days, or of the days that were asked about."""
+    span = f"{days} 天之内" if days else "这段时间"
+    return f"如果没有人再操作，{span}没有要发出的提醒。"
 
 
-def headed(lines: Sequence[str]) -> list[str]:
-    """The next reminders, under what they are."""
-    return ["如果没有人再操作，接下来要发出的提醒：", *lines]
+def foreseen(lines: Sequence[str]) -> list[str]:
+    """The next messages, under what they are."""
+    return ["如果没有人再操作，下一次发出的提醒是：", *lines]
 
 
 def burden(asks: Mapping[str, int], limit: int) -> list[str]:
-    """How often each unit has been asked this week; units in the order given, only those that were."""
+    """How often each unit was asked for something this week; units in the order given, only those that were."""
     if not asks:
-        return ["本周还没有催报任何单位。"]
-    said = " · ".join(f"{own(unit)} {count} 次" for unit, count in asks.items())
-    return [f"<b>本周催报</b>（时限之前的催报，每家每周不超过 {limit} 次；到期和逾期的照发）：", said]
+        return ["本周还没有提醒过任何单位。"]
+    said = " · ".join(f"{own(unit)} {count}" for unit, count in asks.items())
+    return [f"<b>本周已提醒（项次）</b>，时限之前的每家每周不超过 {limit} 项次：", said]

@@ -70,6 +70,7 @@ async def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list
         (["parse", "task", "--on", "2020-06-01"], ["aiogram", "sqlmodel", "openpyxl", "aiohttp"]),
         (["digest", "--out", "papers"], ["aiogram"]),
         (["export", "--out", "list.xlsx"], ["aiogram"]),
+        (["remind", "--from", "2020-06-29", "--to", "2020-06-29"], ["aiogram", "openpyxl", "aiohttp"]),
         (["journal", "verify"], ["aiogram", "openpyxl", "aiohttp"]),
         (["journal", "show", "1"], ["aiogram", "openpyxl", "aiohttp"]),
     ],

@@ -437,6 +437,19 @@ def test_a_unit_is_asked_ahead_of_deadlines_only_so_often_a_week_but_what_is_due
     assert bound.ask(ledger.asks_of_week, date(2020, 6, 17)) == {bound.unit("省经信厅").id: 2}
 
 
+def test_what_the_office_is_told_of_a_unit_is_nothing_that_the_unit_was_asked(staffed, run):
+    number = issue_seen(staffed)
+    staffed.do(requests.submit_task, number, by=staffed.liaison(), now=at("06-15", "10:00"))
+    staffed.issue("省财政厅", due_on=None, now=at("06-12", "10:00"))
+    run(at("06-17"))
+    assert sorted((row.step, row.to_office) for row in staffed.rows(Reminder)) == [
+        ("closing-2", True),
+        ("unacknowledged-1", False),
+        ("unacknowledged-2", True),
+    ]
+    assert staffed.ask(ledger.asks_of_week, date(2020, 6, 17)) == {staffed.unit("省财政厅").id: 1}
+
+
 def test_ledger_and_outbox_are_written_together_or_not_at_all(bound, run):
     issue_seen(bound)
 

@@ -91,16 +91,16 @@ def test_a_full_page_fits_a_message_whatever_people_are_called():
 def test_a_unit_says_whom_it_has_where_it_is_and_what_it_has_in_hand():
     people = replace(UNIT, liaisons=(FIRST, SECOND), invitations=(INVITATION,))
     chat = Chat(id=-5, kind=ChatKind.UNIT, title="经信群", bound_at=AT)
-    assert members.unit_page(people, chat, 3, TODAY).splitlines()[1:] == [
+    assert members.unit_page(people, chat, 3, 2, TODAY).splitlines()[1:] == [
         "李文（A角）可达　6月15日（周一）绑定",
         "张三（B角）已屏蔽　6月15日（周一）绑定",
         "已邀请，未接受（至6月22日）",
         "单位群：「经信群」",
-        "未办结任务：3 项",
+        "未办结任务：3 项　本周已提醒：2 项次",
     ]
     chat.left_at = AT
-    assert "单位群：「经信群」，机器人已被移出" in members.unit_page(UNIT, chat, 0, TODAY)
-    assert "联络员：未绑定" in members.unit_page(UNIT, None, 0, TODAY)
+    assert "单位群：「经信群」，机器人已被移出" in members.unit_page(UNIT, chat, 0, 0, TODAY)
+    assert "联络员：未绑定" in members.unit_page(UNIT, None, 0, 0, TODAY)
 
 
 def test_a_unit_that_cannot_be_reached_says_why():
@@ -115,6 +115,7 @@ HOSTILE_SENTENCES = [
     members.unit_page(
         replace(UNIT, liaisons=(replace(FIRST, name=HOSTILE),)),
         Chat(id=-5, kind=ChatKind.UNIT, title=HOSTILE, bound_at=AT),
+        0,
         0,
         TODAY,
     ),
