@@ -105,6 +105,8 @@ class _Day:
     burden: Counter[int]
     plan: Plan
     deferred: dict[int, datetime] = field(default_factory=dict)
+    copies: list[tuple[Ask, Sequence[int], bool]] = field(default_factory=list)
+    """What others than the unit itself are to see too, where there is room left."""
 
     def room_in(self, chat_id: int) -> bool:
         return chat_id not in self.told and len(self.plan.messages.get(chat_id, ())) < _ROOM
@@ -158,7 +160,10 @@ def _put_all(
     asking: Sequence[_Asking],
     plan: Plan,
 ) -> dict[int, datetime]:
-    """Fills the plan with messages; returns when to look again at what has to wait."""
+    """Fills the plan with messages; returns when to look again at what has to wait.
+
+    Who has no other way than the work group comes before what is only shown there, too.
+    """
     today = office_day(now)
     if not asking:
         return {}
@@ -177,6 +182,8 @@ def _put_all(
             day.defer(ask, tomorrow)
         elif (chat_id := _place_of(ask, day, tomorrow)) is not None:
             plan.entries.append((ask, chat_id))
+    for ask, chats, to_office in sorted(day.copies, key=lambda copy: -copy[0].step.urgency):
+        day.put(ask, chats, to_office=to_office)
     return day.deferred
 
 
@@ -210,9 +217,9 @@ def _place_of(ask: Ask, day: _Day, tomorrow: datetime) -> int | None:
         return None
     day.burden[ask.unit_id] += 1
     if private and ask.is_loud and day.rules.place is Place.BOTH:
-        day.put(ask, group)
+        day.copies.append((ask, group, False))
     if ask.step.circle is Circle.OFFICE_TOO:
-        day.put(ask, day.routes.office, to_office=True)
+        day.copies.append((ask, day.routes.office, True))
     return chat_id
 
 

@@ -221,6 +221,17 @@ class TestWhere:
         assert set(told) == {GROUP}
         assert f'<a href="tg://user?id={LI}">李文</a>' in told[GROUP]
 
+    def test_who_has_no_other_way_has_room_in_the_work_group_before_what_is_only_shown_there(
+        self, staffed, run
+    ):
+        staffed.do(membership.note_reachability, WU, Reachability.BLOCKED)
+        shown = [issue_seen(staffed, due_on=date(2020, 6, 18)) for _ in range(20)]
+        alone = issue_seen(staffed, "省财政厅")
+        run(at("06-18"))
+        told = send(staffed, at("06-18"))
+        assert f"#{alone} " in told[GROUP]
+        assert sum(f"#{number} " in told[GROUP] for number in shown) == 19
+
     def test_b_is_written_to_where_a_cannot_be(self, staffed, run):
         staffed.do(membership.note_reachability, LI, Reachability.BLOCKED)
         issue_seen(staffed)
