@@ -44,7 +44,6 @@ class Dispatcher:
         self._channel = Channel(bot)
         self._now = now
         self._waiting = Waiting(limits)
-        self._has_news = True
         self._newest_id = 0
         self._read_all_at = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
@@ -52,8 +51,7 @@ class Dispatcher:
         self._idle = asyncio.Event()
 
     def wake(self) -> None:
-        """There may be something new to send."""
-        self._has_news = True
+        """There may be something to send."""
         self._awake.set()
 
     async def drained(self) -> None:
@@ -66,14 +64,14 @@ class Dispatcher:
     async def run(self) -> None:
         """Sends until cancelled; what is under way then is finished first.
 
-        Letters are claimed one after the other, so that an answer finds one claim before it and not a burst of them.
+        Letters are claimed one after the other, each after a look at what is new, so that an answer finds one claim before
+        it and not a burst of them.
         """
         await self._db.write(outbox.recover)
         try:
             while True:
                 self._awake.clear()
-                if self._has_news:
-                    await self._read()
+                await self._read()
                 choice = self._waiting.choose(_at(), self._now().timestamp())
                 if isinstance(choice, Envelope):
                     await self._start(choice)
@@ -84,7 +82,6 @@ class Dispatcher:
 
     async def _read(self) -> None:
         """Takes over what waits: what is new, and where that is cheap or was not done for long, all of it."""
-        self._has_news = False
         reads_all = _at() >= self._read_all_at
         if reads_all:
             self._read_all_at = _at() + _SECONDS_A_ROW * len(self._waiting)
@@ -100,12 +97,12 @@ class Dispatcher:
         self._newest_id = max(ids, default=self._newest_id)
 
     async def _start(self, envelope: Envelope) -> None:
-        """Begins to send the letter; returns once it is claimed."""
+        """Begins to send the letter; returns once it is claimed, at once where it is no message and nothing waits for it."""
         claimed = asyncio.Event()
         sending = asyncio.create_task(self._send(envelope, claimed), name=f"letter {envelope.id}")
         self._under_way.add(sending)
         sending.add_done_callback(self._under_way.discard)
-        await claimed.wait()
+        await (asyncio.sleep(0) if envelope.aside else claimed.wait())
 
     async def _rest(self, seconds: float) -> None:
         """Nothing may go for so long, unless something happens before."""
@@ -129,9 +126,7 @@ class Dispatcher:
                 self._waiting.stays(envelope)
                 self._read_all_at = 0.0
             self._waiting.done(envelope, again)
-            self._awake.set()
-            if not self._waiting.is_under_way:
-                self.wake()  # what was noted may have left something more to say
+            self.wake()
 
     async def _attempt(self, letter: Letter, envelope: Envelope) -> partial[None]:
         """Sends the letter; returns what has to be noted."""

@@ -68,11 +68,6 @@ class Waiting:
     def __len__(self) -> int:
         return len(self._letters)
 
-    @property
-    def is_under_way(self) -> bool:
-        """Whether a letter is."""
-        return bool(self._under_way)
-
     def reading_begins(self) -> None:
         """The database is being read; what is chosen or comes back from now on is known better here than there."""
         self._touched = set(self._under_way)
