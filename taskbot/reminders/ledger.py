@@ -63,10 +63,22 @@ def told_keys(session: Session, numbers: Sequence[int]) -> Mapping[int, set[Key]
 
 
 def chats_told(session: Session, today: date) -> set[int]:
-    """The chats that have had their reminder of the day."""
-    since = _start_of(today)
-    told = select(Letter.chat_id).where(Letter.lane == Lane.REMINDER, Letter.created_at >= since).distinct()
-    return set(session.exec(told))
+    """The chats that have had their reminder of the day, or are getting it."""
+    reminders = select(Letter.chat_id).where(Letter.lane == Lane.REMINDER)
+    sent = reminders.where(col(Letter.sent_at) >= _start_of(today))
+    sending = reminders.where(Letter.delivery == Delivery.SENDING)
+    queued = reminders.where(Letter.delivery == Delivery.QUEUED, Letter.created_at >= _start_of(today))
+    return {chat_id for query in (sent, sending, queued) for chat_id in session.exec(query)}
+
+
+def left_over(session: Session, today: date) -> dict[int, Letter]:
+    """The reminders of earlier days that wait to be sent, by chat: they will be this day's, and can say more."""
+    queued = select(Letter).where(
+        Letter.lane == Lane.REMINDER,
+        Letter.delivery == Delivery.QUEUED,
+        Letter.created_at < _start_of(today),
+    )
+    return {letter.chat_id: letter for letter in session.exec(queued.order_by(col(Letter.id)))}
 
 
 def chased(session: Session, today: date) -> set[tuple[int, int]]:

@@ -44,7 +44,7 @@ class Letter(SQLModel, table=True):
         Index("ix_outbox_edits", "chat_id", "edits_message_id"),
         Index(
             "ix_outbox_reminders",
-            "created_at",
+            "sent_at",
             sqlite_where=text("lane = 2"),
             postgresql_where=text("lane = 2"),
         ),

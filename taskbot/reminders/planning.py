@@ -12,6 +12,7 @@ from sqlmodel import Session
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.reminders import ledger
 from taskbot.reminders.ladders import Circle, Ladder, Step, ladder_for
+from taskbot.reminders.models import Letter
 from taskbot.reminders.policy import Decision, Hours, Key, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
 from taskbot.tasks import queries
@@ -79,9 +80,13 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """Messages by chat, the ledger's new rows with the chat of each, and the next look at each task."""
+    """Messages by chat, the ledger's new rows with the chat of each, and the next look at each task.
+
+    Where a message of an earlier day still waits to be sent (`left_over`) the rows are added to that one.
+    """
 
     messages: dict[int, list[Told]] = field(default_factory=dict)
+    left_over: dict[int, Letter] = field(default_factory=dict)
     entries: list[tuple[Ask, int]] = field(default_factory=list)
     looks: dict[int, datetime | None] = field(default_factory=dict)
 
@@ -109,7 +114,10 @@ class _Day:
     """What others than the unit itself are to see too, where there is room left."""
 
     def room_in(self, chat_id: int) -> bool:
-        return chat_id not in self.told and len(self.plan.messages.get(chat_id, ())) < _ROOM
+        waiting = self.plan.left_over.get(chat_id)
+        rows = len(self.plan.messages.get(chat_id, ()))
+        rows += len(waiting.content["reminds"]) if waiting else 0
+        return chat_id not in self.told and rows < _ROOM
 
     def put(self, ask: Ask, chats: Sequence[int], *, to_office: bool = False) -> int | None:
         """Adds the row to every one of the chats that has room; returns the first of them."""
@@ -167,6 +175,7 @@ def _put_all(
     today = office_day(now)
     if not asking:
         return {}
+    plan.left_over = ledger.left_over(session, today)
     day = _Day(
         now,
         rules,

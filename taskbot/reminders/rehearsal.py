@@ -15,7 +15,7 @@ from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.copies import scratch_copy
 from taskbot.db import Database
 from taskbot.reminders import delivery, ledger, letters
-from taskbot.reminders.models import Delivery, Letter
+from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.planning import Rules, Told
 from taskbot.reminders.service import tick
 from taskbot.tasks.models import Task
@@ -63,11 +63,19 @@ def rehearse(
 ) -> Iterator[Foreseen]:
     """The messages from `start` on and before `until`, in order; what waits to be sent already is none of them."""
     rules = replace(rules, retry=DAY)  # nobody comes who could be written to
-    scratch.write_now(ledger.go_by, rules.fingerprint(), now=start)
+    scratch.write_now(_begin, rules, now=start)
     now: datetime = start
     while now < until:
         yield from scratch.write_now(_tick_and_send, rules, office, now)
         now = scratch.read_now(_next_instant, rules, now)
+
+
+def _begin(session: Session, rules: Rules, *, now: datetime) -> None:
+    """As at a start of the bot; what waits to be sent is sent first, and is no part of the rehearsal."""
+    ledger.go_by(session, rules.fingerprint(), now=now)
+    waiting = select(Letter).where(col(Letter.delivery).in_((Delivery.QUEUED, Delivery.SENDING)))
+    for letter in session.exec(waiting.where(Letter.lane == Lane.REMINDER)).all():
+        delivery.note_sent(session, letter.id or 0, None, now=now)
 
 
 def _tick_and_send(session: Session, rules: Rules, office: str, now: datetime) -> list[Foreseen]:

@@ -9,7 +9,7 @@ from taskbot.reminders import ledger, outbox
 from taskbot.reminders.ledger import Entry
 from taskbot.reminders.letters import unwritten
 from taskbot.reminders.models import Lane
-from taskbot.reminders.planning import Rules, keys_told, plan_at
+from taskbot.reminders.planning import Plan, Rules, keys_told, plan_at
 from taskbot.tasks import service
 
 _LOOK_AHEAD_WORKDAYS = 40
@@ -22,8 +22,7 @@ def tick(session: Session, rules: Rules, *, now: datetime) -> int:
     """
     service.note_overdue(session, now=now)
     plan = plan_at(session, rules, now)
-    bodies = {chat_id: unwritten(asks) for chat_id, asks in plan.messages.items()}
-    letter_ids = outbox.tell_each(session, bodies, lane=Lane.REMINDER, now=now)
+    letter_ids = _queue(session, plan, now)
     entries = (
         Entry(ask.unit_id, ask.number, key, letter_ids[chat_id], is_covered, ask.is_to_office)
         for ask, chat_id in plan.entries
@@ -33,7 +32,22 @@ def tick(session: Session, rules: Rules, *, now: datetime) -> int:
     ledger.look_again(session, plan.looks)
     if rules.hours.are_open(now):
         ledger.note_day(session, office_day(now))
-    return len(letter_ids)
+    return len(plan.messages)
+
+
+def _queue(session: Session, plan: Plan, now: datetime) -> dict[int, int | None]:
+    """The messages' letters, by chat; one that was left over says more now."""
+    new = {}
+    for chat_id, rows in plan.messages.items():
+        body = unwritten(rows)
+        if letter := plan.left_over.get(chat_id):
+            letter.content = letter.content | {"reminds": [*letter.content["reminds"], *body.reminds]}
+            session.add(letter)
+        else:
+            new[chat_id] = body
+    return {chat_id: letter.id for chat_id, letter in plan.left_over.items()} | outbox.tell_each(
+        session, new, lane=Lane.REMINDER, now=now
+    )
 
 
 def next_reminder_at(session: Session, rules: Rules, *, now: datetime) -> datetime | None:

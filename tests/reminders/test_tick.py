@@ -183,6 +183,25 @@ class TestOneMessage:
         issue_seen(staffed, due_on=None)
         assert told_by_day(staffed, run, days("06-15", "07-24")) == {}
 
+    def test_what_has_waited_into_the_next_day_says_what_that_day_has_to_say(self, staffed, run):
+        first = issue_seen(staffed, due_on=date(2020, 6, 22))
+        second = issue_seen(staffed, due_on=date(2020, 6, 23), title="另一件事")
+        assert [run(at("06-18")), run(at("06-19"))] == [1, 1]
+        assert len(staffed.rows(Letter)) == 1
+        told = send(staffed, at("06-19", "09:01"))
+        assert all(f"#{number} " in told[LI] for number in (first, second))
+        assert "共 2 项" in told[LI]
+        assert run(at("06-19", "09:02")) == 0
+
+    def test_what_has_waited_and_is_sent_before_the_days_tick_is_the_message_of_the_day(self, staffed, run):
+        issue_seen(staffed, due_on=date(2020, 6, 22))
+        second = issue_seen(staffed, due_on=date(2020, 6, 23), title="另一件事")
+        run(at("06-18"))
+        assert f"#{second} " not in send(staffed, at("06-19"))[LI]
+        assert run(at("06-19")) == 0
+        run(at("06-22"))
+        assert f"#{second} " in send(staffed, at("06-22"))[LI]
+
 
 class TestWhere:
     def test_ahead_of_a_deadline_in_private_to_the_first_liaison_alone(self, staffed, run):

@@ -22,7 +22,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('to_office', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.create_index('ix_reminder_given', ['given_at'], unique=False)
     op.create_index(
-        'ix_outbox_reminders', 'outbox', ['created_at'], unique=False,
+        'ix_outbox_reminders', 'outbox', ['sent_at'], unique=False,
         sqlite_where=sa.text('lane = 2'), postgresql_where=sa.text('lane = 2'),
     )
     op.create_table(
