@@ -138,65 +138,12 @@ async def test_orders_are_parsed_line_by_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stdin", "texts"),
-    [
-        (b"", []),
-        (b"\n", [""]),
-        (b"\r\n \r\n", ["", " "]),
-        ("\ufeff6月底前\r\n".encode(), ["6月底前"]),
-        ("6月底前".encode(), ["6月底前"]),
-        (b"\xff\xfe6\n\n", ["��6", ""]),
-        ("甲\r乙\u2028丙\n".encode(), ["甲\r乙\u2028丙"]),
-    ],
-    ids=["nothing", "an empty line", "blank CRLF lines", "BOM", "no last newline", "no UTF-8", "one line"],
+    ("arguments", "words"), [([], "Missing command"), (["import", "missing.xlsx"], "missing.xlsx")]
 )
-async def test_every_line_of_stdin_gives_one_object(tmp_path: Path, stdin: bytes, texts: list[str]) -> None:
-    run = await ran("parse", "deadline", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
-    assert (run.code, run.err) == (0, "")
-    assert [line["text"] for line in run.lines] == texts
-
-
-def _files(folder: Path) -> None:
-    """Files that are no work lists."""
-    (folder / "folder.xlsx").mkdir()
-    (folder / "words.xlsx").write_text("这不是工作簿", encoding="utf-8")
-    Workbook().save(folder / "empty.xlsx")
-    book = Workbook()
-    book.worksheets[0].append(["序号", "金额"])
-    book.save(folder / "bare.xlsx")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ([], "Missing command"),
-        (["dance"], "dance"),
-        (["parse", "deadline"], "--on"),
-        (["parse", "deadline", "--on", "2020-13-01"], "2020-13-01"),
-        (["digest", "--into", "x"], "--into"),
-        (["sandbox", "--port", "many"], "--port"),
-        (["import", "missing.xlsx"], "missing.xlsx"),
-        (["import", "folder.xlsx"], "folder.xlsx"),
-        (["import", "words.xlsx"], "words.xlsx"),
-        (["import", "empty.xlsx"], "没有文字"),
-        (["import", "bare.xlsx"], "表头"),
-        (["export"], "--out"),
-        (["export", "--out", "list.csv"], ".xlsx"),
-        (["export", "--out", "missing/list.xlsx"], "missing/list.xlsx"),
-        (["export", "--out", "folder.xlsx"], "folder.xlsx"),
-        (["journal", "verify", "--head", "f" * 11], "--head"),
-        (["journal", "verify", "--head", "链首校验码"], "--head"),
-        (["journal", "show"], "Missing argument"),
-        (["journal", "show", "12a"], "number"),
-        (["journal", "show", "0"], "number"),
-        (["journal", "show", "1", "--out", "list.csv"], ".xlsx"),
-        (["digest", "--out", "words.xlsx"], "words.xlsx"),
-        (["demo", "--headless", "--out", "words.xlsx"], "words.xlsx"),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
-)
-async def test_wrong_use_is_one_sentence(tmp_path: Path, arguments: list[str], words: str) -> None:
-    _files(tmp_path)
+async def test_the_program_ends_wrong_use_with_one_sentence(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    """All others are in test_cli_words, without a start each."""
     run = await ran(*arguments, data=tmp_path)
     assert (run.code, run.out) == (2, "")
     [line] = run.err.splitlines()

@@ -1,0 +1,106 @@
+"""The command line without a start of the program: wrong use of every kind, and what lines on stdin become."""
+
+import gc
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from test_cli import Ran
+from town import environment
+
+from taskbot.cli import main
+
+Here = Callable[..., Ran]
+
+
+@pytest.fixture
+def here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Here]:
+    """Runs `taskbot` with arguments in this process, in an office whose files are in `tmp_path`; logging is put back."""
+    threshold, handlers, level = gc.get_threshold(), logging.root.handlers[:], logging.root.level
+
+    def run(*arguments: str, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(os, "environ", environment(data_dir=tmp_path))
+        monkeypatch.setattr(sys, "argv", ["taskbot", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return Ran(int(ended.value.code or 0), out, err)
+
+    yield run
+    gc.set_threshold(*threshold)
+    logging.basicConfig(handlers=handlers, level=level, force=True)
+
+
+@pytest.mark.parametrize(
+    ("stdin", "texts"),
+    [
+        (b"", []),
+        (b"\n", [""]),
+        (b"\r\n \r\n", ["", " "]),
+        ("\ufeff6月底前\r\n".encode(), ["6月底前"]),
+        ("6月底前".encode(), ["6月底前"]),
+        (b"\xff\xfe6\n\n", ["��6", ""]),
+        ("甲\r乙\u2028丙\n".encode(), ["甲\r乙\u2028丙"]),
+    ],
+    ids=["nothing", "an empty line", "blank CRLF lines", "BOM", "no last newline", "no UTF-8", "one line"],
+)
+def test_every_line_of_stdin_gives_one_object(here: Here, stdin: bytes, texts: list[str]) -> None:
+    run = here("parse", "deadline", "--on", "2020-06-01", stdin=stdin)
+    assert (run.code, run.err) == (0, "")
+    assert [line["text"] for line in run.lines] == texts
+
+
+def _files(folder: Path) -> None:
+    """Files that are no work lists."""
+    (folder / "folder.xlsx").mkdir()
+    (folder / "words.xlsx").write_text("这不是工作簿", encoding="utf-8")
+    Workbook().save(folder / "empty.xlsx")
+    book = Workbook()
+    book.worksheets[0].append(["序号", "金额"])
+    book.save(folder / "bare.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Missing command"),
+        (["dance"], "dance"),
+        (["parse", "deadline"], "--on"),
+        (["parse", "deadline", "--on", "2020-13-01"], "2020-13-01"),
+        (["digest", "--into", "x"], "--into"),
+        (["sandbox", "--port", "many"], "--port"),
+        (["import", "missing.xlsx"], "missing.xlsx"),
+        (["import", "folder.xlsx"], "folder.xlsx"),
+        (["import", "words.xlsx"], "words.xlsx"),
+        (["import", "empty.xlsx"], "没有文字"),
+        (["import", "bare.xlsx"], "表头"),
+        (["export"], "--out"),
+        (["export", "--out", "list.csv"], ".xlsx"),
+        (["export", "--out", "missing/list.xlsx"], "missing/list.xlsx"),
+        (["export", "--out", "folder.xlsx"], "folder.xlsx"),
+        (["journal", "verify", "--head", "f" * 11], "--head"),
+        (["journal", "verify", "--head", "链首校验码"], "--head"),
+        (["journal", "show"], "Missing argument"),
+        (["journal", "show", "12a"], "number"),
+        (["journal", "show", "0"], "number"),
+        (["journal", "show", "1", "--out", "list.csv"], ".xlsx"),
+        (["digest", "--out", "words.xlsx"], "words.xlsx"),
+        (["demo", "--headless", "--out", "words.xlsx"], "words.xlsx"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_sentence(here: Here, tmp_path: Path, arguments: list[str], words: str) -> None:
+    _files(tmp_path)
+    run = here(*arguments)
+    assert (run.code, run.out) == (2, "")
+    [line] = run.err.splitlines()
+    assert words in line
