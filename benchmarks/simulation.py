@@ -57,7 +57,7 @@ def main(seed: int = 1, size: Size | None = None) -> None:
     """Prints the counts of a year; ends with a complaint where anything was wrong."""
     size = size or Size()
     with TemporaryDirectory() as folder:
-        play = Play(Path(folder), Random(seed), size)
+        play = Play(Path(folder), seed, size)
         play.every_day()
         play.context.db.close()
     watch, asks = play.watch, list(play.watch.asks.values())
@@ -73,8 +73,8 @@ def main(seed: int = 1, size: Size | None = None) -> None:
 class Play:
     """The office, its people and its bot; the bot's own clock may be `ahead` of the world's."""
 
-    def __init__(self, folder: Path, random: Random, size: Size) -> None:
-        self.random, self.size = random, size
+    def __init__(self, folder: Path, seed: int, size: Size) -> None:
+        self.random, self.size = Random(seed), size
         self.counts = Counter[str]()
         self.context = open_context(load_settings(data_dir=folder, database_url=None), Clock(_at(FIRST_DAY)))
         self.rules = self.context.reminder_rules

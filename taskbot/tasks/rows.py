@@ -104,9 +104,14 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
 
 
 def _returned(task: Task, lead: Assignment, requests: Sequence[Request]) -> facts.Returned | None:
-    """What the lead unit has reported since answers it; the office's next decision follows another request."""
+    """What the lead unit has reported since answers it; the office's next decision follows another request.
+
+    A 退办 of a former lead's work is nothing that the present one has to answer.
+    """
     *_, last = (None, *(each for each in requests if each.kind is RequestKind.CLOSING))
     if last is None or last.outcome is not Outcome.REFUSED or last.answered_at is None:
+        return None
+    if last.unit_id != lead.unit_id:
         return None
     has_answered = lead.last_report_at is not None and lead.last_report_at > last.answered_at
     is_open = task.state in OPEN_STATES

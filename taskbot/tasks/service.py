@@ -2,9 +2,9 @@
 what they ask and are answered in `requests`; every one goes through `moves`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -154,20 +154,29 @@ def reopen_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
     today = office_day(now)
-    passed = select(Task).where(
-        col(Task.state).in_(OPEN_STATES), col(Task.due_on) < today, col(Task.first_overdue_on).is_(None)
-    )
     woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
     for part in batched(woken):
-        tasks = {
-            task.number: task for task in session.exec(passed.where(among(session, col(Task.number), part)))
-        }
-        for facts in queries.task_facts(session, tasks):
+        passed = _newly_passed(session, part, today)
+        stored = session.exec(select(Task).where(among(session, col(Task.number), passed)))
+        tasks = {task.number: task for task in stored}
+        for facts in queries.task_facts(session, passed):
             task, late = tasks[facts.number], facts.late_days(today)
             if late:
                 task.first_overdue_on = late[0]
                 session.add(task)
                 note(session, "overdue", task, new={"since": late[0]}, by=CLOCK, now=now)
+
+
+def _newly_passed(session: Session, numbers: Sequence[int], today: date) -> list[int]:
+    """Those that are open and past their date, and not known to be late.
+
+    Asked for all of that, SQLite would walk through everything that is late instead of looking up the numbers.
+    """
+    dated = select(col(Task.number), col(Task.state), col(Task.due_on)).where(
+        among(session, col(Task.number), numbers)
+    )
+    passed = session.exec(dated.where(col(Task.first_overdue_on).is_(None)))
+    return [number for number, state, due_on in passed if state in OPEN_STATES and due_on and due_on < today]
 
 
 def _parts(new: NewTask) -> dict[str, Part]:

@@ -358,6 +358,16 @@ class TestOtherDates:
         assert {day: set(chats) for day, chats in told.items()} == {"06-17": {LI}}
         assert "退办后尚未反馈" in told["06-17"][LI]
 
+    def test_who_has_taken_a_returned_task_over_has_nothing_to_answer_for(self, staffed, run):
+        number = issue_seen(staffed, due_on=date(2020, 9, 30))
+        staffed.do(requests.submit_task, number, by=staffed.liaison(), now=START)
+        staffed.do(requests.return_task, number, "缺材料", by=OFFICE, now=at("06-15", "10:00"))
+        unit = staffed.unit("省财政厅")
+        staffed.do(service.transfer_task, number, unit, "职责调整", by=OFFICE, now=at("06-16"))
+        told = told_by_day(staffed, run, days("06-15", "06-30"))
+        assert {row.step for row in staffed.rows(Reminder)} == {"unacknowledged-1", "unacknowledged-2"}
+        assert {day: set(chats) for day, chats in told.items()} == {"06-17": {WU}, "06-18": {CLERK}}
+
 
 class TestOutage:
     def test_only_the_most_urgent_step_goes_out_late_and_says_so(self, bound, run):
