@@ -1,9 +1,10 @@
 """The sender itself, in real time: against the sandbox with its limits for about a minute, and in a burst of 10,000.
 
 In the burst Telegram answers at once and the limits are wide open, so that nothing is measured but the sender and its
-database; it is stopped after 2,000. A coroutine that wants to run every millisecond notes how late it comes, and how long
-the loop's own thread worked meanwhile. Beside it stands the same for plain sqlite3 writing in a thread: how late a loop
-comes on this machine beside any work at all. The aim is for what the sender adds to that.
+database; three times it is stopped after 700. A coroutine that wants to run every millisecond notes how late it comes, and
+how much of that is ours: not the time in which the kernel had a thread of this process wait for a processor that others
+were using. A busy disk or a virtual machine's host still is in it, so in between the same is measured beside a thread that
+does nothing but commit with plain sqlite3: the aim is for what the sender adds to that. Medians of three.
 """
 
 import asyncio
@@ -12,12 +13,13 @@ import sqlite3
 import tracemalloc
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from statistics import median
 from tempfile import TemporaryDirectory
-from time import thread_time
+from time import monotonic
 from typing import Any, cast
 
 from aiogram import Bot
@@ -41,13 +43,13 @@ from taskbot.sandbox import Sandbox
 from taskbot.settings import load_settings
 
 TOKEN = "1000:demo"  # noqa: S105  (the sandbox's)
-GROUPS, PERSONS, BURST, SENT_OF_BURST = 60, 400, 10_000, 2_000
+GROUPS, PERSONS, BURST, SENT_AT_ONCE = 60, 400, 10_000, 700
 MINUTE_LETTERS, ANSWERS, ANSWERS_EVERY = 1_560, 100, 0.5
 WORDS = (
     "【临期提醒】以下事项将于6月30日（周二）到期，请于到期前反馈进展：\n#12 研究提出重点产业改造提升评价办法"
 )
 WIDE_OPEN = Limits(per_second=1000, per_chat_seconds=0, per_group_minute=1000)
-LONGEST_LAG, MOST_MB = 0.015, 50
+LONGEST_LAG, MOST_MB, PLAIN_SECONDS = 0.015, 50, 15.0
 
 
 def main() -> None:
@@ -104,38 +106,42 @@ async def _ask(db: Database, dispatcher: Dispatcher, chats: list[int], clock: Cl
 
 
 async def _burst() -> list[str]:
-    clock = Clock()
+    clock, telegram, plain, sending = Clock(), AtOnce(), [], []
     chats = [*range(-GROUPS, 0), *range(1, PERSONS + 1)]
-    telegram = AtOnce()
     async with Bot(TOKEN, session=telegram) as bot, _outbox(BURST, chats, clock) as db:
         taken = _memory(db)
         gc.freeze()  # as `taskbot run` does
-        beside = await _lag(asyncio.to_thread(_write_plainly))
-        lag = await _lag(_run_until(telegram.had_enough(), Dispatcher(db, bot, clock.now, WIDE_OPEN)))
-    print(
-        f"{'burst':<9}{'letters':>9}{'sent':>7}{'ms each':>9}{'late ms':>9}{'plain sqlite3':>15}{'own ms':>8}{'index MB':>10}"
+        for _ in range(3):
+            plain.append(await _lag(asyncio.to_thread(_commit_plainly)))
+            dispatcher = Dispatcher(db, bot, clock.now, WIDE_OPEN)
+            sending.append(await _lag(_run_until(telegram.had_enough(), dispatcher)))
+    seconds = sum(lag.seconds for lag in sending) / telegram.taken
+    late, ours, beside = (
+        median(lag.late for lag in sending),
+        median(lag.ours for lag in sending),
+        median(lag.ours for lag in plain),
     )
     print(
-        f"{'':<9}{BURST:>9,}{telegram.taken:>7,}{lag.seconds / telegram.taken * 1e3:>9.1f}{lag.late * 1e3:>9.1f}"
-        f"{beside.late * 1e3:>15.1f}{lag.own * 1e3:>8.1f}{taken:>10.1f}"
+        f"{'burst':<9}{'letters':>9}{'sent':>7}{'ms each':>9}{'late ms':>9}{'ours ms':>9}{'plain':>9}{'index MB':>10}"
     )
-    checks = {
-        "a loop that is not late": lag.late > LONGEST_LAG + beside.late,
-        "a loop that is not blocked": lag.own > LONGEST_LAG,
-        "a small index": taken > MOST_MB,
-    }
+    print(
+        f"{'':<9}{BURST:>9,}{telegram.taken:>7,}{seconds * 1e3:>9.1f}{late * 1e3:>9.1f}{ours * 1e3:>9.1f}"
+        f"{beside * 1e3:>9.1f}{taken:>10.1f}"
+    )
+    checks = {"a loop that is not blocked": ours > LONGEST_LAG + beside, "a small index": taken > MOST_MB}
     return [name for name, is_missed in checks.items() if is_missed]
 
 
-def _write_plainly() -> None:
-    """So many small transactions as the burst has, without anything else."""
-    with TemporaryDirectory() as folder:
-        connection = sqlite3.connect(Path(folder) / "plain.db", isolation_level=None)
-        connection.execute("CREATE TABLE letter (id INTEGER PRIMARY KEY, words TEXT)")
-        for _ in range(2 * SENT_OF_BURST):
-            connection.execute("INSERT INTO letter (words) VALUES (?)", (WORDS,))
-            sum(range(20_000))  # and some work in Python, as any use case has
-        connection.close()
+def _commit_plainly() -> None:
+    """Small transactions, as durable as the outbox's."""
+    with TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "plain.db")) as connection:
+        connection.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE letter (words TEXT)"
+        )
+        until = monotonic() + PLAIN_SECONDS
+        while monotonic() < until:
+            with connection:
+                connection.execute("INSERT INTO letter VALUES (?)", (WORDS,))
 
 
 async def _run_until(end: Awaitable[object], dispatcher: Dispatcher) -> None:
@@ -148,10 +154,10 @@ async def _run_until(end: Awaitable[object], dispatcher: Dispatcher) -> None:
 
 @dataclass(slots=True)
 class Lag:
-    """Longest seconds by which a turn at the loop was late, longest that its thread worked between two, seconds in all."""
+    """Seconds: the longest by which a turn at the loop was late, the most of it that was ours, and how long it all took."""
 
     late: float = 0.0
-    own: float = 0.0
+    ours: float = 0.0
     seconds: float = 0.0
 
 
@@ -160,16 +166,23 @@ async def _lag(work: Awaitable[object]) -> Lag:
 
     async def tick() -> None:
         while True:
-            before, worked = loop.time(), thread_time()
+            before, waited = loop.time(), _kept_waiting()
             await asyncio.sleep(0.001)
-            lag.late = max(lag.late, loop.time() - before - 0.001)
-            lag.own = max(lag.own, thread_time() - worked)
+            late = loop.time() - before - 0.001
+            lag.late = max(lag.late, late)
+            lag.ours = max(lag.ours, late - (_kept_waiting() - waited))
 
     ticking, began_at = asyncio.create_task(tick()), loop.time()
     await work
     lag.seconds = loop.time() - began_at
     ticking.cancel()
     return lag
+
+
+def _kept_waiting() -> float:
+    """Seconds that the threads of this process could have run and had no processor; 0 where the kernel does not say."""
+    stats = Path("/proc/self/task").glob("*/schedstat")
+    return sum(int(stat.read_text(encoding="ascii").split()[1]) for stat in stats) / 1e9
 
 
 def _memory(db: Database) -> float:
@@ -228,6 +241,7 @@ class AtOnce(BaseSession):
         self._has_enough = asyncio.Event()
 
     async def had_enough(self) -> None:
+        self._has_enough.clear()
         await self._has_enough.wait()
 
     async def make_request(
@@ -238,7 +252,7 @@ class AtOnce(BaseSession):
     ) -> TelegramType:
         assert isinstance(method, SendMessage)
         self.taken += 1
-        if self.taken == SENT_OF_BURST:
+        if self.taken % SENT_AT_ONCE == 0:
             self._has_enough.set()
         message = Message(message_id=1, date=0, chat=Chat(id=method.chat_id, type="private"))
         return cast(TelegramType, message)
