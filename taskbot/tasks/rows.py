@@ -106,16 +106,17 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
 def _returned(task: Task, lead: Assignment, requests: Sequence[Request]) -> facts.Returned | None:
     """What the lead unit has reported since answers it; the office's next decision follows another request.
 
-    A 退办 of a former lead's work is nothing that the present one has to answer.
+    A 退办 from before a unit came to lead is nothing that it has to answer.
     """
     *_, last = (None, *(each for each in requests if each.kind is RequestKind.CLOSING))
     if last is None or last.outcome is not Outcome.REFUSED or last.answered_at is None:
         return None
-    if last.unit_id != lead.unit_id:
+    returned_on = office_day(last.answered_at)
+    if last.unit_id != lead.unit_id or returned_on < (task.lead_since or returned_on):
         return None
     has_answered = lead.last_report_at is not None and lead.last_report_at > last.answered_at
     is_open = task.state in OPEN_STATES
-    return facts.Returned(office_day(last.answered_at), last.answer) if is_open and not has_answered else None
+    return facts.Returned(returned_on, last.answer) if is_open and not has_answered else None
 
 
 def _day(instant: datetime | None) -> date | None:
