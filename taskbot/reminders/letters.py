@@ -79,6 +79,7 @@ def write(session: Session, letter: Letter, rules: Rules, office: str, *, now: d
 
 
 def _standing_rows(session: Session, told: Sequence[Told], rules: Rules, today: date) -> list[_Standing]:
+    """In the order in which they are told: by unit in the order of the register, then the office's; the most urgent first."""
     tasks = {task.number: task for task in queries.task_facts(session, {row.number for row in told})}
     names = queries.unit_names(session)
     steps: dict[int, Mapping[tuple[str, str], Step]] = {
@@ -88,11 +89,20 @@ def _standing_rows(session: Session, told: Sequence[Told], rules: Rules, today: 
         }
         for number, task in tasks.items()
     }
-    return [
+    rows = [
         _Standing(row, tasks[row.number], steps[row.number][row.step, row.occasion])
         for row in told
         if (row.step, row.occasion) in steps[row.number] and names[row.unit_id] == tasks[row.number].lead_unit
     ]
+    place = {unit_id: place for place, unit_id in enumerate(names)}
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.told.to_office,
+            0 if row.told.to_office else place[row.told.unit_id],
+            -row.step.urgency,
+        ),
+    )
 
 
 def _sections(

@@ -169,5 +169,5 @@ async def test_others_cannot_have_the_files_sent(office: Stage):
     query = office.sandbox.press_button(person(office, "李文"), card(office, 1), forged)
     await office.settle()
     assert query.answer is not None
-    assert query.answer.text.startswith("没有找到 #2")
+    assert query.answer.text.startswith("#2 由省自然资源厅牵头，不在贵单位承办之列")
     assert said(office, "附件：材料.txt") == []

@@ -13,6 +13,7 @@ from taskbot.tasks.errors import Anonymous, IllegalMove, NotAllowed, NotYourTask
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import MOVES, Action, State
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor, Role
+from taskbot.tasks.pressing import share_to_press
 
 LEAD, SUPPORTING, OTHER = "省经信厅", "省财政厅", "省科技厅"
 LATER = NOW + timedelta(seconds=30)
@@ -34,6 +35,13 @@ def _with(use_case: Callable[..., object], *words: object) -> Act:
     return lambda session, number, by: use_case(session, number, *words, by=by, now=LATER)
 
 
+def _press(action: Action) -> Act:
+    """What is looked at before the office presses a unit; what it does then is in tests/reminders and test_writs."""
+    return lambda session, number, by: share_to_press(session, number, action, by=by)
+
+
+PRESSING = (Action.CHASE, Action.ESCALATE, Action.WRIT)
+
 ACTS: dict[Action, Act] = {
     Action.ACKNOWLEDGE: _with(reporting.acknowledge_task),
     Action.REPORT: _with(reporting.report_status, Status("60% 正在征求意见", progress=60)),
@@ -48,6 +56,7 @@ ACTS: dict[Action, Act] = {
     Action.RECALL: _with(service.recall_task),
     Action.CANCEL: _with(service.cancel_task, "与另一项合并"),
     Action.REOPEN: _with(service.reopen_task, "成果需要修订"),
+    **{action: _press(action) for action in PRESSING},
 }
 
 WHO_MAY = """
@@ -64,6 +73,9 @@ transfer      office
 recall        office
 cancel        office
 reopen        office
+chase         office
+escalate      office
+writ          office
 """
 MAY = {Action(action): frozenset(roles) for action, *roles in map(str.split, WHO_MAY.strip().splitlines())}
 ROLES = ("office", "lead", "supporting", "other unit", "leader", "admin", "outsider", "anonymous")
@@ -140,5 +152,5 @@ def test_every_action_of_everybody_in_every_state(work: WorkList, state: State, 
         wanted = refusal_of(role, action, state)
         assert refused == (wanted.__name__ if wanted else None), action
         assert after is (state if wanted else MOVES[state][action]), action
-        says_nothing_new = action in (Action.ACKNOWLEDGE, Action.FINISH_SHARE)
+        says_nothing_new = action in (Action.ACKNOWLEDGE, Action.FINISH_SHARE, *PRESSING)
         assert events == before if wanted else events >= before + (not says_nothing_new), action

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
-from taskbot.clock import OFFICE_ZONE
+from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.tasks import membership, reporting, requests, service
 from taskbot.tasks.errors import (
     AlreadyAnswered,
@@ -214,7 +214,7 @@ class TestDecline:
     def test_until_the_office_answers_nothing_changes_and_a_refusal_changes_nothing(self, work, number):
         before = work.facts(number)
         request_id = decline(work, number, "省财政厅")
-        asked = Asked(RequestKind.DECLINE, "省财政厅")
+        asked = Asked(RequestKind.DECLINE, "省财政厅", None, request_id, office_day(NOW))
         assert work.facts(number) == replace(before, asked=(asked,))
         work.do(requests.refuse_request, request_id, "属于贵厅职责", by=OFFICE, now=NOW)
         assert work.facts(number) == before
