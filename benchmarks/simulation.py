@@ -20,7 +20,7 @@ from benchmarks.naive_ladder import DAY
 from benchmarks.watching import Watch
 from taskbot.clock import OFFICE_ZONE, Clock, office_day
 from taskbot.context import open_context
-from taskbot.reminders import ledger, letters, outbox
+from taskbot.reminders import delivery, ledger, letters
 from taskbot.reminders.models import Delivery, Letter
 from taskbot.reminders.service import tick
 from taskbot.settings import load_settings
@@ -167,10 +167,10 @@ class Play:
         if letter is not None:
             db.read_now(self.watch.see_message, letter, now)
             self.counts["messages"] += 1
-            db.write_now(outbox.note_sent, letter_id, None, now=now)
+            db.write_now(delivery.note_sent, letter_id, None, now=now)
 
     def _claim(self, session: Session, letter_id: int, now: datetime) -> Letter | None:
-        letter = outbox.claim(session, letter_id)
+        letter = delivery.claim(session, letter_id)
         if letter is not None and letters.write(session, letter, self.rules, "督办", now=now):
             return letter
         self.counts["not needed any more"] += letter is not None and letter.delivery == Delivery.EXPIRED
@@ -183,7 +183,7 @@ class Play:
     def _restart(self, now: datetime) -> None:
         self.counts["restarts"] += 1
         self._ticked_on = None
-        self.context.db.write_now(outbox.recover)
+        self.context.db.write_now(delivery.recover)
         self.context.db.write_now(ledger.go_by, self.rules.fingerprint(), now=now)
 
     # the people
