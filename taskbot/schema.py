@@ -1,6 +1,7 @@
 """The database's schema: brought up to date at every start, by alembic."""
 
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from alembic import command
@@ -13,12 +14,25 @@ from taskbot.db import Database
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
+_TABLES = (
+    "taskbot.digest.models",
+    "taskbot.handlers.inbox",
+    "taskbot.reminders.models",
+    "taskbot.tasks.draft_models",
+    "taskbot.tasks.models",
+    "taskbot.writs.models",
+)
+"""The modules that have tables: by name, since they lie above this one."""
+
 
 def upgrade(db: Database, to: str = "head") -> None:
     """Runs the revisions that the database has not seen yet, up to and including `to`.
 
-    Where there are none nothing is touched: a migration ends with a look at every row.
+    Where there are none nothing is touched: a migration ends with a look at every row. From then on the metadata has
+    every table, whatever of the program is imported beside.
     """
+    for name in _TABLES:
+        import_module(name)
     if db.read_now(_revision) == _number_of(to):
         return
     with db.connection() as connection:

@@ -3,13 +3,6 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import taskbot.digest.models
-import taskbot.handlers.inbox
-import taskbot.reminders.models
-import taskbot.tasks.draft_models
-import taskbot.tasks.models
-import taskbot.writs.models  # noqa: F401 (each import fills the metadata)
-
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
