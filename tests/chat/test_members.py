@@ -63,7 +63,7 @@ async def test_a_unit_whose_own_chat_is_lost_is_spoken_to_in_private(office: Sta
     await office.settle()
     page = await say(office, "/units 省经信厅")
     assert "单位群：「隐私群」，机器人已被移出" in page.text
-    office.app.context.clock.move_to(office.app.context.clock.now() + timedelta(hours=1))
+    office.app.context.clock.move_to(office.app.context.clock.now() + timedelta(days=1, hours=1))
     await office.settle()
     assert len(said(office, "省经信厅 督办提醒", private(office, "李文"))) == 1
     office.sandbox.admit_bot(own, by=person(office, "王敏"))

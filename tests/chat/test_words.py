@@ -9,6 +9,7 @@ from taskbot.sandbox.models import Chat, Message, User
 from taskbot.tasks import queries
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.writs import Colour
 from taskbot.texts.buttons import Press, PressData
 from taskbot.texts.pending import Waiting
 from taskbot.texts.refusals import refused
@@ -118,6 +119,7 @@ async def test_every_button_has_somebody_who_answers_it(at_office):
     told = {
         Press.TAKE: f"{Press.MINE}.1.{Place(Press.MINE, 1).choice}",
         Press.PENDING_ITEM: Waiting.CLOSING,
+        Press.WRIT_COLOUR: Colour.RED,
     }
     loud = [press for press in Press if press not in SHOWN]
     pressed = ["old:1", *(PressData(press, 99, told.get(press, "0.0")).pack() for press in loud)]

@@ -277,9 +277,9 @@ async def test_the_office_returns_and_closes(monday: Week) -> None:
     assert "#1" in monday.seen["closed"].text
 
 
-@pytest.mark.parametrize("words", ["10% 已启动", "20% 已列清单", "30% 已发函", "40% 已完成初稿"])
+@pytest.mark.parametrize("words", ["10%，已启动", "20%，已列清单", "30%，已发函", "40%，已完成初稿"])
 async def test_no_crash_and_no_stop_loses_or_doubles_a_report(friday: Week, words: str) -> None:
-    assert friday.timeline.count(f"反馈：{words}") == 1
+    assert friday.timeline.count(f"反馈（省经信厅）：{words}") == 1
 
 
 @pytest.mark.parametrize(("progress", "answers"), [("10%", 1), ("20%", 1), ("30%", 2), ("40%", 1)])

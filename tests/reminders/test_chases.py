@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from factories import NOW, OFFICE, WorkList
+from queueing import next_letters
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from staff import CHEN, CLERK, DUE, GROUP, LI, RULES, WU, at
@@ -129,9 +130,9 @@ def test_outside_the_hours_it_waits_and_keeps_nothing_else_waiting(staffed: Work
     staffed.issue(due_on=DUE)
     assert press(staffed, FRIDAY_EVENING).goes_at == MONDAY
     staffed.do(outbox.tell, Address(LI), Body("交办"), lane=Lane.REDRAW, now=FRIDAY_EVENING)
-    assert [letter.id for letter in staffed.ask(outbox.next_letters, FRIDAY_EVENING)] == [3]
+    assert [letter.id for letter in next_letters(staffed, FRIDAY_EVENING)] == [3]
     staffed.do(delivery.note_sent, 3, 7, now=FRIDAY_EVENING)
-    assert [letter.id for letter in staffed.ask(outbox.next_letters, MONDAY)] == [1, 2]
+    assert [letter.id for letter in next_letters(staffed, MONDAY)] == [1, 2]
     letter = sent(staffed, 1, MONDAY)
     assert (letter.delivery, letter.lane) == (Delivery.SENT, Lane.ORDER)
 

@@ -2,16 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import takewhile
 
 import pytest
 from factories import NOW, WorkList
+from queueing import next_letters
 
 from taskbot.reminders import delivery, outbox
-from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
-from taskbot.reminders.waiting import Envelope, Waiting
 from taskbot.tasks import membership, queries
 from taskbot.tasks.liaisons import Reachability
 from taskbot.tasks.models import Person, Purpose
@@ -21,15 +19,6 @@ GROUP, PRIVATE = Address(-5), Address(7)
 
 def tell(work: WorkList, text: str, to: Address = GROUP, lane: Lane = Lane.ORDER, **body: object) -> int:
     return work.do(outbox.tell, to, Body(text, **body), lane=lane, now=NOW).id
-
-
-def next_letters(work: WorkList, now=NOW) -> list[Letter]:
-    """The letters that may go now, side by side, in the order in which they do."""
-    index = Waiting(Limits(per_second=1000, per_chat_seconds=0, per_group_minute=1000))
-    for envelope in work.ask(delivery.envelopes):
-        index.put(envelope)
-    chosen = iter(lambda: index.choose(0.0, now.timestamp()), None)
-    return [letter(work, each.id) for each in takewhile(lambda each: isinstance(each, Envelope), chosen)]
 
 
 def waiting(work: WorkList, now=NOW) -> list[str]:
