@@ -161,6 +161,7 @@ class LimitSettings(Section):
     per_group_minute: int = Field(ge=1)
     answers_per_second: int = Field(ge=0)
     answers_per_group_minute: int = Field(ge=0)
+    margin_seconds: float = Field(ge=0)
 
     @model_validator(mode="after")
     def _something_is_left(self) -> "LimitSettings":
