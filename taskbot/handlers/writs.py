@@ -78,7 +78,7 @@ def give(turn: Turn, pressed: PressData) -> None:
         turn.redraw(*_look(turn, given))
     else:
         turn.toast(texts.sent_briefly(given.name))
-        turn.redraw(texts.sent(given.name, given.subject, given.colour, given.way, turn.today))
+        turn.redraw(texts.sent(given.name, given.subject, given.colour, given.way, given.goes_at, turn.today))
     _send_paper(turn, given.paper)
 
 

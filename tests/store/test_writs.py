@@ -306,3 +306,17 @@ def test_an_own_template_is_filled_wherever_its_placeholders_stand(tmp_path):
         filled(tmp_path / "own.docx", dict.fromkeys(FIELDS, "〇") | {"编号": "督办〔2020〕3号"})
     )
     assert Document(str(tmp_path / "filled.docx")).sections[0].footer.paragraphs[0].text == "督办〔2020〕3号"
+
+
+@pytest.mark.parametrize(
+    ("urgency", "lane", "goes_at"),
+    [("", Lane.HELD, at("06-29", "09:00")), ("特急", Lane.ORDER, at("06-28", "20:00"))],
+)
+def test_outside_the_hours_it_waits_for_the_next_opening(work, office, urgency, lane, goes_at):
+    work.issue(due_on=DUE, urgency=urgency)
+    evening = at("06-28", "20:00")
+    drafted = work.do(draft, office, 1, "", by=OFFICE, now=evening)
+    given = work.do(give, office, drafted.writ.id, by=OFFICE, now=evening)
+    *_, letter = work.rows(Letter)
+    assert (letter.lane, letter.due_at) == (lane, goes_at)
+    assert given.goes_at == (goes_at if lane is Lane.HELD else None)
