@@ -50,8 +50,8 @@ def sent_since(session: Session, instant: datetime) -> list[tuple[int, datetime]
 
     What was under way when the program stopped may have gone at the last moment: it counts as of the latest one.
     """
-    seen = select(Letter.chat_id, Letter.sent_at, Letter.delivery, Letter.kind)
-    newest = session.exec(seen.order_by(col(Letter.id).desc()).limit(_NEWEST)).all()
+    seen: tuple[Any, ...] = (Letter.chat_id, Letter.sent_at, Letter.delivery, Letter.kind)
+    newest = session.exec(select(*seen).order_by(col(Letter.id).desc()).limit(_NEWEST)).all()
     messages = [row for row in newest if row.kind not in ASIDE]
     sent = [(row.chat_id, row.sent_at) for row in messages if row.sent_at and row.sent_at > instant]
     latest = max((at for _, at in sent), default=instant)
