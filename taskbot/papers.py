@@ -1,10 +1,9 @@
 """The office's papers as Word documents: its own templates, filled. Users' words are text there, never markup or a placeholder."""
 
 import re
-from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from zipfile import BadZipFile
 
 from docx.opc.exceptions import OpcError
@@ -13,12 +12,7 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from taskbot.tasks.press_errors import BadTemplate, TemplateFlaw
-
-Fields: TypeAlias = Mapping[str, str | Sequence["Fields"]]
-"""By the template's names: words, or rows of such fields for `{%tr for … %}` and `{%p for … %}`."""
-
-Shape: TypeAlias = Mapping[str, Sequence[str]]
-"""What a template can ask for: each field with the columns of its rows, none for words."""
+from taskbot.texts.paper_fields import Fields
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PLACEHOLDER_SIGNS = re.compile(r"(?<=[{}%])_(?=[{}%])")
@@ -44,16 +38,6 @@ def filled(template: Path, fields: Fields) -> bytes:
     except (BadZipFile, OpcError, SyntaxError, OSError, KeyError, ValueError):
         raise BadTemplate(template.name, TemplateFlaw.UNREADABLE) from None
     return drawn.getvalue()
-
-
-def blank(shape: Shape) -> Fields:
-    """Fields of the shape without sense, to try a template on."""
-    return {name: [dict.fromkeys(columns, "〇")] if columns else "〇" for name, columns in shape.items()}
-
-
-def shape_of(fields: Fields) -> Shape:
-    """The shape that the fields have; rows show their columns only where there are some."""
-    return {name: () if isinstance(value, str) else tuple(*value[:1]) for name, value in fields.items()}
 
 
 def _field_in(error: UndefinedError) -> str:

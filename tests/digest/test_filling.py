@@ -10,8 +10,9 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taskbot.papers import Fields, blank, filled, shape_of
+from taskbot.papers import filled
 from taskbot.tasks.press_errors import BadTemplate, TemplateFlaw
+from taskbot.texts.paper_fields import Fields, blank, shape_of
 
 HOSTILE = '<b>&amp;</b> & "引号" {{ 7*7 }} {% raw %} {# 注 #} {_{ 编号 }_} _x0041_ </w:t> <w:t>x</w:t> ]]> {%tr for x in y %}'
 LISTED = {"编号": "12", "经过": [{"事项": "交办", "原话": "一"}, {"事项": "反馈", "原话": "二"}]}
