@@ -14,13 +14,15 @@ from sqlmodel import Session
 from taskbot.app import make_bot
 from taskbot.clock import Clock, office_time
 from taskbot.context import Context, open_context
+from taskbot.digest import evidence, notices
 from taskbot.errors import UserError
-from taskbot.papers import Shape, blank, filled
+from taskbot.papers import filled
 from taskbot.settings import Settings
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.press_errors import BadTemplate
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.paper_fields import Shape, blank
 from taskbot.texts.press_refusals import bad_template
 from taskbot.texts.words import plain
 from taskbot.texts.writs import FIELDS
@@ -60,6 +62,8 @@ def examine(settings: Settings) -> list[Finding]:
             context.db.read_now(_reached, now=clock.now()),
             *_calendar_years(context.calendar, clock.today()),
             _template("督办单", settings.writs.template, dict.fromkeys(FIELDS, ())),
+            _template("督查通报", settings.notice.template, notices.SHAPE),
+            _template("卷宗", settings.ledger.template, evidence.SHAPE),
         ]
         return [*asyncio.run(_telegram(context)), *findings]
     finally:
