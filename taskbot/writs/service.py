@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from taskbot.clock import office_day
 from taskbot.context import Context
+from taskbot.papers import filled
 from taskbot.reminders import ledger, outbox
 from taskbot.reminders.chases import chats_of, way_to, when_to_press
 from taskbot.reminders.ledger import WRIT, Entry
@@ -27,7 +28,6 @@ from taskbot.texts import writs as texts
 from taskbot.texts.chases import Way
 from taskbot.texts.writs import Sent, Subject
 from taskbot.writs.models import Writ
-from taskbot.writs.paper import filled
 
 _NO_NUMBER = "（发出时编号）"
 
