@@ -16,7 +16,7 @@ from taskbot.digest.models import Digest
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
-from taskbot.tasks.summary import Snapshot, Summary, summarize
+from taskbot.tasks.summary import Snapshot, summarize
 
 T = TypeVar("T")
 
@@ -80,7 +80,7 @@ def _draw(
             desk.office,
             figures_changed(before.counts, summary.counts) if before else "",
         ),
-        details_of(summary),
+        details_of(summary, wanted.number),
         summary.counts.to_json(),
         {listed: len(part(summary, listed).lines) for listed in Listed},
         differences(before, summary) if before else (),
@@ -99,12 +99,9 @@ def _former(session: Session, desk: Desk, wanted: Wanted) -> Frozen | None:
 
 def draw_list(desk: Desk, digest_id: int, listed: Listed) -> str:
     """A list of an issue that was given, as it stood then (Telegram HTML)."""
-    kept = _read(desk, lambda session: session.get_one(Digest, digest_id).snapshot)
-    return list_words(_summary(kept, desk), listed)
-
-
-def _summary(snapshot: str, desk: Desk) -> Summary:
-    return summarize(Snapshot.from_json(snapshot), desk.calendar)
+    kept = _read(desk, lambda session: session.get_one(Digest, digest_id))
+    summary = summarize(Snapshot.from_json(kept.snapshot), desk.calendar)
+    return list_words(summary, listed, kept.number)
 
 
 def _read(desk: Desk, query: Callable[[Session], T]) -> T:
