@@ -62,7 +62,11 @@ class Feed:
                     self._handled()
 
     async def drained(self) -> None:
-        """Waits until nothing is under way beside."""
+        """Waits until nothing waits any more, nor is under way beside."""
+        await self.accept([])
+        await self._wait()
+
+    async def _wait(self) -> None:
         while self._under_way:
             await asyncio.wait(self._under_way.values())
 
@@ -70,7 +74,7 @@ class Feed:
         """Gives up what is under way beside: it is begun anew at the next start."""
         for task in self._under_way.values():
             task.cancel()
-        await self.drained()
+        await self._wait()
 
     async def poll(self) -> None:
         """Asks Telegram for updates until cancelled; raises Stopped where asking again is of no use."""
