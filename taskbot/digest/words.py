@@ -5,7 +5,8 @@ from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import LightRules, Standing
-from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts import words
 from taskbot.texts.lights import STANDING_WORDS
 
