@@ -16,22 +16,10 @@ from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, m
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import LightRules, Standing
+from taskbot.tasks.periods import Span, period_bounds, period_of
 from taskbot.tasks.targets import Target, targets_of
 from taskbot.tasks.task_lines import TaskLine, task_lines
 from taskbot.tasks.workdays import Calendar
-
-
-def week_of(day: date) -> str:
-    """The ISO week that holds the day, as 2020-W27."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def week_bounds(week: str) -> tuple[date, date]:
-    """Monday and Sunday of a week written as 2020-W27; raises ValueError for anything else."""
-    year, _, number = week.partition("-W")
-    monday = date.fromisocalendar(int(year), int(number), 1)
-    return monday, monday + timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +37,7 @@ class Snapshot:
     before: Marks | None = None
     """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
     of_week: str | None = None
-    """The week that a digest belongs to which was given late, after an outage."""
+    """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
 
     @property
     def today(self) -> date:
@@ -58,8 +46,8 @@ class Snapshot:
 
     @property
     def week(self) -> str:
-        """The ISO week of the digest."""
-        return self.of_week or week_of(self.today)
+        """The period of the digest."""
+        return self.of_week or period_of(self.today, Span.WEEK)
 
     def marks(self) -> Marks:
         """What the next digest compares with."""
@@ -181,7 +169,7 @@ class Summary:
 
 def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
     """The digest of the snapshot's week."""
-    first_on, last_on = week_bounds(snapshot.week)
+    first_on, last_on = period_bounds(snapshot.week)
     today = snapshot.today
     lines = task_lines(snapshot.tasks, today, calendar, snapshot.rules)
     counted = tuple(line for line in lines if line.standing is not Standing.CANCELLED)
