@@ -6,7 +6,8 @@ from taskbot.digest.cells import utf16_length
 from taskbot.digest.words import Masthead, as_of_words, changes_words, counts_words, day_words, week_words
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
-from taskbot.tasks.summary import Summary, TaskLine
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import PAPER_WORDS, issue_words
 from taskbot.texts.words import excerpt, own
 

@@ -12,7 +12,8 @@ from taskbot.digest.words import COUNT_WORDS, day_words, days_words
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
-from taskbot.tasks.summary import Summary, TaskLine
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import THIS_WORDS, named
 from taskbot.texts.words import NO_SECTION, excerpt, folded, own
 

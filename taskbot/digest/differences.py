@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from taskbot.digest.words import COUNT_WORDS
-from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.lights import STANDING_WORDS
 from taskbot.texts.words import excerpt
 

@@ -14,19 +14,23 @@ from taskbot.digest.words import (
     day_words,
     days_words,
     deadline_words,
+    paper_title,
     rule_words,
+    said_words,
+    this_words,
     week_span_words,
     week_words,
 )
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.measures import measured
 from taskbot.texts.words import NO_SECTION
 
 COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
 NUMBER = Column("序号", centred=True)
-LAMP = Column("灯", centred=True)
+LAMP = Column("灯", centred=True, is_lamp=True)
 LISTED_CHANGES = 6
 """So many tasks of a kind of change are named on the overview; the work list has them all."""
 
@@ -35,7 +39,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
     """The weekly workbook: its six sheets, in order."""
     parts = (masthead.document_number, week_span_words(summary), as_of_words(summary))
     return Book(
-        title=f"{masthead.title}周报",
+        title=paper_title(summary, masthead),
         subtitle="　　".join(filter(None, parts)),
         edition=week_words(summary),
         made_at=summary.as_of,
@@ -59,13 +63,14 @@ def _overview(summary: Summary, masthead: Masthead) -> Sheet:
         empty="尚无任务。",
     )
     notes = (
+        *said_words(masthead),
         f"亮灯规则：{rule_words(summary.rules)}",
         calendar_words(summary),
         f"台账留痕最新校验值：{masthead.journal_head or '尚无记录'}",
     )
     return Sheet(
         name="概览",
-        title=f"{masthead.title}周报",
+        title=paper_title(summary, masthead),
         widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
         tables=(sections, _changes(summary)),
         lead=_lead(summary),
@@ -78,7 +83,7 @@ def _lead(summary: Summary) -> str:
     asks = (("需协调", summary.needs_coordination), ("报办结待审核", summary.waiting_on_office))
     waiting = "".join(f"，{word}{len(lines)}项" for word, lines in asks if lines)
     counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
-    return f"清单共{summary.counts.total}项{counts}{waiting}；本周收到反馈{len(summary.reports)}条。"
+    return f"清单共{summary.counts.total}项{counts}{waiting}；{this_words(summary)}收到反馈{len(summary.reports)}条。"
 
 
 def _changes(summary: Summary) -> Table:
@@ -91,9 +96,13 @@ def _changes(summary: Summary) -> Table:
         ("报办结待审核", [line.task for line in summary.waiting_on_office]),
     ]
     return Table(
-        (Column("本周变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
+        (
+            Column(f"{this_words(summary)}变化", centred=True),
+            Column("项数", centred=True),
+            Column("事项", span=8),
+        ),
         tuple((word, len(tasks), _named(tasks)) for word, tasks in kinds),
-        title="本周变化和待审核事项",
+        title=f"{this_words(summary)}变化和待审核事项",
     )
 
 
@@ -213,7 +222,7 @@ def _coordination(summary: Summary) -> Sheet:
 
 def _units(summary: Summary) -> Sheet:
     columns = (Column("责任单位"), Column("牵头", centred=True), *COUNT_COLUMNS[1:])
-    others = (Column("配合", centred=True), Column("本周反馈（条）", centred=True))
+    others = (Column("配合", centred=True), Column(f"{this_words(summary)}反馈（条）", centred=True))
     rows: tuple[Row, ...] = tuple(
         (unit.name, *_count_cells(unit.counts), unit.supporting, unit.reports) for unit in summary.units
     )
@@ -260,10 +269,10 @@ def _reports(summary: Summary) -> Sheet:
         for report in summary.reports
     )
     return Sheet(
-        name="本周反馈",
-        title="本周反馈",
+        name=f"{this_words(summary)}反馈",
+        title=f"{this_words(summary)}反馈",
         widths=(17, 16, 12, 6, 38, 8, 62, 22),
-        tables=(Table(columns, rows, empty="本周没有收到反馈。"),),
+        tables=(Table(columns, rows, empty=f"{this_words(summary)}没有收到反馈。"),),
     )
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.periods import span_of
-from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts import words
-from taskbot.texts.digests import THIS_WORDS, period_words
+from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import STANDING_WORDS
 
 COUNT_WORDS = {
@@ -47,6 +48,23 @@ def weekday_words(day: date) -> str:
 def full_day_words(day: date) -> str:
     """2020年6月30日"""
     return f"{day.year}年{day_words(day)}"
+
+
+def paper_title(summary: Summary, masthead: Masthead) -> str:
+    """传统制造业改造提升工作周报（更正第2版）"""
+    issue = issue_words(masthead.number)
+    return f"{masthead.title}{PAPER_WORDS[span_of(summary.week)]}" + (f"（{issue}）" if issue else "")
+
+
+def this_words(summary: Summary) -> str:
+    """本周; of a longer digest 本月, 本季度."""
+    return THIS_WORDS[span_of(summary.week)]
+
+
+def said_words(masthead: Masthead) -> tuple[str, ...]:
+    """What the office says at the head, and what a correction corrects."""
+    said = (("督办单位说明", masthead.word), ("更正说明", masthead.correction))
+    return tuple(f"{word}：{text}" for word, text in said if text)
 
 
 def week_words(summary: Summary) -> str:
