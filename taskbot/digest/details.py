@@ -148,6 +148,8 @@ def _changes(summary: Summary) -> Iterator[str]:
         ("新交办", changes.issued),
     ):
         yield from (f"{word}：{_named(task)}" for task in tasks)
+    for each in changes.extended:
+        yield f"延期：{_named(each.task)} {day_words(each.old)}→{day_words(each.new)}"
 
 
 def _task(line: TaskLine, summary: Summary) -> str:
