@@ -60,9 +60,13 @@ async def _measure(context: Context, folder: Path) -> str:
     gc.collect()
     gc.freeze()  # as `taskbot run` does
     idle = await _watch(context, lambda: asyncio.sleep(IDLE_SECONDS))
-    process = await _watch(context, lambda: context.renderer.run(draw_issue, desk, wanted, folder / "process"))
+    process = await _watch(
+        context, lambda: context.renderer.run(draw_issue, desk, wanted, folder / "process")
+    )
     thread = await _watch(context, lambda: asyncio.to_thread(draw_issue, desk, wanted, folder / "thread"))
-    print(f"{'':>9}{'drawn s':>9}{'lag 95%':>9}{'99%':>7}{'max ms':>8}{'reports':>9}{'95% ms':>8}{'max ms':>8}")
+    print(
+        f"{'':>9}{'drawn s':>9}{'lag 95%':>9}{'99%':>7}{'max ms':>8}{'reports':>9}{'95% ms':>8}{'max ms':>8}"
+    )
     for words, seen in (("idle", idle), ("process", process), ("thread", thread)):
         print(
             f"{words:>9}{seen.seconds:>9.1f}{_at(seen.lags, 0.95):>9.1f}{_at(seen.lags, 0.99):>7.1f}"

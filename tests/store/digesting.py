@@ -8,7 +8,7 @@ from factories import OFFICE, WorkList
 
 from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.context import Context
-from taskbot.digest.models import Digest
+from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.reminders.models import Letter
 from taskbot.rendering import Renderer
 from taskbot.settings import load_settings
@@ -16,6 +16,7 @@ from taskbot.tasks import invitations, membership, reporting
 from taskbot.tasks.facts import Status
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.summary import Snapshot
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.zh import Texts
 
@@ -62,6 +63,11 @@ def issue_and_report(work: WorkList) -> None:
 
 def issues(work: WorkList) -> list[tuple[str, int, str]]:
     return [(each.period, each.number, each.stage) for each in work.rows(Digest)]
+
+
+def frozen(work: WorkList) -> list[Snapshot]:
+    """What the issues that were given were made from, in order."""
+    return [Snapshot.from_json(each.content) for each in work.rows(DigestSnapshot)]
 
 
 def told(work: WorkList, chat_id: int) -> list[str]:

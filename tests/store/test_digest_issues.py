@@ -1,5 +1,6 @@
 """An issue of a digest before and after the leaders have it: shown, released, held, reworded, corrected."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from digesting import (
     PREVIEW,
     AtTime,
     bind_leaders,
+    frozen,
     issue_and_report,
     issues,
     process_of,
@@ -23,6 +25,7 @@ from digesting import (
 from factories import OFFICE, OUTSIDER, WorkList
 
 from taskbot.digest import editions
+from taskbot.digest.freezing import keep
 from taskbot.digest.models import Digest
 from taskbot.digest.service import look_after_digests
 from taskbot.reminders.models import Letter
@@ -30,7 +33,6 @@ from taskbot.rendering import Renderer
 from taskbot.tasks import requests
 from taskbot.tasks.errors import NotAllowed
 from taskbot.tasks.issues import IssueGone, IssueMoved, NeverGiven
-from taskbot.tasks.summary import Snapshot
 
 HELD = datetime.fromisoformat("2020-07-03T15:40:00+08:00")
 
@@ -70,8 +72,7 @@ async def test_unanswered_it_goes_out_with_the_data_of_its_hour(listed, at):
     report(listed, "90% 已送审", 90, PREVIEW + timedelta(minutes=5))
     assert await look_after_digests(at(FRIDAY))
     assert issues(listed) == [("2020-W27", 1, "given")]
-    [digest] = listed.rows(Digest)
-    assert Snapshot.from_json(digest.snapshot).tasks[0].progress == 90
+    assert frozen(listed)[-1].tasks[0].progress == 90
     assert buttons(listed, LEADERS) == ["逾期 0", "需协调 0", "本周变化 1", "批示"]
     assert not await look_after_digests(at(FRIDAY + timedelta(minutes=1)))
 
@@ -114,7 +115,7 @@ async def test_held_the_leaders_get_nothing_until_it_is_released_with_what_is_so
     listed.do(editions.release, 1, by=OFFICE, now=later)
     assert await look_after_digests(at(later))
     [digest] = listed.rows(Digest)
-    assert Snapshot.from_json(digest.snapshot).tasks[0].progress == 90
+    assert frozen(listed)[-1].tasks[0].progress == 90
     assert (digest.as_of, len(told(listed, LEADERS))) == (later, 3)
 
 
@@ -186,7 +187,7 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     assert "更正说明：#1已于周五办结\n更正数字：临期1→0、办结0→1。" in caption
     kept, corrected = listed.rows(Digest)
     assert kept == first
-    assert (corrected.stage, Snapshot.from_json(corrected.snapshot).as_of) == ("given", NEXT_WEEK)
+    assert (corrected.stage, frozen(listed)[-1].as_of) == ("given", NEXT_WEEK)
 
 
 async def test_a_dropped_correction_leaves_its_number_to_the_next(listed, at):
@@ -206,8 +207,7 @@ async def test_late_reports_are_the_next_weeks_also_after_a_correction(listed, a
     listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_WEEK)
     await look_after_digests(at(NEXT_WEEK))
     await look_after_digests(at(NEXT_FRIDAY))
-    *_, newest = listed.rows(Digest)
-    assert [each.words for each in Snapshot.from_json(newest.snapshot).reports] == ["90% 已送审"]
+    assert [each.words for each in frozen(listed)[-1].reports] == ["90% 已送审"]
 
 
 async def test_a_correction_of_an_older_week_ends_where_the_next_digest_began(listed, at):
@@ -217,6 +217,16 @@ async def test_a_correction_of_an_older_week_ends_where_the_next_digest_began(li
     listed.do(requests.submit_task, 1, by=listed.liaison(), now=later)
     digest = listed.do(editions.correct, "2020-W27", "口径有误", by=OFFICE, now=later)
     assert digest.as_of == NEXT_FRIDAY
+
+
+async def test_what_an_issue_was_made_from_is_kept_once_it_is_given_and_not_before(listed, at):
+    await look_after_digests(at(PREVIEW))
+    assert frozen(listed) == []
+    await look_after_digests(at(FRIDAY))
+    [kept] = frozen(listed)
+    freezing = replace(kept, as_of=NEXT_WEEK)
+    listed.do(keep, 1, freezing)
+    assert frozen(listed) == [kept]
 
 
 def test_what_was_never_given_is_not_corrected(listed):
@@ -232,7 +242,7 @@ async def test_the_next_digest_compares_with_the_newest_issue_of_the_last(listed
     await look_after_digests(at(NEXT_WEEK))
     await look_after_digests(at(NEXT_FRIDAY))
     *_, newest = listed.rows(Digest)
-    before = Snapshot.from_json(newest.snapshot).before
+    before = frozen(listed)[-1].before
     assert before is not None
     assert before.known == {1, 2}
     assert newest.as_of > MONDAY

@@ -12,6 +12,7 @@ from digesting import (
     NEXT_WEEK,
     AtTime,
     bind_leaders,
+    frozen,
     issue_and_report,
     process_of,
     report,
@@ -30,7 +31,6 @@ from taskbot.rendering import Renderer
 from taskbot.tasks import membership, requests
 from taskbot.tasks.models import ChatKind, Event
 from taskbot.tasks.periods import Span
-from taskbot.tasks.summary import Snapshot
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ async def test_after_an_outage_it_is_given_late_as_it_would_have_been_given_then
     report(listed, "90% 已送审", 90, FRIDAY + timedelta(hours=1))
     assert await look_after_digests(at(NEXT_WEEK))
     [digest] = listed.rows(Digest)
-    snapshot = Snapshot.from_json(digest.snapshot)
+    snapshot = frozen(listed)[-1]
     assert (digest.period, snapshot.as_of) == ("2020-W27", FRIDAY)
     assert digest.given_at is not None
     assert digest.given_at >= NEXT_WEEK
@@ -83,7 +83,7 @@ async def test_a_report_that_comes_after_it_is_listed_the_next_week(listed, at):
     report(listed, "90% 已送审", 90, FRIDAY)
     report(listed, "95% 待印发", 95, FRIDAY + timedelta(hours=1))
     await look_after_digests(at(NEXT_FRIDAY))
-    reports = [Snapshot.from_json(each.snapshot).reports for each in listed.rows(Digest)]
+    reports = [each.reports for each in frozen(listed)]
     assert [[one.words for one in each] for each in reports] == [
         ["60% 征求意见"],
         ["90% 已送审", "95% 待印发"],
