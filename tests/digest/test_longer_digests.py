@@ -19,7 +19,7 @@ from taskbot.tasks.workdays import Calendar
     [
         ("2020-M07", "传统制造业改造提升工作月报</b> 2020年7月", "本月", "本周"),
         ("2020-Q3", "传统制造业改造提升工作季报</b> 2020年第三季度", "本季度", "本周"),
-        ("2020-W27", "传统制造业改造提升工作周报</b> 2020年第27周", "本周", "本月"),
+        ("2020-W27", "传统制造业改造提升工作周报</b> 2020年第27周", "本周", "月报"),
     ],
 )
 def test_a_span_has_its_own_name_everywhere(snapshot, masthead, period, name, this, wrong):
@@ -43,8 +43,7 @@ def test_a_correction_says_so_and_what_it_corrects(summary, masthead):
     assert lines[0] == "<b>传统制造业改造提升工作周报（更正第2版）</b> 2020年第27周"
     assert lines[1:4] == ["省转升办：请审阅。", "更正说明：误将#3计为逾期", "更正数字：逾期3→2。"]
     overview = digest_book(summary, corrected).sheets[0]
-    assert overview.title == "传统制造业改造提升工作周报（更正第2版）"
-    assert overview.notes[:2] == ("督办单位说明：请审阅。", "更正说明：误将#3计为逾期")
+    assert overview.lead.splitlines()[:2] == ["更正第2版。更正说明：误将#3计为逾期", "请审阅。"]
     assert draw_picture(summary, corrected) != draw_picture(summary, masthead)
 
 
