@@ -16,7 +16,8 @@ from taskbot.digest.words import (
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Standing
-from taskbot.tasks.summary import Summary, TaskLine
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.paper_fields import Fields, Shape
 from taskbot.texts.words import bare_day, excerpt
 

@@ -26,10 +26,12 @@ from taskbot.digest.words import (
     as_of_words,
     changes_words,
     day_words,
+    paper_title,
     week_span_words,
     weekday_words,
 )
-from taskbot.tasks.summary import Counts, Group, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Group, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.words import NO_SECTION
 
 WIDTH = 1080
@@ -47,7 +49,7 @@ _BAR_LEFT, _BAR_RIGHT, _BAR_HEIGHT = 400, RIGHT - 76, 36
 def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     """The digest as a PNG, 1080 pixels wide and as tall as it needs."""
     page = _Page()
-    page.head(f"{masthead.title}周报", week_span_words(summary))
+    page.head(paper_title(summary, masthead), week_span_words(summary))
     page.tiles(summary)
     page.paragraph(changes_words(summary))
     page.bars(summary)

@@ -1,11 +1,10 @@
 """/notice and /ledger: papers on demand, for the asker alone; read and drawn outside of any writing, given in one turn."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from aiogram import Router
+from aiogram import Bot, Router
 from aiogram.types import TelegramObject, Update
 from sqlmodel import Session
 
@@ -21,7 +20,8 @@ from taskbot.digest.papers import (
 )
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.in_private import place_in_private
-from taskbot.handlers.turn import Turn, make_turn, take_turn
+from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
+from taskbot.handlers.working import Beside, working_on
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import journal
@@ -36,18 +36,20 @@ from taskbot.texts import papers as texts
 Order = TypeVar("Order")
 
 
-async def send_notice(_event: TelegramObject, context: Context, event_update: Update, words: str) -> None:
+async def send_notice(
+    _event: TelegramObject, bot: Bot, context: Context, event_update: Update, words: str, beside: Beside
+) -> None:
     """/notice, or /notice 请于周三前报送: a draft of the 督查通报, which the office edits and sends itself."""
     order = await context.db.read(_notice, context, event_update, words)
-    drawn = await _drawn(draw_notice, order, context, event_update)
-    await context.db.write(take_turn, give_notice, context, event_update, {"words": words, "drawn": drawn})
+    await _answer(bot, context, event_update, words, beside, give_notice, draw_notice, order)
 
 
-async def send_evidence(_event: TelegramObject, context: Context, event_update: Update, words: str) -> None:
+async def send_evidence(
+    _event: TelegramObject, bot: Bot, context: Context, event_update: Update, words: str, beside: Beside
+) -> None:
     """/ledger 12: all that proves what became of the task, as a document and a workbook."""
     order = await context.db.read(_evidence, context, event_update, words)
-    drawn = await _drawn(draw_evidence, order, context, event_update)
-    await context.db.write(take_turn, give_evidence, context, event_update, {"words": words, "drawn": drawn})
+    await _answer(bot, context, event_update, words, beside, give_evidence, draw_evidence, order)
 
 
 def give_notice(turn: Turn, words: str, drawn: Drawn | BadTemplate | None) -> None:
@@ -87,16 +89,32 @@ def _evidence(session: Session, context: Context, update: Update, words: str) ->
     return evidence_order(evidence, context, now=turn.now)
 
 
-async def _drawn(
-    draw: Callable[[Order, Path], Drawn], order: Order | None, context: Context, update: Update
-) -> Drawn | BadTemplate | None:
+async def _answer(
+    bot: Bot,
+    context: Context,
+    update: Update,
+    words: str,
+    beside: Beside,
+    give: Act,
+    draw: Callable[[Order, Path], Drawn],
+    order: Order | None,
+) -> None:
+    """Draws beside everything else, and then gives it; who may not have it is refused at once."""
+
+    async def drawn_and_given(order: Order) -> None:
+        folder = context.settings.data_dir.absolute() / "papers" / f"asked-{update.update_id}"
+        drawn: Drawn | BadTemplate
+        try:
+            async with working_on(bot, update):
+                drawn = await context.renderer.run(draw, order, folder)
+        except BadTemplate as refusal:
+            drawn = refusal
+        await context.db.write(take_turn, give, context, update, {"words": words, "drawn": drawn})
+
     if order is None:
-        return None
-    folder = context.settings.data_dir.absolute() / "papers" / f"asked-{update.update_id}"
-    try:
-        return await asyncio.to_thread(draw, order, folder)
-    except BadTemplate as refusal:
-        return refusal
+        await context.db.write(take_turn, give, context, update, {"words": words, "drawn": None})
+    else:
+        beside(drawn_and_given(order))
 
 
 def _give(turn: Turn, drawn: Drawn | BadTemplate | None, told: str, *about: About) -> None:

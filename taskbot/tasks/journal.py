@@ -1,7 +1,7 @@
 """The journal 台账留痕: every change is one event, and each event's hash covers the one before."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -10,10 +10,15 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Text, type_coerce
 from sqlmodel import Session, col, select
 
-from taskbot.tasks import chain
+from taskbot.tasks import chain, former_rows
 from taskbot.tasks.chain import COVERED, GENESIS, Checked
 from taskbot.tasks.models import Event, Task
 from taskbot.tasks.permissions import Actor
+
+BIRTH = "issued"
+"""The kind of event that a task begins with."""
+FORMER = "former"
+"""Under which name `old` has the rows of the task as they were."""
 
 _NEWEST = "newest event"
 _BATCH = 1000
@@ -36,8 +41,14 @@ def record(
 ) -> Event:
     """Appends one event; its number follows the newest one's, so that the journal has neither gap nor fork.
 
-    Whatever happens to a task, the clock has to look at it again: nobody else needs to think of that.
+    Whatever happens to a task, the clock has to look at it again, and `old` has its rows as they were before (but not
+    before `issued`: there were none): nobody else needs to think of that.
     """
+    if task_number is not None:
+        session.get_one(Task, task_number).attention_at = now
+    former = former_rows.take(session)
+    if former and kind != BIRTH:
+        old = {**(old or {}), FORMER: former}
     seq, head = _newest(session)
     facts: dict[str, Any] = {
         "seq": seq + 1,
@@ -54,8 +65,6 @@ def record(
     }
     event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
-    if task_number is not None:
-        session.get_one(Task, task_number).attention_at = now
     if not session.in_nested_transaction():
         session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event
@@ -85,7 +94,16 @@ def journal_head(session: Session) -> str:
     return _newest(session)[1]
 
 
-def verify(session: Session, wanted: str = "") -> Checked:
+def count_events(session: Session) -> int:
+    """How many events there are, as far as their numbers tell."""
+    return _newest(session)[0]
+
+
+Watch = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
+"""Hands events on, and sees how far they have come."""
+
+
+def verify(session: Session, wanted: str = "", watch: Watch = iter) -> Checked:
     """Follows the whole chain, in constant memory; `wanted` is a hash, or its beginning, to look for on the way.
 
     What SQLite keeps as text is read here and not by the columns' types, which would stop at the first value that a
@@ -98,7 +116,7 @@ def verify(session: Session, wanted: str = "") -> Checked:
     in_order = select(*columns).order_by(col(Event.seq)).execution_options(yield_per=_BATCH)
     read = _from_text if session.get_bind().dialect.name == "sqlite" else _as_read
     with session.execute(in_order) as rows:
-        return chain.follow(map(read, rows), wanted)
+        return chain.follow(watch(map(read, rows)), wanted)
 
 
 def _newest(session: Session) -> tuple[int, str]:
