@@ -15,6 +15,7 @@ from taskbot.tasks import errors, press_errors
 from taskbot.tasks.amendments import Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
+from taskbot.tasks.facts import Indicator
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
 from taskbot.tasks.models import ChatKind
@@ -145,6 +146,7 @@ REFUSALS: list[Refusal] = [
     errors.NotYourTask(12, [f"单位{number}" for number in range(40)]),
     errors.BadInvitation(),
     errors.StaleButton(),
+    errors.NewerReport(12, Indicator(HOSTILE, 100, HOSTILE, 30)),
     errors.NoWorkGroup(),
     errors.NotYourList(),
     errors.DraftGone(),
