@@ -6,7 +6,7 @@ OUT ?= out
 # The tests start the program many times: its modules are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test check bench sample papers writ font lock
+.PHONY: setup demo test check bench sample papers templates font lock
 
 setup: .venv/.ready
 
@@ -39,8 +39,10 @@ sample: .venv/.ready
 papers: .venv/.ready
 	$(BIN)/python scripts/make_papers.py
 
-writ: .venv/.ready
+templates: .venv/.ready
 	$(BIN)/python scripts/make_writ_template.py
+	$(BIN)/python scripts/make_notice_template.py
+	$(BIN)/python scripts/make_ledger_template.py
 
 font: .venv/.ready
 	$(BIN)/python scripts/make_font.py

@@ -14,16 +14,18 @@ from sqlmodel import Session
 from taskbot.app import make_bot
 from taskbot.clock import Clock, office_time
 from taskbot.context import Context, open_context
+from taskbot.digest import evidence, notices
 from taskbot.errors import UserError
+from taskbot.papers import filled
 from taskbot.settings import Settings
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.press_errors import BadTemplate
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.paper_fields import Shape, blank
 from taskbot.texts.press_refusals import bad_template
 from taskbot.texts.words import plain
 from taskbot.texts.writs import FIELDS
-from taskbot.writs.paper import filled
 
 _DECEMBER = 12
 _NAMED_UNITS = 5
@@ -59,7 +61,9 @@ def examine(settings: Settings) -> list[Finding]:
             *context.db.read_now(_stored),
             context.db.read_now(_reached, now=clock.now()),
             *_calendar_years(context.calendar, clock.today()),
-            _template(settings.writs.template),
+            _template("督办单", settings.writs.template, dict.fromkeys(FIELDS, ())),
+            _template("督查通报", settings.notice.template, notices.SHAPE),
+            _template("卷宗", settings.ledger.template, evidence.SHAPE),
         ]
         return [*asyncio.run(_telegram(context)), *findings]
     finally:
@@ -104,13 +108,13 @@ def _calendar_years(calendar: Calendar, today: date) -> Iterator[Finding]:
             yield Finding(Verdict.WARN, "日历", f"{year} 年放假安排未公布，暂按法定节假日推算")
 
 
-def _template(file: Path) -> Finding:
-    """Whether the office's own form of the 督办单 can be filled."""
+def _template(paper: str, file: Path, shape: Shape) -> Finding:
+    """Whether the office's own form of the paper can be filled."""
     try:
-        filled(file, dict.fromkeys(FIELDS, "〇"))
+        filled(file, blank(shape))
     except BadTemplate as error:
-        return Finding(Verdict.FAIL, "督办单", plain(bad_template(error)))
-    return Finding(Verdict.OK, "督办单", f"模板 {file.name} 可以使用")
+        return Finding(Verdict.FAIL, paper, plain(bad_template(error)))
+    return Finding(Verdict.OK, paper, f"模板 {file.name} 可以使用")
 
 
 async def _telegram(context: Context) -> list[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AnyHttpUrl,
     BaseModel,
     ConfigDict,
@@ -110,6 +111,14 @@ class ReminderSettings(LadderSettings):
         return self
 
 
+def _beside_the_config(file: Path) -> Path:
+    return file if file.is_absolute() else CONFIG_DIR / file
+
+
+ConfigFile = Annotated[Path, AfterValidator(_beside_the_config)]
+"""A relative path is looked for beside the default settings."""
+
+
 class GradeSettings(Section):
     """[writs.blue|yellow|red]: from which lateness a 督办单 of the colour is proposed, and what it asks."""
 
@@ -121,22 +130,31 @@ class GradeSettings(Section):
 class WritsSettings(Section):
     """[writs]: the 督办单."""
 
-    template: Path
+    template: ConfigFile
     number: str = Field(min_length=1, max_length=20)
     blue: GradeSettings
     yellow: GradeSettings
     red: GradeSettings
-
-    @field_validator("template")
-    @classmethod
-    def _beside_the_config(cls, value: Path) -> Path:
-        return value if value.is_absolute() else CONFIG_DIR / value
 
     @model_validator(mode="after")
     def _grow(self) -> "WritsSettings":
         if not self.blue.late_workdays < self.yellow.late_workdays < self.red.late_workdays:
             raise ValueError("late_workdays 要依次增大：blue 小于 yellow，yellow 小于 red")
         return self
+
+
+class NoticeSettings(Section):
+    """[notice]: the 督查通报, to whom it is addressed and what it always asks."""
+
+    template: ConfigFile
+    to: str = Field(min_length=1)
+    demand: str = Field(min_length=1)
+
+
+class LedgerSettings(Section):
+    """[ledger]: the 卷宗."""
+
+    template: ConfigFile
 
 
 class DigestSettings(Section):
@@ -161,6 +179,7 @@ class LimitSettings(Section):
     per_group_minute: int = Field(ge=1)
     answers_per_second: int = Field(ge=0)
     answers_per_group_minute: int = Field(ge=0)
+    margin_seconds: float = Field(ge=0)
 
     @model_validator(mode="after")
     def _something_is_left(self) -> "LimitSettings":
@@ -186,12 +205,14 @@ class Settings(BaseSettings):
     clock: datetime | None = None
 
     data_dir: Path
-    units_file: Path
-    holidays_file: Path
+    units_file: ConfigFile
+    holidays_file: ConfigFile
     office: OfficeSettings
     lights: LightSettings
     reminders: ReminderSettings
     writs: WritsSettings
+    notice: NoticeSettings
+    ledger: LedgerSettings
     digest: DigestSettings
     board: BoardSettings
     limits: LimitSettings
@@ -200,11 +221,6 @@ class Settings(BaseSettings):
     @classmethod
     def _split_ids(cls, value: object) -> object:
         return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-    @field_validator("units_file", "holidays_file")
-    @classmethod
-    def _beside_the_config(cls, value: Path) -> Path:
-        return value if value.is_absolute() else CONFIG_DIR / value
 
     @field_validator("clock")
     @classmethod

@@ -16,6 +16,7 @@ from taskbot.cli.ground import (
     Despite,
     calendar_now,
     dumped,
+    made_folder,
     opened_context,
     refuse,
     settings_now,
@@ -39,6 +40,7 @@ app.add_typer(db_commands, name="db")
 app.add_typer(journal.commands, name="journal")
 app.add_typer(parsing.commands, name="parse")
 app.command()(reminders.remind)
+app.command()(journal.ledger)
 
 _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
@@ -84,7 +86,7 @@ def demo(
     port: Annotated[int, typer.Option(help="聊天页面的端口")] = 8090,
 ) -> None:
     """演示完整的一周：交办、签收、反馈、提醒、周报。"""
-    folder = _folder(out) if headless else None
+    folder = made_folder(out) if headless else None
     from taskbot.cli.starting import models_built_when_needed
 
     with models_built_when_needed():
@@ -211,7 +213,7 @@ def digest(
     from taskbot.digest.service import make_digest
 
     with opened_context() as context:
-        folder = _folder(out)
+        folder = made_folder(out)
         _tell_who_waits("正在生成周报……")
         result = make_digest(context, folder, as_of.date() if as_of else None)
         typer.echo(dumped(result) if as_json else "\n".join(result["files"]))
@@ -259,15 +261,6 @@ def _tell_who_waits(words: str) -> None:
     """Says what is going on to a person at a terminal; a program that reads stderr finds errors only."""
     if sys.stderr.isatty():
         typer.echo(words, err=True)
-
-
-def _folder(path: Path) -> Path:
-    """The directory, made where it is missing; asked for before long work, not after it."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"--out {path} 不能用作目录：{error.strerror}") from None
-    return path
 
 
 def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:

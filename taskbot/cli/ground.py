@@ -5,9 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+from taskbot.errors import UserError
 
 if TYPE_CHECKING:
     from taskbot.context import Context
@@ -39,6 +42,15 @@ def answer_no(sentence: str) -> NoReturn:
 def dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:
     """The result as JSON on one line."""
     return json.dumps(result, ensure_ascii=False)
+
+
+def made_folder(path: Path) -> Path:
+    """The directory, made where it is missing; asked for before long work, not after it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"--out {path} 不能用作目录：{error.strerror}") from None
+    return path
 
 
 def settings_now() -> "Settings":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from taskbot.cli.ground import AsJson, answer_no, dumped, opened_context
+from taskbot.cli.ground import AsJson, answer_no, dumped, made_folder, opened_context
 from taskbot.errors import UserError
 
 commands = typer.Typer(help="台账留痕。")
@@ -65,3 +65,26 @@ def show_timeline(
             answer_no(f"没有找到 #{number}，请核对编号")
         lines = map(plain, timeline_words(timeline, context.clock.today()))
         typer.echo(dumped(timeline_json(timeline)) if as_json else "\n".join(lines))
+
+
+def ledger(
+    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
+    out: Annotated[Path, typer.Option(help="放在哪个目录；已有的同名文件会被换掉")],
+    as_json: AsJson = False,
+) -> None:
+    """一项任务的卷宗：经过、反馈原文、申请与答复、批示、附件，成 Word 和 Excel 文件。"""
+    from taskbot.digest.papers import give_evidence_files
+    from taskbot.tasks.errors import NoSuchTask
+    from taskbot.tasks.press_errors import BadTemplate
+    from taskbot.texts.press_refusals import bad_template
+    from taskbot.texts.words import plain
+
+    with opened_context() as context:
+        folder = made_folder(out)
+        try:
+            result = give_evidence_files(context, number, folder)
+        except NoSuchTask:
+            answer_no(f"没有找到 #{number}，请核对编号")
+        except BadTemplate as error:
+            raise UserError(f"{plain(bad_template(error))}，没有生成") from None
+        typer.echo(dumped(result) if as_json else "\n".join(result["files"]))

@@ -1,5 +1,7 @@
-"""Workbooks as files that somebody has named."""
+"""Papers as files that somebody has named."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from taskbot.digest.layout import Book
@@ -15,9 +17,16 @@ def require_xlsx(out: Path) -> None:
 
 def save_workbook(book: Book, out: Path) -> None:
     """Writes the book to `out`, whole or not at all; raises UserError where it cannot be written."""
+    with whole(out) as part:
+        write_workbook(book, part)
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """Where to write what is to become `out`, whole or not at all; raises UserError where it cannot be written."""
     part = out.with_name(f".{out.name}.part")
     try:
-        write_workbook(book, part)
+        yield part
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)

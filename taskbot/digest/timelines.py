@@ -1,5 +1,6 @@
 """A task's timeline as a sheet, for the file that a dispute is settled with."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from taskbot.context import Context
 from taskbot.digest.layout import Book, Column, Row, Sheet, Table
 from taskbot.digest.saving import require_xlsx, save_workbook
 from taskbot.digest.words import full_day_words
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import Event
 from taskbot.tasks.timelines import Timeline, read_timeline
@@ -26,36 +28,43 @@ _COLUMNS = (
     (Column("哈希前12位", centred=True), 15),
 )
 _TITLE_LENGTH = 60
+HASH_RULE = (
+    "序号是全部台账的统一编号。每条的哈希覆盖该条全部内容和前一条的哈希，任何一条被改动，其后都对不上。"
+)
 
 
 def timeline_book(timeline: Timeline, work: str, now: datetime) -> Book:
     """One row for each event, in the order of the journal."""
-    task, today = timeline.task, office_day(now)
-    title = f"任务台账（#{task.number}）"
+    today = office_day(now)
     return Book(
-        title=title,
+        title=f"任务台账（#{timeline.task.number}）",
         subtitle=f"{work}　　截至{today.year}年{moment(now, today)}",
         edition=full_day_words(today),
         made_at=now,
-        sheets=(
-            Sheet(
-                name="任务台账",
-                title=title,
-                lead=f"#{task.number} {excerpt(task.title, _TITLE_LENGTH)}　　牵头单位：{task.lead_unit}",
-                widths=tuple(width for _, width in _COLUMNS),
-                tables=(
-                    Table(
-                        tuple(column for column, _ in _COLUMNS),
-                        tuple(_row(event, timeline) for event in timeline.events),
-                    ),
-                ),
-                notes=(
-                    "序号是全部台账的统一编号。每条的哈希覆盖该条全部内容和前一条的哈希，任何一条被改动，其后都对不上。",
-                    f"导出前的链首校验码：{timeline.head}",
-                ),
+        sheets=(timeline_sheet(timeline),),
+    )
+
+
+def timeline_sheet(timeline: Timeline) -> Sheet:
+    """The sheet of that book."""
+    return Sheet(
+        name="任务台账",
+        title=f"任务台账（#{timeline.task.number}）",
+        lead=lead_words(timeline.task),
+        widths=tuple(width for _, width in _COLUMNS),
+        tables=(
+            Table(
+                tuple(column for column, _ in _COLUMNS),
+                tuple(_row(event, timeline) for event in timeline.events),
             ),
         ),
+        notes=(HASH_RULE, f"导出前的链首校验码：{timeline.head}"),
     )
+
+
+def lead_words(task: TaskFacts) -> str:
+    """Which task a sheet is about."""
+    return f"#{task.number} {excerpt(task.title, _TITLE_LENGTH)}　　牵头单位：{task.lead_unit}"
 
 
 def export_timeline(context: Context, number: int, out: Path) -> int:
@@ -68,22 +77,27 @@ def export_timeline(context: Context, number: int, out: Path) -> int:
 
 
 def _row(event: Event, timeline: Timeline) -> Row:
-    at = office_time(event.at)
     return (
         event.seq,
-        f"{full_day_words(at.date())}\n{at:%H:%M:%S}",
+        stamp(event.at),
         event.by_name,
         event_name(event) + of_unit(event, timeline.units),
         old_words(event) or None,
         new_words(event) or None,
-        _source(event, timeline) or None,
+        message_words(event.chat_id, event.message_id, timeline.chats) or None,
         event.hash[:12],
     )
 
 
-def _source(event: Event, timeline: Timeline) -> str:
-    """Which chat, and which message there where it was one and not a button."""
-    if event.chat_id is None:
+def stamp(at: datetime) -> str:
+    """2020年6月30日, and on the next line 09:30:00."""
+    local = office_time(at)
+    return f"{full_day_words(local.date())}\n{local:%H:%M:%S}"
+
+
+def message_words(chat_id: int | None, message_id: int | None, chats: Mapping[int, str]) -> str:
+    """Which chat, and which message there where it was one and not a button; `chats` are titles by id."""
+    if chat_id is None:
         return ""
-    chat = "私聊" if event.chat_id > 0 else timeline.chats.get(event.chat_id, f"群 {event.chat_id}")
-    return f"{chat}\n第{event.message_id}条消息" if event.message_id else chat
+    chat = "私聊" if chat_id > 0 else chats.get(chat_id, f"群 {chat_id}")
+    return f"{chat}\n第{message_id}条消息" if message_id else chat

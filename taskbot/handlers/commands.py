@@ -36,6 +36,8 @@ ALIASES = {
     "preview": "预演",
     "digest": "周报",
     "journal": "台账",
+    "ledger": "卷宗",
+    "notice": "通报",
     "invite": "邀请",
     "units": "单位",
     "bindchat": "绑定",
@@ -82,6 +84,8 @@ DESCRIPTIONS = {
     "preview": ("预演下一次提醒", "who would be reminded next, of what"),
     "digest": ("生成周报", "make the weekly digest"),
     "journal": ("台账：/journal 12 看一项任务的经过", "the journal: /journal 12"),
+    "ledger": ("卷宗：/ledger 12 一项任务的全部凭据", "all evidence of a task as files: /ledger 12"),
+    "notice": ("起草督查通报：/notice 补充要求", "draft a 督查通报 of the week"),
     "units": ("各单位联络员", "units and their liaisons"),
     "invite": ("邀请联络员或同事", "invite a liaison or colleague"),
     "bindchat": ("设定本群用途", "say what this chat is for"),
@@ -93,9 +97,9 @@ DESCRIPTIONS = {
 _PRIVATE_ONLY = frozenset({"invite"})
 _GROUP_ONLY = frozenset({"bindchat"})
 _TAKES_WORDS = frozenset(
-    {"new", "draft", "report", "done", "enter", "correct", "note", "units", "invite", "bindchat"}
+    {"new", "draft", "report", "done", "enter", "correct", "note", "notice", "units", "invite", "bindchat"}
 )
-_TAKES_A_NUMBER_ALONE = frozenset({"task", "journal"})
+_TAKES_A_NUMBER_ALONE = frozenset({"task", "journal", "ledger"})
 _TAKES_NUMBER = frozenset({"extend", "decline", "amend", "transfer", "cancel", "reopen", "chase", "writ"})
 """Words that also begin a report (退回 3家 …): the command when a task's number follows."""
 _SLASH_ONLY = frozenset({"close", "return"})
@@ -103,7 +107,8 @@ _SLASH_ONLY = frozenset({"close", "return"})
 _OFFICES = frozenset({Role.OFFICE})
 _WHOSE = {
     **dict.fromkeys(
-        ("new", "draft", "import", "amend", "transfer", "cancel", "reopen", "enter", "correct"), _OFFICES
+        ("new", "draft", "import", "amend", "transfer", "cancel", "reopen", "enter", "correct", "notice"),
+        _OFFICES,
     ),
     **dict.fromkeys(("invite", "bindchat"), frozenset({Role.OFFICE, Role.ADMIN})),
     "units": frozenset({Role.OFFICE, Role.ADMIN, Role.LEADER}),

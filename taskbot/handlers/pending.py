@@ -70,6 +70,13 @@ def resend(turn: Turn, pressed: PressData) -> None:
     turn.toast(turn.texts.letter_sent_again() if was_sent else turn.texts.letter_not_in_doubt())
 
 
+def let_be(turn: Turn, pressed: PressData) -> None:
+    """不再发送: a letter in doubt is settled without another try."""
+    turn.actor.require(Role.OFFICE)
+    was_dropped = delivery.let_be(turn.session, pressed.target)
+    turn.toast(turn.texts.letter_let_be() if was_dropped else turn.texts.letter_not_in_doubt())
+
+
 def _find(turn: Turn) -> Found:
     turn.actor.require(Role.OFFICE)
     return {kind: each.find(turn) for kind, each in KINDS.items()}
@@ -137,6 +144,7 @@ _PRESSES: dict[Press, Act] = {
     Press.PENDING: open_kind,
     Press.PENDING_ITEM: open_item,
     Press.RESEND: resend,
+    Press.LET_BE: let_be,
 }
 
 

@@ -33,13 +33,14 @@ def show_instruction(turn: Turn, instruction_id: int) -> Shown:
 
 
 def show_letter(turn: Turn, letter_id: int) -> Shown:
-    """A message that did not arrive, with 再发一次."""
+    """A message that did not arrive, with 再发一次 and 不再发送."""
     letter = turn.session.get(Letter, letter_id)
     if letter is None:
         raise StaleButton
     what = letter.content["text"] or Path(letter.content["path"]).name
     text = turn.texts.letter_in_doubt(addressee(turn, letter.chat_id), what, letter.error)
-    return (text, [[button("再发一次", Press.RESEND, letter_id)]]), []
+    ways = [button("再发一次", Press.RESEND, letter_id), button("不再发送", Press.LET_BE, letter_id)]
+    return (text, [ways]), []
 
 
 def addressee(turn: Turn, chat_id: int) -> str:

@@ -6,16 +6,15 @@ from aiogram import F, Router
 
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.draft_views import Look
+from taskbot.handlers.in_private import place_in_private
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
-from taskbot.reminders.outbox import Address
+from taskbot.reminders.outbox import Address, Body
 from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.models import Person
 from taskbot.tasks.permissions import Role
-from taskbot.tasks.press_errors import PrivateOnly
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.writs import Colour
 from taskbot.texts import writs as texts
@@ -40,18 +39,9 @@ def press_draft(turn: Turn, pressed: PressData) -> None:
 
 def _draft(turn: Turn, number: int, words: str = "") -> None:
     drafted = service.draft(turn.session, turn.context, number, words, by=turn.actor, now=turn.now)
-    if turn.is_group:
-        person = turn.session.get(Person, turn.actor.id)
-        if person is None or not person.has_started:
-            raise PrivateOnly
-        told = texts.drafted_in_private(number)
-        turn.toast(told)
-        turn.whisper(told, short=told)
-        turn.post(turn.actor.id, *_look(turn, drafted))
-        _send_paper(turn, drafted.paper, Lane.ORDER)
-    else:
-        turn.reply(*_look(turn, drafted))
-        _send_paper(turn, drafted.paper)
+    to, lane = place_in_private(turn, texts.drafted_in_private(number))
+    outbox.tell(turn.session, to, Body(*_look(turn, drafted)), lane=lane, now=turn.now)
+    _send_paper(turn, drafted.paper, lane)
 
 
 def recolour(turn: Turn, pressed: PressData) -> None:
@@ -78,7 +68,7 @@ def give(turn: Turn, pressed: PressData) -> None:
         turn.redraw(*_look(turn, given))
     else:
         turn.toast(texts.sent_briefly(given.name))
-        turn.redraw(texts.sent(given.name, given.subject, given.colour, given.way, turn.today))
+        turn.redraw(texts.sent(given.name, given.subject, given.colour, given.way, given.goes_at, turn.today))
     _send_paper(turn, given.paper)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -16,6 +16,7 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.routes import Routes, routes_now
 from taskbot.tasks import journal, queries
+from taskbot.tasks.cycles import next_report_due, reported_in_cycle
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import MOVES, Action
 from taskbot.tasks.models import Assignment, Chat, Event, Purpose
@@ -24,7 +25,7 @@ from taskbot.tasks.press_errors import AlreadyChased, NoWayToUnit
 from taskbot.tasks.pressing import owed_to, share_to_press
 from taskbot.texts import chases as texts
 from taskbot.texts.buttons import Press, button
-from taskbot.texts.chases import Chased, Way
+from taskbot.texts.chases import Chased, CycleReport, Way
 
 _AT_ONCE = "特急"
 """A task of this urgency is chased outside the hours, too."""
@@ -63,8 +64,8 @@ def chase(
     if not chats:
         raise NoWayToUnit(unit)
     asks = ledger.asks_of(session, share.unit_id, number)
-    is_at_once = rules.hours.are_open(now) or task.urgency == _AT_ONCE
-    goes_at = now if is_at_once else rules.hours.next_opening(now)
+    goes_at = when_to_press(task, rules, now)
+    is_at_once = goes_at == now
     body = Body(
         "", about=[About(Purpose.NOTICE, number)], reminds=[asdict(Chase(share.unit_id, number, words))]
     )
@@ -80,8 +81,17 @@ def chase(
         way=way_to(session, routes, share.unit_id, chats),
         goes_at=None if is_at_once else goes_at,
         last_chase=(last.by_name, last.at) if last else None,
+        report=_cycle_report(task, unit, office_day(now)),
         last_reminder=max((each.given_at for each in asks if each.step not in (CHASE, WRIT)), default=None),
     )
+
+
+def _cycle_report(task: TaskFacts, unit: str, today: date) -> CycleReport | None:
+    """What the lead unit has reported in the running cycle: asking for it again would be one ask too many."""
+    reported_on, coming = reported_in_cycle(task, today), next_report_due(task, today)
+    if unit != task.lead_unit or reported_on is None or coming is None:
+        return None
+    return CycleReport(reported_on, coming)
 
 
 def _require_first_of_day(number: int, unit: str, last: Event | None, now: datetime) -> None:
@@ -91,6 +101,12 @@ def _require_first_of_day(number: int, unit: str, last: Event | None, now: datet
     goes_at = _goes_at(last)
     if office_day(goes_at) >= office_day(now):
         raise AlreadyChased(number, unit, last.by_name, last.at, goes_at if goes_at > now else None)
+
+
+def when_to_press(task: TaskFacts, rules: Rules, now: datetime) -> datetime:
+    """When what the office presses for goes out: now within its hours, else at the next opening; 特急 goes at any hour."""
+    is_at_once = rules.hours.are_open(now) or task.urgency == _AT_ONCE
+    return now if is_at_once else rules.hours.next_opening(now)
 
 
 def chats_of(routes: Routes, unit_id: int) -> Sequence[int]:

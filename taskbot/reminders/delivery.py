@@ -12,10 +12,16 @@ from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import ASIDE, Address, react, relink
 from taskbot.reminders.waiting import Envelope
 from taskbot.tasks import membership
-from taskbot.tasks.liaisons import Reachability, reachability_after
+from taskbot.tasks.liaisons import Reachability, is_lost_group, reachability_after
 from taskbot.tasks.models import MessageLink, Person
 
+_SPOKEN = frozenset({"text", "photo", "document"})
+"""What everybody in a group sees; that a whisper is refused says nothing of the group."""
 _LONGEST_BACKOFF = timedelta(minutes=5)
+_NEWEST = 5000
+"""More letters than Telegram takes in two minutes."""
+IN_DOUBT = "the program stopped while this was under way"
+"""Why a letter that goes again may have arrived before."""
 _GOLDEN_RATIO = 1.6180339887498949
 
 
@@ -37,6 +43,20 @@ def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
     aside = letter.kind if letter.kind in ASIDE else ""
     is_answer = letter.lane == Lane.ANSWER
     return Envelope(letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside)
+
+
+def sent_since(session: Session, instant: datetime) -> list[tuple[int, datetime]]:
+    """The chats that messages went to since then and when, in order; looked for among the newest letters.
+
+    What was under way when the program stopped may have gone at the last moment: it counts as of the latest one.
+    """
+    seen: tuple[Any, ...] = (Letter.chat_id, Letter.sent_at, Letter.delivery, Letter.kind)
+    newest = session.exec(select(*seen).order_by(col(Letter.id).desc()).limit(_NEWEST)).all()
+    messages = [row for row in newest if row.kind not in ASIDE]
+    sent = [(row.chat_id, row.sent_at) for row in messages if row.sent_at and row.sent_at > instant]
+    latest = max((at for _, at in sent), default=instant)
+    sent += [(row.chat_id, latest) for row in messages if row.delivery == Delivery.SENDING]
+    return sorted(sent, key=lambda each: each[1])
 
 
 def claim(session: Session, letter_id: int, chat_id: int | None = None) -> Letter | None:
@@ -61,20 +81,23 @@ def note_sent(session: Session, letter_id: int, message_id: int | None, *, now: 
     if message_id is not None and message_id < 0:  # Telegram uses such an id again
         relink(session, letter.chat_id, message_id, ())
     if message_id is not None:
-        membership.note_reachability(session, letter.chat_id, Reachability.REACHABLE)
+        _note_way(session, letter, is_open=True, now=now)
         session.add_all(
             MessageLink(chat_id=letter.chat_id, message_id=message_id, **link) for link in letter.about
         )
 
 
-def note_refused(session: Session, letter_id: int, error: str) -> None:
-    """Telegram will never take the letter; what it says of a person's private chat is remembered.
+def note_refused(session: Session, letter_id: int, error: str, *, now: datetime) -> None:
+    """Telegram will never take the letter; what it says of the chat is remembered, so that the next one goes elsewhere.
 
     A quiet answer then takes its next way.
     """
     letter = session.get_one(Letter, letter_id)
-    if found := reachability_after(error):
-        membership.note_reachability(session, letter.chat_id, found)
+    if letter.chat_id > 0:
+        if found := reachability_after(error):
+            membership.note_reachability(session, letter.chat_id, found)
+    elif letter.kind in _SPOKEN and is_lost_group(error):
+        _note_way(session, letter, is_open=False, now=now)
     receiver = session.get(Person, letter.content.get("receiver", 0))
     may_write = receiver is not None and receiver.has_started
     if not whispers.take_next_way(letter, may_write=may_write):
@@ -84,14 +107,30 @@ def note_refused(session: Session, letter_id: int, error: str) -> None:
     session.add(letter)
 
 
+def _note_way(session: Session, letter: Letter, *, is_open: bool, now: datetime) -> None:
+    """A message to the chat arrived, so it can be spoken in; or its group has turned the bot away."""
+    if letter.chat_id > 0:
+        membership.note_reachability(session, letter.chat_id, Reachability.REACHABLE)
+    elif letter.kind in _SPOKEN:
+        by = membership.TELEGRAM
+        membership.note_presence(session, letter.chat_id, is_in=is_open, by=by, now=now)
+
+
 def _forget_secret(letter: Letter) -> None:
     if letter.content.get("is_secret"):
         letter.content = letter.content | {"text": ""}
 
 
 def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
-    """A group has become a supergroup: what waits for it goes to the new id, without the message ids of the old one."""
+    """A group has become a supergroup: what waits for it goes to the new id, without the message ids of the old one.
+
+    Reminders that it was given count as given there: they are the same people.
+    """
     membership.follow_migration(session, old_id, new_id, now=now)
+    reminders = update(Letter).where(col(Letter.chat_id) == old_id, col(Letter.lane) == Lane.REMINDER)
+    session.exec(
+        reminders.where(col(Letter.delivery) == Delivery.SENT).values(chat_id=new_id, message_id=None)
+    )
     for letter in session.exec(
         select(Letter).where(Letter.chat_id == old_id, Letter.delivery == Delivery.QUEUED)
     ).all():
@@ -131,10 +170,14 @@ def _pause(letter_id: int, attempts: int) -> timedelta:
 
 
 def recover(session: Session) -> None:
-    """After a crash: what was under way may have arrived. Orders and digests wait for the office, the rest goes again."""
+    """After a crash: what was under way may have arrived. Orders and digests wait for the office, the rest goes again.
+
+    That it goes perhaps for the second time stands on its row.
+    """
     for letter in session.exec(select(Letter).where(Letter.delivery == Delivery.SENDING)).all():
         doubtful = letter.kind != "edit" and letter.lane in (Lane.ORDER, Lane.DIGEST)
         letter.delivery = Delivery.UNKNOWN if doubtful else Delivery.QUEUED
+        letter.error = "" if doubtful else IN_DOUBT
         session.add(letter)
 
 
@@ -146,18 +189,32 @@ def in_doubt(session: Session) -> Sequence[Letter]:
         select(Letter)
         .where((col(Letter.delivery) == Delivery.UNKNOWN) | failed)
         .order_by(col(Letter.id).desc())
-        .limit(20)
     ).all()
 
 
 def send_again(session: Session, letter_id: int, *, now: datetime) -> bool:
     """The office has decided that a letter in doubt goes out again; False when there is none such."""
-    letter = session.get(Letter, letter_id)
-    if letter is None or letter.delivery not in (Delivery.UNKNOWN, Delivery.FAILED):
+    letter = _doubtful(session, letter_id)
+    if letter is None:
         return False
     letter.delivery, letter.due_at = Delivery.QUEUED, now
     session.add(letter)
     return True
+
+
+def let_be(session: Session, letter_id: int) -> bool:
+    """The office has decided that a letter in doubt does not go out again; False when there is none such."""
+    letter = _doubtful(session, letter_id)
+    if letter is None:
+        return False
+    letter.delivery = Delivery.DROPPED
+    session.add(letter)
+    return True
+
+
+def _doubtful(session: Session, letter_id: int) -> Letter | None:
+    letter = session.get(Letter, letter_id)
+    return letter if letter and letter.delivery in (Delivery.UNKNOWN, Delivery.FAILED) else None
 
 
 def count_due(session: Session, now: datetime) -> int:

@@ -30,6 +30,7 @@ from taskbot.reminders.telegram import Channel, NotWhispered
 from taskbot.reminders.waiting import Envelope, Waiting
 
 _LONGEST_NAP = 60.0
+_LONGEST_WINDOW = timedelta(minutes=1)
 _AT_ONE_GO = 500
 """So many rows are put into the index before others have their turn at the event loop."""
 _SECONDS_A_ROW = 0.001
@@ -76,6 +77,7 @@ class Dispatcher:
         Letters are claimed one after the other, each after a look at what is new, so that an answer finds one claim before
         it and not a burst of them.
         """
+        await self._remember()
         await self._db.write(delivery.recover)
         try:
             while True:
@@ -88,6 +90,12 @@ class Dispatcher:
                     await self._rest(choice)
         finally:
             await asyncio.gather(*self._under_way)
+
+    async def _remember(self) -> None:
+        """Telegram's windows do not begin anew with the program: what went in the last minute still counts."""
+        now, at = self._now(), _at()
+        for chat_id, sent_at in await self._db.read(delivery.sent_since, now - _LONGEST_WINDOW):
+            self._waiting.went(chat_id, at - max((now - sent_at).total_seconds(), 0.0))
 
     async def _read(self) -> None:
         """Takes over what waits: what is new, and where that is cheap or was not done for long, all of it."""
@@ -148,7 +156,7 @@ class Dispatcher:
         try:
             message_id = await self._channel.send(letter)
         except NotWhispered as error:
-            return partial(delivery.note_refused, letter_id=letter_id, error=str(error))
+            return partial(delivery.note_refused, letter_id=letter_id, error=str(error), now=self._now())
         except TelegramMigrateToChat as error:
             new_id = error.migrate_to_chat_id
             return partial(delivery.note_migrated, letter_id=letter_id, new_id=new_id, now=self._now())
@@ -163,7 +171,7 @@ class Dispatcher:
                 logger.warning("letter {} did not get through: {}", letter_id, type(error).__name__)
                 return partial(delivery.put_back, letter_id=letter_id, error=str(error), now=self._now())
             logger.warning("letter {} was refused: {}", letter_id, error)
-            return partial(delivery.note_refused, letter_id=letter_id, error=str(error))
+            return partial(delivery.note_refused, letter_id=letter_id, error=str(error), now=self._now())
         finally:
             self._waiting.answered(envelope, _at())
         return partial(delivery.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _MINUTE = 60.0
 _SECOND = 1.0
 _SAME_MOMENT = 2.0
-"""Two chats whose rests end within so many seconds of one another rest for one reason."""
+"""Two chats that were spoken to little and whose rests end within so many seconds of one another rest for one reason."""
 _STEP, _WIDEST, _HALVED_IN = 0.25, 1.0, 300.0
 """Each 429 makes every window longer by a quarter of itself, to the double at most; half of that is forgotten in five minutes."""
 
@@ -29,6 +29,8 @@ class Limits:
     per_group_minute: int
     answers_per_second: int = 0
     answers_per_group_minute: int = 0
+    margin_seconds: float = 0.0
+    """Every window is so much longer."""
 
 
 class Window:
@@ -62,6 +64,11 @@ class Window:
         next_place_at = (self._answered_at[0] if self._answered_at else at) + span
         return self._left_at + (next_place_at - self._left_at) / (free + 1)
 
+    @property
+    def is_half_full(self) -> bool:
+        """Whether half of the places are taken, as was known when it was last asked for one."""
+        return 2 * (self._under_way + len(self._answered_at)) >= self._most
+
     def leaves(self, at: float) -> None:
         """A message takes a place."""
         self._under_way += 1
@@ -82,7 +89,7 @@ class Limiter:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._overall = Window(limits.per_second, _SECOND, limits.answers_per_second)
+        self._overall = Window(limits.per_second, _SECOND + limits.margin_seconds, limits.answers_per_second)
         self._chats: dict[int, list[Window]] = {}
         self._rests: dict[int, float] = {}
         self._rest_of_all = -math.inf
@@ -114,13 +121,22 @@ class Limiter:
             window.stays()
 
     def refused(self, chat_id: int, at: float, retry_after: float) -> None:
-        """429: the chat rests; all do where another chat is to rest until about the same moment. Windows become wider."""
+        """429: the chat rests, and windows become wider.
+
+        All rest where another chat is to rest until about the same moment, and nothing said in either of the two explains it.
+        """
         until = max(at + retry_after, self._rests.get(chat_id, at))
-        others = (rest for other, rest in self._rests.items() if other != chat_id)
-        if any(abs(rest - until) <= _SAME_MOMENT for rest in others):
+        others = (other for other, rest in self._rests.items() if abs(rest - until) <= _SAME_MOMENT)
+        if not self._is_busy(chat_id) and any(
+            not self._is_busy(other) for other in others if other != chat_id
+        ):
             self._rest_of_all = max(self._rest_of_all, until)
         self._rests = {other: rest for other, rest in self._rests.items() if rest > at} | {chat_id: until}
         self._extra, self._extra_since = min(self._width(at) - 1.0 + _STEP, _WIDEST), at
+
+    def _is_busy(self, chat_id: int) -> bool:
+        """Whether the chat itself has had so much that a 429 is no wonder; only a group has a window for that."""
+        return any(window.is_half_full for window in self._windows(chat_id)[1:])
 
     def _width(self, at: float) -> float:
         return 1.0 + self._extra * 0.5 ** ((at - self._extra_since) / _HALVED_IN) if self._extra else 1.0
@@ -129,8 +145,9 @@ class Limiter:
         """The chat's own; Telegram numbers groups below zero, private chats by the person's id."""
         if chat_id not in self._chats:
             limits = self._limits
-            self._chats[chat_id] = [Window(1, limits.per_chat_seconds)]
+            margin = limits.margin_seconds
+            self._chats[chat_id] = [Window(1, limits.per_chat_seconds + margin)]
             if chat_id < 0:
                 kept = limits.answers_per_group_minute
-                self._chats[chat_id].append(Window(limits.per_group_minute, _MINUTE, kept))
+                self._chats[chat_id].append(Window(limits.per_group_minute, _MINUTE + margin, kept))
         return self._chats[chat_id]

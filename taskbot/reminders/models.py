@@ -33,6 +33,8 @@ class Delivery(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     """A reminder that nobody needed any more when its turn came."""
+    DROPPED = "dropped"
+    """It did not arrive, or nobody knows, and the office has decided to let it be."""
 
 
 class Letter(SQLModel, table=True):

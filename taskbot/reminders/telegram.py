@@ -23,7 +23,7 @@ from aiogram.types import (
 from loguru import logger
 
 from taskbot.reminders.extras import OF_ONE_LETTER, Content, Extra, blamed, without
-from taskbot.reminders.models import Letter
+from taskbot.reminders.models import Lane, Letter
 
 T = TypeVar("T")
 
@@ -105,6 +105,7 @@ class Channel:
             letter.chat_id,
             form["text"],
             message_thread_id=form.get("thread_id"),
+            disable_notification=_is_quiet(letter) or None,
             reply_markup=_markup(form, one_reader=letter.chat_id > 0),
             reply_parameters=_reply(form),
             link_preview_options=_NO_PREVIEW,
@@ -172,6 +173,11 @@ class Channel:
             message_thread_id=form.get("thread_id"),
             reply_parameters=_reply(form),
         )
+
+
+def _is_quiet(letter: Letter) -> bool:
+    """A reminder in a group makes no sound: it is for a few of those who are there."""
+    return letter.lane == Lane.REMINDER and letter.chat_id < 0
 
 
 async def _read(path: Path) -> BufferedInputFile:

@@ -133,6 +133,11 @@ class Waiting:
         if not letter.aside:
             self._limiter.refused(letter.chat_id, at, retry_after)
 
+    def went(self, chat_id: int, at: float) -> None:
+        """A message went to the chat before this index was made."""
+        self._limiter.leaves(chat_id, at)
+        self._limiter.answered(chat_id, at)
+
     def done(self, letter: Envelope, again: Envelope | None = None) -> None:
         """The letter is no longer under way; `again` is what it has become where it waits once more."""
         self._under_way.remove(letter.id)

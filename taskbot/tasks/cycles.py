@@ -52,6 +52,14 @@ def next_report_due(task: TaskFacts, today: date) -> date | None:
     return coming.date() if coming else None
 
 
+def reported_in_cycle(task: TaskFacts, today: date) -> date | None:
+    """The day on which the lead unit last reported in the running cycle; None where it has not, or there is no cycle."""
+    coming = next_report_due(task, today)
+    if coming is None or not task.report_days or missing_report(task, coming + timedelta(days=1)) is not None:
+        return None
+    return task.report_days[-1]
+
+
 @lru_cache(maxsize=1_000)
 def _rule(recurrence: str, issued_on: date) -> rrule:
     """The cycle from before the issue on; of a step of several periods (每两个月, 隔周) the report is due in the last.

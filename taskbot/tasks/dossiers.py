@@ -71,7 +71,7 @@ def dossier_of(session: Session, number: int) -> Dossier:
     asked = requests.requests_of(session, number)
     ordered = instructions.instructions_on(session, number)
     shares = queries.shares_of(session, number)
-    names = _names(session, [*(share.acknowledged_by for share in shares), *(each.by for each in ordered)])
+    names = names_of(session, [*(share.acknowledged_by for share in shares), *(each.by for each in ordered)])
     units, events = queries.unit_names(session), queries.timeline(session, number)
     files = select(func.count()).select_from(Attachment).where(Attachment.task_number == number)
     return Dossier(
@@ -112,6 +112,7 @@ def _is_entered(share: Assignment, events: Sequence[Event]) -> bool:
     return any((each.unit_id, each.at) == (share.unit_id, share.acknowledged_at) for each in entered)
 
 
-def _names(session: Session, people: Sequence[int | None]) -> dict[int, str]:
+def names_of(session: Session, people: Sequence[int | None]) -> dict[int, str]:
+    """The names of those whom the bot has met, by id."""
     query = select(Person.id, Person.name).where(col(Person.id).in_([each for each in people if each]))
     return dict(session.exec(query).all())

@@ -49,6 +49,17 @@ _REFUSALS = {
 }
 """What Telegram says instead of delivering a private message; the first sign that is in it counts."""
 
+_LOST_GROUP = (
+    "chat not found",
+    "group chat was deactivated",
+    "CHAT_WRITE_FORBIDDEN",
+    "not enough rights to send",
+    "have no rights to send",
+    "need administrator rights",
+    "Forbidden",
+)
+"""What Telegram says where the bot is no longer in a group, or may not speak there; any of them."""
+
 _RANK_AT_END = re.compile(r"(?:^|(?<=\s))([AB])$|([AB])\s?角$", re.IGNORECASE)
 
 
@@ -60,6 +71,11 @@ def marks_of(liaisons: Collection[Reachability]) -> frozenset[Mark]:
 def reachability_after(error: str) -> Reachability | None:
     """What a refused private message says of its addressee; None where the fault lies elsewhere."""
     return next((found for sign, found in _REFUSALS.items() if sign in error), None)
+
+
+def is_lost_group(error: str) -> bool:
+    """Whether a refused message says that the bot cannot speak in the group at all; another fault may be the message's."""
+    return any(sign in error for sign in _LOST_GROUP)
 
 
 def free_rank(held: Sequence[Rank], wanted: Rank | None, per_unit: int) -> Rank | None:

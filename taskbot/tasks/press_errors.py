@@ -101,7 +101,7 @@ class WritSentToday(Refusal):
 
 
 class PrivateOnly(Refusal):
-    """A draft is shown in private only, and the bot may not write to the person there."""
+    """A paper is given in private only, and the bot may not write to the person there."""
 
 
 class TemplateFlaw(StrEnum):
@@ -116,10 +116,10 @@ class TemplateFlaw(StrEnum):
 
 
 class BadTemplate(Refusal):
-    """The template of the 督办单 cannot be filled; `field` is the name that nobody knows."""
+    """A paper's template cannot be filled; `field` is the name that nobody knows."""
 
     def __init__(self, file: str, flaw: TemplateFlaw, field: str = "") -> None:
-        super().__init__(f"{file}: {flaw} {field}")
+        super().__init__(file, flaw, field)  # so that it comes back whole from another process
         self.file = file
         self.flaw = flaw
         self.field = field

@@ -257,7 +257,7 @@ def _recalled_among(session: Session, numbers: Collection[int]) -> set[int | Non
     return set(session.exec(recalled)) if numbers else set()
 
 
-_SAID = ("reported", "entered", "corrected")
+SAID = ("reported", "entered", "corrected")
 """The kinds of events by which a unit's share comes to say something else."""
 
 
@@ -265,7 +265,7 @@ def said_in(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
     """The reports, entries and corrections that came with a message, the newest last."""
     return session.exec(
         select(Event)
-        .where(Event.chat_id == chat_id, Event.message_id == message_id, col(Event.kind).in_(_SAID))
+        .where(Event.chat_id == chat_id, Event.message_id == message_id, col(Event.kind).in_(SAID))
         .order_by(col(Event.seq))
     ).all()
 
@@ -286,7 +286,7 @@ def last_said(
 
     `also_outdated`: edits of older reports, which changed nothing, too.
     """
-    query = select(Event).where(Event.task_number == number, col(Event.kind).in_(_SAID))
+    query = select(Event).where(Event.task_number == number, col(Event.kind).in_(SAID))
     if unit_id is not None:
         query = query.where(Event.unit_id == unit_id)
     events = session.exec(query.order_by(col(Event.seq).desc()))
@@ -318,7 +318,7 @@ def reports_between(session: Session, start: datetime, end: datetime) -> list[Re
         select(Event, Task.title, Unit.short_name)
         .join(Task, col(Task.number) == col(Event.task_number))
         .join(Unit, col(Unit.id) == col(Event.unit_id))
-        .where(col(Event.kind).in_(_SAID), Event.at >= start, Event.at < end)
+        .where(col(Event.kind).in_(SAID), Event.at >= start, Event.at < end)
         .order_by(col(Event.seq))
     )
     latest: dict[object, ReportFacts] = {}

@@ -16,6 +16,7 @@ from chinese_calendar.constants import workdays as PUBLISHED_MAKE_UP_DAYS  # noq
 from taskbot.tasks.tables import BadTable, read_tables
 
 DAY = timedelta(days=1)
+_ABOUT_A_FESTIVAL = timedelta(days=15)
 PUBLISHED_YEARS = frozenset(day.year for day in PUBLISHED_HOLIDAYS)
 
 FIXED_FESTIVALS = {"元旦": (1, 1), "劳动节": (5, 1), "国庆": (10, 1)}
@@ -59,13 +60,15 @@ class Calendar:
 
     def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
         self._overrides = dict(overrides or {})
-        self._overridden_years = {day.year for day in self._overrides}
+        self._entered_years = {
+            day.year for day in self._overrides if _holds_a_notice(self._overrides, day.year)
+        }
         self._by_year: dict[int, list[date]] = {}
         self._statutory: dict[int, frozenset[date]] = {}
 
     def is_published(self, year: int) -> bool:
-        """Whether the holidays of the year are known, from its official notice or from the office's table."""
-        return year in PUBLISHED_YEARS or year in self._overridden_years
+        """Whether the holidays of the year are known: from its official notice, or from a notice in the office's table."""
+        return year in PUBLISHED_YEARS or year in self._entered_years
 
     def known_days(self) -> list[tuple[date, bool]]:
         """Every day that is known from a notice or from the office's table, and whether it is worked; in order."""
@@ -136,6 +139,19 @@ class Calendar:
         if year not in self._statutory:
             self._statutory[year] = frozenset(_with_days_in_lieu(statutory_holidays(year)))
         return self._statutory[year]
+
+
+def _holds_a_notice(overrides: Mapping[date, bool], year: int) -> bool:
+    """Whether the table has more of the year than days of the office's own.
+
+    Every notice moves days about 春节 and 国庆, the two long holidays; a table without either is none.
+    """
+    festivals = (festival_day(name, year) for name in ("春节", "国庆"))
+    return all(day is None or _says_something_about(overrides, day) for day in festivals)
+
+
+def _says_something_about(overrides: Mapping[date, bool], day: date) -> bool:
+    return any(abs(entered - day) <= _ABOUT_A_FESTIVAL for entered in overrides)
 
 
 def festival_day(name: str, year: int) -> date | None:

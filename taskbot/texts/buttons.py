@@ -26,6 +26,7 @@ class Press(StrEnum):
     CHOOSE_UNIT = "unit"
     CHOOSE_DATE = "date"
     RESEND = "send"
+    LET_BE = "letbe"
     DRAFT_LIST = "list"
     DRAFT_ITEM = "item"
     PICK_LEAD = "pick"

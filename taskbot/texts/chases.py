@@ -28,6 +28,14 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class CycleReport:
+    """The report of the running cycle: when it came, and when the next falls due."""
+
+    came_on: date
+    next_due: date
+
+
+@dataclass(frozen=True, slots=True)
 class Chased:
     """A chase: of whom, by which way, when (None: at once), and what came before it."""
 
@@ -37,6 +45,7 @@ class Chased:
     way: Way
     goes_at: datetime | None
     last_chase: tuple[str, datetime] | None
+    report: CycleReport | None
     last_reminder: datetime | None
 
 
@@ -81,8 +90,14 @@ def chased(of: Chased, today: date) -> str:
             f"上次催办：{_last_chase(of, today)}",
             f"上次提醒：{moment(of.last_reminder, today) if of.last_reminder else '尚未提醒'}",
             f"最近反馈：{report_words(of.share, today)}",
+            *([_asked_twice(of.report, today)] if of.report else []),
         ]
     )
+
+
+def _asked_twice(report: CycleReport, today: date) -> str:
+    came, due = day(report.came_on, today), day(report.next_due, today)
+    return f"注意：该单位本期已于{came}反馈，下次应于{due}前报送，请不要重复催报。"
 
 
 def chased_briefly(number: int) -> str:

@@ -21,7 +21,7 @@ _ROOM = 4000
 LATEST_EVENTS = 5
 _WORDS_LENGTH = 120
 _STEP_LENGTH = 40
-_PARTS = {Part.LEAD: "牵头", Part.SUPPORTING: "配合"}
+PART_WORDS = {Part.LEAD: "牵头", Part.SUPPORTING: "配合"}
 
 
 def dossier(card: str, known: Dossier, events: Sequence[str], today: date, calendar: Calendar) -> str:
@@ -68,10 +68,10 @@ def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
 
 def _share_lines(shares: Sequence[ShareRecord], today: date, *, is_open: bool) -> Iterator[str]:
     """The lead first: a line for each unit that has done something; the others of a part of an open task side by side."""
-    for part, called in _PARTS.items():
+    for part, called in PART_WORDS.items():
         silent = []
         for share in (each for each in shares if each.part is part):
-            if words := _share_words(share, today):
+            if words := share_words(share, today):
                 yield f"{called} {own(share.unit)}：{' · '.join(words)}"
             else:
                 silent.append(share.unit)
@@ -79,7 +79,8 @@ def _share_lines(shares: Sequence[ShareRecord], today: date, *, is_open: bool) -
             yield f"{called} 未签收：{own('、'.join(silent))}"
 
 
-def _share_words(share: ShareRecord, today: date) -> list[str]:
+def share_words(share: ShareRecord, today: date) -> list[str]:
+    """Who took it when, and how far it is; nothing for a unit that has not been heard of."""
     words = []
     if share.acknowledged_at is not None:
         who = f"{own(share.acknowledged_by)} " if share.acknowledged_by else ""

@@ -114,7 +114,13 @@ _VALUES: dict[str, dict[str, str]] = {
     "units": {Part.LEAD.value: "牵头", Part.SUPPORTING.value: "配合"},
     "kind": {ChatKind.WORK.value: "工作群", ChatKind.LEADERS.value: "领导群", ChatKind.UNIT.value: "单位群"},
     "colour": {colour.value: f"{word}色" for colour, word in COLOUR_WORDS.items()},
-    "of": {"work_list": "工作清单", "timeline": "任务时间线", "digest": "周报"},
+    "of": {
+        "work_list": "工作清单",
+        "timeline": "任务时间线",
+        "digest": "周报",
+        "ledger": "卷宗",
+        "notice": "督查通报草稿",
+    },
 }
 """Values that are names of ours, by field."""
 

@@ -37,7 +37,7 @@ _FLAWS = {
 def bad_template(refusal: press_errors.BadTemplate) -> str:
     """Which template, and what is wrong with it."""
     flaw = _FLAWS[refusal.flaw].replace("{}", own(excerpt(refusal.field, 30)))
-    return f"督办单模板 {own(refusal.file)} {flaw}"
+    return f"模板 {own(refusal.file)} {flaw}"
 
 
 def _moment(at: datetime) -> str:
@@ -74,6 +74,6 @@ PRESS_SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
         f"#{refusal.number} 今天已由{own(refusal.by)}发出{own(refusal.name)}（{_moment(refusal.at)}），"
         "同一任务一天只发一份，没有再发。"
     ),
-    press_errors.PrivateOnly: lambda _: "督办单草稿只在私聊里给您：请先私聊机器人发送 /start，再操作一次。",
+    press_errors.PrivateOnly: lambda _: "这份文件只在私聊里给您：请先私聊机器人发送 /start，再操作一次。",
     press_errors.BadTemplate: lambda refusal: f"{bad_template(refusal)}，没有生成；请管理员改正模板后再试。",
 }

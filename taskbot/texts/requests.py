@@ -72,9 +72,7 @@ def waiting(shown: Shown, today: date) -> str:
 def answered(shown: Shown, today: date) -> str:
     """The same with what became of it."""
     request = shown.request
-    lapsed = f"{_ASKED[request.kind]}（已不需要答复）"
-    outcome = _ANSWERED.get((request.kind, request.outcome or Outcome.LAPSED), lapsed)
-    lines = [_headline(outcome, shown)]
+    lines = [_headline(outcome_words(request), shown)]
     if request.granted_on:
         lines += [_task(shown.task), *_granted(request, request.granted_on, today), *_reason(request)]
     else:
@@ -87,6 +85,12 @@ def answered(shown: Shown, today: date) -> str:
     if can_be_explained(request) and not request.answer:
         lines.append("需要说明原因的，请回复本条，原因会转告该单位。")
     return "\n".join(lines)
+
+
+def outcome_words(request: Request) -> str:
+    """What became of an answered request: 已退办, 未同意延期; plain words."""
+    lapsed = f"{_ASKED[request.kind]}（已不需要答复）"
+    return _ANSWERED.get((request.kind, request.outcome or Outcome.LAPSED), lapsed)
 
 
 def can_be_explained(request: Request) -> bool:

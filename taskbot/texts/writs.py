@@ -11,7 +11,7 @@ from taskbot.tasks.writs import Colour, WritRules
 from taskbot.texts.chases import Way, way_words
 from taskbot.texts.reminders import called
 from taskbot.texts.tasks import lateness, named
-from taskbot.texts.words import COLOUR_WORDS, as_written, day, excerpt, own, plain
+from taskbot.texts.words import COLOUR_WORDS, as_written, day, excerpt, moment, own, plain
 
 _SHADES = {Colour.BLUE: "9DC3E6", Colour.YELLOW: "FFE699", Colour.RED: "F4A6A6"}
 """Of the cell with the colour's name; black letters stay readable on it."""
@@ -148,11 +148,12 @@ def drafted(
     )
 
 
-def sent(name: str, of: Subject, colour: Colour, way: Way, today: date) -> str:
-    """The draft's message after 发出."""
+def sent(name: str, of: Subject, colour: Colour, way: Way, goes_at: datetime | None, today: date) -> str:
+    """The draft's message after 发出; `goes_at` where it waits for the office's hours."""
+    done = f"将于{moment(goes_at, today)}发出" if goes_at else "已发出"
     return "\n".join(
         [
-            f"已发出{own(name)}（{COLOUR_WORDS[colour]}色）：",
+            f"{done}{own(name)}（{COLOUR_WORDS[colour]}色）：",
             named(of.task, today),
             f"被督办单位：{own(of.unit)}",
             f"送达：{way_words(way)}",

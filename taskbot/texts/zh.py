@@ -166,6 +166,10 @@ class Texts:
         """A letter in doubt goes out again."""
         return "已安排重新发送。"
 
+    def letter_let_be(self) -> str:
+        """A letter in doubt does not go again."""
+        return "好的，这条不再发送。"
+
     def letter_not_in_doubt(self) -> str:
         """Somebody else was faster."""
         return "这条消息已经处理过了。"

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, select
 
 from taskbot.clock import office_day
 from taskbot.context import Context
+from taskbot.papers import filled
 from taskbot.reminders import ledger, outbox
-from taskbot.reminders.chases import chats_of, way_to
+from taskbot.reminders.chases import chats_of, way_to, when_to_press
 from taskbot.reminders.ledger import WRIT, Entry
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address
@@ -27,7 +28,6 @@ from taskbot.texts import writs as texts
 from taskbot.texts.chases import Way
 from taskbot.texts.writs import Sent, Subject
 from taskbot.writs.models import Writ
-from taskbot.writs.paper import filled
 
 _NO_NUMBER = "（发出时编号）"
 
@@ -58,6 +58,8 @@ class Given:
     colour: Colour
     paper: Path
     way: Way
+    goes_at: datetime | None
+    """None: at once."""
 
 
 def draft(session: Session, context: Context, number: int, words: str, *, by: Actor, now: datetime) -> Draft:
@@ -114,17 +116,19 @@ def give(session: Session, context: Context, writ_id: int, *, by: Actor, now: da
     writ.is_open, writ.sent_at, writ.sent_by = False, now, by.name
     writ.sha256 = sha256(paper.read_bytes()).hexdigest()
     session.add(writ)
-    way = _send(session, context, name, subject, colour, writ.fields, paper, now=now)
+    goes_at = when_to_press(subject.task, context.reminder_rules, now)
+    way = _send(session, context, name, subject, colour, writ.fields, paper, goes_at=goes_at, now=now)
+    is_at_once = goes_at == now
     new = {
         "writ": name,
         "colour": colour.value,
         "answer_by": context.writ_rules.answer_by(colour, office_day(now)),
         "sha256": writ.sha256,
-    }
+    } | ({} if is_at_once else {"goes_at": goes_at})
     journal.record(
         session, "writ_sent", task_number=writ.task_number, unit_id=writ.unit_id, new=new, by=by, now=now
     )
-    return Given(name, subject, colour, paper, way)
+    return Given(name, subject, colour, paper, way, None if is_at_once else goes_at)
 
 
 def open_writ(session: Session, writ_id: int, *, by: Actor) -> Writ:
@@ -200,6 +204,7 @@ def _send(
     fields: Mapping[str, str],
     paper: Path,
     *,
+    goes_at: datetime,
     now: datetime,
 ) -> Way:
     number, unit_id = subject.task.number, subject.share.unit_id
@@ -212,18 +217,18 @@ def _send(
         called = routes.mentioned(unit_id) if chat_id < 0 else ()
         mentions = [(contact.person_id, contact.name) for contact in called]
         caption = texts.to_unit(name, subject, colour, fields, mentions, office_day(now))
-        letters.append(
-            outbox.send_file(
-                session,
-                "document",
-                Address(chat_id),
-                str(paper),
-                caption,
-                about=[About(Purpose.NOTICE, number)],
-                lane=Lane.ORDER,
-                now=now,
-            )
+        letter = outbox.send_file(
+            session,
+            "document",
+            Address(chat_id),
+            str(paper),
+            caption,
+            about=[About(Purpose.NOTICE, number)],
+            lane=Lane.ORDER if goes_at == now else Lane.HELD,
+            now=now,
         )
+        letter.due_at = goes_at
+        letters.append(letter)
     entry = Entry(unit_id, number, (WRIT, office_day(now).isoformat()), letters[0].id)
     ledger.enter(session, [entry], now=now)
     return way_to(session, routes, unit_id, chats)

@@ -124,3 +124,22 @@ async def test_a_timeline_is_told_in_words_as_json_and_as_a_sheet(copied: Path) 
 async def test_a_task_that_does_not_exist_has_no_timeline(office: Path) -> None:
     run = await ran("journal", "show", "999", "--json", data=office)
     assert (run.code, run.out, run.err) == (1, "", "没有找到 #999，请核对编号\n")
+
+
+async def test_the_evidence_of_a_task_is_written_into_a_folder_and_its_export_is_journalled(
+    copied: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    head = (await verified(copied)).out.split("：")[1].strip()
+    run = await ran("ledger", "4", "--out", folder, "--json", data=copied)
+    assert (run.code, run.err) == (0, "")
+    assert [Path(file) for file in run.json["files"]] == [
+        folder / "任务4卷宗.docx",
+        folder / "任务4卷宗.xlsx",
+    ]
+    assert run.json["journal_head"] == head
+    assert load_workbook(folder / "任务4卷宗.xlsx").sheetnames[:2] == ["基本情况", "任务台账"]
+    later = await verified(copied, "--head", head)
+    assert later.out.endswith("，其后又有 1 条\n")
+    missing = await ran("ledger", "99", "--out", folder, data=copied)
+    assert (missing.code, missing.out, missing.err) == (1, "", "没有找到 #99，请核对编号\n")

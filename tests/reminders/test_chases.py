@@ -1,6 +1,6 @@
 """催办 and 提请领导 on the store: once, to whom, when, and not to a unit that has answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from factories import NOW, OFFICE, WorkList
@@ -28,7 +28,7 @@ from taskbot.tasks.press_errors import (
     NoWayToUnit,
     WaitsForOffice,
 )
-from taskbot.texts.chases import Chased
+from taskbot.texts.chases import Chased, CycleReport
 
 LEADERS = -1002
 FRIDAY_EVENING, SATURDAY, MONDAY = at("06-19", "18:00"), at("06-20", "10:00"), at("06-22", "09:00")
@@ -248,3 +248,17 @@ def test_without_a_leaders_chat_nothing_is_stored(silent: WorkList):
     with pytest.raises(NoLeadersChat):
         up(silent, at("07-10", "10:00"))
     assert len(silent.rows(Event)) == before
+
+
+def test_that_the_cycles_report_came_is_told_to_who_chases(staffed: WorkList):
+    staffed.issue(due_on=None, recurrence="RRULE:FREQ=MONTHLY;BYMONTHDAY=25")
+    assert press(staffed, at("06-17", "10:00")).report is None
+    staffed.do(
+        reporting.report_status,
+        1,
+        Status("60%", progress=60),
+        by=staffed.liaison("省经信厅"),
+        now=at("06-18", "10:00"),
+    )
+    report = press(staffed, at("06-22", "10:00")).report
+    assert report == CycleReport(date(2020, 6, 18), date(2020, 6, 25))

@@ -5,15 +5,17 @@ import struct
 from datetime import timedelta
 
 import pytest
+from factories import OFFICE
 from postbox import BUTTON
 
 from taskbot.reminders import delivery, outbox
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import About, Address, Body
+from taskbot.reminders.routes import Place, routes_now
 from taskbot.sandbox import Fault
-from taskbot.tasks import queries
-from taskbot.tasks.models import Person, Purpose
+from taskbot.tasks import membership, queries
+from taskbot.tasks.models import ChatKind, Event, Person, Purpose
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480) + b"\x08\x02\0\0\0"
 
@@ -197,12 +199,63 @@ async def test_who_has_blocked_the_bot_is_unreachable_and_the_letter_has_failed(
     assert [letter.id for letter in post.work.ask(delivery.in_doubt)] == [letter_id]
 
 
-async def test_a_group_without_the_bot_fails_and_nobody_is_blamed(post):
+async def test_a_group_that_has_turned_the_bot_away_is_no_way_until_it_takes_a_message_again(post):
+    """Also where no update has told so."""
+    now = post.clock.now()
+    post.work.do(membership.bind_chat, post.group.id, "工作群", ChatKind.WORK, by=OFFICE, now=now)
     post.sandbox.remove_bot(post.group, by=post.person)
     letter_id = post.tell("一")
     async with post.running() as dispatcher:
         await dispatcher.drained()
+        assert post.work.ask(routes_now, Place.BOTH, ()).work_group is None
+        post.sandbox.admit_bot(post.group, by=post.person)
+        post.tell("二")
+        await dispatcher.drained()
+    assert post.work.ask(routes_now, Place.BOTH, ()).work_group == post.group.id
     assert (post.letter(letter_id).delivery, post.work.rows(Person)[0].has_started) == (Delivery.FAILED, True)
+    kinds = [each.kind for each in post.work.rows(Event)]
+    assert kinds == ["chat_bound", "chat_left", "chat_joined"]
+
+
+async def test_a_message_that_is_refused_for_itself_says_nothing_of_its_group(post):
+    now = post.clock.now()
+    post.work.do(membership.bind_chat, post.group.id, "工作群", ChatKind.WORK, by=OFFICE, now=now)
+    post.tell("<b>")
+    async with post.running() as dispatcher:
+        await dispatcher.drained()
+    assert post.work.rows(Letter)[0].delivery == Delivery.FAILED
+    assert post.work.ask(routes_now, Place.BOTH, ()).work_group == post.group.id
+
+
+async def test_a_reminder_makes_no_sound_in_a_group(post):
+    post.tell("提醒", lane=Lane.REMINDER)
+    post.tell("交办")
+    post.sandbox.start_bot(post.person)
+    post.tell("提醒", post.person.id, lane=Lane.REMINDER)
+    async with post.running() as dispatcher:
+        await dispatcher.drained()
+    sent = [call.params for call in post.sandbox.log if call.method == "sendMessage"]
+    assert {(each["text"], each["chat_id"]): bool(each.get("disable_notification")) for each in sent} == {
+        ("交办", post.group.id): False,
+        ("提醒", post.group.id): True,
+        ("提醒", post.person.id): False,
+    }
+
+
+async def test_what_went_before_a_restart_still_counts(post):
+    limits = Limits(per_second=1000, per_chat_seconds=0, per_group_minute=2)
+    for n in range(2):
+        post.tell(str(n))
+    async with post.running(limits) as dispatcher:
+        await dispatcher.drained()
+    post.tell("2")
+    post.tell("别处", post.person.id)
+    post.sandbox.start_bot(post.person)
+    async with post.running(limits):
+        await post.sandbox.wait_for(
+            lambda: post.texts(post.sandbox.private_chat(post.person))[-1:] == ["别处"]
+        )
+    assert post.texts() == ["0", "1"]
 
 
 async def test_a_card_is_redrawn(post):

@@ -169,7 +169,7 @@ async def test_after_a_crash_between_two_ways_the_next_one_is_taken_once(work):
         post.sandbox.start_bot(post.person)
         letter_id = ask(post)
         assert work.do(delivery.claim, letter_id)
-        work.do(delivery.note_refused, letter_id, "Bad Request")
+        work.do(delivery.note_refused, letter_id, "Bad Request", now=post.clock.now())
         assert work.do(delivery.claim, letter_id)  # and here the process dies
         await deliver(post)
         assert post.texts(post.sandbox.private_chat(post.person))[1:] == ["我的任务"]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from taskbot.tasks.cycles import missing_report, next_report_due
+from taskbot.tasks.cycles import missing_report, next_report_due, reported_in_cycle
 from taskbot.tasks.lifecycle import State
 
 BY_28TH, BY_MONTHS_END = "RRULE:FREQ=MONTHLY;BYMONTHDAY=28", "RRULE:FREQ=MONTHLY"
@@ -122,3 +122,21 @@ def test_a_cycle_longer_than_time_itself_is_never_missing(make_task, frequency):
     task = make_task(recurrence=f"RRULE:FREQ={frequency};INTERVAL=99999999", issued_on=ISSUED)
     assert missing_report(task, date(2400, 1, 1)) is None
     assert next_report_due(task, ISSUED) in (None, date.max)
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "reported", "today", "expected"),
+    [
+        (None, "6-16", "6-20", None),
+        (BY_28TH, "", "6-20", None),
+        (BY_28TH, "6-16", "6-20", "6-16"),
+        (BY_28TH, "6-16", "6-28", "6-16"),
+        (BY_28TH, "6-16", "6-29", None),
+        (BY_28TH, "7-2", "7-5", None),  # June's, late
+        (BY_28TH, "7-2 7-20", "7-21", "7-20"),
+    ],
+)
+def test_what_was_reported_in_the_running_cycle(make_task, recurrence, reported, today, expected):
+    task = make_task(recurrence=recurrence, issued_on=ISSUED, report_days=days(*reported.split()))
+    found = reported_in_cycle(task, *days(today))
+    assert found == (days(expected)[0] if expected else None)

@@ -34,6 +34,16 @@ def test_a_place_is_free_a_windows_length_after_its_answer(answered_at, expected
     assert window.free_at(1.5, is_answer=False) == (1.5 if answered_at else math.inf)
 
 
+def test_a_margin_makes_every_window_longer():
+    limiter = Limiter(Limits(per_second=2, per_chat_seconds=1, per_group_minute=2, margin_seconds=0.5))
+    send(limiter, 1, 0.0)
+    assert free_at(limiter, 1, 0.0) == 1.5
+    send(limiter, -1, 0.0)
+    assert free_at(limiter, 2, 0.0) == 1.5
+    send(limiter, -1, 2.0)
+    assert free_at(limiter, -1, 4.0) == 60.5
+
+
 def test_what_did_not_leave_takes_no_place():
     window = Window(1, 60.0)
     window.leaves(0.0)
@@ -104,6 +114,18 @@ class TestRefused:
         for chat_id, at, retry_after in refusals:
             limiter.refused(chat_id, at, retry_after)
         assert {chat_id: free_at(limiter, chat_id, 0.5) for chat_id in rests} == rests
+
+    @pytest.mark.parametrize(
+        ("busy", "rest"), [([-1, -2], 0.5), ([-1], 0.5), ([], 25.0)], ids=["both", "one", "neither"]
+    )
+    def test_a_group_that_was_spoken_to_much_rests_for_itself(self, busy, rest):
+        limiter = Limiter(DOCUMENTED)
+        for chat_id in busy:
+            for second in range(-10, 0):
+                send(limiter, chat_id, float(second))
+        for chat_id in (-1, -2):
+            limiter.refused(chat_id, 0.0, 25)
+        assert free_at(limiter, 3, 0.5) == rest
 
     def test_the_rest_of_all_ends(self):
         limiter = Limiter(DOCUMENTED)

@@ -57,8 +57,25 @@ def test_the_offices_own_table_wins_and_makes_its_year_known():
     own = Calendar({date(2020, 4, 15): False, date(2033, 10, 8): True})
     assert not own.is_workday(date(2020, 4, 15))
     assert own.is_workday(date(2033, 10, 8))
-    assert own.is_published(2033)
     assert OFFICIAL.is_published(2020)
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        ([], False),
+        ([(6, 1)], False),
+        ([(1, 28), (6, 1)], False),
+        ([(10, 8)], False),
+        ([(2, 3), (10, 8)], True),
+        ([(1, 23), (9, 24)], True),
+    ],
+)
+def test_a_year_counts_as_published_once_its_notice_was_entered(entered, expected):
+    """春节 of 2033 is on 31 January; days of the office's own are no notice."""
+    own = Calendar({date(2033, month, day): False for month, day in entered})
+    assert own.is_published(2033) is expected
+    assert not own.is_published(2034)
 
 
 @pytest.mark.parametrize(

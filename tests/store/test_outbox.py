@@ -198,7 +198,7 @@ def test_a_refused_letter_is_kept_and_the_person_is_no_longer_reachable(work):
     )
     for to, error, found in refused:
         number = tell(work, "甲", to)
-        work.do(delivery.note_refused, number, error)
+        work.do(delivery.note_refused, number, error, now=NOW)
         assert (letter(work, number).delivery, letter(work, number).error) == (Delivery.FAILED, error)
         assert work.rows(Person)[0].reachability is found
 
@@ -212,7 +212,7 @@ def test_a_secret_is_forgotten_once_it_was_sent_or_refused(work, is_sent):
     if is_sent:
         work.do(delivery.note_sent, number, 5, now=NOW)
     else:
-        work.do(delivery.note_refused, number, "Forbidden: bot was blocked by the user")
+        work.do(delivery.note_refused, number, "Forbidden: bot was blocked by the user", now=NOW)
     assert "abc" not in str(letter(work, number))
 
 
@@ -229,7 +229,7 @@ def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
     order, answer, other = tell(work, "交办"), tell(work, "回复", lane=Lane.ANSWER), tell(work, "另一项")
     edit = work.do(outbox.redraw, -5, 9, Body("卡片"), now=NOW).id
     for number in (order, answer, edit):
-        work.do(delivery.note_refused, number, "Bad Request")
+        work.do(delivery.note_refused, number, "Bad Request", now=NOW)
     assert work.do(delivery.claim, other)
     work.do(delivery.recover)
     assert [each.id for each in work.ask(delivery.in_doubt)] == [other, order]
@@ -238,11 +238,45 @@ def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
 def test_the_office_decides_once_that_a_letter_goes_again(work):
     number = tell(work, "交办")
     assert not work.do(delivery.send_again, number, now=NOW)
-    work.do(delivery.note_refused, number, "Forbidden")
+    work.do(delivery.note_refused, number, "Forbidden", now=NOW)
     assert work.do(delivery.send_again, number, now=NOW)
     assert not work.do(delivery.send_again, number, now=NOW)
     assert waiting(work) == ["交办"]
     assert not work.do(delivery.send_again, 404, now=NOW)
+
+
+def test_the_office_decides_once_that_a_letter_does_not_go_again(work):
+    number = tell(work, "交办")
+    assert not work.do(delivery.let_be, number)
+    work.do(delivery.note_refused, number, "Forbidden", now=NOW)
+    assert work.do(delivery.let_be, number)
+    assert not work.do(delivery.let_be, number)
+    assert not work.do(delivery.send_again, number, now=NOW)
+    assert letter(work, number).delivery == Delivery.DROPPED
+    assert (waiting(work), work.ask(delivery.in_doubt)) == ([], [])
+
+
+def test_the_office_sees_all_that_is_in_doubt(work):
+    for _ in range(30):
+        work.do(delivery.note_refused, tell(work, "交办"), "Forbidden", now=NOW)
+    assert len(work.ask(delivery.in_doubt)) == 30
+
+
+def test_of_a_reminder_that_may_have_arrived_its_row_says_so(work):
+    number = tell(work, "提醒", lane=Lane.REMINDER)
+    assert work.do(delivery.claim, number)
+    work.do(delivery.recover)
+    assert (letter(work, number).delivery, letter(work, number).error) == (
+        Delivery.QUEUED,
+        delivery.IN_DOUBT,
+    )
+
+
+def test_a_group_with_a_new_id_has_had_its_reminders(work):
+    number = tell(work, "提醒", lane=Lane.REMINDER)
+    send(work, number, message_id=5)
+    work.do(delivery.follow_migration, -5, -1005, now=NOW)
+    assert (letter(work, number).chat_id, letter(work, number).message_id) == (-1005, None)
 
 
 def test_a_file_goes_with_its_caption(work):
@@ -261,7 +295,7 @@ def whisper(work: WorkList, **more: object) -> int:
 
 def refuse(work: WorkList, number: int) -> Letter:
     assert work.do(delivery.claim, number)
-    work.do(delivery.note_refused, number, "Bad Request")
+    work.do(delivery.note_refused, number, "Bad Request", now=NOW)
     return letter(work, number)
 
 

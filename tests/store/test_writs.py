@@ -1,6 +1,5 @@
 """督办单 on the store: drafted, put right, sent as it was shown, numbered without a gap; and the document itself."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,16 +15,14 @@ from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.context import Context
 from taskbot.reminders.ledger import WRIT
 from taskbot.reminders.models import Lane, Letter, Reminder
-from taskbot.settings import CONFIG_DIR, load_settings
+from taskbot.settings import load_settings
 from taskbot.tasks import membership, reporting, requests, service
 from taskbot.tasks.errors import IllegalMove, NotAllowed
 from taskbot.tasks.facts import Status
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.press_errors import (
-    BadTemplate,
     NotLateEnough,
     NoWayToUnit,
-    TemplateFlaw,
     WaitsForOffice,
     WritGone,
     WritSentToday,
@@ -33,14 +30,11 @@ from taskbot.tasks.press_errors import (
 from taskbot.tasks.terms import task_terms
 from taskbot.tasks.workdays import Calendar
 from taskbot.tasks.writs import Colour
-from taskbot.texts.writs import FIELDS
 from taskbot.texts.zh import Texts
 from taskbot.writs.models import Writ
-from taskbot.writs.paper import filled
 from taskbot.writs.service import Draft, Given, draft, drop, give, recolour
 
 GROUP, DUE = -1001, date(2020, 6, 24)
-TEMPLATE = CONFIG_DIR / "writ.docx"
 HOSTILE = '<b>&amp;</b> & "引号" {{ 7*7 }} {% raw %} {# 注 #} {_{ 编号 }_} _x0041_ </w:t> ]]>'
 
 
@@ -272,37 +266,14 @@ def test_users_words_are_words_in_the_document(work, office):
 
 
 @pytest.mark.parametrize(
-    ("added", "flaw", "field"),
-    [
-        (b"no document", TemplateFlaw.UNREADABLE, ""),
-        (None, TemplateFlaw.UNREADABLE, ""),
-        ("{{ 编码 }}", TemplateFlaw.FIELD, "编码"),
-        ("{{ 编号", TemplateFlaw.SYNTAX, ""),
-        ("{% 编号 %}", TemplateFlaw.SYNTAX, ""),
-        ("{{ 编号.__class__.__mro__ }}", TemplateFlaw.SYNTAX, ""),
-    ],
+    ("urgency", "lane", "goes_at"),
+    [("", Lane.HELD, at("06-29", "09:00")), ("特急", Lane.ORDER, at("06-28", "20:00"))],
 )
-def test_a_template_that_cannot_be_filled_is_named(tmp_path, added, flaw, field):
-    template = tmp_path / "own.docx"
-    match added:
-        case bytes():
-            template.write_bytes(added)
-        case str():
-            document = Document(str(TEMPLATE))
-            document.add_paragraph(added)
-            document.save(str(template))
-    with pytest.raises(BadTemplate) as refusal:
-        filled(template, dict.fromkeys(FIELDS, "〇"))
-    assert (refusal.value.file, refusal.value.flaw, refusal.value.field) == ("own.docx", flaw, field)
-
-
-def test_an_own_template_is_filled_wherever_its_placeholders_stand(tmp_path):
-    shutil.copy(TEMPLATE, tmp_path / "own.docx")
-    document = Document(str(tmp_path / "own.docx"))
-    document.sections[0].footer.paragraphs[0].add_run("{{ 编")
-    document.sections[0].footer.paragraphs[0].add_run("号 }}")
-    document.save(str(tmp_path / "own.docx"))
-    (tmp_path / "filled.docx").write_bytes(
-        filled(tmp_path / "own.docx", dict.fromkeys(FIELDS, "〇") | {"编号": "督办〔2020〕3号"})
-    )
-    assert Document(str(tmp_path / "filled.docx")).sections[0].footer.paragraphs[0].text == "督办〔2020〕3号"
+def test_outside_the_hours_it_waits_for_the_next_opening(work, office, urgency, lane, goes_at):
+    work.issue(due_on=DUE, urgency=urgency)
+    evening = at("06-28", "20:00")
+    drafted = work.do(draft, office, 1, "", by=OFFICE, now=evening)
+    given = work.do(give, office, drafted.writ.id, by=OFFICE, now=evening)
+    *_, letter = work.rows(Letter)
+    assert (letter.lane, letter.due_at) == (lane, goes_at)
+    assert given.goes_at == (goes_at if lane is Lane.HELD else None)
