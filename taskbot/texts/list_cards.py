@@ -11,6 +11,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.texts.cards import AWAITED, NAMED_SHARES, awaited, supporting
 from taskbot.texts.measures import warnings
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
+from taskbot.texts.tasks import headed
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
 
 
@@ -118,8 +119,7 @@ def _task(task: TaskFacts, today: date, detail: _Detail) -> str:
 
 
 def _headline(task: TaskFacts, detail: _Detail) -> str:
-    urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
-    return f"#{task.number} {urgency}{own(excerpt(task.title, detail.title))}"
+    return headed(task, detail.title)
 
 
 def _deadline(task: TaskFacts, today: date) -> str:

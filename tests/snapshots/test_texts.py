@@ -103,6 +103,7 @@ SAMPLES: Samples = {
     "state_settled_briefly": [(12, "推进中")],
     "report_left_behind": [([1, 3],)],
     "letter_sent_again": [()],
+    "letter_let_be": [()],
     "letter_not_in_doubt": [()],
     "letter_in_doubt": [
         ("陈静", "<b>省经信厅 督办提醒</b> &lt;", ""),
