@@ -13,7 +13,8 @@ from taskbot.tasks.lifecycle import MOVES, Action, RequestKind
 from taskbot.tasks.models import ChatKind, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Press, button, disabled_button
-from taskbot.texts.list_cards import list_card, split_for_cards
+from taskbot.texts.list_cards import helpers_card, helping, list_card, split_for_cards
+from taskbot.texts.pages import pages
 from taskbot.texts.words import ACTION_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
@@ -74,11 +75,33 @@ def post_card(turn: Turn, number: int) -> None:
 
 
 def post_cards(turn: Turn, numbers: Sequence[int]) -> None:
-    """Shows the tasks there, one card for each lead unit, so that no batch floods the group."""
+    """Shows the tasks there, one card for each lead unit and one for all that help, so that no batch floods the group.
+
+    A unit with a chat of its own has the cards of its tasks there, too.
+    """
     work = membership.bound_chat(turn.session, ChatKind.WORK)
     if work is None and not turn.is_group:
         raise NoWorkGroup
-    post_cards_in(turn, work.id if work else turn.chat_id, numbers)
+    chat_id = work.id if work else turn.chat_id
+    post_cards_in(turn, chat_id, numbers)
+    tasks = queries.task_facts(turn.session, numbers)
+    if helpers := helping(tasks):
+        for page in pages(list(helpers_card(helpers))):
+            turn.post(chat_id, page, about=about_tasks(Purpose.NOTICE, numbers))
+    for own_chat, own_numbers in _by_own_chat(turn, numbers).items():
+        if own_chat != chat_id:
+            post_cards_in(turn, own_chat, own_numbers)
+
+
+def _by_own_chat(turn: Turn, numbers: Sequence[int]) -> dict[int, list[int]]:
+    """The chats that units of the tasks have for themselves, and which of the tasks are theirs."""
+    found: dict[int, list[int]] = {}
+    for number in numbers:
+        for share in queries.shares_of(turn.session, number):
+            chat = membership.bound_chat(turn.session, ChatKind.UNIT, share.unit_id)
+            if chat is not None and chat.left_at is None:
+                found.setdefault(chat.id, []).append(number)
+    return found
 
 
 def post_cards_in(teller: Teller, chat_id: int, numbers: Sequence[int]) -> None:

@@ -89,6 +89,18 @@ def forward(turn: Turn, pressed: PressData) -> None:
     turn.toast(texts.forwarded_briefly())
     turn.redraw(*instruction_look(turn, given))
     redraw_instruction(turn, given)
+    _tell_leader(turn, given)
+
+
+def _tell_leader(turn: Turn, given: Instruction) -> None:
+    """That it was passed on and to whom, where he can be written to."""
+    leader = turn.session.get_one(Person, given.by)
+    if not leader.has_started:
+        return
+    task = queries.facts_of(turn.session, given.task_number) if given.task_number else None
+    units = [task.lead_unit, *task.supporting_units] if task else []
+    text = texts.passed_on(given, turn.texts.office, units, task, turn.today)
+    turn.post(leader.id, text, about=[About(Purpose.NOTICE, given.task_number)])
 
 
 def _instruct(turn: Turn, numbers: Sequence[int], words: str) -> None:

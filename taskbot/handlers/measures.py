@@ -7,12 +7,13 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import measures, queries
-from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.errors import NewerReport, NotYourTask, StaleButton
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import step_standing_of
 from taskbot.tasks.models import Event, Indicator, Milestone, Purpose
 from taskbot.tasks.parsing.indicator_figures import figures_in
 from taskbot.tasks.parsing.milestone_mentions import reached_in
+from taskbot.tasks.permissions import Role
 from taskbot.texts import measures as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.quiet import ask_in_private
@@ -39,7 +40,14 @@ def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
     ]
     steps = [step for step in queries.milestones_of(turn.session, task.number) if step.reached_on is None]
     rows += [
-        [button(texts.reach_label(steps[place].title), Press.REACH, task.number, str(steps[place].id))]
+        [
+            button(
+                texts.reach_label(steps[place].title),
+                Press.REACH,
+                task.number,
+                f"{steps[place].id}.{said.seq}",
+            )
+        ]
         for place in reached_in(words, [step.title for step in steps])
     ]
     return rows
@@ -53,25 +61,30 @@ def set_indicator(turn: Turn, pressed: PressData) -> None:
     indicator, said = turn.session.get(Indicator, indicator_id), turn.session.get(Event, seq)
     if indicator is None or said is None or {indicator.task_number, said.task_number} != {number}:
         raise StaleButton
+    _require_reporter(turn, said)
+    rows = queries.indicators_of(turn.session, number)
+    place = [row.id for row in rows].index(indicator.id)
+    facts = queries.facts_of(turn.session, number).indicators
     last = queries.last_said(turn.session, number, said.unit_id)
     if last is None or last.seq != said.seq:
-        raise StaleButton
-    rows = queries.indicators_of(turn.session, number)
-    task = queries.facts_of(turn.session, number)
-    figures = figures_in((said.new or {}).get("done", ""), task.indicators)
-    values = [figure.value for figure in figures if rows[figure.place].id == indicator.id]
+        raise NewerReport(number, facts[place])
+    figures = figures_in((said.new or {}).get("done", ""), facts)
+    values = [figure.value for figure in figures if figure.place == place]
     if not values:
         raise StaleButton
     stood = indicator.current == values[0]
     measures.set_indicator(turn.session, indicator_id, values[0], by=turn.actor, now=turn.now)
-    (now,) = (
-        each
-        for row, each in zip(rows, queries.facts_of(turn.session, number).indicators, strict=True)
-        if row.id == indicator.id
-    )
+    now = queries.facts_of(turn.session, number).indicators[place]
     turn.toast((texts.indicator_stands if stood else texts.indicator_set)(number, now))
     if not stood:
         redraw_cards(turn, number)
+
+
+def _require_reporter(turn: Turn, said: Event) -> None:
+    """What stands under a report is for the unit that made it, and for the office; raises NotYourTask."""
+    may_press = Role.OFFICE in turn.actor.roles or said.unit_id in turn.actor.unit_ids
+    if not may_press:
+        raise NotYourTask(said.task_number or 0, [queries.unit_names(turn.session)[said.unit_id or 0]])
 
 
 def show_milestones(turn: Turn, pressed: PressData) -> None:
@@ -103,6 +116,12 @@ def _step_id(turn: Turn, pressed: PressData) -> int:
     (step_id,) = _ids(pressed, 1)
     if step_id not in {step.id for step in queries.milestones_of(turn.session, pressed.target)}:
         raise StaleButton
+    if pressed.choice.count(".") and not pressed.choice.endswith(_IN_LIST):
+        _, seq = _ids(pressed, 2)
+        said = turn.session.get(Event, seq)
+        if said is None or said.task_number != pressed.target:
+            raise StaleButton
+        _require_reporter(turn, said)
     return step_id
 
 

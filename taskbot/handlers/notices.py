@@ -31,12 +31,13 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an act has changed of one task, whom it concerns, and who takes a part from now on that it did not have."""
+    """What an act has changed of one task, whom it concerns, who takes a part that it did not have, and who has none any more."""
 
     number: int
     lines: Sequence[str]
     units: Collection[int]
     joined: Mapping[int, Part] = field(default_factory=dict)
+    left: Collection[int] = ()
 
 
 def before(teller: Teller, numbers: Collection[int]) -> dict[int, Before]:
@@ -97,7 +98,9 @@ def _compared(teller: Teller, number: int, stood: Before, now: NewTask, reason: 
         for unit_id, part in parts.items()
         if unit_id not in stood.parts or part is Part.LEAD is not stood.parts[unit_id]
     }
-    return Notice(number, lines, parts.keys() | stood.parts.keys(), joined)
+    is_moved = now.lead_unit != stood.terms.lead_unit  # which the lines say themselves
+    left = () if is_moved else stood.parts.keys() - parts.keys()
+    return Notice(number, lines, parts.keys() | stood.parts.keys(), joined, left)
 
 
 def _parts(teller: Teller, number: int) -> dict[int, Part]:
@@ -114,16 +117,23 @@ def _tell_chat(
     blocks = [
         texts.block(
             facts[notice.number],
-            notice.lines,
+            [*notice.lines, *_farewell(notice, units)],
             [name for unit_id, name in units.items() if names_each and unit_id in notice.units],
         )
         for notice in here
     ]
     about = about_tasks(Purpose.NOTICE, facts)
-    for page in pages(list(texts.noticed(title, list(units.values()), blocks, texts.CLOSINGS[title]))):
+    has_work = any(units.keys() & set(notice.units) - set(notice.left) for notice in here)
+    closing = texts.CLOSINGS[title] if has_work else ""
+    for page in pages(list(texts.noticed(title, list(units.values()), blocks, closing))):
         teller.post(chat_id, page, about=about)
     if wanted := [notice.number for notice in here if _wants_card(teller, chat_id, notice, units)]:
         post_cards_in(teller, chat_id, wanted)
+
+
+def _farewell(notice: Notice, units: Mapping[int, str]) -> list[str]:
+    gone = [name for unit_id, name in units.items() if unit_id in notice.left]
+    return [texts.no_part_any_more(gone)] if gone else []
 
 
 def _wants_card(teller: Teller, chat_id: int, notice: Notice, units: Collection[int]) -> bool:

@@ -7,14 +7,15 @@ from aiogram import F, Router
 
 from taskbot.handlers import marks, notices
 from taskbot.handlers.cards import redraw_cards
-from taskbot.handlers.commands import Command, number_and_words
+from taskbot.handlers.commands import Command, number_and_words, split_command
 from taskbot.handlers.marks import Wanted
-from taskbot.handlers.presses import Pressed
+from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, moves, queries, service
 from taskbot.tasks.amendments import Amendment, read_amendment
-from taskbot.tasks.errors import WrongUse
+from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.lifecycle import MOVES, Action
 from taskbot.tasks.models import MessageLink, Purpose
@@ -83,6 +84,25 @@ def amend(turn: Turn, words: str) -> None:
         carry_out(turn, number, said)
 
 
+def confirm_amendment(turn: Turn, pressed: PressData, asked_about: str, username: str) -> None:
+    """确认调整 under a preview; the words are those that it answers, and are read anew."""
+    turn.actor.require(Role.OFFICE)
+    command = split_command(asked_about, username, is_group=turn.is_group)
+    if command is None:
+        raise StaleButton
+    number, said = number_and_words(command[1], "amend")
+    if number != pressed.target or marks_of_amendment(turn, number, said, turn.file_name):
+        raise StaleButton
+    turn.redraw(_amend(turn, number, _read(turn, said, task_terms(turn.session, [number])[number])))
+    outbox.relink(turn.session, turn.chat_id, turn.message_id, [About(Purpose.NOTICE, number)])
+
+
+def drop_amendment(turn: Turn, pressed: PressData) -> None:
+    """取消 there."""
+    turn.actor.require(Role.OFFICE)
+    turn.redraw(texts.amendment_dropped(pressed.target))
+
+
 def marks_of_amendment(turn: Turn, number: int, said: str, file_name: str) -> tuple[str, ...]:
     """The secrecy marks in what was typed, or else those that the task would get by it."""
     moves.task_of_office(turn.session, number, Action.AMEND, turn.actor)
@@ -98,19 +118,35 @@ def _read(turn: Turn, said: str, stored: NewTask) -> Amendment:
 
 
 def carry_out(turn: Turn, number: int, said: str) -> None:
-    """The amendment, once nothing is in the way of it; raises BadAmendment."""
+    """The amendment, once nothing is in the way of it; one that reaches further than its words is shown first.
+
+    Raises BadAmendment.
+    """
+    amendment = _read(turn, said, task_terms(turn.session, [number])[number])
+    about = [About(Purpose.NOTICE, number)]
+    if amendment.needs_a_look:
+        facts = queries.facts_of(turn.session, number)
+        preview = texts.amendment_to_confirm(facts, amendment, turn.context.register)
+        ways = [
+            button("确认调整", Press.AMEND_SURELY, number, style="primary"),
+            button("取消", Press.DROP_AMENDMENT, number),
+        ]
+        turn.reply(preview, [ways], about)
+    else:
+        turn.reply(_amend(turn, number, amendment), about=about)
+
+
+def _amend(turn: Turn, number: int, amendment: Amendment) -> str:
+    """Amends the task and tells its units once; returns the answer to the office."""
     stood = notices.before(turn, [number])
-    amendment = _read(turn, said, stood[number].terms)
     service.amend_task(turn.session, number, amendment.terms, amendment.reason, by=turn.actor, now=turn.now)
     changes = notices.changes_since(turn, stood, amendment.reason)
     if not changes:
-        turn.reply(texts.unchanged(number), about=[About(Purpose.NOTICE, number)])
-        return
+        return texts.unchanged(number)
     told = notices.tell(turn, notice_texts.AMENDED, changes)
     redraw_cards(turn, number)
     facts = queries.facts_of(turn.session, number)
-    lines = [*changes[0].lines, *_late_steps(turn, facts)]
-    turn.reply(texts.amended(facts, lines, told), about=[About(Purpose.NOTICE, number)])
+    return texts.amended(facts, [*changes[0].lines, *_late_steps(turn, facts)], told)
 
 
 def _late_steps(turn: Turn, facts: TaskFacts) -> list[str]:
@@ -182,6 +218,9 @@ def make_router() -> Router:
     router = Router(name="orders")
     for order in _ORDERS.values():
         router.callback_query.register(in_turn(ask), Pressed(order.press), F.message)
+    confirmed = Pressed(Press.AMEND_SURELY)
+    router.callback_query.register(in_turn(confirm_amendment), confirmed, F.message, Asked())
+    router.callback_query.register(in_turn(drop_amendment), Pressed(Press.DROP_AMENDMENT), F.message)
     for command, act in _COMMANDS.items():
         router.message.register(in_turn(act), Command(command))
     return router

@@ -5,8 +5,8 @@ a date that can be meant in two ways, a name that the register does not know and
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -48,10 +48,22 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """The terms as they are to be, and the reason where one was given."""
+    """The terms as they are to be, and the reason where one was given.
+
+    What reaches further than its words is to be seen before it is done: the collective names with the units that join
+    by them, and the milestones and indicators that fall away although nobody has named them.
+    """
 
     terms: NewTask
     reason: str = ""
+    joining: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Full names by collective name."""
+    falling_away: Sequence[str] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether the office has to confirm it."""
+        return bool(self.joining or self.falling_away)
 
 
 _FROM_OLD = re.compile(
@@ -81,6 +93,8 @@ class _Reader:
         self._calendar = calendar
         self._register = register
         self._reasons: list[str] = []
+        self._joining: dict[str, list[str]] = {}
+        self._falling_away: list[str] = []
         self._set_already: set[str] = set()
 
     def read(self, items: Sequence[Item]) -> Amendment:
@@ -92,7 +106,7 @@ class _Reader:
             if not item.words:
                 raise BadAmendment(Flaw.EMPTY, item.label)
             self._take(item)
-        return Amendment(self._terms, "；".join(self._reasons))
+        return Amendment(self._terms, "；".join(self._reasons), self._joining, self._falling_away)
 
     def _take(self, item: Item) -> None:
         words = item.value
@@ -104,7 +118,7 @@ class _Reader:
             case Field.DEADLINE | Field.BARE:
                 self._take_deadline(item)
             case Field.STEPS:
-                self._set(item, milestones=tuple(self._steps(words)))
+                self._set(item, milestones=self._steps(words))
             case Field.INDICATORS | Field.INDICATORS_ADDED | Field.INDICATORS_DROPPED:
                 self._set(item, indicators=self._indicators(item.field, words))
             case Field.URGENCY:
@@ -155,19 +169,30 @@ class _Reader:
         )
         self._reasons += [rest] if rest else []
 
-    def _supporting(self, field: Field, words: str) -> tuple[str, ...]:
+    def _supporting(self, kind: Field, words: str) -> tuple[str, ...]:
         """The full names after the change; the lead unit does not support itself."""
         read = self._read_units(words)
         named = [unit.full_name for unit in read.supporting]
         now = self._terms.supporting_units
-        if field is Field.ADDED:
+        if kind is not Field.DROPPED:
+            self._note_joining(read)
+        if kind is Field.ADDED:
             named = [*now, *named]
-        elif field is Field.DROPPED:
+        elif kind is Field.DROPPED:
             strangers = [name for name in named if name not in now]
             if strangers and not (read.expanded and {*now} & {*named}):
                 raise BadAmendment(Flaw.NOT_SUPPORTING, "、".join(map(self._register.shown_name, strangers)))
             named = [name for name in now if name not in named]
         return tuple(dict.fromkeys(name for name in named if name != self._terms.lead_unit))
+
+    def _note_joining(self, read: UnitsRead) -> None:
+        here = {self._terms.lead_unit, *self._terms.supporting_units}
+        for name in read.expanded:
+            group = self._register.find_group(name)
+            members = self._register.members(group) if group else ()
+            named = [unit.full_name for unit in members if unit in read.supporting]
+            if joining := [each for each in named if each not in here]:
+                self._joining[name] = joining
 
     def _read_units(self, words: str) -> UnitsRead:
         read = parse_units(f"配合：{words}", self._register)
@@ -179,24 +204,31 @@ class _Reader:
             raise BadAmendment(Flaw.UNREAD, words)
         return read
 
-    def _indicators(self, field: Field, words: str) -> tuple[Indicator, ...]:
+    def _indicators(self, kind: Field, words: str) -> tuple[Indicator, ...]:
         """Those after the change; an added one takes the place of the one that counts the same."""
         now = self._terms.indicators
-        if field is Field.INDICATORS_DROPPED:
+        if kind is Field.INDICATORS_DROPPED:
             return _without(now, words)
         named = tuple(_named(words))
-        if field is Field.INDICATORS:
-            return named
-        counted = {(subject_of(each.name), each.unit) for each in named}
-        return (*(each for each in now if (subject_of(each.name), each.unit) not in counted), *named)
+        counted = set(map(_counted, named))
+        others = [each for each in now if _counted(each) not in counted]
+        if kind is Field.INDICATORS_ADDED:
+            return (*others, *named)
+        self._falling_away += [each.name for each in others] if named else []
+        return named
 
-    def _steps(self, words: str) -> list[Milestone]:
+    def _steps(self, words: str) -> tuple[Milestone, ...]:
         sheet = Sheet(_LABEL_OF_STEPS + words)
         steps = StepFinder(sheet, self._today, self._calendar).take_labelled()
         left = sheet.line.replace(half_width(_LABEL_OF_STEPS), "")
         if words and (not steps or _WORD.search(left)):
             raise BadAmendment(Flaw.UNCLEAR_STEP, left.strip(f"{_EDGES}\0"))
-        return [self._milestone(step) for step in steps]
+        named = tuple(self._milestone(step) for step in steps)
+        others = {each.title for each in self._terms.milestones} - {each.title for each in named}
+        self._falling_away += (
+            [each.title for each in self._terms.milestones if each.title in others] if named else []
+        )
+        return named
 
     def _milestone(self, step: Step) -> Milestone:
         until = self._terms.due_on
@@ -206,6 +238,11 @@ class _Reader:
         if until and deadline.due_on > until:
             raise BadAmendment(Flaw.LATE_STEP, step.words)
         return Milestone(step.title, deadline.due_on, deadline.phrase)
+
+
+def _counted(indicator: Indicator) -> tuple[str, str]:
+    """What it counts: 标准站 by 个, whatever the figure."""
+    return subject_of(indicator.name), indicator.unit
 
 
 def _named(words: str) -> Iterator[Indicator]:

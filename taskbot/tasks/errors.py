@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from taskbot.tasks.amendments import Flaw
     from taskbot.tasks.drafts import ProblemKind
+    from taskbot.tasks.facts import Indicator
     from taskbot.tasks.liaisons import Rank
     from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, State
     from taskbot.tasks.permissions import Role
@@ -130,6 +131,15 @@ class NoWorkGroup(Refusal):
 
 class StaleButton(Refusal):
     """A button that this program did not make, or that no longer fits what it was made for."""
+
+
+class NewerReport(Refusal):
+    """The report that a button was made for is no longer the unit's last; `figure` is how the indicator stands."""
+
+    def __init__(self, number: int, figure: Indicator) -> None:
+        super().__init__(f"task {number} was reported on again")
+        self.number = number
+        self.figure = figure
 
 
 class NotYourList(Refusal):

@@ -78,6 +78,8 @@ class Press(StrEnum):
     NEW_LEAD = "newl"
     ANSWER = "ans"
     FORWARD = "fwd"
+    AMEND_SURELY = "amdy"
+    DROP_AMENDMENT = "amdn"
     CANCEL = "can"
     TRANSFER = "tra"
     REOPEN = "reo"

@@ -6,6 +6,7 @@ from datetime import date
 
 from taskbot.tasks.facts import Indicator, Milestone, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
+from taskbot.texts.tasks import headed
 from taskbot.texts.words import STATE_WORDS, aim, bare_day, day, excerpt, own, spelled
 
 _REPORT_LENGTH = 400
@@ -38,8 +39,7 @@ def recalled_card(task: TaskFacts) -> str:
 
 def headline(task: TaskFacts) -> str:
     """Number, urgency and title."""
-    urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
-    return f"<b>#{task.number} {urgency}{own(task.title)}</b>"
+    return f"<b>{headed(task)}</b>"
 
 
 def substance(

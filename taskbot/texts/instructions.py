@@ -35,7 +35,16 @@ def forwarded_briefly() -> str:
 
 def for_units(given: Instruction, leader: str, task: TaskFacts | None, today: date) -> str:
     """To the units of the task, or to the work group."""
-    return f"<b>领导批示</b>（{own(leader)}）{_said(given, task, today)}"
+    how = "\n请按批示要求办理，直接回复本条即可反馈。" if task else ""
+    return f"<b>领导批示</b>（{own(leader)}）{_said(given, task, today)}{how}"
+
+
+def passed_on(
+    given: Instruction, office: str, units: Sequence[str], task: TaskFacts | None, today: date
+) -> str:
+    """To the leader, once it was passed on; without a task it went to the work group."""
+    whom = own("、".join(units)) if units else "工作群"
+    return f"您的批示已由{own(office)}转办{whom}：{_said(given, task, today)}"
 
 
 def _said(given: Instruction, task: TaskFacts | None, today: date) -> str:

@@ -3,14 +3,15 @@
 However many there are, they are one message while they fit into one: the more tasks, the less is said of each.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
-from taskbot.texts.cards import AWAITED, awaited, supporting
+from taskbot.texts.cards import AWAITED, NAMED_SHARES, awaited, supporting
 from taskbot.texts.measures import warnings
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
+from taskbot.texts.tasks import headed
 from taskbot.texts.words import STATE_WORDS, day, excerpt, own
 
 
@@ -63,6 +64,32 @@ def split_for_cards(tasks: Sequence[TaskFacts]) -> Iterator[list[TaskFacts]]:
         yield shown
 
 
+def helping(tasks: Sequence[TaskFacts]) -> dict[tuple[int, ...], list[str]]:
+    """The units that help in these tasks, by the numbers of those that they help in.
+
+    None where a single task has so few that its card names them all.
+    """
+    numbers: dict[str, list[int]] = {}
+    for task in tasks:
+        for unit in task.supporting_units:
+            numbers.setdefault(unit, []).append(task.number)
+    if len(tasks) == 1 and len(numbers) <= NAMED_SHARES:
+        return {}
+    units: dict[tuple[int, ...], list[str]] = {}
+    for unit, listed in numbers.items():
+        units.setdefault(tuple(listed), []).append(unit)
+    return units
+
+
+def helpers_card(units: Mapping[tuple[int, ...], Sequence[str]]) -> Iterator[str]:
+    """The one card of the units that help: which of them in which tasks, and how they answer."""
+    yield "<b>配合任务</b>"
+    for numbers, named in units.items():
+        yield f"{own('、'.join(named))}：{'、'.join(f'#{number}' for number in numbers)}"
+    first = next(iter(units))[0]
+    yield f"请在任务卡片上签收；回复本条并写明编号可以反馈本单位的配合情况，例如：<code>#{first} 已报送有关数据</code>"
+
+
 def _card(tasks: Sequence[TaskFacts], today: date, detail: _Detail) -> str:
     lines = [
         f"<b>{own(tasks[0].lead_unit)}牵头的任务：{len(tasks)} 项</b>",
@@ -92,8 +119,7 @@ def _task(task: TaskFacts, today: date, detail: _Detail) -> str:
 
 
 def _headline(task: TaskFacts, detail: _Detail) -> str:
-    urgency = "" if task.urgency == "一般" else f"【{own(task.urgency)}】"
-    return f"#{task.number} {urgency}{own(excerpt(task.title, detail.title))}"
+    return headed(task, detail.title)
 
 
 def _deadline(task: TaskFacts, today: date) -> str:

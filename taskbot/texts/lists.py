@@ -21,6 +21,7 @@ from taskbot.tasks.selections import (
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.cards import AWAITED
 from taskbot.texts.lights import LIGHT_SIGNS, LIGHT_WORDS, STANDING_WORDS
+from taskbot.texts.tasks import urgency_mark
 from taskbot.texts.words import NO_SECTION, STATE_WORDS, day, excerpt, own
 
 _TITLE_LENGTH = 60
@@ -135,7 +136,10 @@ def task_line(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> str:
     facts = [_light(task, view.today, lamps), own(task.lead_unit), _due(task, view.today)]
     progress = [f"{task.progress}%"] if task.progress is not None else []
     state = [STATE_WORDS[task.state], *progress, *_marks(task, view, lamps)]
-    lines = [f"<b>#{task.number}</b> {own(excerpt(task.title, _TITLE_LENGTH))}", " · ".join(facts)]
+    lines = [
+        f"<b>#{task.number}</b> {urgency_mark(task)}{own(excerpt(task.title, _TITLE_LENGTH))}",
+        " · ".join(facts),
+    ]
     return "\n".join([*lines, *([" · ".join(state)] if task.is_open else [])])
 
 

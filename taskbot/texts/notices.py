@@ -75,6 +75,11 @@ def lead_changed(former: str, new: str) -> str:
     return f"{own(former)}不再承办，已反馈的情况予以保留；请{own(new)}签收办理。"
 
 
+def no_part_any_more(units: Sequence[str]) -> str:
+    """To units that an amendment has taken out."""
+    return f"{named(units)}不再承担本项任务，请停止办理；已反馈的情况予以保留。"
+
+
 def reason_line(reason: str) -> str:
     """Why."""
     return f"原因：{own(excerpt(reason, _VALUE_LENGTH))}"

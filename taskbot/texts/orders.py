@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from taskbot.tasks.amendments import Flaw
+from taskbot.tasks.amendments import Amendment, Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.errors import BadAmendment
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import Action
+from taskbot.tasks.units import UnitRegister
 from taskbot.texts.words import ACTION_WORDS, day, excerpt, own
 
 _TITLE_LENGTH = 60
@@ -42,6 +43,23 @@ def flawed(refusal: BadAmendment) -> str:
 def amended(task: TaskFacts, lines: Sequence[str], told: str) -> str:
     """Answer to /amend."""
     return "\n".join(filter(None, [f"已调整 {_named(task)}", *lines, told]))
+
+
+def amendment_to_confirm(task: TaskFacts, amendment: Amendment, register: UnitRegister) -> str:
+    """Before an amendment that reaches further than its words."""
+    lines = [f"请核对（确认后才会调整并通知单位）：{_named(task)}"]
+    for name, units in amendment.joining.items():
+        shown = "、".join(map(register.shown_name, units))
+        lines.append(f"{own(name)}已展开为：{own(shown)}（增加配合单位 {len(units)} 家）")
+    if amendment.falling_away:
+        lines.append(f"没有写到、将被去掉的：{own('；'.join(amendment.falling_away))}")
+        lines.append("只改其中一项的，请点“取消”，把要保留的一并写上。")
+    return "\n".join(lines)
+
+
+def amendment_dropped(number: int) -> str:
+    """The same message after 取消."""
+    return f"已取消，#{number} 没有改动。"
 
 
 def unchanged(number: int) -> str:

@@ -10,6 +10,7 @@ from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, p
 from taskbot.tasks.permissions import Role
 from taskbot.texts import marks
 from taskbot.texts.digests import ISSUE_SENTENCES
+from taskbot.texts.measures import measured
 from taskbot.texts.members import no_place_words
 from taskbot.texts.orders import flawed
 from taskbot.texts.press_refusals import PRESS_SENTENCES
@@ -156,6 +157,9 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.NotAllowed: _not_allowed,
     errors.Anonymous: lambda _: "请用个人身份发言：匿名管理员的操作无法记到人，未予受理。",
     errors.StaleButton: lambda _: "这个按钮已经失效，请用 /task 编号 重新打开任务。",
+    errors.NewerReport: lambda refusal: (
+        f"#{refusal.number} 此后已有新的反馈，没有改动；指标现为：{own(measured(refusal.figure))}。"
+    ),
     errors.NoSuchTask: lambda refusal: (
         f"没有找到 #{refusal.number}，请核对编号；联络员可用 /mine 查看本单位任务。"
     ),

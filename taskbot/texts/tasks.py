@@ -8,10 +8,21 @@ from taskbot.texts.words import as_written, day, excerpt, last_day, own
 TITLE_LENGTH = 60
 
 
+def headed(task: TaskFacts, length: int | None = None) -> str:
+    """#12 【特急】绘制产业链图谱: number, title, and how urgent it is where it is not an ordinary one."""
+    title = task.title if length is None else excerpt(task.title, length)
+    return f"#{task.number} {urgency_mark(task)}{own(title)}"
+
+
+def urgency_mark(task: TaskFacts) -> str:
+    """【特急】; empty for an ordinary task."""
+    return "" if task.urgency in ("", "一般") else f"【{own(task.urgency)}】"
+
+
 def named(task: TaskFacts, today: date) -> str:
-    """Number, title and deadline."""
+    """Number, urgency, title and deadline."""
     due = f"，时限{day(task.due_on, today)}" if task.due_on else ""
-    return f"#{task.number} {own(excerpt(task.title, TITLE_LENGTH))}{due}"
+    return f"{headed(task, TITLE_LENGTH)}{due}"
 
 
 def deadline(task: TaskFacts, today: date) -> str:

@@ -329,3 +329,33 @@ def test_items_keep_their_order_and_their_labels():
         (Field.TITLE, "名称", "甲"),
         (Field.REASON, "原因", "乙；丙"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "joining", "falling_away"),
+    [
+        ("增加配合：省财政厅", [], []),
+        ("配合：各设区市", ["各设区市"], []),
+        ("增加配合：省财政厅、各设区市", ["各设区市"], []),
+        ("指标：建成标准站40个；走访企业300家", [], []),
+        ("指标：建成标准站40个", [], ["走访企业200家"]),
+        ("指标：无", [], []),
+        ("增加指标：培训500人", [], []),
+        ("取消指标：走访企业", [], []),
+        ("节点：6月25日前送审", [], ["形成初稿"]),
+        ("节点：6月18日前形成初稿；6月25日前送审", [], []),
+        ("节点：无", [], []),
+    ],
+)
+def test_what_reaches_further_than_its_words(words, joining, falling_away):
+    read = amended(words)
+    assert (list(read.joining), list(read.falling_away)) == (joining, falling_away)
+    assert read.needs_a_look is bool(joining or falling_away)
+
+
+def test_units_that_are_there_do_not_join():
+    there = replace(STORED, supporting_units=(full("杭州市"), full("宁波市")))
+    [joining] = amended("增加配合：各设区市", there).joining.values()
+    assert len(joining) == 9
+    everywhere = replace(STORED, supporting_units=tuple(amended("配合：各设区市").terms.supporting_units))
+    assert not amended("取消配合：各设区市", everywhere).needs_a_look

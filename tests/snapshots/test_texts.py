@@ -15,6 +15,7 @@ from taskbot.tasks import errors, issues, press_errors
 from taskbot.tasks.amendments import Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
+from taskbot.tasks.facts import Indicator
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind, State
 from taskbot.tasks.models import ChatKind
@@ -102,6 +103,7 @@ SAMPLES: Samples = {
     "state_settled_briefly": [(12, "推进中")],
     "report_left_behind": [([1, 3],)],
     "letter_sent_again": [()],
+    "letter_let_be": [()],
     "letter_not_in_doubt": [()],
     "letter_in_doubt": [
         ("陈静", "<b>省经信厅 督办提醒</b> &lt;", ""),
@@ -151,6 +153,7 @@ REFUSALS: list[Refusal] = [
     errors.NotYourTask(12, [f"单位{number}" for number in range(40)]),
     errors.BadInvitation(),
     errors.StaleButton(),
+    errors.NewerReport(12, Indicator(HOSTILE, 100, HOSTILE, 30)),
     errors.NoWorkGroup(),
     errors.NotYourList(),
     errors.DraftGone(),
