@@ -43,7 +43,7 @@ def _gather(session: Session, _context: object) -> None:
         if changed := dict(_changes(row)):
             _note(session, row, changed)
     for row in _of_tasks(session.deleted):
-        _note(session, row, row.model_dump())
+        _note(session, row, {**row.model_dump(), **dict(_changes(row))})
 
 
 @event.listens_for(Session, "after_soft_rollback")
