@@ -99,7 +99,7 @@ def _facts(evidence: Evidence, calendar: Calendar, today: date) -> Iterator[tupl
     yield "分管领导", task.leader
     yield "紧急程度", task.urgency
     yield "交办日期", full_day_words(task.issued_on)
-    yield "时限", deadline_words(task).replace("\n", "")
+    yield "时限", _deadline(task)
     yield "时间节点", "\n".join(_steps(task))
     yield "量化指标", "\n".join(measured(each) for each in task.indicators)
     yield "状态", _state(task)
@@ -220,3 +220,11 @@ def _writ(event: Event, units: dict[int, str]) -> Row:
         event.by_name,
         str(new.get("sha256") or ""),
     )
+
+
+def _deadline(task: TaskFacts) -> str:
+    """The deadline as written and the day it means, or was moved to: 6月底前（延至2020年7月3日）."""
+    said = deadline_words(task)
+    meant = full_day_words(task.due_on) if task.due_on else said
+    moved = "延至" if task.original_due_on not in (None, task.due_on) else ""
+    return said if said.removesuffix("前") == meant else f"{said}（{moved}{meant}）"

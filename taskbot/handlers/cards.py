@@ -13,7 +13,7 @@ from taskbot.tasks.lifecycle import MOVES, Action, RequestKind
 from taskbot.tasks.models import ChatKind, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts.buttons import Press, button, disabled_button
-from taskbot.texts.list_cards import helpers_card, helping, list_card, split_for_cards
+from taskbot.texts.list_cards import list_card, split_for_cards, supporters_in, supporting_card
 from taskbot.texts.pages import pages
 from taskbot.texts.words import ACTION_WORDS, STATE_WORDS
 
@@ -85,8 +85,8 @@ def post_cards(turn: Turn, numbers: Sequence[int]) -> None:
     chat_id = work.id if work else turn.chat_id
     post_cards_in(turn, chat_id, numbers)
     tasks = queries.task_facts(turn.session, numbers)
-    if helpers := helping(tasks):
-        for page in pages(list(helpers_card(helpers))):
+    if supporters := supporters_in(tasks):
+        for page in pages(list(supporting_card(supporters))):
             turn.post(chat_id, page, about=about_tasks(Purpose.NOTICE, numbers))
     for own_chat, own_numbers in _by_own_chat(turn, numbers).items():
         if own_chat != chat_id:

@@ -64,7 +64,7 @@ def split_for_cards(tasks: Sequence[TaskFacts]) -> Iterator[list[TaskFacts]]:
         yield shown
 
 
-def helping(tasks: Sequence[TaskFacts]) -> dict[tuple[int, ...], list[str]]:
+def supporters_in(tasks: Sequence[TaskFacts]) -> dict[tuple[int, ...], list[str]]:
     """The units that help in these tasks, by the numbers of those that they help in.
 
     None where a single task has so few that its card names them all.
@@ -81,7 +81,7 @@ def helping(tasks: Sequence[TaskFacts]) -> dict[tuple[int, ...], list[str]]:
     return units
 
 
-def helpers_card(units: Mapping[tuple[int, ...], Sequence[str]]) -> Iterator[str]:
+def supporting_card(units: Mapping[tuple[int, ...], Sequence[str]]) -> Iterator[str]:
     """The one card of the units that help: which of them in which tasks, and how they answer."""
     yield "<b>配合任务</b>"
     for numbers, named in units.items():

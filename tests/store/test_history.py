@@ -174,6 +174,14 @@ EXAMPLES: tuple[tuple[str, tuple[Act, ...]], ...] = (
 OF_NO_TASK_ROW = frozenset(
     {
         *("chased", "escalated", "writ_sent", "digest_given", "marks_overridden", "secrecy_overridden"),
+        *(
+            "digest_shown",
+            "digest_released",
+            "digest_held",
+            "digest_reworded",
+            "digest_dropped",
+            "digest_corrected",
+        ),
         *("invited", "invitation_revoked", "joined", "handed_over", "left", "ranked"),
         *("chat_bound", "chat_left", "chat_joined", "chat_moved", "listed", "consulted", "exported"),
     }
