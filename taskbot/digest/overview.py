@@ -6,6 +6,7 @@ from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
     Masthead,
+    asks_words,
     calendar_words,
     change_counts,
     counts_words,
@@ -60,10 +61,9 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
     if masthead.word:
         yield masthead.word
     counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
-    asks = (("需协调", len(summary.needs_coordination)), ("待督办单位答复", len(summary.waiting)))
-    waiting = "".join(f"，{word}{count}项" for word, count in asks if count)
+    asks = asks_words(summary)
     reports = f"；{this_words(summary)}收到反馈{len(summary.reports)}条"
-    yield f"清单共{summary.counts.total}项{counts}{waiting}{reports}{_targets(summary)}。"
+    yield f"清单共{summary.counts.total}项{counts}{asks and f'，{asks}'}{reports}{_targets(summary)}。"
 
 
 def _targets(summary: Summary) -> str:

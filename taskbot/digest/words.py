@@ -110,6 +110,12 @@ def changes_words(summary: Summary) -> str:
     return f"{this_words(summary)}{changed}{reported}。"
 
 
+def asks_words(summary: Summary) -> str:
+    """需协调2项、待督办单位答复3项: what stands still until somebody answers; empty where nothing does."""
+    asks = (("需协调", len(summary.needs_coordination)), ("待督办单位答复", len(summary.waiting)))
+    return "、".join(f"{word}{count}项" for word, count in asks if count)
+
+
 def extended_words(change: Extended, today: date) -> str:
     """6月30日→7月10日, with the year where it is not this one."""
     return f"{words.bare_day(change.old, today)}→{words.bare_day(change.new, today)}"

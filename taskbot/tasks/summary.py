@@ -5,7 +5,7 @@ A digest is provable later because only its `Snapshot` is stored; everything sai
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -80,7 +80,7 @@ class Counts:
     @property
     def total(self) -> int:
         """The denominator."""
-        return sum(astuple(self))
+        return self.closed + self.overdue + self.due_soon + self.behind + self.blocked + self.on_track
 
     @property
     def has_problem(self) -> bool:
