@@ -11,11 +11,11 @@ from taskbot.digest.words import (
     change_counts,
     counts_words,
     extended_words,
+    owed_words,
     paper_words,
     rule_words,
     this_words,
     trouble_words,
-    waiting_words,
 )
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.summary import Counts, Summary
@@ -43,7 +43,7 @@ def overview(summary: Summary, masthead: Masthead) -> Sheet:
         name="概览",
         title=f"{masthead.title}{paper_words(summary)}",
         widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
-        tables=(_sections(summary), _changes(summary), _troubles(summary), _waiting(summary)),
+        tables=(_sections(summary), _changes(summary), _troubles(summary), _owed(summary)),
         lead="\n".join(_lead(summary, masthead)),
         notes=tuple(filter(None, notes)),
         chart=bool(summary.counts.total),
@@ -130,19 +130,19 @@ def _troubles(summary: Summary) -> Table:
     )
 
 
-def _waiting(summary: Summary) -> Table:
+def _owed(summary: Summary) -> Table:
     today = summary.today
     rows: list[Row] = [
         (
             f"#{each.line.task.number} {excerpt(each.line.task.title, TITLE_LENGTH)}",
             each.workdays,
-            f"{each.unit}{bare_day(each.since, today)}{waiting_words(each, today)}",
+            f"{each.unit}{bare_day(each.since, today)}{owed_words(each, today)}",
         )
-        for each in summary.waiting[:LISTED_ASKS]
+        for each in summary.owed[:LISTED_ASKS]
     ]
     return Table(
         (Column("任务", span=3), Column("工作日", centred=True), Column("待督办单位答复的事项", span=6)),
-        _with_rest(rows, len(summary.waiting), "工作清单"),
+        _with_rest(rows, len(summary.owed), "工作清单"),
         title="四、待督办单位答复",
         empty="没有待答复的事项。",
     )
