@@ -94,7 +94,10 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                 await _patiently(bot.me)
                 commands = _if_possible(partial(publish_commands, bot))
                 async with _in_background(post.run(), _updates(settings, bot, feed), commands):
-                    yield App(context, bot, feed, post, jobs)
+                    try:
+                        yield App(context, bot, feed, post, jobs)
+                    finally:
+                        await feed.close()
     finally:
         await bot.session.close()
         context.renderer.close()

@@ -42,6 +42,7 @@ class Stage:
     async def settle(self) -> None:
         """Waits until everything that was said and everything that is due has been dealt with."""
         await self.sandbox.drained()
+        await self.app.feed.drained()
         await self.app.jobs.remind()
         await self.app.jobs.digest()
         await self.app.post.drained()

@@ -64,6 +64,11 @@ class Jobs:
                 if await look_after_digests(self._context):
                     self._dispatcher.wake()
 
+    async def _digest_again(self) -> None:
+        """To draw takes longer than from one time to the next."""
+        if not self._digesting.locked():
+            await self.digest()
+
     async def draw_board(self) -> bool:
         """Makes, pins or redraws the work group's board, whichever is next; whether there was anything to do."""
         async with self._drawing:
@@ -86,7 +91,7 @@ class Jobs:
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
-        scheduler.add_job(self.digest, "interval", seconds=_DIGEST_SECONDS)
+        scheduler.add_job(self._digest_again, "interval", max_instances=2, seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
         scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
         await self._context.db.write(ledger.go_by, self._rules.fingerprint(), now=self._context.clock.now())

@@ -69,7 +69,7 @@ class _Pool:
 
     def __init__(self, knows: list[str]) -> None:
         server = multiprocessing.get_context("forkserver")
-        server.set_forkserver_preload(knows)
+        server.set_forkserver_preload(["taskbot.drawing_server", *knows])
         self._workers = ProcessPoolExecutor(1, mp_context=server, initializer=_begin)
         self._process_id: Future[int] | None = None
 

@@ -20,6 +20,7 @@ from taskbot.cli.ground import (
     refuse,
     settings_now,
 )
+from taskbot.cli.progress import progress
 from taskbot.errors import UserError
 from taskbot.tasks.errors import Marked
 
@@ -177,8 +178,7 @@ def import_list(
     document = read_document(_content(file), file.name)
     override = _override(document, file.name, despite_marks)
     listed = intake.list_of(document, file.name)
-    with opened_context() as context:
-        _tell_who_waits(f"正在导入 {file.name}……")
+    with opened_context() as context, progress(f"正在导入 {file.name}", None):
         now = context.clock.now()
         result = (
             context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
@@ -197,23 +197,32 @@ def export(
     from taskbot.digest.work_list import export_work_list
 
     with opened_context() as context:
-        count = export_work_list(context, out)
+        with progress("正在导出工作清单", None):
+            count = export_work_list(context, out)
         typer.echo(dumped({"file": str(out), "tasks": count}) if as_json else f"已导出 {count} 项任务：{out}")
 
 
 @app.command()
 def digest(
     out: Annotated[Path, typer.Option(help="放在哪个目录")],
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="所在周的某一天")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="截至哪一天；该周（月、季）已报送的，照当时报送的生成"),
+    ] = None,
+    period: Annotated[str, typer.Option(help="week | month | quarter：周报、月报还是季报")] = "week",
     as_json: AsJson = False,
 ) -> None:
-    """生成周报：工作簿、图片、文字。"""
+    """生成周报、月报或季报：工作簿、图片、文字。"""
+    from taskbot.digest.drawing import STEPS
     from taskbot.digest.on_demand import make_digest
+    from taskbot.tasks.periods import Span
 
+    if period.upper() not in Span.__members__:
+        raise UserError(f"--period {period}：请写 week、month、quarter 之一")
     with opened_context() as context:
-        folder = _folder(out)
-        _tell_who_waits("正在生成周报……")
-        result = make_digest(context, folder, as_of.date() if as_of else None)
+        folder, on = _folder(out), as_of.date() if as_of else None
+        with progress(STEPS[0], len(STEPS) - 1) as bar:
+            result = make_digest(context, folder, on, Span[period.upper()], bar.step)
         typer.echo(dumped(result) if as_json else "\n".join(result["files"]))
 
 
@@ -253,12 +262,6 @@ def _draft_words(read: "DirectiveRead") -> str:
         lines.append(f"{item.number}. {item.title}\n   {facts}")
     lines += ["", f"未列入的句子 {len(read.uncovered)} 句："]
     return "\n".join([*lines, *(f"第 {each.line} 行　{each.text}" for each in read.uncovered)])
-
-
-def _tell_who_waits(words: str) -> None:
-    """Says what is going on to a person at a terminal; a program that reads stderr finds errors only."""
-    if sys.stderr.isatty():
-        typer.echo(words, err=True)
 
 
 def _folder(path: Path) -> Path:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from taskbot.cli.ground import AsJson, answer_no, dumped, opened_context
+from taskbot.cli.progress import progress
 from taskbot.errors import UserError
 
 commands = typer.Typer(help="台账留痕。")
@@ -26,7 +27,9 @@ def verify(
     if head is not None and not re.fullmatch("[0-9a-f]{12,64}", wanted):
         raise UserError(f"--head {head}：请照周报上的链首校验码写，至少前 12 位，只有数字和字母 a 至 f")
     with opened_context() as context:
-        checked, today = context.db.read_now(journal.verify, wanted), context.clock.today()
+        today, count = context.clock.today(), context.db.read_now(journal.count_events)
+        with progress("正在核对台账", count) as bar:
+            checked = context.db.read_now(journal.verify, wanted, bar.watch)
     if checked.broken:
         answer_no(texts.chain_broken(checked.broken, today))
     if wanted and checked.wanted_at is None:

@@ -1,14 +1,21 @@
 """The digest's chat text: the caption of the picture, as HTML that Telegram shows in full."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from taskbot.digest.cells import utf16_length
-from taskbot.digest.words import Masthead, as_of_words, changes_words, counts_words, day_words, week_words
+from taskbot.digest.words import (
+    Masthead,
+    as_of_words,
+    changes_words,
+    counts_words,
+    day_words,
+    paper_title,
+    week_words,
+)
 from taskbot.tasks.lights import Standing
-from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
-from taskbot.texts.digests import PAPER_WORDS, issue_words
 from taskbot.texts.words import excerpt, own
 
 CAPTION_LIMIT = 1024
@@ -24,9 +31,8 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
 
     `office` is how it signs; `figures` are those of a correction that differ from the issue before.
     """
-    issue = issue_words(masthead.number)
-    paper = PAPER_WORDS[span_of(summary.week)] + (f"（{issue}）" if issue else "")
-    headline = f"<b>{_clipped(masthead.title)}{paper}</b> {week_words(summary)}"
+    name = paper_title(summary, replace(masthead, title=_clipped(masthead.title)))
+    headline = f"<b>{name}</b> {week_words(summary)}"
     said = list(_said(masthead, office, figures))
     counts = f"清单共{summary.counts.total}项"
     if summary.counts.total:

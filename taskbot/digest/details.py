@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from taskbot.digest.cells import utf16_length
-from taskbot.digest.words import COUNT_WORDS, day_words, days_words, week_words
+from taskbot.digest.words import COUNT_WORDS, day_words, days_words, trouble_words
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
-from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS
+from taskbot.texts.digests import THIS_WORDS, named
 from taskbot.texts.words import NO_SECTION, excerpt, folded, own
 
 _MESSAGE_LIMIT = 4096
@@ -32,6 +32,9 @@ class Listed(StrEnum):
     CHANGES = "changes"
     COMING = "coming"
     REVIEW = "review"
+
+
+_NONE = {Listed.CHANGES: "没有变化"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def part(summary: Summary, listed: Listed) -> Part:
             overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
             return Part("逾期", tuple(_task(line, summary) for line in overdue))
         case Listed.COORDINATION:
-            return Part("需协调", tuple(_ask(line) for line in summary.needs_coordination))
+            return Part("需协调", tuple(_ask(line, summary) for line in summary.needs_coordination))
         case Listed.CHANGES:
             return Part(f"{THIS_WORDS[span_of(summary.week)]}变化", tuple(_changes(summary)))
         case Listed.COMING:
@@ -67,40 +70,36 @@ def part(summary: Summary, listed: Listed) -> Part:
             return Part("报办结待审核", tuple(_task(line, summary) for line in summary.waiting_on_office))
 
 
-def details_of(summary: Summary) -> Details | None:
-    """None where there is nothing to open."""
+def details_of(summary: Summary, number: int = 1) -> Details | None:
+    """What can be opened under issue `number`; None where there is nothing, or nothing has changed: that is one line."""
     parts = [each for listed in Listed if (each := part(summary, listed)).lines]
-    if not parts:
+    if not parts or not (summary.changes or summary.reports):
         return None
-    return Details(_rich(summary, parts), _plain(summary, parts))
+    name = named(summary.week, number)
+    return Details(_rich(name, summary, parts), _plain(name, parts))
 
 
-def list_words(summary: Summary, listed: Listed) -> str:
+def list_words(summary: Summary, listed: Listed, number: int = 1) -> str:
     """One list whole, as far as a message holds it (Telegram HTML)."""
-    wanted = part(summary, listed)
-    head = f"<b>{_title(summary)}：{wanted.heading}</b>"
+    wanted, name = part(summary, listed), named(summary.week, number)
     if not wanted.lines:
-        return f"{head}\n没有。"
-    shown = [head]
-    for number, line in enumerate(wanted.lines):
-        more = _MORE.format(len(wanted.lines) - number)
+        return f"{name}：{_NONE.get(listed, f'没有{wanted.heading}的任务')}。"
+    shown = [f"<b>{name}：{wanted.heading}</b>"]
+    for place, line in enumerate(wanted.lines):
+        more = _MORE.format(len(wanted.lines) - place)
         if utf16_length("\n".join([*shown, line, more])) > _MESSAGE_LIMIT:
             return "\n".join([*shown, more])
         shown.append(line)
     return "\n".join(shown)
 
 
-def _title(summary: Summary) -> str:
-    return f"{week_words(summary)}{PAPER_WORDS[span_of(summary.week)]}"
-
-
-def _rich(summary: Summary, parts: Sequence[Part]) -> str:
+def _rich(name: str, summary: Summary, parts: Sequence[Part]) -> str:
     folds = "".join(
         f"<details><summary><b>{each.heading}</b>　{len(each.lines)}项</summary>"
         f"<ul>{''.join(f'<li>{line}</li>' for line in _cut(each))}</ul></details>"
         for each in parts
     )
-    return f"<h3>{_title(summary)}　分板块进展</h3>{_table(summary)}{folds}"
+    return f"<h3>{name}　分板块进展</h3>{_table(summary)}{folds}"
 
 
 def _table(summary: Summary) -> str:
@@ -124,8 +123,8 @@ def _table(summary: Summary) -> str:
     return f"<table bordered striped><tr><th>板块</th>{heads}</tr>{body}</table>"
 
 
-def _plain(summary: Summary, parts: Sequence[Part]) -> str:
-    blocks = [f"<b>{_title(summary)}明细</b>"]
+def _plain(name: str, parts: Sequence[Part]) -> str:
+    blocks = [f"<b>{name}明细</b>"]
     for each in parts:
         block = folded("\n".join([f"<b>{each.heading}</b>　{len(each.lines)}项", *_cut(each)]))
         if utf16_length("\n".join([*blocks, block])) > _MESSAGE_LIMIT:
@@ -149,6 +148,8 @@ def _changes(summary: Summary) -> Iterator[str]:
         ("新交办", changes.issued),
     ):
         yield from (f"{word}：{_named(task)}" for task in tasks)
+    for each in changes.extended:
+        yield f"延期：{_named(each.task)} {day_words(each.old)}→{day_words(each.new)}"
 
 
 def _task(line: TaskLine, summary: Summary) -> str:
@@ -157,9 +158,9 @@ def _task(line: TaskLine, summary: Summary) -> str:
     return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
 
 
-def _ask(line: TaskLine) -> str:
-    problem = line.task.problem
-    return _named(line.task) + (f" —— {own(excerpt(problem, 2 * _LONGEST_TITLE))}" if problem else "")
+def _ask(line: TaskLine, summary: Summary) -> str:
+    asked = (trouble_words(each, summary.today) for each in summary.troubles if each.line is line)
+    return f"{_named(line.task)} —— {own(excerpt('；'.join(asked), 3 * _LONGEST_TITLE))}"
 
 
 def _named(task: TaskFacts, due: str = "") -> str:

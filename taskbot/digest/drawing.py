@@ -1,9 +1,9 @@
 """An issue drawn: workbook, picture and words. Knows no event loop, so that a process of its own can do it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -11,14 +11,12 @@ from taskbot.db import Database
 from taskbot.digest.caption import caption_of
 from taskbot.digest.details import Details, Listed, details_of, list_words, part
 from taskbot.digest.differences import differences, figures_changed
-from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze
+from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze, keep, kept
 from taskbot.digest.models import Digest
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
-from taskbot.tasks.summary import Snapshot, Summary, summarize
-
-T = TypeVar("T")
+from taskbot.tasks.summary import summarize
 
 Told = Callable[[str], None]
 """Hears what is being done, for somebody who waits at a terminal."""
@@ -26,7 +24,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """An issue drawn: the files, the words for the chat (Telegram HTML), and what is kept of it."""
+    """An issue drawn: the files, the words for the chat (Telegram HTML), and what is told of it."""
 
     period: str
     number: int
@@ -41,19 +39,26 @@ class Papers:
     """Of a correction: what it says otherwise than the issue before it."""
     document_number: str
     journal_head: str
-    snapshot: str
 
 
 STEPS = ("读取工作清单", "汇总", "制作工作簿", "绘图", "完成")
 
 
 def draw_issue(desk: Desk, wanted: Wanted, folder: Path, told: Told = lambda _: None) -> Papers:
-    """Reads the list as it stood and writes workbook and picture into the folder."""
+    """Reads the list as it stood and writes workbook and picture into the folder; what is given now is kept."""
     told(STEPS[0])
-    frozen, former = _read(
-        desk, lambda session: (freeze(session, desk, wanted), _former(session, desk, wanted))
-    )
-    return _draw(desk, wanted, frozen, former, folder, told)
+    with _opened(desk) as db:
+        frozen, former = db.read_now(_frozen, desk, wanted)
+        papers = _draw(desk, wanted, frozen, former, folder, told)
+        if wanted.digest_id is not None:
+            db.write_now(keep, wanted.digest_id, frozen.snapshot)
+    return papers
+
+
+def _frozen(session: Session, desk: Desk, wanted: Wanted) -> tuple[Frozen, Frozen | None]:
+    """The issue, and the one that it corrects."""
+    former = replace(wanted, number=wanted.number - 1)
+    return freeze(session, desk, wanted), freeze(session, desk, former) if former.number else None
 
 
 def _draw(
@@ -80,36 +85,30 @@ def _draw(
             desk.office,
             figures_changed(before.counts, summary.counts) if before else "",
         ),
-        details_of(summary),
+        details_of(summary, wanted.number),
         summary.counts.to_json(),
         {listed: len(part(summary, listed).lines) for listed in Listed},
         differences(before, summary) if before else (),
         frozen.masthead.document_number,
         frozen.masthead.journal_head,
-        frozen.snapshot.to_json(),
     )
-
-
-def _former(session: Session, desk: Desk, wanted: Wanted) -> Frozen | None:
-    """The issue that a correction corrects."""
-    if wanted.number == 1:
-        return None
-    return freeze(session, desk, Wanted(wanted.period, wanted.as_of, wanted.number - 1))
 
 
 def draw_list(desk: Desk, digest_id: int, listed: Listed) -> str:
     """A list of an issue that was given, as it stood then (Telegram HTML)."""
-    kept = _read(desk, lambda session: session.get_one(Digest, digest_id).snapshot)
-    return list_words(_summary(kept, desk), listed)
+    with _opened(desk) as db:
+        return db.read_now(_list, desk, digest_id, listed)
 
 
-def _summary(snapshot: str, desk: Desk) -> Summary:
-    return summarize(Snapshot.from_json(snapshot), desk.calendar)
+def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> str:
+    digest = session.get_one(Digest, digest_id)
+    return list_words(summarize(kept(session, digest), desk.calendar), listed, digest.number)
 
 
-def _read(desk: Desk, query: Callable[[Session], T]) -> T:
+@contextmanager
+def _opened(desk: Desk) -> Iterator[Database]:
     db = Database(desk.database_url)
     try:
-        return db.read_now(query)
+        yield db
     finally:
         db.close()

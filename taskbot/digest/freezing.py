@@ -6,7 +6,7 @@ from datetime import datetime, time
 from sqlmodel import Session, col, func, select
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.models import Digest
+from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.digest.words import Masthead
 from taskbot.tasks import history, queries
 from taskbot.tasks.chain import GENESIS
@@ -39,6 +39,8 @@ class Wanted:
     number: int = 1
     word: str = ""
     correction: str = ""
+    digest_id: int | None = None
+    """Of the issue that is given now, and keeps what it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
     """The issue as it was given; one that was not is made of the journal up to its instant."""
     stored = issue_of(session, wanted.period, wanted.number)
     if stored is not None and stored.is_at is Stage.GIVEN:
-        snapshot = Snapshot.from_json(stored.snapshot)
-        return Frozen(snapshot, _masthead(desk, wanted, stored.document_number, stored.journal_head))
+        return Frozen(
+            kept(session, stored), _masthead(desk, wanted, stored.document_number, stored.journal_head)
+        )
     tasks, head = _list_at(session, wanted.as_of)
     before = given_before(session, wanted.period)
     snapshot = Snapshot(
@@ -63,12 +66,23 @@ def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
         reports=tuple(queries.reports_between(session, _since(session, wanted, before), wanted.as_of)),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=desk.rules,
-        before=Snapshot.from_json(before.snapshot).marks() if before else None,
+        before=kept(session, before).marks() if before else None,
         of_week=wanted.period,
     )
     directive = queries.latest_directive(session)
     number = directive.document_number if directive else ""
     return Frozen(snapshot, _masthead(desk, wanted, number, head))
+
+
+def kept(session: Session, digest: Digest) -> Snapshot:
+    """What the issue was made from when it was given."""
+    return Snapshot.from_json(session.get_one(DigestSnapshot, digest.id).content)
+
+
+def keep(session: Session, digest_id: int, snapshot: Snapshot) -> None:
+    """Keeps what an issue is made from that is being given; what was given before stays as it is."""
+    if session.get_one(Digest, digest_id).is_at is Stage.RELEASED:
+        session.merge(DigestSnapshot(digest_id=digest_id, content=snapshot.to_json()))
 
 
 def issue_of(session: Session, period: str, number: int) -> Digest | None:

@@ -1,4 +1,4 @@
-"""The table of digests: every issue of every period."""
+"""The tables of digests: every issue of every period, and what it was made from."""
 
 from datetime import datetime
 
@@ -27,8 +27,6 @@ class Digest(SQLModel, table=True):
     """The office's own, at the head."""
     correction: str = ""
     """What was corrected; empty for the first issue."""
-    snapshot: str = ""
-    """JSON of `summary.Snapshot`, once it was given."""
     document_number: str = ""
     journal_head: str = ""
     shown_at: datetime | None = None
@@ -43,3 +41,17 @@ class Digest(SQLModel, table=True):
     def is_at(self) -> Stage:
         """Where it stands."""
         return Stage(self.stage)
+
+
+class DigestSnapshot(SQLModel, table=True):
+    """What an issue was made from, frozen once it is given. Of ten thousand tasks it is megabytes: the process that draws
+    reads and writes it, the one that answers never does.
+    """
+
+    __tablename__ = "digest_snapshot"
+
+    digest_id: int = Field(
+        primary_key=True, foreign_key="digest.id", sa_column_kwargs={"autoincrement": False}
+    )
+    content: str
+    """JSON of `summary.Snapshot`."""

@@ -27,13 +27,12 @@ from taskbot.digest.words import (
     asks_words,
     changes_words,
     day_words,
-    paper_words,
+    paper_title,
     week_span_words,
     weekday_words,
 )
 from taskbot.tasks.summary import Counts, Group, Summary
 from taskbot.tasks.task_lines import TaskLine
-from taskbot.texts.digests import issue_words
 from taskbot.texts.words import NO_SECTION, excerpt
 
 WIDTH = 1080
@@ -57,9 +56,7 @@ _BAR_LEFT, _BAR_RIGHT, _BAR_HEIGHT = 400, RIGHT - 76, 36
 def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     """The digest as a PNG, 1080 pixels wide and as tall as it needs."""
     page = _Page()
-    issue = issue_words(masthead.number)
-    week = week_span_words(summary) + (f" {issue}" if issue else "")
-    page.head(f"{masthead.title}{paper_words(summary)}", week)
+    page.head(paper_title(summary, masthead), week_span_words(summary))
     page.tiles(summary)
     asks = asks_words(summary)
     page.paragraph(changes_words(summary) + (f"{asks}。" if asks else ""))

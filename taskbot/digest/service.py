@@ -1,6 +1,6 @@
 """The clock's part in a digest: shown to the office before its time, given to the leaders at it, kept as it was given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -57,6 +57,8 @@ async def look_after_digests(context: Context) -> bool:
     """Does all that is due now: shows, gives, reminds; whether there was anything. Nothing of it is in memory."""
     has_told = await _settle_unanswered(context)
     while errand := await context.db.read(_next_errand, context, now=context.clock.now()):
+        if errand.gives:
+            errand = await context.db.write(_begin, errand)
         papers = await context.renderer.run(
             draw_issue, desk_of(context), errand.wanted, _folder(context, errand)
         )
@@ -115,13 +117,22 @@ def _is_new(session: Session, due: Due) -> bool:
     return session.exec(select(Task.number).where(col(Task.issued_at) <= due.at).limit(1)).first() is not None
 
 
+def _begin(session: Session, errand: Errand) -> Errand:
+    """The issue has a row from now on, which keeps what it is made from."""
+    digest = issue_of(session, errand.wanted.period, errand.wanted.number) or Digest(
+        period=errand.due.period, stage=Stage.RELEASED, due_at=errand.due.at, as_of=errand.due.at
+    )
+    session.add(digest)
+    session.flush()
+    return replace(errand, wanted=replace(errand.wanted, digest_id=digest.id))
+
+
 def _still(session: Session, errand: Errand) -> Digest | None:
-    """The issue that was drawn, or a new one; None where it has come to be another while it was drawn."""
+    """The issue that was drawn, where it has not come to be another meanwhile; one that is shown first is new."""
     wanted, due = errand.wanted, errand.due
     digest = issue_of(session, wanted.period, wanted.number)
     if digest is None:
-        stage = Stage.RELEASED if errand.gives else Stage.SHOWN
-        return Digest(period=due.period, stage=stage, due_at=due.at, as_of=due.at)
+        return Digest(period=due.period, stage=Stage.SHOWN, due_at=due.at, as_of=due.at)
     is_same = (digest.word, digest.correction) == (wanted.word, wanted.correction)
     if errand.gives:
         return digest if is_same and digest.is_at is Stage.RELEASED and digest.as_of == wanted.as_of else None
@@ -144,8 +155,7 @@ def _give(session: Session, context: Context, errand: Errand, papers: Papers, *,
     if digest is None or leaders is None:
         return
     digest.stage, digest.given_at = require_step(digest, Step.GIVE), now
-    digest.snapshot, digest.journal_head = papers.snapshot, papers.journal_head
-    digest.document_number = papers.document_number
+    digest.journal_head, digest.document_number = papers.journal_head, papers.document_number
     session.add(digest)
     session.flush()
     letters.send_papers(session, papers, Address(leaders.id), Lane.DIGEST, digest_id=digest.id, now=now)

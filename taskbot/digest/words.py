@@ -12,7 +12,7 @@ from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Counts, Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts import words
-from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, period_words
+from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import STANDING_WORDS
 
 _OWED_WORDS = {
@@ -84,6 +84,12 @@ def counts_words(counts: Counts) -> str:
 def paper_words(summary: Summary) -> str:
     """周报, 月报, 季报"""
     return PAPER_WORDS[span_of(summary.week)]
+
+
+def paper_title(summary: Summary, masthead: Masthead) -> str:
+    """传统制造业改造提升工作周报（更正第2版）"""
+    issue = issue_words(masthead.number)
+    return f"{masthead.title}{paper_words(summary)}" + (f"（{issue}）" if issue else "")
 
 
 def this_words(summary: Summary) -> str:

@@ -16,7 +16,7 @@ from taskbot.digest.service import desk_of, digest_folder, schedule_of
 from taskbot.handlers.commands import Command
 from taskbot.handlers.digest_previews import draft_correction
 from taskbot.handlers.turn import Turn, make_turn, take_turn
-from taskbot.handlers.working import working_on
+from taskbot.handlers.working import Beside, working_on
 from taskbot.reminders.models import Lane
 from taskbot.tasks import journal
 from taskbot.tasks.errors import Refusal, WrongUse
@@ -28,15 +28,21 @@ from taskbot.tasks.permissions import Role
 _READERS = (Role.OFFICE, Role.LEADER)
 
 
-async def answer(message: Message, bot: Bot, context: Context, event_update: Update, words: str) -> None:
-    """Reads and draws outside of any transaction, in a process of its own; then answers in one."""
+async def answer(
+    _message: Message, bot: Bot, context: Context, event_update: Update, words: str, beside: Beside
+) -> None:
+    """Reads and draws outside of any transaction, in a process of its own and beside the feed; then answers in one."""
     asked = read_digest_asked(words, office_day(context.clock.now()))
     wanted = await context.db.read(_wanted, context, event_update, asked)
     if wanted is None:
         await context.db.write(take_turn, _correct_or_refuse, context, event_update, {"asked": asked})
-        return
+    else:
+        beside(_draw(bot, context, event_update, wanted))
+
+
+async def _draw(bot: Bot, context: Context, event_update: Update, wanted: Wanted) -> None:
     folder = digest_folder(context) / f"asked-{event_update.update_id}"
-    async with working_on(bot, message):
+    async with working_on(bot, event_update):
         papers = await context.renderer.run(draw_issue, desk_of(context), wanted, folder)
     await context.db.write(take_turn, _answer, context, event_update, {"papers": papers})
 

@@ -1,7 +1,7 @@
 """Under a digest: a leader opens one of its lists, in private and as it stood then, or gives an instruction."""
 
-from aiogram import F, Router
-from aiogram.types import TelegramObject, Update
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery, Update
 from sqlmodel import Session
 
 from taskbot.context import Context
@@ -11,6 +11,7 @@ from taskbot.digest.models import Digest
 from taskbot.digest.service import desk_of
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn, make_turn, take_turn
+from taskbot.handlers.working import Beside, working_on
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
@@ -26,11 +27,23 @@ _READERS = (Role.LEADER, Role.OFFICE)
 
 
 async def open_list(
-    _event: TelegramObject, context: Context, event_update: Update, pressed: PressData
+    _query: CallbackQuery,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    pressed: PressData,
+    beside: Beside,
 ) -> None:
     """逾期, 需协调, 本周变化: read outside of any transaction, told in one."""
-    words = None
     if await context.db.read(_may_read, context, event_update, pressed):
+        beside(_draw(bot, context, event_update, pressed))
+    else:
+        data = {"pressed": pressed, "words": None}
+        await context.db.write(take_turn, tell_list, context, event_update, data)
+
+
+async def _draw(bot: Bot, context: Context, event_update: Update, pressed: PressData) -> None:
+    async with working_on(bot, event_update, "typing"):
         words = await context.renderer.run(
             draw_list, desk_of(context), pressed.target, Listed(pressed.choice)
         )
@@ -60,7 +73,7 @@ def tell_list(turn: Turn, pressed: PressData, words: str | None) -> None:
     to = turn.here(turn.message_id) if not turn.is_group else Address(turn.actor.id)
     outbox.tell(turn.session, to, Body(words, about=about), lane=Lane.ANSWER, now=turn.now)
     if turn.is_group:
-        turn.toast(texts.list_sent(words.partition("\n")[0]))
+        turn.toast(texts.list_sent())
 
 
 def ask_instruction(turn: Turn, pressed: PressData) -> None:

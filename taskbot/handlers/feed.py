@@ -4,7 +4,8 @@ aiogram's own polling loop and webhook confirm an update before its handler has 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,7 @@ from taskbot.handlers.turn import make_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import Address, Body
+from taskbot.rendering import RendererClosed
 from taskbot.tasks import membership
 from taskbot.tasks.permissions import Role
 
@@ -35,7 +37,10 @@ class Stopped(UserError):
 
 
 class Feed:
-    """Feeds updates to aiogram's dispatcher, one after the other, each applied once; calls `handled` after each."""
+    """Feeds updates to aiogram's dispatcher, one after the other, each applied once; calls `handled` after each.
+
+    What takes long goes on beside (`working.Beside`): it is kept, and begun anew after a crash, but keeps nobody waiting.
+    """
 
     def __init__(
         self, context: Context, bot: Bot, dispatcher: Dispatcher, handled: Callable[[], None]
@@ -45,15 +50,31 @@ class Feed:
         self._dispatcher = dispatcher
         self._handled = handled
         self._turn = asyncio.Lock()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def accept(self, updates: Sequence[dict[str, Any]]) -> None:
         """Stores the updates and handles all that wait; when it returns they may be confirmed."""
         async with self._turn:
             await self._context.db.write(inbox.store, updates, now=self._context.clock.now())
-            while waiting := await self._context.db.read(inbox.waiting):
+            while waiting := await self._context.db.read(inbox.waiting, apart_from=tuple(self._under_way)):
                 for update in waiting:
                     await self._handle(update.update_id, update.content)
                     self._handled()
+
+    async def drained(self) -> None:
+        """Waits until nothing waits any more, nor is under way beside."""
+        await self.accept([])
+        await self._wait()
+
+    async def _wait(self) -> None:
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
+    async def close(self) -> None:
+        """Gives up what is under way beside: it is begun anew at the next start."""
+        for task in self._under_way.values():
+            task.cancel()
+        await self._wait()
 
     async def poll(self) -> None:
         """Asks Telegram for updates until cancelled; raises Stopped where asking again is of no use."""
@@ -87,15 +108,36 @@ class Feed:
             try:
                 update = Update.model_validate(content, context={"bot": self._bot})
                 await self._dispatcher.feed_update(
-                    self._bot, update, context=self._context, username=username
+                    self._bot,
+                    update,
+                    context=self._context,
+                    username=username,
+                    beside=partial(self._go_on_beside, update_id, content),
                 )
             except Exception as error:  # noqa: BLE001 (whatever it is, the update must not be lost)
                 logger.opt(exception=error).error("update {} failed, attempt {}", update_id, attempt)
                 failure = f"{type(error).__name__}: {error}"
             else:
-                await self._context.db.write(inbox.finish, update_id)
+                if update_id not in self._under_way:
+                    await self._context.db.write(inbox.finish, update_id)
                 return
         await self._park(update_id, content, failure)
+
+    def _go_on_beside(self, update_id: int, content: dict[str, Any], work: Coroutine[Any, Any, None]) -> None:
+        async def go_on() -> None:
+            try:
+                await work
+                await self._context.db.write(inbox.finish, update_id)
+            except RendererClosed:
+                logger.info("update {} is left for the next start", update_id)
+            except Exception as error:  # noqa: BLE001 (as in `_handle`; what draws has tried twice)
+                logger.opt(exception=error).error("update {} failed", update_id)
+                await self._park(update_id, content, f"{type(error).__name__}: {error}")
+            finally:
+                del self._under_way[update_id]
+            self._handled()
+
+        self._under_way[update_id] = asyncio.create_task(go_on())
 
     async def _park(self, update_id: int, content: dict[str, Any], failure: str) -> None:
         """Puts the update aside, tells the sender that it failed and the administrators what it was."""

@@ -1,6 +1,6 @@
 """The durable inbox: an update is stored before it is confirmed, and done in the transaction of its effect (decision 0002)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -43,11 +43,11 @@ def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime)
             session.add(IncomingUpdate(update_id=update_id, content=content, received_at=now))
 
 
-def waiting(session: Session) -> Sequence[IncomingUpdate]:
-    """What has not been handled yet, in the order in which it came."""
+def waiting(session: Session, apart_from: Collection[int] = ()) -> Sequence[IncomingUpdate]:
+    """What has not been handled yet, in the order in which it came, apart from what is under way."""
     return session.exec(
         select(IncomingUpdate)
-        .where(IncomingUpdate.handling == Handling.WAITING)
+        .where(IncomingUpdate.handling == Handling.WAITING, col(IncomingUpdate.update_id).not_in(apart_from))
         .order_by(col(IncomingUpdate.update_id))
         .limit(100)
     ).all()

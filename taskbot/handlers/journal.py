@@ -1,10 +1,9 @@
 """/journal: a task's timeline as text and as a sheet, and whether the whole journal holds."""
 
-import asyncio
 from pathlib import Path
 
-from aiogram import F, Router
-from aiogram.types import TelegramObject, Update
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery, TelegramObject, Update
 from sqlmodel import Session
 
 from taskbot.context import Context
@@ -13,6 +12,7 @@ from taskbot.digest.workbook import write_workbook
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, make_turn, take_turn
+from taskbot.handlers.working import Beside, working_on
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address
@@ -71,12 +71,20 @@ def show_timeline(turn: Turn, words: str) -> None:
 
 
 async def send_timeline(
-    _event: TelegramObject, context: Context, event_update: Update, pressed: PressData
+    _query: CallbackQuery,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    pressed: PressData,
+    beside: Beside,
 ) -> None:
     """导出时间线: read and drawn outside of any transaction, sent in one."""
     timeline = await context.db.read(_timeline, context, event_update, pressed.target)
-    sheet = await asyncio.to_thread(_draw, timeline, context, event_update) if timeline else None
-    await context.db.write(take_turn, hand_over, context, event_update, {"pressed": pressed, "sheet": sheet})
+    if timeline is None:
+        data = {"pressed": pressed, "sheet": None}
+        await context.db.write(take_turn, hand_over, context, event_update, data)
+    else:
+        beside(_draw(timeline, bot, context, event_update, pressed))
 
 
 def _timeline(session: Session, context: Context, update: Update, number: int) -> Timeline | None:
@@ -87,12 +95,14 @@ def _timeline(session: Session, context: Context, update: Update, number: int) -
         return None
 
 
-def _draw(timeline: Timeline, context: Context, update: Update) -> Path:
+async def _draw(timeline: Timeline, bot: Bot, context: Context, update: Update, pressed: PressData) -> None:
     folder = context.settings.data_dir.absolute() / "timelines" / f"asked-{update.update_id}"
     folder.mkdir(parents=True, exist_ok=True)
     sheet = folder / f"timeline-{timeline.task.number}.xlsx"
-    write_workbook(timeline_book(timeline, context.settings.office.work, context.clock.now()), sheet)
-    return sheet
+    book = timeline_book(timeline, context.settings.office.work, context.clock.now())
+    async with working_on(bot, update):
+        await context.renderer.run(write_workbook, book, sheet)
+    await context.db.write(take_turn, hand_over, context, update, {"pressed": pressed, "sheet": sheet})
 
 
 def hand_over(turn: Turn, pressed: PressData, sheet: Path | None) -> None:

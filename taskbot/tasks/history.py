@@ -6,6 +6,7 @@ only the task's own terms and state; of what else they changed the next known va
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, SQLModel, col, func, select
 
 from taskbot.tasks import queries
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.former_rows import TABLES
 from taskbot.tasks.journal import BIRTH, FORMER
 from taskbot.tasks.models import Event, Task
@@ -40,6 +41,15 @@ def task_facts_at(session: Session, seq: int) -> list[TaskFacts]:
     today = queries.rows_of_facts(session)
     rows = {table: _as_it_was(table, today[table], former[name]) for name, table in TABLES.items()}
     return queries.facts_in(session, queries.unit_names(session), rows, until=seq)
+
+
+def reports_at(
+    session: Session, start: datetime, end: datetime, listed: Iterable[TaskFacts]
+) -> list[ReportFacts]:
+    """`queries.reports_between`, whose words are those of then, under the titles that the tasks have in the list of then."""
+    titles = {task.number: task.title for task in listed}
+    reports = queries.reports_between(session, start, end)
+    return [replace(each, title=titles.get(each.number, each.title)) for each in reports]
 
 
 def _former(session: Session, seq: int) -> _Former:

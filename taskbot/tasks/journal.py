@@ -1,7 +1,7 @@
 """The journal 台账留痕: every change is one event, and each event's hash covers the one before."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -94,7 +94,16 @@ def journal_head(session: Session) -> str:
     return _newest(session)[1]
 
 
-def verify(session: Session, wanted: str = "") -> Checked:
+def count_events(session: Session) -> int:
+    """How many events there are, as far as their numbers tell."""
+    return _newest(session)[0]
+
+
+Watch = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
+"""Hands events on, and sees how far they have come."""
+
+
+def verify(session: Session, wanted: str = "", watch: Watch = iter) -> Checked:
     """Follows the whole chain, in constant memory; `wanted` is a hash, or its beginning, to look for on the way.
 
     What SQLite keeps as text is read here and not by the columns' types, which would stop at the first value that a
@@ -107,7 +116,7 @@ def verify(session: Session, wanted: str = "") -> Checked:
     in_order = select(*columns).order_by(col(Event.seq)).execution_options(yield_per=_BATCH)
     read = _from_text if session.get_bind().dialect.name == "sqlite" else _as_read
     with session.execute(in_order) as rows:
-        return chain.follow(map(read, rows), wanted)
+        return chain.follow(watch(map(read, rows)), wanted)
 
 
 def _newest(session: Session) -> tuple[int, str]:

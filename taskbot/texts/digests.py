@@ -155,9 +155,9 @@ def instruction_asked(name: str, whom: str) -> str:
     )
 
 
-def list_sent(title: str) -> str:
+def list_sent() -> str:
     """Toast after 逾期, 需协调, 本周变化 in a group."""
-    return f"{title}已私聊发给您。"
+    return "已私聊发给您。"
 
 
 def _moved(refusal: issues.IssueMoved) -> str:

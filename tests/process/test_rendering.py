@@ -86,3 +86,24 @@ async def test_closing_ends_what_is_being_drawn(renderer, tmp_path):
         renderer.close()
     with pytest.raises(RendererClosed):
         await drawing
+
+
+async def test_a_script_that_begins_at_once_is_not_run_again(tmp_path):
+    script = tmp_path / "begins_at_once.py"
+    script.write_text(
+        "import asyncio, os\n"
+        "from taskbot.rendering import Renderer\n"
+        "renderer = Renderer()\n"
+        "print('begun', asyncio.run(renderer.run(os.getpid)) != os.getpid())\n"
+        "renderer.close()\n"
+    )
+    path = os.pathsep.join([str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        script,
+        env=os.environ | {"PYTHONPATH": path},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert (out.decode(), err.decode()) == ("begun True\n", "")

@@ -39,7 +39,9 @@ def test_every_day_is_in_its_period_and_the_next_begins_after_it(day, span):
     assert read_period(period.lower().replace("-", "")) == period
 
 
-@pytest.mark.parametrize("words", ["", "2020-W60", "2020-M13", "2020-M00", "2020-Q5", "2019-W53", "W27", "27"])
+@pytest.mark.parametrize(
+    "words", ["", "2020-W60", "2020-M13", "2020-M00", "2020-Q5", "2019-W53", "W27", "27"]
+)
 def test_what_is_no_period(words):
     assert read_period(words) is None
 
@@ -72,7 +74,9 @@ def test_a_digest_is_asked_for(words, period, correction):
     assert read_digest_asked(words, FRIDAY) == DigestAsked(period, correction)
 
 
-@pytest.mark.parametrize("words", ["逾期", "2020-W60", "第99周", "13月", "2020-02-30", "2020-W26 请重发", "五季度"])
+@pytest.mark.parametrize(
+    "words", ["逾期", "2020-W60", "第99周", "13月", "2020-02-30", "2020-W26 请重发", "五季度"]
+)
 def test_other_words_ask_for_none(words):
     assert read_digest_asked(words, FRIDAY) is None
 

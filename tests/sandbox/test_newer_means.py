@@ -223,7 +223,13 @@ async def test_a_rich_message_is_told_in_lines_and_shown_as_it_is_made(town):
     sent = await town.done("sendRichMessage", chat_id=town.group.id, rich_message={"html": RICH})
     checked_object("Message", sent)
     shown = town.sandbox.messages(town.group)[-1]
-    assert shown.text.splitlines() == ["周报 分板块进展", "板块　逾期", "其他　1", "逾期 1项", "#2 核定<用地>"]
+    assert shown.text.splitlines() == [
+        "周报 分板块进展",
+        "板块　逾期",
+        "其他　1",
+        "逾期 1项",
+        "#2 核定<用地>",
+    ]
     assert "<table bordered" in shown.html
     assert "<details open" in shown.html
     assert "核定&lt;用地&gt;" in shown.html

@@ -11,7 +11,7 @@ import pytest
 from plain import PLAIN
 
 from taskbot.settings import CONFIG_DIR
-from taskbot.tasks import errors, press_errors
+from taskbot.tasks import errors, issues, press_errors
 from taskbot.tasks.amendments import Flaw
 from taskbot.tasks.drafts import LONGEST_TITLE, Problem, ProblemKind, Proposal, parse_draft
 from taskbot.tasks.errors import Refusal
@@ -136,6 +136,12 @@ REFUSALS: list[Refusal] = [
         for state, action in product(State, Action)
         if action not in MOVES[state]
     ),
+    *(issues.IssueMoved("2020-W27", stage, "王敏") for stage in issues.Stage),
+    issues.IssueMoved("2020-M06", issues.Stage.HELD, ""),
+    issues.IssueGone(),
+    issues.NeverGiven("2020-Q2"),
+    issues.NotYet("2020-W52"),
+    issues.NoWayToReader(),
     errors.NotAllowed([Role.LIAISON]),
     errors.NotAllowed([Role.OFFICE, Role.LEADER]),
     errors.Anonymous(),

@@ -1,5 +1,18 @@
 """The use cases on a real database."""
 
+from collections.abc import Iterator
+
+import pytest
 from factories import db, fresh_database, register, work
 
+from taskbot.rendering import Renderer
+
 __all__ = ["db", "fresh_database", "register", "work"]
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Iterator[Renderer]:
+    """One process that draws for all tests: to start it takes longer than to draw."""
+    made = Renderer(["taskbot.digest.drawing"])
+    yield made
+    made.close()

@@ -249,7 +249,7 @@ def test_a_file_goes_with_its_caption(work):
     number = work.do(
         outbox.send_file, "photo", GROUP, "digests/周报.png", "本周", lane=Lane.DIGEST, now=NOW
     ).id
-    kept = {"path": "digests/周报.png", "text": "本周", "reply_to": None, "thread_id": None}
+    kept = {"path": "digests/周报.png", "text": "本周", "keyboard": [], "reply_to": None, "thread_id": None}
     assert letter(work, number).content == kept
 
 

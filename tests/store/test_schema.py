@@ -55,6 +55,9 @@ FILLED = (
     "INSERT INTO invitation (code_hash, role, unit_id, expires_at, used_by, used_at) VALUES"
     " ('aa', 'liaison', 1, '2020-06-22 01:30:00', 5, '2020-06-15 01:30:00'),"
     " ('bb', 'office', NULL, '2020-06-23 01:30:00', NULL, NULL)",
+    "INSERT INTO digest (week, snapshot, document_number, journal_head, given_at) VALUES"
+    " ('2020-W25', '{\"a\": 1}', '〔2020〕8号', 'aa', '2020-06-19 08:00:01'),"
+    " ('2020-W26', '{\"b\": 2}', '〔2020〕8号', 'bb', '2020-06-24 08:00:01')",
     "INSERT INTO chat (id, kind, title, bound_at) VALUES (-1, 'work', '工作群', '2020-06-15 01:30:00')",
     "INSERT INTO messagelink (id, chat_id, message_id, purpose, task_number, draft_id) VALUES (1, -1, 7, 'draft', 1, 1)",
 )
@@ -92,6 +95,15 @@ def test_a_filled_database_of_the_first_schema_is_brought_up_to_date(tmp_path):
             text("SELECT code_hash, unit_id, used_by, revoked_at, replaces FROM invitation ORDER BY id")
         ).all() == [("aa", 1, 5, None, None), ("bb", None, None, None, None)]
         assert connection.execute(text("SELECT id, thread_id, left_at FROM chat")).all() == [(-1, None, None)]
+        assert connection.execute(
+            text(
+                "SELECT period, number, stage, journal_head, content FROM digest"
+                " JOIN digest_snapshot ON digest_id = digest.id ORDER BY period"
+            )
+        ).all() == [
+            ("2020-W25", 1, "given", "aa", '{"a": 1}'),
+            ("2020-W26", 1, "given", "bb", '{"b": 2}'),
+        ]
     with db.connection() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     db.close()

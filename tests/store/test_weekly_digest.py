@@ -1,102 +1,116 @@
 """The weekly digest: given once, to leaders who were there, and the same when it is made again."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from digesting import (
+    FRIDAY,
+    LEADERS,
+    MONDAY,
+    NEXT_FRIDAY,
+    NEXT_WEEK,
+    AtTime,
+    bind_leaders,
+    frozen,
+    issue_and_report,
+    process_of,
+    report,
+    told,
+)
 from factories import OFFICE, WorkList
 from openpyxl import load_workbook
 
-from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.context import Context
 from taskbot.digest.models import Digest
-from taskbot.digest.service import digest_folder, give_digest_when_due, make_digest
+from taskbot.digest.on_demand import make_digest
+from taskbot.digest.service import digest_folder, look_after_digests
 from taskbot.errors import UserError
 from taskbot.reminders.models import Lane, Letter
-from taskbot.settings import load_settings
-from taskbot.tasks import membership, reporting, requests
-from taskbot.tasks.facts import Status
+from taskbot.rendering import Renderer
+from taskbot.tasks import membership, requests
 from taskbot.tasks.models import ChatKind, Event
-from taskbot.tasks.summary import Snapshot
-from taskbot.tasks.workdays import Calendar
-from taskbot.texts.zh import Texts
-
-MONDAY = datetime(2020, 6, 29, 9, tzinfo=OFFICE_ZONE)
-FRIDAY = datetime(2020, 7, 3, 16, tzinfo=OFFICE_ZONE)
-NEXT_WEEK = FRIDAY + timedelta(days=4)
-
-AtTime = Callable[[datetime], Context]
+from taskbot.tasks.periods import Span
 
 
 @pytest.fixture
-def at(work: WorkList, tmp_path: Path) -> AtTime:
-    """The context of a process whose clock shows that time."""
-    settings = load_settings(data_dir=tmp_path)
-    return lambda now: Context(settings, work.db, Clock(now), work.register, Calendar(), Texts("省转升办"))
-
-
-def bind_leaders(work: WorkList, now: datetime = MONDAY) -> None:
-    work.do(membership.bind_chat, -9, "领导群", ChatKind.LEADERS, by=OFFICE, now=now)
+def at(work: WorkList, tmp_path: Path, renderer: Renderer) -> AtTime:
+    return process_of(work, tmp_path, renderer)
 
 
 @pytest.fixture
 def listed(work: WorkList) -> WorkList:
-    """Leaders who listen, and a task to tell them of."""
+    """Leaders who listen, and a task to tell them of; nobody of the office can be written to."""
     bind_leaders(work)
-    number = work.issue(due_on=date(2020, 7, 10), now=MONDAY)
-    work.do(reporting.report_status, number, Status("60% 征求意见", 60), by=work.liaison(), now=MONDAY)
+    issue_and_report(work)
     return work
 
 
 async def test_it_is_given_once_as_picture_and_workbook(listed, at):
-    assert await give_digest_when_due(at(FRIDAY))
+    assert await look_after_digests(at(FRIDAY))
     letters = listed.rows(Letter)
     assert [(each.kind, each.chat_id, each.lane) for each in letters] == [
-        ("photo", -9, Lane.DIGEST),
-        ("document", -9, Lane.DIGEST),
+        ("photo", LEADERS, Lane.DIGEST),
+        ("document", LEADERS, Lane.DIGEST),
+        ("rich", LEADERS, Lane.DIGEST),
     ]
-    assert {Path(each.content["path"]).name for each in letters} == set(papers(at(FRIDAY)))
+    assert {Path(each.content["path"]).name for each in letters[:2]} == set(papers(at(FRIDAY)))
     for now in (FRIDAY, FRIDAY + timedelta(minutes=1), NEXT_WEEK):
-        assert not await give_digest_when_due(at(now))
-    assert [digest.week for digest in listed.rows(Digest)] == ["2020-W27"]
+        assert not await look_after_digests(at(now))
+    assert [digest.period for digest in listed.rows(Digest)] == ["2020-W27"]
     assert listed.rows(Event)[-1].new == {"week": "2020-W27"}
 
 
 @pytest.mark.parametrize(("delay", "given"), [(timedelta(seconds=-1), False), (timedelta(), True)])
 async def test_it_is_not_given_before_its_time(listed, at, delay, given):
-    assert await give_digest_when_due(at(FRIDAY + delay)) is given
+    assert await look_after_digests(at(FRIDAY + delay)) is given
 
 
-async def test_after_an_outage_it_is_given_late_for_its_own_week_as_of_then(listed, at):
-    assert await give_digest_when_due(at(NEXT_WEEK))
+async def test_after_an_outage_it_is_given_late_as_it_would_have_been_given_then(listed, at):
+    report(listed, "90% 已送审", 90, FRIDAY + timedelta(hours=1))
+    assert await look_after_digests(at(NEXT_WEEK))
     [digest] = listed.rows(Digest)
-    snapshot = Snapshot.from_json(digest.snapshot)
-    assert (digest.week, snapshot.today) == ("2020-W27", NEXT_WEEK.date())
-    assert not await give_digest_when_due(at(NEXT_WEEK))
+    snapshot = frozen(listed)[-1]
+    assert (digest.period, snapshot.as_of) == ("2020-W27", FRIDAY)
+    assert digest.given_at is not None
+    assert digest.given_at >= NEXT_WEEK
+    assert (snapshot.tasks[0].progress, len(snapshot.reports)) == (60, 1)
+    assert not await look_after_digests(at(NEXT_WEEK))
+
+
+async def test_a_report_that_comes_after_it_is_listed_the_next_week(listed, at):
+    await look_after_digests(at(FRIDAY))
+    report(listed, "90% 已送审", 90, FRIDAY)
+    report(listed, "95% 待印发", 95, FRIDAY + timedelta(hours=1))
+    await look_after_digests(at(NEXT_FRIDAY))
+    reports = [each.reports for each in frozen(listed)]
+    assert [[one.words for one in each] for each in reports] == [
+        ["60% 征求意见"],
+        ["90% 已送审", "95% 待印发"],
+    ]
 
 
 async def test_it_is_not_given_without_a_leaders_chat_nor_for_a_time_before_that_was_bound(work, at):
     work.issue(now=MONDAY)
-    assert not await give_digest_when_due(at(FRIDAY))
+    assert not await look_after_digests(at(FRIDAY))
     bind_leaders(work, FRIDAY + timedelta(hours=1))
-    assert not await give_digest_when_due(at(NEXT_WEEK))
-    assert await give_digest_when_due(at(FRIDAY + timedelta(days=7)))
+    assert not await look_after_digests(at(NEXT_WEEK))
+    assert await look_after_digests(at(FRIDAY + timedelta(days=7)))
 
 
 async def test_a_change_of_chat_after_its_time_loses_no_digest(listed, at):
     listed.do(
         membership.bind_chat, -99, "新领导群", ChatKind.LEADERS, by=OFFICE, now=FRIDAY + timedelta(hours=1)
     )
-    assert await give_digest_when_due(at(NEXT_WEEK))
+    assert await look_after_digests(at(NEXT_WEEK))
     assert {letter.chat_id for letter in listed.rows(Letter) if letter.lane == Lane.DIGEST} == {-99}
 
 
 async def test_it_is_not_given_before_there_was_a_task(work, at):
     bind_leaders(work)
-    assert not await give_digest_when_due(at(FRIDAY))
+    assert not await look_after_digests(at(FRIDAY))
     work.issue(now=NEXT_WEEK)
-    assert not await give_digest_when_due(at(NEXT_WEEK))
+    assert not await look_after_digests(at(NEXT_WEEK))
 
 
 def papers(context: Context) -> list[str]:
@@ -109,7 +123,7 @@ def cells(folder: Path, week: str) -> list[list[tuple[object, ...]]]:
 
 
 async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp_path):
-    await give_digest_when_due(at(FRIDAY))
+    await look_after_digests(at(FRIDAY))
     listed.do(requests.submit_task, 1, by=listed.liaison(), now=NEXT_WEEK)
     listed.do(requests.close_task, 1, by=OFFICE, now=NEXT_WEEK)
     listed.issue(title="后来的任务", now=NEXT_WEEK)
@@ -119,6 +133,35 @@ async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp
     assert cells(tmp_path / "again", "2020-W27") == cells(digest_folder(at(FRIDAY)), "2020-W27")
     now = make_digest(at(NEXT_WEEK), tmp_path / "now", None)
     assert (now["week"], now["counts"]["closed"], now["counts"]["total"]) == ("2020-W28", 1, 2)
+
+
+def test_a_week_that_was_never_given_has_the_data_of_that_time(listed, at, tmp_path):
+    made = make_digest(at(FRIDAY), tmp_path / "then", date(2020, 7, 3))
+    listed.do(requests.submit_task, 1, by=listed.liaison(), now=FRIDAY + timedelta(hours=1))
+    listed.do(requests.close_task, 1, by=OFFICE, now=NEXT_WEEK)
+    listed.issue(title="后来的任务", now=NEXT_WEEK)
+    again = make_digest(at(NEXT_FRIDAY), tmp_path / "again", date(2020, 7, 3))
+    assert {**again, "files": ()} == {**made, "files": ()}
+    assert cells(tmp_path / "again", "2020-W27") == cells(tmp_path / "then", "2020-W27")
+
+
+def test_a_month_and_a_quarter_are_made_the_same_way(listed, at, tmp_path):
+    june = make_digest(at(FRIDAY), tmp_path / "june", date(2020, 6, 30), Span.MONTH)
+    assert (june["week"], june["counts"]["total"]) == ("2020-M06", 1)
+    quarter = make_digest(at(FRIDAY), tmp_path / "quarter", None, Span.QUARTER)
+    assert (quarter["week"], quarter["counts"]["total"]) == ("2020-Q3", 1)
+
+
+async def test_a_month_and_a_quarter_are_given_on_their_last_working_day(listed, at):
+    tuesday = FRIDAY - timedelta(days=3)
+    assert await look_after_digests(at(tuesday, monthly=True, quarterly=True))
+    assert [(each.period, each.due_at) for each in listed.rows(Digest)] == [
+        ("2020-M06", tuesday),
+        ("2020-Q2", tuesday),
+    ]
+    captions = [text for text in told(listed, LEADERS) if "报</b>" in text]
+    assert ["月报</b> 2020年6月" in captions[0], "季报</b> 2020年第二季度" in captions[1]] == [True, True]
+    assert not await look_after_digests(at(tuesday, monthly=True, quarterly=True))
 
 
 def test_on_demand_it_is_made_as_of_a_day_and_nothing_is_stored(listed, at, tmp_path):

@@ -87,3 +87,18 @@ async def test_an_upgraded_group_is_read_on_under_its_new_id(page: Page, scene: 
     await page.locator("#chats").get_by_text("督办工作群").click()
     await expect(bubble(page, "升级以前")).to_be_visible()
     await expect(page.locator("#log .notice").last).to_have_text("以上是升级以前的消息")
+
+
+async def test_a_rich_message_is_a_table_and_folds_that_open(page: Page, scene: Scene) -> None:
+    html = (
+        "<table bordered><tr><th>板块</th><th>逾期</th></tr><tr><td>其他</td><td>1</td></tr></table>"
+        "<details><summary>逾期 1项</summary><ul><li>#2 核定工业用地试点</li></ul></details>"
+    )
+    await scene.bot.call("sendRichMessage", chat_id=scene.work.id, rich_message={"html": html})
+    await expect(page.get_by_role("columnheader", name="逾期")).to_be_visible()
+    await expect(page.get_by_role("cell", name="其他")).to_be_visible()
+    listed = page.locator("details li")
+    await expect(listed).to_be_hidden()
+    await page.locator("summary", has_text="逾期 1项").click()
+    await expect(listed).to_have_text("#2 核定工业用地试点")
+    await expect(listed).to_be_visible()

@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column('as_of', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column('word', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column('correction', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column('snapshot', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column('document_number', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column('journal_head', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column('shown_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -35,10 +34,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_digest_period'), 'digest', ['period'], unique=False)
     op.execute(
-        "INSERT INTO digest (period, number, stage, due_at, as_of, word, correction, snapshot, document_number,"
+        "INSERT INTO digest (period, number, stage, due_at, as_of, word, correction, document_number,"
         " journal_head, settled_by, given_at)"
-        " SELECT week, 1, 'given', given_at, given_at, '', '', snapshot, document_number, journal_head, '', given_at"
+        " SELECT week, 1, 'given', given_at, given_at, '', '', document_number, journal_head, '', given_at"
         " FROM old_digest ORDER BY week"
+    )
+    op.create_table(
+        'digest_snapshot',
+        sa.Column('digest_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('content', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(['digest_id'], ['digest.id']),
+        sa.PrimaryKeyConstraint('digest_id'),
+    )
+    op.execute(
+        "INSERT INTO digest_snapshot (digest_id, content)"
+        " SELECT digest.id, old_digest.snapshot FROM digest JOIN old_digest ON old_digest.week = digest.period"
     )
     op.drop_table('old_digest')
     with op.batch_alter_table('messagelink', schema=None) as batch_op:

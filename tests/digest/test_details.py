@@ -1,0 +1,109 @@
+"""What can be opened under a digest, as a rich message and as plain text; and what a correction says otherwise."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from taskbot.digest.cells import utf16_length
+from taskbot.digest.details import Listed, details_of, list_words, part
+from taskbot.digest.differences import differences, figures_changed
+from taskbot.sandbox.markup import parse_html
+from taskbot.sandbox.rich_markup import read_rich_html
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.summary import Counts, summarize
+from taskbot.tasks.workdays import Calendar
+
+MESSAGE_LIMIT = 4096
+
+
+def summed(snapshot, tasks, **more: object):
+    return summarize(replace(snapshot, tasks=tuple(tasks), **more), Calendar())
+
+
+def test_the_rich_message_has_a_table_of_sections_and_a_fold_for_each_list(summary):
+    details = details_of(summary)
+    assert details is not None
+    text, _ = read_rich_html(details.rich)
+    assert details.rich.count("<details>") == sum(bool(part(summary, each).lines) for each in Listed)
+    rows = text.splitlines()
+    assert rows[0] == "2020年第27周周报　分板块进展"
+    assert rows[1].startswith("板块　总数　逾期")
+    assert [row.split("　")[0] for row in rows[2:7]] == [group.name for group in summary.sections]
+    assert rows[7].startswith("合计　41　")
+
+
+def test_the_plain_text_says_the_same_and_fits_into_a_message(summary):
+    details = details_of(summary)
+    assert details is not None
+    text, entities = parse_html(details.plain)
+    assert utf16_length(details.plain) <= MESSAGE_LIMIT
+    assert {entity.type for entity in entities} == {"bold", "expandable_blockquote"}
+    assert "逾期　" in text
+
+
+def test_a_long_list_is_cut_and_counted(snapshot):
+    late = summed(
+        snapshot,
+        (
+            replace(task, state=State.IN_PROGRESS, due_on=snapshot.today - timedelta(9))
+            for task in snapshot.tasks
+        ),
+    )
+    lines = list_words(late, Listed.OVERDUE).splitlines()
+    count = late.counts.overdue
+    assert len(part(late, Listed.OVERDUE).lines) == count
+    assert lines[0] == "<b>2020年第27周周报：逾期</b>"
+    assert len(lines) == count + 1
+    details = details_of(late)
+    assert details is not None
+    assert f"另有{count - 8}项，见附表。" in details.plain
+
+
+@pytest.mark.parametrize("words", ["<b>&" * 200, "任务" * 100, "😀" * 200, "</details><script>"])
+def test_no_words_break_or_overflow_it(snapshot, words):
+    tasks = (
+        replace(task, title=words, lead_unit=words, problem=words, section=words) for task in snapshot.tasks
+    )
+    hostile = summed(snapshot, tasks, unit_order=())
+    details = details_of(hostile)
+    assert details is not None
+    read_rich_html(details.rich)
+    for html in (details.plain, *(list_words(hostile, each) for each in Listed)):
+        parse_html(html)
+        assert utf16_length(html) <= MESSAGE_LIMIT
+
+
+def test_an_empty_list_is_one_line(quiet):
+    assert list_words(quiet, Listed.OVERDUE) == "2020年第27周周报：没有逾期的任务。"
+    assert list_words(quiet, Listed.CHANGES) == "2020年第27周周报：没有变化。"
+    assert list_words(quiet, Listed.COORDINATION, 2) == "2020年第27周周报（更正第2版）：没有需协调的任务。"
+
+
+def test_where_nothing_has_changed_there_is_nothing_to_open(quiet):
+    assert details_of(quiet) is None
+
+
+def test_every_number_in_a_list_is_a_task_of_it(summary):
+    overdue = {line.task.number for line in summary.lines if line.standing.value == "overdue"}
+    found = re.findall(r"^#(\d+) ", list_words(summary, Listed.OVERDUE), re.MULTILINE)
+    assert set(map(int, found)) == overdue
+
+
+def test_a_correction_names_the_figures_and_the_tasks_that_differ(snapshot):
+    first, *others = (task for task in snapshot.tasks if task.state is State.IN_PROGRESS)
+    old = summed(snapshot, [first, others[0]])
+    new = summed(snapshot, [replace(first, state=State.CLOSED, closed_on=snapshot.today), *others[:2]])
+    said = differences(old, new)
+    assert re.match("数字：总数2→3", said[0])
+    assert "办结0→1" in said[0]
+    assert any(re.fullmatch(f"#{first.number} .*→办结.*", line) for line in said)
+    assert any(re.fullmatch(f"#{others[1].number} .*：无→.*", line) for line in said)
+    assert not any(line.startswith(f"#{others[0].number} ") for line in said)
+    assert differences(new, new) == ()
+
+
+def test_figures_that_are_the_same_are_not_named():
+    assert figures_changed(Counts(overdue=3, on_track=5), Counts(overdue=2, on_track=6)) == "逾期3→2、正常5→6"
+    assert figures_changed(Counts(overdue=3), Counts(overdue=3)) == ""

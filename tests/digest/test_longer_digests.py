@@ -1,0 +1,56 @@
+"""Months, quarters and corrections say in every paper what they are."""
+
+from dataclasses import replace
+
+import pytest
+
+from taskbot.digest.caption import CAPTION_LIMIT, caption_of
+from taskbot.digest.cells import utf16_length
+from taskbot.digest.details import details_of
+from taskbot.digest.picture import draw_picture
+from taskbot.digest.sheets import digest_book
+from taskbot.sandbox.markup import parse_html
+from taskbot.tasks.summary import summarize
+from taskbot.tasks.workdays import Calendar
+
+
+@pytest.mark.parametrize(
+    ("period", "name", "this", "wrong"),
+    [
+        ("2020-M07", "传统制造业改造提升工作月报</b> 2020年7月", "本月", "本周"),
+        ("2020-Q3", "传统制造业改造提升工作季报</b> 2020年第三季度", "本季度", "本周"),
+        ("2020-W27", "传统制造业改造提升工作周报</b> 2020年第27周", "本周", "月报"),
+    ],
+)
+def test_a_span_has_its_own_name_everywhere(snapshot, masthead, period, name, this, wrong):
+    summary = summarize(replace(snapshot, of_week=period), Calendar())
+    caption, details, book = (
+        caption_of(summary, masthead),
+        details_of(summary),
+        digest_book(summary, masthead),
+    )
+    assert details is not None
+    assert name in caption
+    said = "\n".join([caption, details.rich, details.plain, repr(book)])
+    assert f"{this}反馈" in [sheet.name for sheet in book.sheets]
+    assert wrong not in said
+
+
+def test_a_correction_says_so_and_what_it_corrects(summary, masthead):
+    corrected = replace(masthead, number=2, correction="误将#3计为逾期", word="请审阅。")
+    caption = caption_of(summary, corrected, "省转升办", "逾期3→2")
+    lines = caption.splitlines()
+    assert lines[0] == "<b>传统制造业改造提升工作周报（更正第2版）</b> 2020年第27周"
+    assert lines[1:4] == ["省转升办：请审阅。", "更正说明：误将#3计为逾期", "更正数字：逾期3→2。"]
+    overview = digest_book(summary, corrected).sheets[0]
+    assert overview.lead.splitlines()[:2] == ["更正第2版。更正说明：误将#3计为逾期", "请审阅。"]
+    assert draw_picture(summary, corrected) != draw_picture(summary, masthead)
+
+
+@pytest.mark.parametrize("words", ["&" * 200, "任" * 200, "😀" * 200])
+def test_the_longest_words_leave_a_caption_that_telegram_takes(summary, masthead, words):
+    corrected = replace(masthead, number=2, correction=words, word=words)
+    caption, _ = parse_html(
+        caption_of(summary, corrected, "省转升办", "逾期3→2、受阻1→0、临期5→6、正常9→8、办结1→2")
+    )
+    assert utf16_length(caption) <= CAPTION_LIMIT
