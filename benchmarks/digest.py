@@ -1,104 +1,134 @@
-"""What the weekly workbook and picture take, as multiples of what openpyxl's write-only mode takes.
+"""The weekly workbook, beside what else could write it.
 
-The latter writes the same rows plain, without styles, chart or print set-up: a floor for any way of doing it.
+openpyxl's write-only mode with the same cells and the same styles, set per cell and copied ready-made, and
+XlsxWriter's constant-memory mode; they are given their cells, ours makes the words of its own. The last
+only where it is installed. Medians of interleaved runs, processor seconds.
+Memory is what writing allocates beside the summary, at its peak, in a process of its own.
 """
 
-from datetime import date, datetime, timedelta
+import gc
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib.util import find_spec
 from io import BytesIO
+from statistics import median
+from tempfile import TemporaryFile
 
-from openpyxl import Workbook
-
-from benchmarks import best_seconds
-from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.layout import Book, Lamp, Row, Table
+from benchmarks.digest_peers import (
+    Cells,
+    write_with_constant_memory,
+    write_with_ready_styles,
+    write_with_set_styles,
+)
+from benchmarks.digest_sample import MASTHEAD, summary_of
+from taskbot.digest.layout import Book
 from taskbot.digest.picture import draw_picture
+from taskbot.digest.placing import placed
+from taskbot.digest.rows import numbered
 from taskbot.digest.sheets import digest_book
-from taskbot.digest.words import Masthead
 from taskbot.digest.workbook import write_workbook
-from taskbot.tasks.facts import ReportFacts, TaskFacts
-from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import LightRules
-from taskbot.tasks.summary import Snapshot, Summary, summarize
-from taskbot.tasks.workdays import Calendar
+from taskbot.tasks.summary import Summary
 
-AS_OF = datetime(2020, 7, 3, 16, tzinfo=OFFICE_ZONE)
-UNITS = tuple(f"第{number}责任单位" for number in range(1, 50))
-SECTIONS = ("产业集群", "企业培育", "技术创新", "要素保障", "平台提升")
-MASTHEAD = Masthead("改造提升工作", "〔2020〕1号", "0" * 64)
-DONE = "已完成前期摸底，书面征求了有关单位意见，共收到建议三十余条，正在逐条研究吸收，计划下旬提交会议审议。"
+USUAL, LONG, LONGER = 60, 1_000, 10_000
+RUNS = 3
+MOST_ADDED = 10 * 1024 * 1024
 
 
-def main() -> None:
-    """Prints seconds for a work list as usual and for one far longer."""
-    print(
-        f"{'tasks':>7}{'cells':>9}{'plain s':>9}{'workbook s':>12}{'ratio':>7}{'picture s':>11}{'ratio':>7}"
-    )
-    for count in (60, 2_000):
-        _measure(_summary(count))
+def main(*arguments: str) -> None:
+    """Prints the tables; `--full` measures as many tasks as the aims name, which takes a quarter of an hour."""
+    if arguments[:1] == ("--memory",):
+        print(_added_memory(int(arguments[1])))
+        return
+    factor = 10 if "--full" in arguments else 1
+    missed = [*_usual(), *_workbooks(LONG * factor), *_memory(LONG * factor, LONGER * factor)]
+    if missed:
+        raise SystemExit("digest: " + "; ".join(missed))
 
 
-def _measure(summary: Summary) -> None:
-    book = digest_book(summary, MASTHEAD)
-    cells = sum(len(row) for sheet in book.sheets for table in sheet.tables for row in _rows(table))
-    plain = best_seconds(lambda: _write_plain(book))
-    workbook = best_seconds(lambda: write_workbook(digest_book(summary, MASTHEAD), BytesIO()))
-    picture = best_seconds(lambda: draw_picture(summary, MASTHEAD))
-    print(
-        f"{summary.counts.total:>7,}{cells:>9,}{plain:>9.3f}"
-        f"{workbook:>12.3f}{workbook / plain:>7.1f}{picture:>11.3f}{picture / plain:>7.1f}"
-    )
+def _usual() -> Iterator[str]:
+    summary = summary_of(USUAL)
+    workbook = _seconds(lambda: write_workbook(digest_book(summary, MASTHEAD), BytesIO()))
+    picture = _seconds(lambda: draw_picture(summary, MASTHEAD))
+    print(f"{USUAL} tasks: workbook {workbook:.3f} s, picture {picture:.3f} s")
+    if workbook + picture > 1 or picture > 0.3:
+        yield "the usual digest takes too long"
 
 
-def _write_plain(book: Book) -> None:
-    workbook = Workbook(write_only=True)
-    for sheet in book.sheets:
-        plain = workbook.create_sheet()
-        for table in sheet.tables:
-            for row in _rows(table):
-                plain.append([str(cell) if isinstance(cell, Lamp) else cell for cell in row])
-    workbook.save(BytesIO())
+def _workbooks(count: int) -> Iterator[str]:
+    summary = summary_of(count)
+    cells = _cells(digest_book(summary, MASTHEAD))
+    writers: dict[str, Callable[[], object]] = {
+        "ours": lambda: _write(summary),
+        "write-only, styles set per cell": lambda: write_with_set_styles(cells),
+        "write-only, ready styles copied": lambda: write_with_ready_styles(cells),
+    }
+    if find_spec("xlsxwriter"):
+        writers["XlsxWriter, constant memory"] = lambda: write_with_constant_memory(cells)
+    seconds = _medians(writers, RUNS if count <= LONG else 1)
+    peer = seconds["write-only, styles set per cell"]
+    print(f"{count:,} tasks, {sum(len(row) for sheet in cells for row in sheet):,} cells")
+    for name, each in seconds.items():
+        print(f"{name:>34}{each:>9.2f} s{each / peer:>7.2f}")
+    if seconds["ours"] > peer:
+        yield "the workbook takes longer than write-only mode"
 
 
-def _rows(table: Table) -> list[Row]:
-    head = tuple(column.heading for column in table.columns)
-    return [head, *table.rows, *([table.total] if table.total else [])]
+def _memory(*counts: int) -> Iterator[str]:
+    for count in counts:
+        command = [sys.executable, "-m", "benchmarks.digest", "--memory", str(count)]
+        added = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603 (our own)
+        print(f"{count:>9,} tasks: {added / 1024 / 1024:.1f} MB added")
+        if added > MOST_ADDED:
+            yield f"{count} tasks take too much memory"
 
 
-def _summary(count: int) -> Summary:
-    """A work list of every standing, each task with a report of the week."""
-    tasks = tuple(_task(number) for number in range(1, count + 1))
-    reports = tuple(
-        ReportFacts(AS_OF - timedelta(hours=1), task.lead_unit, "联络员", task.number, task.title, 60, DONE)
-        for task in tasks
-    )
-    return summarize(Snapshot(AS_OF, tasks, reports, UNITS, LightRules()), Calendar())
+def _added_memory(count: int) -> int:
+    """The peak of what writing allocates, in bytes."""
+    summary = summary_of(count)
+    write_workbook(digest_book(summary_of(USUAL), MASTHEAD), BytesIO())
+    gc.collect()
+    tracemalloc.start()
+    _write(summary)
+    return tracemalloc.get_traced_memory()[1]
 
 
-def _task(number: int) -> TaskFacts:
-    due_on = AS_OF.date() + timedelta(days=number % 60 - 6)
-    is_closed, is_blocked = number % 5 == 0, number % 9 == 0
-    return TaskFacts(
-        number=number,
-        title=f"研究提出重点产业改造提升评价办法（第{number}批）",
-        content=DONE,
-        section=SECTIONS[number % len(SECTIONS)],
-        urgency="一般",
-        state=State.CLOSED if is_closed else State.IN_PROGRESS,
-        lead_unit=UNITS[number % len(UNITS)],
-        supporting_units=UNITS[number % 40 : number % 40 + 3],
-        due_on=due_on,
-        original_due_on=due_on,
-        deadline_phrase="7月底前",
-        recurrence=None,
-        issued_on=date(2020, 4, 20),
-        submitted_on=AS_OF.date() if is_closed else None,
-        closed_on=AS_OF.date() if is_closed else None,
-        first_overdue_on=None,
-        acknowledged_on=date(2020, 4, 21),
-        progress=60,
-        done=DONE,
-        problem="统计口径不一致，需共同明确。" if is_blocked else "",
-        next_step="组织专家论证，月底前印发。",
-        blocked_on=date(2020, 6, 22) if is_blocked else None,
-        last_report_on=AS_OF.date(),
-    )
+def _write(summary: Summary) -> None:
+    with TemporaryFile() as file:
+        write_workbook(digest_book(summary, MASTHEAD), file)
+
+
+def _medians(actions: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """Each in turn, so that what else the machine does falls on all of them."""
+    taken: dict[str, list[float]] = {name: [] for name in actions}
+    for _ in range(runs):
+        for name, action in actions.items():
+            taken[name].append(_seconds(action))
+    return {name: median(each) for name, each in taken.items()}
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def _cells(book: Book) -> Cells:
+    """What ours writes, ready for the others: values with the names of their styles, by row and sheet."""
+    return [
+        [
+            [(value, style) for value, style, *_ in cells]
+            for table in placed(sheet).tables
+            for _, cells in numbered(table)
+        ]
+        for sheet in book.sheets
+    ]
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):
+        main(*sys.argv[1:])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from taskbot.digest.cells import utf16_length
-from taskbot.digest.words import COUNT_WORDS, day_words, days_words
+from taskbot.digest.words import COUNT_WORDS, day_words, days_words, trouble_words
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
@@ -60,7 +60,7 @@ def part(summary: Summary, listed: Listed) -> Part:
             overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
             return Part("逾期", tuple(_task(line, summary) for line in overdue))
         case Listed.COORDINATION:
-            return Part("需协调", tuple(_ask(line) for line in summary.needs_coordination))
+            return Part("需协调", tuple(_ask(line, summary) for line in summary.needs_coordination))
         case Listed.CHANGES:
             return Part(f"{THIS_WORDS[span_of(summary.week)]}变化", tuple(_changes(summary)))
         case Listed.COMING:
@@ -158,9 +158,9 @@ def _task(line: TaskLine, summary: Summary) -> str:
     return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
 
 
-def _ask(line: TaskLine) -> str:
-    problem = line.task.problem
-    return _named(line.task) + (f" —— {own(excerpt(problem, 2 * _LONGEST_TITLE))}" if problem else "")
+def _ask(line: TaskLine, summary: Summary) -> str:
+    asked = (trouble_words(each, summary.today) for each in summary.troubles if each.line is line)
+    return f"{_named(line.task)} —— {own(excerpt('；'.join(asked), 3 * _LONGEST_TITLE))}"
 
 
 def _named(task: TaskFacts, due: str = "") -> str:

@@ -67,7 +67,7 @@ class Rows(Sequence[Row], Generic[T]):
         return map(self._row, self._items)
 
 
-class EntryKind(StrEnum):
+class BlankKind(StrEnum):
     """What may be written into a column's cells."""
 
     TEXT = "text"
@@ -77,11 +77,11 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Blank:
     """That the office may fill in a column: what belongs there, and the hint that a cell shows when it is picked."""
 
     hint: str
-    kind: EntryKind = EntryKind.TEXT
+    kind: BlankKind = BlankKind.TEXT
     choices: str = ""
     """Of a CHOICE: the column that it is chosen from, by what that is `known_as`."""
 
@@ -96,7 +96,7 @@ class Column:
     """How many columns of the sheet's grid it takes."""
     is_lamp: bool = False
     """Whether its cells are lamps, whose colour follows their word."""
-    entry: Entry | None = None
+    blank: Blank | None = None
     known_as: str = ""
     """The name of its cells, where others choose from them."""
 
@@ -127,8 +127,6 @@ class Sheet:
     lead: str = ""
     notes: tuple[str, ...] = ()
     chart: bool = False
-    frozen: int = 1
-    """How many columns of a list stay on screen."""
 
 
 @dataclass(frozen=True, slots=True)

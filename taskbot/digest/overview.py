@@ -6,15 +6,16 @@ from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
     Masthead,
+    asks_words,
     calendar_words,
     change_counts,
     counts_words,
     extended_words,
+    owed_words,
     paper_words,
     rule_words,
     this_words,
     trouble_words,
-    waiting_words,
 )
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.summary import Counts, Summary
@@ -42,7 +43,7 @@ def overview(summary: Summary, masthead: Masthead) -> Sheet:
         name="概览",
         title=f"{masthead.title}{paper_words(summary)}",
         widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
-        tables=(_sections(summary), _changes(summary), _troubles(summary), _waiting(summary)),
+        tables=(_sections(summary), _changes(summary), _troubles(summary), _owed(summary)),
         lead="\n".join(_lead(summary, masthead)),
         notes=tuple(filter(None, notes)),
         chart=bool(summary.counts.total),
@@ -60,10 +61,9 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
     if masthead.word:
         yield masthead.word
     counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
-    asks = (("需协调", len(summary.needs_coordination)), ("待督办单位答复", len(summary.waiting)))
-    waiting = "".join(f"，{word}{count}项" for word, count in asks if count)
+    asks = asks_words(summary)
     reports = f"；{this_words(summary)}收到反馈{len(summary.reports)}条"
-    yield f"清单共{summary.counts.total}项{counts}{waiting}{reports}{_targets(summary)}。"
+    yield f"清单共{summary.counts.total}项{counts}{asks and f'，{asks}'}{reports}{_targets(summary)}。"
 
 
 def _targets(summary: Summary) -> str:
@@ -130,19 +130,19 @@ def _troubles(summary: Summary) -> Table:
     )
 
 
-def _waiting(summary: Summary) -> Table:
+def _owed(summary: Summary) -> Table:
     today = summary.today
     rows: list[Row] = [
         (
             f"#{each.line.task.number} {excerpt(each.line.task.title, TITLE_LENGTH)}",
             each.workdays,
-            f"{each.unit}{bare_day(each.since, today)}{waiting_words(each, today)}",
+            f"{each.unit}{bare_day(each.since, today)}{owed_words(each, today)}",
         )
-        for each in summary.waiting[:LISTED_ASKS]
+        for each in summary.owed[:LISTED_ASKS]
     ]
     return Table(
         (Column("任务", span=3), Column("工作日", centred=True), Column("待督办单位答复的事项", span=6)),
-        _with_rest(rows, len(summary.waiting), "工作清单"),
+        _with_rest(rows, len(summary.owed), "工作清单"),
         title="四、待督办单位答复",
         empty="没有待答复的事项。",
     )

@@ -28,7 +28,7 @@ CHART_POINTS = 210.0
 LEAD_POINTS = 20.0
 """Of one line of the lead, whose letters are larger."""
 
-_NUMBER_FORMATS = {
+NUMBER_FORMATS: dict[type, str] = {
     int: "0;-0;",  # nought stays empty, in the cell and in the chart's label of it
     float: "0%",
     Figure: GENERAL,
@@ -72,7 +72,7 @@ class SheetRows:
         if placed.title_row:
             yield self._banner(placed.title_row, table.title, styles.BLOCK, 26)
         beside = 0.0
-        for number, cells in _numbered(placed):
+        for number, cells in numbered(placed):
             height = _height(cells, placed.columns)
             beside += height
             yield self._cells(number, cells, height)
@@ -113,7 +113,7 @@ class SheetRows:
             own = self._ids.of(style, quoted=value.startswith(FORMULA_STARTS))
             shown = f'{place}{own}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
         else:
-            own = self._ids.of(style, _NUMBER_FORMATS[type(value)])
+            own = self._ids.of(style, NUMBER_FORMATS[type(value)])
             shown = f'{place}{own}"><v>{_number(value)}</v></c>'
         if last == first:
             return shown
@@ -123,8 +123,8 @@ class SheetRows:
         return f'<c r="{self._letters[index - 1]}{number}" s="{self._ids.of(style)}"/>'
 
 
-def _numbered(placed: PlacedTable) -> Iterator[tuple[int, list[Placed]]]:
-    """The head and the rows, with their numbers."""
+def numbered(placed: PlacedTable) -> Iterator[tuple[int, list[Placed]]]:
+    """The head and the rows as they are written, with their numbers."""
     headings = [column.column.heading for column in placed.columns]
     yield placed.head_row, _styled(headings, placed.columns, styles.HEAD)
     for number, row in enumerate(placed.table.rows, placed.first_row):

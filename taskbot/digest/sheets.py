@@ -100,7 +100,6 @@ def _pressing(summary: Summary) -> Sheet:
             f"亮灯规则：{rule_words(summary.rules)}",
             "逾期工作日不含等待督办单位答复的时间。",
         ),
-        frozen=2,
     )
 
 
@@ -139,7 +138,6 @@ def _coordination(summary: Summary) -> Sheet:
         widths=(6, 34, 14, 14, 42, 16, 8, 14, 30, 9),
         tables=(Table(columns, Rows(summary.troubles, row), empty="没有需要协调的事项。"),),
         notes=("工作日为自提出次日起已经历的工作日。",),
-        frozen=2,
     )
 
 
@@ -238,7 +236,6 @@ def _targets(summary: Summary) -> Sheet:
         widths=(6, 40, 15, 40, 14, 14, 10, 12, 14, 16, 9),
         tables=(Table(columns, Rows(summary.targets, _target), empty="没有量化指标。"),),
         notes=("当前值为最近一次反馈的数；控制类指标（不超过、降至等）以不高于目标值为达标，不计完成比例。",),
-        frozen=2,
     )
 
 
@@ -261,9 +258,9 @@ def _target(target: Target) -> Row:
 
 def _guide(summary: Summary) -> Sheet:
     """How the work list is filled in, and the units that it is filled in with."""
-    entries = [column for column, _ in COLUMNS if column.entry]
-    rows: list[Row] = [(column.heading, column.entry.hint) for column in entries if column.entry]
-    others = "、".join(column.heading for column, _ in COLUMNS if not column.entry)
+    blanks = [column for column, _ in COLUMNS if column.blank]
+    rows: list[Row] = [(column.heading, column.blank.hint) for column in blanks if column.blank]
+    others = "、".join(column.heading for column, _ in COLUMNS if not column.blank)
     return Sheet(
         name="填报说明",
         title="填报说明",

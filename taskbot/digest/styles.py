@@ -54,7 +54,7 @@ class StyleIds:
     """The digest's styles in a workbook, which Excel offers to the office in its gallery, by the numbers of the file."""
 
     def __init__(self, book: Workbook) -> None:
-        for style in _styles():
+        for style in named_styles():
             book.add_named_style(style)
         self._book = book
         self.of = cache(self._number)
@@ -68,7 +68,8 @@ class StyleIds:
         return cell.style_id
 
 
-def _styles() -> tuple[NamedStyle, ...]:
+def named_styles() -> tuple[NamedStyle, ...]:
+    """Every look that a cell of ours can have."""
     body = _font("宋体", BODY_SIZE)
     heading = _font("黑体", BODY_SIZE)
     return (

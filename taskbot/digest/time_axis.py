@@ -52,7 +52,6 @@ def time_axis(summary: Summary) -> Sheet:
             ),
         ),
         notes=(LEGEND,),
-        frozen=2,
     )
 
 

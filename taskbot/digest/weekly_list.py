@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from taskbot.digest.layout import Column, Entry, EntryKind, Lamp, Row, Rows, Sheet, Table
-from taskbot.digest.words import Masthead, day_words, deadline_words, full_day_words, waiting_words
-from taskbot.tasks.asks import Waiting
+from taskbot.digest.layout import Blank, BlankKind, Column, Lamp, Row, Rows, Sheet, Table
+from taskbot.digest.words import Masthead, day_words, deadline_words, full_day_words, owed_words
+from taskbot.tasks.asks import Owed
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Summary
@@ -24,12 +24,12 @@ LAMP = Column("灯", centred=True, is_lamp=True)
 
 COLUMNS = (
     (NUMBER, 6),
-    (Column("任务", entry=Entry("任务名称写在第一行，任务内容另起一行。")), 34),
+    (Column("任务", blank=Blank("任务名称写在第一行，任务内容另起一行。")), 34),
     (
         Column(
             "时限",
             centred=True,
-            entry=Entry("按来文原话填写，如：6月底前、每月5日前、长期。与截止日期要一致。"),
+            blank=Blank("按来文原话填写，如：6月底前、每月5日前、长期。与截止日期要一致。"),
         ),
         15,
     ),
@@ -37,21 +37,21 @@ COLUMNS = (
         Column(
             "截止日期",
             centred=True,
-            entry=Entry("填写日期，如 2020-6-30；没有截止日期的留空。", EntryKind.DAY),
+            blank=Blank("填写日期，如 2020-6-30；没有截止日期的留空。", BlankKind.DAY),
         ),
         15.5,
     ),
     (
         Column(
-            "牵头单位", centred=True, entry=Entry("只填一家，从下拉列表中选择。", EntryKind.CHOICE, UNITS)
+            "牵头单位", centred=True, blank=Blank("只填一家，从下拉列表中选择。", BlankKind.CHOICE, UNITS)
         ),
         14,
     ),
-    (Column("配合单位", centred=True, entry=Entry("可填多家，用顿号分开，如：省财政厅、省统计局。")), 16),
-    (Column("进度", centred=True, entry=Entry("填写百分比，如 60%。", EntryKind.SHARE)), 7),
-    (Column("进展情况", entry=Entry("写已经做了什么、做到什么程度。")), 36),
-    (Column("存在问题", entry=Entry("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。")), 22),
-    (Column("下步打算", entry=Entry("写下一步做什么、何时完成。")), 22),
+    (Column("配合单位", centred=True, blank=Blank("可填多家，用顿号分开，如：省财政厅、省统计局。")), 16),
+    (Column("进度", centred=True, blank=Blank("填写百分比，如 60%。", BlankKind.SHARE)), 7),
+    (Column("进展情况", blank=Blank("写已经做了什么、做到什么程度。")), 36),
+    (Column("存在问题", blank=Blank("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。")), 22),
+    (Column("下步打算", blank=Blank("写下一步做什么、何时完成。")), 22),
     (Column("办理动态", centred=True), 17),
     (LAMP, 9),
 )
@@ -59,18 +59,17 @@ COLUMNS = (
 
 def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
     """Every task, cancelled ones too, by number."""
-    waiting = {each.line.task.number: each for each in reversed(summary.waiting)}
-    row = partial(_row, waiting=waiting, today=summary.today)
+    owed = {each.line.task.number: each for each in reversed(summary.owed)}
+    row = partial(_row, owed=owed, today=summary.today)
     return Sheet(
         name="工作清单",
         title=f"{masthead.title}清单",
         widths=tuple(width for _, width in COLUMNS),
         tables=(Table(tuple(column for column, _ in COLUMNS), Rows(summary.lines, row), empty="尚无任务。"),),
-        frozen=2,
     )
 
 
-def _row(line: TaskLine, *, waiting: dict[int, Waiting], today: date) -> Row:
+def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
     task = line.task
     return (
         task.number,
@@ -83,7 +82,7 @@ def _row(line: TaskLine, *, waiting: dict[int, Waiting], today: date) -> Row:
         task.done,
         problem_words(task),
         task.next_step,
-        "\n".join(_news(line, waiting.get(task.number), today)),
+        "\n".join(_news(line, owed.get(task.number), today)),
         lamp(line),
     )
 
@@ -103,16 +102,16 @@ def lamp(line: TaskLine) -> Lamp:
     return Lamp(line.light, line.standing)
 
 
-def _news(line: TaskLine, waiting: Waiting | None, today: date) -> Iterator[str]:
+def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
     """What follows from the rest and is not for editing: the end, what waits for the office, the last report."""
     task = line.task
     if task.state is State.CLOSED:
         yield f"{day_words(task.closed_on)}办结" if task.closed_on else "办结"
     if task.state is State.ISSUED:
         yield "未签收"
-    if waiting is not None:
-        since = f"（已等{waiting.workdays}个工作日）" if waiting.workdays else ""
-        yield waiting_words(waiting, today) + since
+    if owed is not None:
+        since = f"（已等{owed.workdays}个工作日）" if owed.workdays else ""
+        yield owed_words(owed, today) + since
     elif waited := task.waited_days(today):
         yield f"曾待督办单位答复{waited}天"
     if task.original_due_on and task.original_due_on != task.due_on:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from taskbot.tasks.asks import Trouble, Waiting
+from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.changes import Changes, Extended
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
@@ -15,7 +15,7 @@ from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import STANDING_WORDS
 
-_WAITING_WORDS = {
+_OWED_WORDS = {
     RequestKind.CLOSING: "报办结，待审核",
     RequestKind.EXTENSION: "申请延期",
     RequestKind.DECLINE: "申请退回",
@@ -116,6 +116,12 @@ def changes_words(summary: Summary) -> str:
     return f"{this_words(summary)}{changed}{reported}。"
 
 
+def asks_words(summary: Summary) -> str:
+    """需协调2项、待督办单位答复3项: what stands still until somebody answers; empty where nothing does."""
+    asks = (("需协调", len(summary.needs_coordination)), ("待督办单位答复", len(summary.owed)))
+    return "、".join(f"{word}{count}项" for word, count in asks if count)
+
+
 def extended_words(change: Extended, today: date) -> str:
     """6月30日→7月10日, with the year where it is not this one."""
     return f"{words.bare_day(change.old, today)}→{words.bare_day(change.new, today)}"
@@ -133,11 +139,11 @@ def answer_words(trouble: Trouble) -> str:
     return f"{day_words(trouble.answered_on)}已答复" if trouble.answered_on else "待答复"
 
 
-def waiting_words(waiting: Waiting, today: date) -> str:
+def owed_words(owed: Owed, today: date) -> str:
     """申请延期至7月10日; what the office has to decide, in a few words."""
-    if waiting.kind is RequestKind.EXTENSION and waiting.wanted_on:
-        return f"申请延期至{words.bare_day(waiting.wanted_on, today)}"
-    return _WAITING_WORDS[waiting.kind]
+    if owed.kind is RequestKind.EXTENSION and owed.wanted_on:
+        return f"申请延期至{words.bare_day(owed.wanted_on, today)}"
+    return _OWED_WORDS[owed.kind]
 
 
 def calendar_words(summary: Summary) -> str:

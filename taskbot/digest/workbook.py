@@ -14,9 +14,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from taskbot.digest.blanks import add_blanks, add_choices, add_lamps
 from taskbot.digest.cells import line_text, sheet_name
 from taskbot.digest.chart import add_counts_chart
-from taskbot.digest.entries import add_choices, add_entries, add_lamps
 from taskbot.digest.layout import Book
 from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
@@ -30,8 +30,8 @@ A4_WIDTH = 215
 """In half-width columns; a wider sheet is printed on A3, where it can still be read."""
 
 PROPERTY_LIMIT = 255
-FOOTER_LIMIT = 80
-"""Of one part of a footer; Excel takes 255 characters for all three with their codes."""
+FOOTER_LIMIT = 50
+"""Of one part of a footer; Excel takes 255 characters for all three, with their codes and every & twice."""
 
 
 def write_workbook(book: Book, target: Path | BinaryIO) -> None:
@@ -73,7 +73,7 @@ def _frame(worksheet: Worksheet, placing: Placing, book: Book, choices: Containe
         _make_list(worksheet, placing)
     for table in placing.tables:
         add_lamps(worksheet, table)
-        add_entries(worksheet, table, choices)
+        add_blanks(worksheet, table, choices)
     if sheet.chart:
         add_counts_chart(worksheet, placing.tables[0], len(placing.widths))
     _set_up_print(worksheet, placing, book)
@@ -84,7 +84,7 @@ def _make_list(worksheet: Worksheet, placing: Placing) -> None:
     [table] = placing.tables
     last = f"{get_column_letter(len(placing.widths))}{table.last_row}"
     worksheet.auto_filter.ref = f"A{table.head_row}:{last}"
-    worksheet.freeze_panes = f"{get_column_letter(placing.sheet.frozen + 1)}{table.first_row}"
+    worksheet.freeze_panes = f"B{table.first_row}"
     worksheet.print_title_rows = f"{table.head_row}:{table.head_row}"
 
 

@@ -25,7 +25,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Owed:
     """A request that the office has not answered: 报办结, 延期, 退回."""
 
     line: TaskLine
@@ -55,19 +55,19 @@ def _troubles(line: TaskLine, today: date, calendar: Calendar) -> Iterator[Troub
             yield Trouble(line, share.unit, share.problem, share.blocked_on, days)
 
 
-def waiting_of(lines: Iterable[TaskLine], today: date, calendar: Calendar) -> tuple[Waiting, ...]:
+def owed_of(lines: Iterable[TaskLine], today: date, calendar: Calendar) -> tuple[Owed, ...]:
     """What waits for the office's decision; longest first. What needs coordination is among the troubles."""
-    found = (waiting for line in lines if line.task.is_open for waiting in _waiting(line, today, calendar))
+    found = (each for line in lines if line.task.is_open for each in _owed(line, today, calendar))
     return tuple(sorted(found, key=lambda each: (each.since, each.line.task.number)))
 
 
-def _waiting(line: TaskLine, today: date, calendar: Calendar) -> Iterator[Waiting]:
+def _owed(line: TaskLine, today: date, calendar: Calendar) -> Iterator[Owed]:
     task = line.task
     asked = [each for each in task.asked if each.kind is not RequestKind.COORDINATION]
     for each in asked:
         days = calendar.workdays_left(each.since, today)
-        yield Waiting(line, each.kind, each.unit, each.since, days, each.wanted_on)
+        yield Owed(line, each.kind, each.unit, each.since, days, each.wanted_on)
     is_asked = any(each.kind is RequestKind.CLOSING for each in asked)
     if task.state is State.IN_REVIEW and task.submitted_on and not is_asked:
         days = calendar.workdays_left(task.submitted_on, today)
-        yield Waiting(line, RequestKind.CLOSING, task.lead_unit, task.submitted_on, days)
+        yield Owed(line, RequestKind.CLOSING, task.lead_unit, task.submitted_on, days)

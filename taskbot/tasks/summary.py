@@ -5,13 +5,13 @@ A digest is provable later because only its `Snapshot` is stored; everything sai
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from taskbot.clock import office_day
-from taskbot.tasks.asks import Trouble, Waiting, troubles_of, waiting_of
+from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
@@ -80,7 +80,7 @@ class Counts:
     @property
     def total(self) -> int:
         """The denominator."""
-        return sum(astuple(self))
+        return self.closed + self.overdue + self.due_soon + self.behind + self.blocked + self.on_track
 
     @property
     def has_problem(self) -> bool:
@@ -137,7 +137,7 @@ class Summary:
     """Those with a trouble, longest first."""
     troubles: tuple[Trouble, ...]
     """Every unit's own, longest first."""
-    waiting: tuple[Waiting, ...]
+    owed: tuple[Owed, ...]
     """All that waits for the office's decision, longest first."""
     targets: tuple[Target, ...]
     """Every indicator of the tasks."""
@@ -189,7 +189,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
         needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
         troubles=troubles,
-        waiting=waiting_of(lines, today, calendar),
+        owed=owed_of(lines, today, calendar),
         targets=targets_of(lines),
         unit_order=snapshot.unit_order,
         waiting_on_office=tuple(line for line in open_lines if line.task.state is State.IN_REVIEW),

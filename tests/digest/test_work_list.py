@@ -156,7 +156,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size
 """Any text but the signs that fill a cell for nothing (/, —)."""
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(title=TEXT, content=TEXT, done=TEXT, problem=TEXT)
 def test_random_words_come_back_as_they_were(title, content, done, problem):
     terms = replace(TERMS, title=f"事项{title}", content=content, section=content, leader=content)

@@ -9,7 +9,6 @@ from taskbot.digest.cells import CELL_LIMIT, cell_text, line_count, utf16_length
 from taskbot.digest.layout import Lamp
 from taskbot.digest.overview import LISTED_CHANGES
 from taskbot.digest.sheets import digest_book
-from taskbot.digest.time_axis import MOST_MONTHS
 from taskbot.digest.words import Masthead, days_words, deadline_words
 from taskbot.tasks.facts import Asked, Indicator, Milestone, ReportFacts, ShareFacts, TaskFacts, Wait
 from taskbot.tasks.lifecycle import RequestKind, State
@@ -58,7 +57,7 @@ def test_the_workbook_has_its_sheets_and_the_list_the_headings_that_it_is_read_b
         "办理动态",
         "灯",
     ]
-    assert {column.heading for column in columns if column.entry is None} == {"序号", "办理动态", "灯"}
+    assert {column.heading for column in columns if column.blank is None} == {"序号", "办理动态", "灯"}
 
 
 def test_every_row_fits_its_head_and_its_grid(make_task):
@@ -277,50 +276,6 @@ def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
     assert book.sheets[0].lead.startswith("更正第2版。更正说明：第3项误标办结。\n")
 
 
-def axis_of(*tasks: TaskFacts) -> tuple[list[str], list[list[str]]]:
-    """The headings of the months, and what their cells show."""
-    [table] = sheets_of(*tasks)["时间轴"].tables
-    headings = [column.heading.replace("\n", "") for column in table.columns[6:]]
-    return headings, [[str(cell or "").replace("\n", "") for cell in row[6:]] for row in table.rows]
-
-
-def test_a_task_is_a_band_from_its_issue_to_its_due_day_with_its_milestones(make_task):
-    steps = (
-        Milestone("初稿", date(2020, 6, 10), reached_on=date(2020, 6, 9)),
-        Milestone("送审", date(2020, 8, 5)),
-    )
-    task = make_task(issued_on=date(2020, 5, 20), due_on=date(2020, 8, 31), milestones=steps)
-    assert axis_of(task) == (
-        ["2020年5月", "6月", "7月（本月）", "8月"],
-        [["━", "◇10日", "━", "◆5日▲31日"]],
-    )
-
-
-@pytest.mark.parametrize(
-    ("changes", "cells"),
-    [
-        ({"due_on": date(2020, 5, 31)}, ["▲31日", "逾期", "逾期"]),
-        ({"due_on": date(2020, 7, 2)}, ["━", "━", "▲2日逾期"]),
-        ({"due_on": None}, ["━", "━", "━"]),
-        ({"due_on": None, "state": State.CLOSED, "closed_on": date(2020, 6, 9)}, ["━", "●9日", ""]),
-        (
-            {"due_on": date(2020, 6, 30), "state": State.CLOSED, "closed_on": date(2020, 7, 1)},
-            ["━", "▲30日", "●1日"],
-        ),
-    ],
-)
-def test_the_band_shows_lateness_and_the_end_in_words_too(make_task, changes, cells):
-    assert axis_of(make_task(issued_on=date(2020, 5, 20), **changes))[1] == [cells]
-
-
-def test_the_axis_keeps_to_a_page_and_points_to_what_lies_outside(make_task):
-    task = make_task(issued_on=date(2018, 1, 1), due_on=date(2022, 12, 31))
-    headings, [cells] = axis_of(task)
-    assert len(headings) == MOST_MONTHS
-    assert "7月（本月）" in headings
-    assert (cells[0], cells[-1]) == ("←", "→")
-
-
 @pytest.mark.parametrize(
     ("indicator", "cells"),
     [
@@ -343,8 +298,8 @@ def test_units_are_chosen_from_the_register(make_task):
     sheets = sheets_of(make_task())
     lead = next(column for column in sheets["工作清单"].tables[0].columns if column.heading == "牵头单位")
     names = sheets["填报说明"].tables[1]
-    assert lead.entry is not None
-    assert lead.entry.choices == names.columns[0].known_as
+    assert lead.blank is not None
+    assert lead.blank.choices == names.columns[0].known_as
     assert [row[0] for row in names.rows] == ["省经信厅", "省科技厅"]
 
 

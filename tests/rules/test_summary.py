@@ -1,12 +1,14 @@
 """The digest's figures, week by week; today is Friday 3 July 2020 unless an example says otherwise."""
 
+import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.tasks.facts import ReportFacts, TaskFacts
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.facts import Asked, ReportFacts, ShareFacts, TaskFacts
+from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.summary import Counts, Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
@@ -184,3 +186,105 @@ def test_news_is_what_was_not_so_in_the_digest_before(make_task, then, now, kind
     assert {name for name in ("issued", "closed", "overdue", "blocked") if getattr(found, name)} == (
         {kind} if kind else set()
     )
+
+
+def extended(**changes: object) -> dict[str, object]:
+    """A task whose day was moved from the end of July to the end of August this Wednesday."""
+    return {
+        "due_on": date(2020, 8, 31),
+        "original_due_on": date(2020, 7, 31),
+        "extensions": 1,
+        "due_since": date(2020, 7, 1),
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "days"),
+    [
+        ({"due_on": date(2020, 7, 31)}, extended(), (date(2020, 7, 31), date(2020, 8, 31))),
+        (extended(), extended(), None),
+        (
+            extended(),
+            extended(due_on=date(2020, 9, 30), extensions=2),
+            (date(2020, 8, 31), date(2020, 9, 30)),
+        ),
+        ({"due_on": date(2020, 7, 31)}, {"due_on": date(2020, 8, 31)}, None),
+        (extended(), extended(due_on=None), None),
+        ({"due_on": date(2020, 7, 31)}, extended(state=State.CANCELLED), None),
+    ],
+)
+def test_an_extension_is_news_with_the_day_of_the_digest_before_and_the_new_one(make_task, then, now, days):
+    before = Snapshot(FRIDAY, (make_task(**then),), (), UNITS, LightRules()).marks()
+    later = Snapshot(FRIDAY + timedelta(days=7), (make_task(**now),), (), UNITS, LightRules(), before)
+    found = summarize(later, Calendar()).changes.extended
+    assert [(each.old, each.new) for each in found] == ([days] if days else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_news"),
+    [({}, True), ({"due_since": date(2020, 6, 28)}, False), ({"extensions": 0}, False)],
+)
+def test_in_the_first_digest_an_extension_is_known_by_its_day(make_task, changes, is_news):
+    found = summary_of(make_task(**extended(**changes))).changes
+    assert bool(found.extended) is is_news is bool(found)
+
+
+def test_a_snapshot_from_before_extensions_were_told_still_loads(make_task):
+    before = Snapshot(FRIDAY, (make_task(),), (), UNITS, LightRules()).marks()
+    snapshot = Snapshot(FRIDAY, (make_task(**extended()),), (report(),), UNITS, LightRules(), before)
+    stored = json.loads(snapshot.to_json())
+    del stored["before"]["due"]
+    found = summarize(Snapshot.from_json(json.dumps(stored)), Calendar()).changes
+    assert [(each.old, each.new) for each in found.extended] == [(date(2020, 7, 31), date(2020, 8, 31))]
+
+
+def test_every_units_trouble_is_told_longest_first(make_task):
+    shares = (
+        ShareFacts("省科技厅", problem="缺数据", blocked_on=date(2020, 6, 1)),
+        ShareFacts("省商务厅", problem="已解决", blocked_on=date(2020, 5, 1), finished_on=date(2020, 6, 1)),
+    )
+    summary = summary_of(
+        make_task(
+            number=1, blocked_on=date(2020, 6, 29), problem="口径", trouble_answered_on=date(2020, 6, 30)
+        ),
+        make_task(number=2, shares=shares),
+        make_task(number=3, blocked_on=date(2020, 5, 1), state=State.CLOSED),
+    )
+    told = [
+        (each.line.task.number, each.unit, each.problem, each.workdays, each.answered_on)
+        for each in summary.troubles
+    ]
+    assert told == [
+        (2, "省科技厅", "缺数据", 23, None),
+        (1, "省经信厅", "口径", 4, date(2020, 6, 30)),
+    ]
+    assert [line.task.number for line in summary.needs_coordination] == [2, 1]
+
+
+def test_what_waits_for_the_office_is_told_with_its_working_days(make_task):
+    def asks(kind: RequestKind, since: date) -> Asked:
+        return Asked(kind, "省经信厅", since=since)
+
+    summary = summary_of(
+        make_task(number=1, asked=(asks(RequestKind.EXTENSION, date(2020, 7, 1)),)),
+        make_task(number=2, state=State.IN_REVIEW, asked=(asks(RequestKind.CLOSING, date(2020, 6, 24)),)),
+        make_task(number=3, state=State.IN_REVIEW, submitted_on=date(2020, 7, 3)),
+        make_task(number=4, asked=(asks(RequestKind.COORDINATION, date(2020, 6, 1)),)),
+        make_task(number=5, state=State.CANCELLED, asked=(asks(RequestKind.DECLINE, date(2020, 6, 1)),)),
+    )
+    told = [(each.line.task.number, each.kind, each.workdays) for each in summary.owed]
+    assert told == [
+        (2, RequestKind.CLOSING, 6),
+        (1, RequestKind.EXTENSION, 2),
+        (3, RequestKind.CLOSING, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_late"),
+    [("2020-06-28T23:59:59+08:00", True), ("2020-06-29T00:00:00+08:00", False)],
+)
+def test_a_report_of_the_week_before_is_late(at, is_late):
+    late = replace(report(), at=datetime.fromisoformat(at))
+    assert summary_of(reports=(late,)).is_late(late) is is_late

@@ -1,6 +1,7 @@
 """The bundled typeface of the picture, and which characters it holds (made by scripts/make_font.py)."""
 
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from taskbot.digest.cells import MISSING
@@ -8,15 +9,25 @@ from taskbot.digest.cells import MISSING
 FONT_FILE = Path(__file__).parent / "TaskbotSansSC-Regular.otf"
 
 EXTRA_CHARACTERS = "·—–‑‒…•‹›«»¥€£©®™°±×÷≈½¼¾²³µ←↑→↓↔✓○●◐△▲▽▼□■☆★㎡㎏㎞㎜℃‰⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-"""What Chinese office texts use and the GB2312 table lacks or maps elsewhere."""
+"""What Chinese office texts use and the GBK table lacks or maps elsewhere."""
+
+
+_NOT_DRAWN = "≒"
+"""What GBK has and the typeface does not."""
+
+_TINTS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 
 def covers(character: str) -> bool:
-    """Whether the bundled font has a glyph for it: all of GB2312 (which holds ASCII) and EXTRA_CHARACTERS."""
+    """Whether the bundled font has a glyph for it: all of GBK (ASCII, and the 21,003 characters that names are written
+    with) and EXTRA_CHARACTERS.
+    """
     if character in EXTRA_CHARACTERS:
         return True
+    if character in _NOT_DRAWN:
+        return False
     try:
-        character.encode("gb2312")
+        character.encode("gbk")
     except UnicodeEncodeError:
         return False
     return character.isprintable()
@@ -25,15 +36,18 @@ def covers(character: str) -> bool:
 def settable(text: str) -> str:
     """The text in one line that the bundled font can set.
 
-    A character it lacks becomes its plain form (NFKC: ㊣ → 正) or the sign 〓; invisible marks are dropped.
+    A character it lacks becomes its plain form (NFKC: ㍿ → 株式会社) or the sign 〓; marks that are not seen by
+    themselves (joiners, accents that no letter takes up, the tint of an emoji) are dropped.
     """
-    return "".join(map(_settable_character, " ".join(text.split())))
+    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    return "".join(map(_settable_character, line))
 
 
+@lru_cache(maxsize=30_000)
 def _settable_character(character: str) -> str:
     if covers(character):
         return character
-    if unicodedata.category(character) in {"Cf", "Mn"}:
+    if unicodedata.category(character) in {"Cf", "Mn", "Me"} or character in _TINTS:
         return ""
     plain = unicodedata.normalize("NFKC", character)
     return plain if all(map(covers, plain)) else MISSING

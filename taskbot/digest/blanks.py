@@ -1,4 +1,4 @@
-"""What keeps working when the office edits the workbook: hints and checks of entries, and lamps that follow their word."""
+"""What keeps working when the office edits the workbook: hints and checks of blanks, and lamps that follow their word."""
 
 from collections.abc import Container
 from typing import Any
@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from taskbot.digest.cells import line_text
 from taskbot.digest.colours import INK, LIGHT_FILLS, LIGHT_INKS, PAPER
-from taskbot.digest.layout import Column, Entry, EntryKind
+from taskbot.digest.layout import Blank, BlankKind, Column
 from taskbot.digest.placing import PlacedColumn, PlacedTable, Placing
 from taskbot.texts.lights import LIGHT_WORDS
 
@@ -22,21 +22,21 @@ TITLE_LIMIT = 32
 HINT_LIMIT = 255
 """Excel's own; it repairs a file whose hint is longer."""
 
-_CHECKS: dict[EntryKind, dict[str, Any]] = {
-    EntryKind.TEXT: {},
-    EntryKind.DAY: {
+_CHECKS: dict[BlankKind, dict[str, Any]] = {
+    BlankKind.TEXT: {},
+    BlankKind.DAY: {
         "type": "date",
         "operator": "between",
         "formula1": "DATE(2000,1,1)",
         "formula2": "DATE(2099,12,31)",
     },
-    EntryKind.SHARE: {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "1"},
-    EntryKind.CHOICE: {"type": "list"},
+    BlankKind.SHARE: {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "1"},
+    BlankKind.CHOICE: {"type": "list"},
 }
 _COMPLAINTS = {
-    EntryKind.DAY: "请填写日期，如 2020-6-30，不要写成文字。",
-    EntryKind.SHARE: "请填写 0% 至 100% 之间的百分比。",
-    EntryKind.CHOICE: "名录中没有这个单位，请从下拉列表中选择。",
+    BlankKind.DAY: "请填写日期，如 2020-6-30，不要写成文字。",
+    BlankKind.SHARE: "请填写 0% 至 100% 之间的百分比。",
+    BlankKind.CHOICE: "名录中没有这个单位，请从下拉列表中选择。",
 }
 
 
@@ -50,27 +50,27 @@ def add_choices(workbook: Workbook, worksheet: Worksheet, placing: Placing) -> N
                 workbook.defined_names[name] = DefinedName(name, attr_text=cells)
 
 
-def add_entries(worksheet: Worksheet, table: PlacedTable, choices: Container[str]) -> None:
+def add_blanks(worksheet: Worksheet, table: PlacedTable, choices: Container[str]) -> None:
     """A hint beside each cell that the office may fill in, and a check of what has a form, or is one of the `choices`."""
     for placed in table.columns:
-        entry = placed.column.entry
-        if entry is not None and not table.is_empty:
-            if entry.kind is EntryKind.CHOICE and entry.choices not in choices:
-                entry = Entry(entry.hint)
-            check = _check(placed.column, entry)
+        blank = placed.column.blank
+        if blank is not None and not table.is_empty:
+            if blank.kind is BlankKind.CHOICE and blank.choices not in choices:
+                blank = Blank(blank.hint)
+            check = _check(placed.column, blank)
             check.add(_cells(table, placed))
             worksheet.data_validations.append(check)
 
 
-def _check(column: Column, entry: Entry) -> DataValidation:
-    check = DataValidation(allow_blank=True, **_CHECKS[entry.kind])
-    if entry.kind is EntryKind.CHOICE:
-        check.formula1 = entry.choices
-    check.showInputMessage, check.showErrorMessage = True, entry.kind in _COMPLAINTS
+def _check(column: Column, blank: Blank) -> DataValidation:
+    check = DataValidation(allow_blank=True, **_CHECKS[blank.kind])
+    if blank.kind is BlankKind.CHOICE:
+        check.formula1 = blank.choices
+    check.showInputMessage, check.showErrorMessage = True, blank.kind in _COMPLAINTS
     check.promptTitle = line_text(column.heading, TITLE_LIMIT)
-    check.prompt = line_text(entry.hint, HINT_LIMIT)
-    if entry.kind in _COMPLAINTS:
-        check.errorTitle, check.error = check.promptTitle, _COMPLAINTS[entry.kind]
+    check.prompt = line_text(blank.hint, HINT_LIMIT)
+    if blank.kind in _COMPLAINTS:
+        check.errorTitle, check.error = check.promptTitle, _COMPLAINTS[blank.kind]
     return check
 
 
