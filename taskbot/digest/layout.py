@@ -72,3 +72,5 @@ class Book:
     made_at: datetime
     """Aware; what the file says of its own making."""
     sheets: tuple[Sheet, ...]
+    journal_head: str = ""
+    """The newest hash of the journal; kept with the file, so that what is edited in it can be laid beside what it was."""

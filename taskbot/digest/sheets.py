@@ -47,6 +47,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
             _units(summary),
             _reports(summary),
         ),
+        journal_head=masthead.journal_head,
     )
 
 

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
@@ -21,6 +22,7 @@ from taskbot.digest import styles
 from taskbot.digest.cells import cell_text, line_count
 from taskbot.digest.chart import counts_chart
 from taskbot.digest.layout import Book, Cell, Column, Lamp, Row, Sheet, Table
+from taskbot.intake.origins import JOURNAL_HEAD
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 LINE_POINTS = 15.0
@@ -50,6 +52,9 @@ def write_workbook(book: Book, target: Path | BinaryIO) -> None:
     workbook.properties.creator = "taskbot"
     made_at = book.made_at.astimezone(UTC).replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = made_at
+    if book.journal_head:
+        props = workbook.custom_doc_props  # type: ignore[attr-defined]  # the stubs do not know it
+        props.append(StringProperty(name=JOURNAL_HEAD, value=book.journal_head))
     for sheet in book.sheets:
         _Page(workbook.create_sheet(sheet.name), sheet, book).draw()
     packed = BytesIO()
