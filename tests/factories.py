@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url
@@ -21,7 +21,7 @@ from taskbot import schema
 from taskbot.clock import OFFICE_ZONE
 from taskbot.db import Database
 from taskbot.settings import CONFIG_DIR
-from taskbot.tasks import membership, queries, service
+from taskbot.tasks import journal, membership, queries, service
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.models import Event, Unit
 from taskbot.tasks.permissions import Actor, Role
@@ -92,6 +92,11 @@ class WorkList:
     def kinds(self) -> list[str]:
         """The whole journal, by kind."""
         return [event.kind for event in self.rows(Event)]
+
+
+def old_of(event: Event) -> dict[str, Any]:
+    """What the event tells of before, without the rows as they were."""
+    return {name: value for name, value in (event.old or {}).items() if name != journal.FORMER}
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,15 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import Text, type_coerce
 from sqlmodel import Session, col, select
 
-from taskbot.tasks import chain
+from taskbot.tasks import chain, former_rows
 from taskbot.tasks.chain import COVERED, GENESIS, Checked
 from taskbot.tasks.models import Event, Task
 from taskbot.tasks.permissions import Actor
+
+BIRTH = "issued"
+"""The kind of event that a task begins with."""
+FORMER = "former"
+"""Under which name `old` has the rows of the task as they were."""
 
 _NEWEST = "newest event"
 _BATCH = 1000
@@ -36,8 +41,14 @@ def record(
 ) -> Event:
     """Appends one event; its number follows the newest one's, so that the journal has neither gap nor fork.
 
-    Whatever happens to a task, the clock has to look at it again: nobody else needs to think of that.
+    Whatever happens to a task, the clock has to look at it again, and `old` has its rows as they were before (but not
+    before `issued`: there were none): nobody else needs to think of that.
     """
+    if task_number is not None:
+        session.get_one(Task, task_number).attention_at = now
+    former = former_rows.take(session)
+    if former and kind != BIRTH:
+        old = {**(old or {}), FORMER: former}
     seq, head = _newest(session)
     facts: dict[str, Any] = {
         "seq": seq + 1,
@@ -54,8 +65,6 @@ def record(
     }
     event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
-    if task_number is not None:
-        session.get_one(Task, task_number).attention_at = now
     if not session.in_nested_transaction():
         session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlmodel import Session, case, col, func, select
+from sqlmodel import Session, SQLModel, case, col, func, select
 
+from taskbot.tasks import former_rows
 from taskbot.tasks.errors import NoSuchTask, NotSeen
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -59,28 +61,39 @@ def unit_names(session: Session) -> dict[int, str]:
     return dict(session.exec(select(Unit.id, Unit.short_name).order_by(col(Unit.position))).all())  # type: ignore[arg-type]  # a stored unit has an id
 
 
+Rows = Mapping[type[SQLModel], Iterable[Any]]
+"""Rows by their table, each table's in order of its key."""
+
+
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
     names = unit_names(session)
     session.flush()
     parts = [None] if numbers is None else batched(sorted(set(numbers)))
-    return [task for part in parts for task in _facts(session, names, part)]
+    return [task for part in parts for task in facts_in(session, names, rows_of_facts(session, part))]
 
 
-def _facts(session: Session, names: Mapping[int, str], numbers: Sequence[int] | None) -> list[TaskFacts]:
-    tasks = rows_of(session, Task, numbers)
-    shares = _by_task(rows_of(session, Assignment, numbers))
-    steps = _by_task(rows_of(session, Milestone, numbers, "due_on", "id"))
-    figures = _by_task(rows_of(session, Indicator, numbers))
-    asked = _by_task(rows_of(session, Request, numbers))
-    reports = _first_versions(session, [task.number for task in tasks if task.recurrence])
+def rows_of_facts(session: Session, numbers: Sequence[int] | None = None) -> dict[type[SQLModel], list[Any]]:
+    """The rows that the facts of the tasks (all, or those of the numbers) are made of."""
+    return {table: rows_of(session, table, numbers) for table in former_rows.TABLES.values()}
+
+
+def facts_in(
+    session: Session, names: Mapping[int, str], rows: Rows, until: int | None = None
+) -> list[TaskFacts]:
+    """What the rows say of their tasks, with the events up to number `until`; `names` are the units' short names by id."""
+    tasks = list(rows[Task])
+    shares, steps, figures, asked = (
+        _by_task(rows[table]) for table in (Assignment, Milestone, Indicator, Request)
+    )
+    reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
         task_as_facts(
             task,
             names,
             [share for share in shares[task.number] if share.left_at is None],
-            steps[task.number],
+            sorted(steps[task.number], key=attrgetter("due_on", "id")),
             figures[task.number],
             asked[task.number],
             reports[task.number],
@@ -97,7 +110,7 @@ def _by_task(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _first_versions(session: Session, numbers: Sequence[int]) -> dict[int, list[Event]]:
+def _first_versions(session: Session, numbers: Sequence[int], until: int | None) -> dict[int, list[Event]]:
     """The reports and entries of these tasks, each as it came in: an edit is no report of its own."""
     found = defaultdict[int, list[Event]](list)
     if not numbers:
@@ -112,6 +125,8 @@ def _first_versions(session: Session, numbers: Sequence[int]) -> dict[int, list[
             case((col(Event.message_id).is_(None), Event.seq)),
         )
     )
+    if until is not None:
+        first = first.where(col(Event.seq) <= until)
     for event in session.exec(select(Event).where(col(Event.seq).in_(first)).order_by(col(Event.seq))):
         found[event.task_number or 0].append(event)
     return found

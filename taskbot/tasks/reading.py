@@ -34,21 +34,21 @@ def among(session: Session, column: Any, numbers: Sequence[int]) -> ColumnElemen
     return _is_one_of(column, _parameter(None, is_sqlite, _as_value(numbers, is_sqlite)), is_sqlite)
 
 
-def rows_of(session: Session, of: type[SQLModel], numbers: Sequence[int] | None, *order: str) -> list[Any]:
-    """The rows of the tasks (all, or those of the numbers), with the columns' names; by key, unless another order is given."""
+def rows_of(session: Session, of: type[SQLModel], numbers: Sequence[int] | None) -> list[Any]:
+    """The rows of the tasks (all, or those of the numbers), with the columns' names, by key."""
     is_sqlite = _is_sqlite(session)
-    query, row = _query(SQLModel.metadata.tables[str(of.__tablename__)], order, is_sqlite, numbers is None)
+    query, row = _query(SQLModel.metadata.tables[str(of.__tablename__)], is_sqlite, numbers is None)
     values = {} if numbers is None else {"numbers": _as_value(numbers, is_sqlite)}
     return list(map(row, session.connection().execute(query, values).all()))
 
 
 @cache
 def _query(
-    table: Table, order: tuple[str, ...], is_sqlite: bool, has_all: bool
+    table: Table, is_sqlite: bool, has_all: bool
 ) -> tuple[Select[Any], Callable[[Iterable[Any]], Any]]:
     """Made once: making a statement costs as much as reading twenty rows."""
     key = table.c["task_number" if "task_number" in table.c else "number"]
-    query = select(table).order_by(*(table.c[name] for name in order or table.primary_key.columns.keys()))
+    query = select(table).order_by(*table.primary_key.columns)
     chosen = query if has_all else query.where(_is_one_of(key, _parameter("numbers", is_sqlite), is_sqlite))
     made: Any = namedtuple  # whose fields a type checker wants to see written out
     return chosen, made("Row", table.c.keys())._make

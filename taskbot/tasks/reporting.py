@@ -157,8 +157,8 @@ def enter_end(session: Session, number: int, state: State, *, by: Actor, now: da
     if state is State.CANCELLED:
         move(session, "cancelled", task, Action.CANCEL, {}, by=by, now=now)
         return
-    task.closed_at = now
     move(session, "submitted", task, Action.SUBMIT, {}, by=by, now=now)
+    task.closed_at = now
     move(session, "closed", task, Action.CLOSE, {}, by=by, now=now)
 
 

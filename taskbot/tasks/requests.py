@@ -44,8 +44,9 @@ def submit_task(session: Session, number: int, words: str = "", *, by: Actor, no
     acknowledge(share, by, now)
     note_where(session, share, by)
     task.submitted_at = now
+    request = _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
     move(session, "submitted", task, Action.SUBMIT, {"note": words}, share=share, by=by, now=now)
-    return _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
+    return request
 
 
 def submit_for_lead(
@@ -56,9 +57,10 @@ def submit_for_lead(
     share, *_ = queries.shares_of(session, number)
     acknowledge(share, None, now)
     task.submitted_at = now
+    request = _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
     told = {"note": words, "source": source}
     move(session, "submitted", task, Action.SUBMIT, told, share=share, by=by, now=now)
-    return _ask(session, RequestKind.CLOSING, share, words, by=by, now=now)
+    return request
 
 
 def close_task(session: Session, number: int, *, by: Actor, now: datetime) -> Task:
@@ -68,8 +70,8 @@ def close_task(session: Session, number: int, *, by: Actor, now: datetime) -> Ta
         _answer(request, Outcome.GRANTED, "", by=by, now=now)
         request.clock_resumed_at = None
     task.closed_at = now
-    move(session, "closed", task, Action.CLOSE, {}, by=by, now=now)
     lapse(session, number, now=now)
+    move(session, "closed", task, Action.CLOSE, {}, by=by, now=now)
     return task
 
 
@@ -98,9 +100,10 @@ def ask_extension(
     acknowledge(share, by, now)
     task.state = state_after(number, task.state, Action.EXTEND)
     session.add_all([task, share])
+    request = _ask(session, RequestKind.EXTENSION, share, why, wanted_on=wanted_on, by=by, now=now)
     new = {"wanted_on": wanted_on, "reason": why, "state": task.state.value}
     note(session, "extension_asked", task, share, old={"due_on": task.due_on}, new=new, by=by, now=now)
-    return _ask(session, RequestKind.EXTENSION, share, why, wanted_on=wanted_on, by=by, now=now)
+    return request
 
 
 def require_extendable(session: Session, task: Task, today: date) -> None:
@@ -131,9 +134,9 @@ def grant_extension(
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
-    note(session, "extension_granted", task, share_of(session, request), old=old, new=new, by=by, now=now)
     task.due_on, task.due_since = due_on, office_day(now)
     session.add_all([request, task])
+    note(session, "extension_granted", task, share_of(session, request), old=old, new=new, by=by, now=now)
     return request
 
 
@@ -180,8 +183,9 @@ def decline_task(session: Session, number: int, reason: str, *, by: Actor, now: 
     if share is None:
         raise RequestPending(number, RequestKind.DECLINE)
     note_where(session, share, by)
+    request = _ask(session, RequestKind.DECLINE, share, why, by=by, now=now)
     note(session, "declined", task, share, new={"reason": why}, by=by, now=now)
-    return _ask(session, RequestKind.DECLINE, share, why, by=by, now=now)
+    return request
 
 
 def release_unit(session: Session, request_id: int, *, by: Actor, now: datetime) -> Request:

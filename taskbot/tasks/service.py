@@ -126,8 +126,8 @@ def recall_task(session: Session, number: int, *, by: Actor, now: datetime) -> T
     task = task_of_office(session, number, Action.RECALL, by)
     if now - task.issued_at > RECALLABLE:
         raise RecallTooLate(number)
-    move(session, "recalled", task, Action.RECALL, {}, by=by, now=now)
     requests.lapse(session, number, now=now)
+    move(session, "recalled", task, Action.RECALL, {}, by=by, now=now)
     return task
 
 
@@ -135,8 +135,8 @@ def cancel_task(session: Session, number: int, reason: str, *, by: Actor, now: d
     """撤销 by the office, for a reason."""
     task = task_of_office(session, number, Action.CANCEL, by)
     why = reason_in(reason, number, Action.CANCEL)
-    move(session, "cancelled", task, Action.CANCEL, {"reason": why}, by=by, now=now)
     requests.lapse(session, number, now=now)
+    move(session, "cancelled", task, Action.CANCEL, {"reason": why}, by=by, now=now)
     return task
 
 

@@ -60,9 +60,10 @@ def said_once(event: Event) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the event holds, old and new, with a report's full words once.
 
     They stand in `new`; parts that only repeat a piece of them and the words of the report before, which stand in its
-    own event, are left out.
+    own event, are left out. So are the rows as they were, which are for the machine (`history`).
     """
-    old, new = event.old or {}, event.new or {}
+    old, new = dict(event.old or {}), event.new or {}
+    old.pop(journal.FORMER, None)
     words = new.get("words")
     if words and isinstance(words, str):
         old = {name: value for name, value in old.items() if name != "words"}

@@ -16,9 +16,9 @@ from sqlmodel import Session, select
 
 from taskbot.clock import office_day
 from taskbot.db import Database
-from taskbot.tasks import journal, queries, reporting, requests, service, terms
+from taskbot.tasks import history, journal, measures, queries, reporting, requests, service, terms
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.facts import Status, TaskFacts
+from taskbot.tasks.facts import Indicator, Milestone, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
 from taskbot.tasks.models import Assignment, Event, Part, Request, Task
 from taskbot.tasks.permissions import Actor, Role
@@ -28,6 +28,8 @@ EVERYTHING = (
     "SELECT * FROM task ORDER BY number",
     "SELECT * FROM assignment ORDER BY id",
     "SELECT * FROM request ORDER BY id",
+    "SELECT * FROM milestone ORDER BY id",
+    "SELECT * FROM indicator ORDER BY id",
     "SELECT * FROM event ORDER BY seq",
 )
 UNITS = ("省经信厅", "省财政厅", "省科技厅", "省商务厅")
@@ -38,9 +40,14 @@ STATUSES = (
     Status("已完成", progress=100, done="已完成", is_finished=True),
 )
 
+TOLD = (reporting.enter_status, reporting.correct_status)
+
 office = st.sampled_from(("office", "office", "office", "leader", "outsider", UNITS[0]))
 units = st.sampled_from((*UNITS, UNITS[0], UNITS[0], "office"))
 """Who does a thing: mostly somebody who may."""
+
+STEPS = (Milestone("形成初稿", date(2020, 6, 20)), Milestone("征求意见", date(2020, 6, 18), "6月18日前"))
+FIGURES = (Indicator("建成标准站", 30, "个"), Indicator("走访企业", 200, "家"))
 
 numbers = st.integers(1, 5)
 days = st.integers(-3, 30)
@@ -65,15 +72,18 @@ class Life(RuleBasedStateMachine):
         self.known: dict[int, Known] = {}
         self.said: dict[tuple[int, int], str] = {}
         self.journal: list[tuple[int, str]] = []
+        self.lists: dict[int, list[TaskFacts]] = {}
         self.closed_by: dict[int, str] = {}
 
     @initialize()
     def the_office_issues(self) -> None:
         for due_on in (date(2020, 6, 16), date(2020, 6, 30), date(2020, 6, 30), None):
-            self.work.issue(UNITS[0], UNITS[1:3], due_on=due_on)
+            self.work.issue(UNITS[0], UNITS[1:3], due_on=due_on, milestones=STEPS, indicators=FIGURES)
 
     def teardown(self) -> None:
         assert self.work.ask(journal.verify).broken is None
+        for seq, listed in self.lists.items():
+            assert self.work.ask(history.task_facts_at, seq) == listed
         self.work.db.close()
 
     def actor(self, who: str) -> Actor:
@@ -92,6 +102,10 @@ class Life(RuleBasedStateMachine):
             assert self.dump() == before
             return False
         return True
+
+    def lead_of(self, number: int) -> int:
+        share, *_ = self.work.ask(queries.shares_of, number)
+        return share.unit_id
 
     def dump(self) -> list[object]:
         """All rows as the database has them."""
@@ -116,6 +130,20 @@ class Life(RuleBasedStateMachine):
         if self.attempt(who, reporting.report_status, number, status) and status.done:
             (unit_id,) = self.actor(who).unit_ids
             self.said[number, unit_id] = status.done
+
+    @rule(who=office, number=numbers, status=st.sampled_from(STATUSES), does=st.sampled_from(TOLD))
+    def enter(self, who: str, number: int, status: Status, does: Callable[..., Any]) -> None:
+        if self.attempt(who, does, number, status) and status.done:
+            self.said[number, self.lead_of(number)] = status.done
+
+    @rule(who=units | office, measure=st.integers(1, 10), figure=st.integers(0, 3))
+    def measure(self, who: str, measure: int, figure: int) -> None:
+        for does, *given in (
+            (measures.reach_milestone,),
+            (measures.reopen_milestone,),
+            (measures.set_indicator, float(figure)),
+        )[figure % 3 :]:
+            self.attempt(who, does, measure, *given)
 
     @rule(who=units, number=numbers)
     def finish(self, who: str, number: int) -> None:
@@ -176,6 +204,17 @@ class Life(RuleBasedStateMachine):
 
         self.attempt(who, amend)
 
+    @rule(who=office, number=numbers, steps=st.sets(st.sampled_from(STEPS)), aim=st.integers(29, 31))
+    def amend_measures(self, who: str, number: int, steps: set[Milestone], aim: int) -> None:
+        figures = (replace(FIGURES[0], value=aim), *FIGURES[aim % 2 + 1 :])
+
+        def amend(session: Session, *, by: Actor, now: datetime) -> None:
+            for now_so in terms.task_terms(session, [number]).values():
+                new = replace(now_so, milestones=tuple(steps), indicators=figures)
+                service.amend_task(session, number, new, by=by, now=now)
+
+        self.attempt(who, amend)
+
     @rule(who=office, number=numbers)
     def recall(self, who: str, number: int) -> None:
         self.attempt(who, service.recall_task, number)
@@ -197,7 +236,8 @@ class Life(RuleBasedStateMachine):
         self.the_past_stays(session)
         shares, waiting = session.exec(select(Assignment)).all(), requests.all_pending(session)
         tasks = {task.number: task for task in session.exec(select(Task))}
-        for facts in queries.task_facts(session):
+        self.lists[self.journal[-1][0]] = listed = queries.task_facts(session)
+        for facts in listed:
             task = tasks[facts.number]
             self.lateness_and_the_original_day_stay(task, facts)
             self.only_the_office_closes(task)

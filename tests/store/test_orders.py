@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from factories import NOW, OFFICE, OUTSIDER, WorkList
+from factories import NOW, OFFICE, OUTSIDER, WorkList, old_of
 from sqlmodel import Session
 
 from taskbot.tasks import drafting, queries, reporting, requests, service
@@ -54,7 +54,7 @@ class TestAmending:
         facts = work.facts(number)
         assert (facts.due_on, facts.original_due_on, facts.deadline_phrase) == (JULY, JUNE, "7月10日前")
         event = work.events(number)[-1]
-        assert event.old == {"due_on": "2020-06-30", "deadline_phrase": "6月底前"}
+        assert old_of(event) == {"due_on": "2020-06-30", "deadline_phrase": "6月底前"}
         assert event.new == {"due_on": "2020-07-10", "deadline_phrase": "7月10日前", "reason": "会期推迟"}
 
     def test_what_says_the_same_leaves_no_trace(self, work, number):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from factories import NOW, OFFICE, OUTSIDER, WorkList
+from factories import NOW, OFFICE, OUTSIDER, WorkList, old_of
 
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.tasks import membership, reporting, requests, service
@@ -63,7 +63,7 @@ class TestExtension:
         facts = work.facts(number)
         assert (facts.due_on, facts.original_due_on, facts.extensions) == (WANTED, DUE, 1)
         _, asked, granted = work.events(number)
-        assert (asked.kind, asked.old, asked.new) == (
+        assert (asked.kind, old_of(asked), asked.new) == (
             "extension_asked",
             {"due_on": "2020-06-30"},
             {"wanted_on": "2020-07-10", "reason": REASON, "state": "in_progress"},

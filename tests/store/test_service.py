@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from factories import NOW, OFFICE, OUTSIDER, WorkList
+from factories import NOW, OFFICE, OUTSIDER, WorkList, old_of
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.tasks import membership, queries, reporting, requests, service
@@ -132,7 +132,7 @@ class TestReporting:
         report(work, number, Status("80% 已修改", 80, "已修改"), liaison, TUESDAY)
         _, first, second = work.events(number)
         assert first.new["words"] == "60% 征求意见"
-        assert second.old == {"progress": 60, "words": "征求意见"}
+        assert old_of(second) == {"progress": 60, "words": "征求意见"}
         assert (second.new["progress"], second.new["words"]) == (80, "80% 已修改")
         assert (second.by_name, second.chat_id, second.message_id) == ("李文", -5, 9)
 
@@ -181,7 +181,7 @@ class TestTheEnd:
         )
         asked, closed = work.events(submitted)[1:]
         assert asked.new == {"state": "in_review", "note": "已印发"}
-        assert (closed.old, closed.new) == ({"state": "in_review"}, {"state": "closed"})
+        assert (old_of(closed), closed.new) == ({"state": "in_review"}, {"state": "closed"})
 
     def test_a_unit_that_asks_for_the_end_has_seen_the_task(self, work, submitted):
         assert work.facts(submitted).acknowledged_on == date(2020, 6, 15)
@@ -317,7 +317,7 @@ class TestAmending:
         number = work.issue(due_on=date(2020, 6, 30), section="一")
         assert self.amend(work, number, due_on=date(2020, 7, 3), section="一", urgency="急")
         event = work.events(number)[-1]
-        assert event.old == {"due_on": "2020-06-30", "urgency": "一般"}
+        assert old_of(event) == {"due_on": "2020-06-30", "urgency": "一般"}
         assert event.new == {"due_on": "2020-07-03", "urgency": "急"}
         assert work.facts(number).due_on == date(2020, 7, 3)
 
