@@ -93,9 +93,10 @@ def _list_in(
 
 
 def _is_weekly(brought: Brought, context: Context, today: date) -> bool:
-    """Whether it is a weekly workbook, as it says itself, or as all headings of its list do."""
-    drawn = _weekly(context, (), today)
-    return any(_likeness(sheet, drawn) >= (_LIKE if brought.origin else 1) for sheet in brought.sheets)
+    """Whether it is a weekly workbook and no exported list, as it says itself, or as all headings of its list do."""
+    weekly, exported = (draw(context, (), today) for draw in (_weekly, _exported))
+    least = _LIKE if brought.origin else 1
+    return any(max(least, _likeness(sheet, exported)) <= _likeness(sheet, weekly) for sheet in brought.sheets)
 
 
 def _likeness(sheet: RevisedSheet, drawn: DrawnList) -> float:
