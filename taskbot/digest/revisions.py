@@ -63,7 +63,7 @@ def _plan_revision(
     now: datetime,
 ) -> ImportPlan:
     """`base` is the list as the workbook was made, at the end of the day `on`."""
-    drawn = (_weekly(context, base, on), _exported(context, base, on))
+    drawn = (weekly_list(context, base, on), exported_list(context, base, on))
     found = _list_in(brought.sheets, drawn)
     if found is None:
         raise UnreadableList(f"没有找到「{_LIST}」工作表，请从原工作簿改起")
@@ -94,7 +94,7 @@ def _list_in(
 
 def _is_weekly(brought: Brought, context: Context, today: date) -> bool:
     """Whether it is a weekly workbook and no exported list, as it says itself, or as all headings of its list do."""
-    weekly, exported = (draw(context, (), today) for draw in (_weekly, _exported))
+    weekly, exported = (draw(context, (), today) for draw in (weekly_list, exported_list))
     least = _LIKE if brought.origin else 1
     return any(max(least, _likeness(sheet, exported)) <= _likeness(sheet, weekly) for sheet in brought.sheets)
 
@@ -103,7 +103,7 @@ def _likeness(sheet: RevisedSheet, drawn: DrawnList) -> float:
     return len({*sheet.headings} & drawn.headings.keys()) / len(drawn.headings)
 
 
-def _weekly(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
+def weekly_list(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
     """The list of the weekly workbook at the end of that day."""
     as_of = datetime.combine(on, time(23, 59), OFFICE_ZONE)
     snapshot = Snapshot(as_of, tuple(tasks), (), (), context.light_rules)
@@ -111,7 +111,7 @@ def _weekly(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList
     return _drawn(book, is_combined=True)
 
 
-def _exported(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
+def exported_list(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
     """The list as it is exported."""
     rows = [exported_row(_terms(task), task, context.register.shown_name) for task in tasks]
     book = work_list_book(Exported(rows, None), "", datetime.combine(on, time(), OFFICE_ZONE))
