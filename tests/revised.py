@@ -1,5 +1,6 @@
 """Workbooks of ours on their way through somebody's hands: made, edited, sent back."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -96,6 +97,12 @@ def put(number: int, heading: str, value: object) -> Edit:
         sheet.cell(row_of(sheet, number), column(sheet, heading)).value = value
 
     return edit
+
+
+def edited_as_said(data: bytes, edits: str) -> bytes:
+    """The workbook after edits such as 1 时限=7月10日前；2 序号=."""
+    said = (re.fullmatch(r"([0-9]+) ([^=]+)=(.*)", edit.strip()) for edit in edits.split("；"))
+    return edited(data, *(put(int(each[1]), each[2], each[3] or None) for each in said if each))
 
 
 def changes(plan: ImportPlan) -> list[tuple[int, str, str, str]]:

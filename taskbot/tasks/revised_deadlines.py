@@ -48,6 +48,10 @@ def read_due(words: str | None, day: str | None, before: Due, reader: DeadlineRe
         said = _together(said, _on_day(day, reader))
     if said.problem:
         return DueRead(problem=said.problem)
+    if said.due_on is None and said.remark:
+        return DueRead(
+            problem=f"「{said.phrase}」没有具体日期，请写成 6月30日 这样的日期，确属长期的请写「长期」"
+        )
     due = Due(said.due_on, said.phrase, said.recurrence)
     return DueRead(due, remark=said.remark or _past(due, reader.today))
 

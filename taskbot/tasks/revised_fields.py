@@ -4,7 +4,7 @@ What was edited is a change where the field is now as it was then, a conflict wh
 meanwhile, and nothing where it has become the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,14 +80,6 @@ class Clash:
     theirs: Any
     ours: Any
 
-    @property
-    def words(self) -> str:
-        """What became of the field on both sides, as a sentence."""
-        base, theirs, ours = (
-            cut(value_words(self.name, value)) or "空白" for value in (self.base, self.theirs, self.ours)
-        )
-        return f"制表时是「{base}」，现在已是「{theirs}」；您写的「{ours}」没有采用，请核对后再改"
-
 
 def merged(base: Fields, theirs: Fields, ours: Fields) -> tuple[dict[str, Any], list[Clash]]:
     """The changes among the values that were edited (`ours`), and those that clash with what has changed meanwhile."""
@@ -103,6 +95,16 @@ def merged(base: Fields, theirs: Fields, ours: Fields) -> tuple[dict[str, Any], 
         Clash(name, base[name], theirs[name], value) for name, value in edited.items() if name in moved
     ]
     return {name: value for name, value in edited.items() if name not in moved}, clashes
+
+
+def clash_words(clashes: Sequence[Clash]) -> str:
+    """What became of a cell on both sides, as a sentence; its fields one after the other."""
+    base, theirs, ours = (
+        cut("，".join(filter(None, (value_words(each.name, getattr(each, side)) for each in clashes))))
+        or "空白"
+        for side in ("base", "theirs", "ours")
+    )
+    return f"制表时是「{base}」，现在已是「{theirs}」；您写的「{ours}」没有采用，请核对后再改"
 
 
 def cut(words: str) -> str:

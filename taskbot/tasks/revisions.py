@@ -13,7 +13,7 @@ from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, likeness, same_words
 from taskbot.tasks.planning import NUMBER, RowProblem
 from taskbot.tasks.revised_cells import CellReader
 from taskbot.tasks.revised_columns import columns_of, lacks_number
-from taskbot.tasks.revised_fields import Fields, cut, fields_of, merged
+from taskbot.tasks.revised_fields import Fields, clash_words, cut, fields_of, merged
 from taskbot.tasks.revised_lists import DrawnList, Flaw, RevisedCell, RevisedRow, RevisedSheet
 from taskbot.tasks.work_lists import Column
 
@@ -177,8 +177,9 @@ class _Comparison:
         if (changes or clashes) and not now.is_open:
             self._conflict(row.place, Column.NUMBER, f"任务 #{number} 已经了结，不再改动")
         elif clashes:
-            for clash in clashes:
-                self._conflict(row.place, _COLUMNS[clash.name], clash.words)
+            for column in dict.fromkeys(_COLUMNS[clash.name] for clash in clashes):
+                here = [clash for clash in clashes if _COLUMNS[clash.name] is column]
+                self._conflict(row.place, column, clash_words(here))
         elif _only_ends_trouble(changes, now):
             self._complain(row.place, Column.PROBLEM, "要去掉存在问题，请同时写明进展或下步打算")
         elif changes:

@@ -48,11 +48,12 @@ def change_lines(changes: Sequence[Change], old: NewTask, new: NewTask, today: d
         yield f"{FIELD_WORDS[change.field]}\n　原：{before}\n　现：{after}"
 
 
-def entered_lines(changes: Sequence[Change], office: str, source: str) -> Iterator[str]:
-    """What the office has entered of a unit's progress: 原 and 现, and where it comes from."""
+def entered_lines(changes: Sequence[Change], office: str, unit: str, source: str) -> Iterator[str]:
+    """What the office has entered of the lead unit's progress: 原 and 现, and where it comes from."""
     for change in changes:
         yield f"{FIELD_WORDS[change.field]}\n　原：{_value(change.old)}\n　现：{_value(change.new)}"
-    yield f"（{own(office)}根据{own(excerpt(source, 120))}代录，如有不符，请回复本条更正）"
+    by = own(excerpt(source, 120))
+    yield f"（{own(office)}根据{by}代录{own(unit)}的反馈；如有不符，请{own(unit)}回复本条更正）"
 
 
 def _value(words: str) -> str:

@@ -97,7 +97,7 @@ def _plan_outdated(numbers: Sequence[int]) -> str:
         return "预览之后任务有了变动，没有导入，请把清单重新导入一次。"
     named = "、".join(f"#{number}" for number in numbers[:_NAMED_TASKS])
     more = f" 等 {len(numbers)} 项" if len(numbers) > _NAMED_TASKS else ""
-    return f"预览之后 {named}{more}有了变动，没有写入；请取消勾选这些任务再确认，或把工作簿重新发一次。"
+    return f"预览之后 {named}{more} 有了变动，没有写入；请取消勾选这些任务再确认，或把工作簿重新发一次。"
 
 
 def _not_your_task(refusal: errors.NotYourTask) -> str:
