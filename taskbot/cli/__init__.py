@@ -283,14 +283,15 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
         f"#{each['number']}「{each['title']}」{FIELD_WORDS[each['field']]}：{each['old'] or '（空）'} → {each['new'] or '（空）'}"
         for each in result["changes"]
     ]
-    is_one = len({each["table"] for each in result["problems"]}) < 2
+    is_one = not result["source"] and len({each["table"] for each in result["problems"]}) < 2
 
     def where(table: str) -> str:
         return "" if is_one else f"「{table}」"
 
+    taken, left = ("该行照常采用", "该行未采用") if result["source"] else ("已导入", "未导入")
     problems = [
         f"{where(each['table'])}第 {each['row']} 行「{each['column']}」：{each['problem']}"
-        f"{'（已导入）' if each['imported'] else '（未导入）'}"
+        f"（{taken if each['imported'] else left}）"
         for each in result["problems"]
     ]
     rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []

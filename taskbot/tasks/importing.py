@@ -256,6 +256,7 @@ def import_json(session: Session, plan: ImportPlan) -> dict[str, Any]:
         "unchanged": len(plan.unchanged),
         "problems": [_problem_json(problem) for problem in plan.all_problems],
         "remarks": list(plan.remarks),
+        "source": plan.source or None,
         "changes": [asdict(change) for change in plan.changes],
         "tasks": [_task_json(number, after[number]) for number in sorted(after)],
     }
