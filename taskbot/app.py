@@ -97,6 +97,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                     yield App(context, bot, feed, post, jobs)
     finally:
         await bot.session.close()
+        context.renderer.close()
         context.db.close()
 
 

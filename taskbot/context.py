@@ -1,6 +1,6 @@
 """What every door needs and none may change: settings, database, time, the register, the calendar, the texts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 
@@ -12,6 +12,7 @@ from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
 from taskbot.reminders.routes import Place
+from taskbot.rendering import Renderer
 from taskbot.settings import LadderSettings, Settings
 from taskbot.tasks import membership
 from taskbot.tasks.lights import LightRules
@@ -19,6 +20,9 @@ from taskbot.tasks.units import UnitRegister, load_register
 from taskbot.tasks.workdays import Calendar, load_overrides
 from taskbot.tasks.writs import Colour, Grade, WritRules
 from taskbot.texts.zh import Texts
+
+_DRAWN_WITH = ("taskbot.digest.drawing", "taskbot.digest.timelines")
+"""What draws, by name: it lies above this module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Context:
     register: UnitRegister
     calendar: Calendar
     texts: Texts
+    renderer: Renderer = field(default_factory=lambda: Renderer(_DRAWN_WITH))
+    """Where papers are drawn while the event loop runs."""
 
     @property
     def light_rules(self) -> LightRules:

@@ -34,6 +34,7 @@ class Database:
     """One database, opened; close it when done."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engine(url, "IMMEDIATE"), _sqlite_engine(url, "DEFERRED")

@@ -14,8 +14,7 @@ import typer
 
 from taskbot.app import App, running
 from taskbot.clock import OFFICE_ZONE, Clock
-from taskbot.digest.schedule import next_digest_at
-from taskbot.digest.service import digest_folder
+from taskbot.digest.service import digest_folder, schedule_of
 from taskbot.intake.service import import_work_list
 from taskbot.logs import start_logging
 from taskbot.reminders.service import next_reminder_at
@@ -152,8 +151,7 @@ def clock_stops(played: Stage) -> dict[str, ClockStop]:
 
     async def to_next_digest() -> None:
         context = played.app.context
-        given = context.settings.digest
-        await move_to(next_digest_at(context.clock.now(), given.weekday, given.time, context.calendar))
+        await move_to(schedule_of(context).coming(context.clock.now()).at)
 
     async def to_present() -> None:
         await move_to(datetime.now(UTC))

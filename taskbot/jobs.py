@@ -5,7 +5,7 @@ Level-triggered, not edge-triggered: truth is in the database, so a missed tick 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,12 +14,13 @@ from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.context import Context
-from taskbot.digest.service import give_digest_when_due
+from taskbot.digest.service import look_after_digests
 from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.models import Letter
 from taskbot.reminders.service import tick
+from taskbot.rendering import RendererClosed
 from taskbot.texts.lists import Lamps
 from taskbot.web.app import Pulse
 
@@ -30,7 +31,7 @@ _BOARD_SECONDS = 5
 
 
 class Jobs:
-    """What happens unasked: reminders, delivery, the weekly digest, the board."""
+    """What happens unasked: reminders, delivery, digests, the board."""
 
     def __init__(self, context: Context, dispatcher: Dispatcher, pulse: Pulse) -> None:
         self._context = context
@@ -57,10 +58,11 @@ class Jobs:
                 self._dispatcher.wake()
 
     async def digest(self) -> None:
-        """Gives the weekly digest when it is due and has not been given."""
+        """Shows the office the digest before its time, gives it to the leaders at it."""
         async with self._digesting:
-            if await give_digest_when_due(self._context):
-                self._dispatcher.wake()
+            with suppress(RendererClosed):
+                if await look_after_digests(self._context):
+                    self._dispatcher.wake()
 
     async def draw_board(self) -> bool:
         """Makes, pins or redraws the work group's board, whichever is next; whether there was anything to do."""
@@ -94,6 +96,7 @@ class Jobs:
             yield
         finally:
             scheduler.pause()
+            self._context.renderer.close()  # what it draws is begun anew at the next start
             async with self._reminding, self._digesting, self._drawing:
                 scheduler.shutdown()
 

@@ -140,10 +140,14 @@ class WritsSettings(Section):
 
 
 class DigestSettings(Section):
-    """[digest]: when the weekly digest goes out."""
+    """[digest]: when the digests go out, and what the office is asked before."""
 
     weekday: int = Field(ge=1, le=7)
     time: time
+    preview_minutes: int = Field(ge=0, le=24 * 60)
+    unanswered: Literal["send", "hold"]
+    monthly: bool
+    quarterly: bool
 
 
 class BoardSettings(Section):

@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from taskbot.clock import Clock
 from taskbot.context import Context
+from taskbot.digest.freezing import Desk, Wanted, freeze
 from taskbot.digest.revisions import plan_brought
-from taskbot.digest.service import freeze
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.work_list import export_rows, work_list_book
 from taskbot.digest.workbook import write_workbook
@@ -23,8 +23,9 @@ from taskbot.settings import load_settings
 from taskbot.tasks import reporting
 from taskbot.tasks.facts import Indicator, Milestone, Status
 from taskbot.tasks.importing import ImportPlan
+from taskbot.tasks.periods import Span, period_of
 from taskbot.tasks.planning import RowProblem
-from taskbot.tasks.summary import summarize, week_of
+from taskbot.tasks.summary import summarize
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.zh import Texts
 
@@ -44,9 +45,10 @@ class Office:
 
     def weekly(self) -> bytes:
         """The weekly workbook as it would be made now."""
-        frozen = self.work.ask(
-            freeze, self.context.light_rules, "改造提升工作", week_of(self.now.date()), now=self.now
-        )
+        rules, calendar = self.context.light_rules, self.context.calendar
+        desk = Desk("", "改造提升工作", "省转升办", rules, calendar)
+        wanted = Wanted(period_of(self.now.date(), Span.WEEK), self.now)
+        frozen = self.work.ask(freeze, desk, wanted)
         return written(digest_book(summarize(frozen.snapshot, self.context.calendar), frozen.masthead))
 
     def exported(self) -> bytes:

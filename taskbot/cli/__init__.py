@@ -213,7 +213,7 @@ def digest(
     as_json: AsJson = False,
 ) -> None:
     """生成周报：工作簿、图片、文字。"""
-    from taskbot.digest.service import make_digest
+    from taskbot.digest.on_demand import make_digest
 
     with opened_context() as context:
         folder = _folder(out)

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.words import Masthead, as_of_words, changes_words, counts_words, day_words, week_words
 from taskbot.tasks.lights import Standing
-from taskbot.tasks.summary import Summary, TaskLine
+from taskbot.tasks.periods import span_of
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
+from taskbot.texts.digests import PAPER_WORDS, issue_words
 from taskbot.texts.words import excerpt, own
 
 CAPTION_LIMIT = 1024
@@ -16,16 +19,31 @@ LONGEST_TITLE = 40
 _MORE = "其余见附表。"
 
 
-def caption_of(summary: Summary, masthead: Masthead) -> str:
-    """Headline, counts, changes and the tasks a leader should know of; one line when nothing happened."""
-    headline = f"<b>{_clipped(masthead.title)}周报</b> {week_words(summary)}"
+def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: str = "") -> str:
+    """Headline, the office's word, counts, changes and the tasks a leader should know of; one line when nothing happened.
+
+    `office` is how it signs; `figures` are those of a correction that differ from the issue before.
+    """
+    issue = issue_words(masthead.number)
+    paper = PAPER_WORDS[span_of(summary.week)] + (f"（{issue}）" if issue else "")
+    headline = f"<b>{_clipped(masthead.title)}{paper}</b> {week_words(summary)}"
+    said = list(_said(masthead, office, figures))
     counts = f"清单共{summary.counts.total}项"
     if summary.counts.total:
         counts += f"：{counts_words(summary.counts)}"
     if not summary.changes and not summary.reports:
-        return f"{headline}：{changes_words(summary)}{counts}。"
-    lines = [headline, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
+        return "\n".join([f"{headline}：{changes_words(summary)}{counts}。", *said])
+    lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
     return "\n".join(_fitting(lines, _details(summary)))
+
+
+def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
+    if masthead.word:
+        yield f"{_clipped(office)}：{own(masthead.word)}"
+    if masthead.correction:
+        yield f"更正说明：{own(masthead.correction)}"
+    if figures:
+        yield f"更正数字：{figures}。"
 
 
 def _details(summary: Summary) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""What a spreadsheet can hold: users' words made safe for a cell, and how much room they take."""
+"""What a spreadsheet can hold: users' words made safe for a cell, a name or a footer, and how much room they take."""
 
 import math
 import re
-import unicodedata
+from collections.abc import Iterable
 
 MISSING = "〓"
 """The printers' sign for a character that cannot be set."""
@@ -10,9 +10,14 @@ MISSING = "〓"
 CELL_LIMIT = 32_767
 """Longest text of an Excel cell, in UTF-16 code units."""
 
+NAME_LIMIT = 31
+"""Longest name of a sheet, in UTF-16 code units."""
+
 _CUT = "……（超出单元格上限，此后从略）"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_IN_A_NAME = str.maketrans("[]:*?/\\", "［］：＊？／＼")
+_RESERVED_NAME = "history"
 
 
 def cell_text(text: str) -> str:
@@ -20,12 +25,36 @@ def cell_text(text: str) -> str:
 
     OOXML reads `_x0041_` in a text as an escaped character, so such an underscore is itself escaped.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     shown = _LOOKS_ESCAPED.sub("_x005F_", _UNWRITABLE.sub(MISSING, lines))
-    if utf16_length(shown) <= CELL_LIMIT:
+    if len(shown) <= CELL_LIMIT // 2 or utf16_length(shown) <= CELL_LIMIT:
         return shown
-    room = 2 * (CELL_LIMIT - utf16_length(_CUT))
-    return shown.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + _CUT
+    return _cut(shown, CELL_LIMIT - utf16_length(_CUT)) + _CUT
+
+
+def line_text(text: str, limit: int) -> str:
+    """The text on one line for a property, a hint or a footer, at most `limit` UTF-16 code units, cut with a mark."""
+    line = " ".join(_UNWRITABLE.sub(MISSING, text).split())
+    return line if utf16_length(line) <= limit else _cut(line, limit - 1) + "…"
+
+
+def sheet_name(name: str, taken: Iterable[str] = ()) -> str:
+    """A name that Excel takes for a sheet beside those `taken`: what may not stand in one becomes its full-width form."""
+    plain = line_text(name.translate(_NOT_IN_A_NAME), NAME_LIMIT).strip("'") or "工作表"
+    if plain.casefold() == _RESERVED_NAME:
+        plain += "_"
+    others = {each.casefold() for each in taken}
+    free, count = plain, 1
+    while free.casefold() in others:
+        count += 1
+        suffix = f"（{count}）"
+        free = line_text(plain, NAME_LIMIT - len(suffix)) + suffix
+    return free
+
+
+def _cut(text: str, limit: int) -> str:
+    """No half of a surrogate pair at the end."""
+    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", errors="ignore")
 
 
 def utf16_length(text: str) -> int:
@@ -33,9 +62,14 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def display_width(text: str) -> int:
-    """The width of one line in half-width columns; a Chinese character or mark takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+def display_width(text: str) -> float:
+    """The width of one line in half-width columns: one for ASCII, two for a Chinese character or mark.
+
+    The bytes of UTF-8 tell the two apart; what lies between (letters of other scripts) is taken as one and a half.
+    """
+    if text.isascii():
+        return len(text)
+    return (len(text.encode("utf-8", "replace")) + len(text)) / 2
 
 
 def line_count(text: str, width: float) -> int:

@@ -33,3 +33,5 @@ COUNT_INKS = {
 
 LIGHT_FILLS = {Light.RED: "FBE0DD", Light.YELLOW: "FFF2CC", Light.GREEN: "E2F0E5", Light.GREY: "ECEEF1"}
 LIGHT_INKS = {Light.RED: "9C1C12", Light.YELLOW: "6B5200", Light.GREEN: "1E6B38", Light.GREY: "4A5560"}
+BAND_FILLS = {Light.RED: "F3B8B2", Light.YELLOW: "FBE3A1", Light.GREEN: "C3DFCB", Light.GREY: "DADEE3"}
+"""Of a time band: strong enough to be seen as one piece across its cells."""

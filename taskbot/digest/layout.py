@@ -1,10 +1,15 @@
 """Neutral sheets: typed cells in tables, said once and drawn by any renderer."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar, overload
 
 from taskbot.tasks.lights import Light, Standing
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +23,67 @@ class Lamp:
         return f"{LIGHT_WORDS[self.light]} {STANDING_WORDS[self.standing]}"
 
 
-Cell = str | int | float | date | datetime | Lamp | None
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A piece of a time band: what its colour says, a sign says too."""
+
+    light: Light
+    sign: str
+
+    def __str__(self) -> str:
+        return self.sign
+
+
+class Figure(float):
+    """A plain number, not a share."""
+
+
+Cell = str | int | float | date | datetime | Lamp | Band | None
 """A str is always text, whatever it begins with; a float is a share (0.6 is 60%)."""
 
 Row = tuple[Cell, ...]
+
+
+class Rows(Sequence[Row], Generic[T]):
+    """Rows that are made one at a time as they are read, so that a long list is never held a second time."""
+
+    def __init__(self, items: Sequence[T], row: Callable[[T], Row]) -> None:
+        self._items = items
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._row, self._items[index]))
+        return self._row(self._items[index])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._items)
+
+
+class EntryKind(StrEnum):
+    """What may be written into a column's cells."""
+
+    TEXT = "text"
+    DAY = "day"
+    SHARE = "share"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """That the office may fill in a column: what belongs there, and the hint that a cell shows when it is picked."""
+
+    hint: str
+    kind: EntryKind = EntryKind.TEXT
+    choices: str = ""
+    """Of a CHOICE: the column that it is chosen from, by what that is `known_as`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +94,11 @@ class Column:
     centred: bool = False
     span: int = 1
     """How many columns of the sheet's grid it takes."""
+    is_lamp: bool = False
+    """Whether its cells are lamps, whose colour follows their word."""
+    entry: Entry | None = None
+    known_as: str = ""
+    """The name of its cells, where others choose from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +106,7 @@ class Table:
     """A block of rows under one head."""
 
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     title: str = ""
     total: Row | None = None
     empty: str = "无"
@@ -58,6 +125,8 @@ class Sheet:
     lead: str = ""
     notes: tuple[str, ...] = ()
     chart: bool = False
+    frozen: int = 1
+    """How many columns of a list stay on screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +137,9 @@ class Book:
     subtitle: str
     """Document number, week and instant, under the title of every sheet."""
     edition: str
-    """Which week it is, at the foot of every printed page."""
+    """Which paper of which week it is, at the foot of every printed page."""
     made_at: datetime
     """Aware; what the file says of its own making."""
     sheets: tuple[Sheet, ...]
     journal_head: str = ""
-    """The newest hash of the journal; kept with the file, so that what is edited in it can be laid beside what it was."""
+    """The newest hash of the journal then, which the file keeps: it names the state that the book was made from."""

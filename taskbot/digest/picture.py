@@ -29,7 +29,8 @@ from taskbot.digest.words import (
     week_span_words,
     weekday_words,
 )
-from taskbot.tasks.summary import Counts, Group, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Group, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.words import NO_SECTION
 
 WIDTH = 1080

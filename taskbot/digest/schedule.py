@@ -1,41 +1,65 @@
-"""When the weekly digest is due. Pure."""
+"""When a digest is due: of a week, a month, a quarter. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from taskbot.clock import OFFICE_ZONE, office_day
+from taskbot.tasks.periods import Span, next_period, period_bounds, period_of, span_of
 from taskbot.tasks.workdays import Calendar
 
-
-def digest_at(day: date, weekday: int, at: time, calendar: Calendar) -> datetime | None:
-    """When the digest of the week that holds `day` goes out: on the weekday (1 Monday … 7 Sunday), or, where that is
-    a rest day, on the last working day before it; None for a week without any.
-    """
-    monday = day - timedelta(days=day.weekday())
-    for offset in range(weekday - 1, -1, -1):
-        candidate = monday + timedelta(days=offset)
-        if calendar.is_workday(candidate):
-            return datetime.combine(candidate, at, OFFICE_ZONE)
-    return None
+_LATEST = timedelta(weeks=2)
+"""A digest that is later than that would be no news."""
 
 
-def latest_digest_at(now: datetime, weekday: int, at: time, calendar: Calendar) -> datetime | None:
-    """The newest instant, at most two weeks back, at which a digest was due."""
-    return next((instant for instant in _backwards(now, weekday, at, calendar) if instant <= now), None)
+class Due(NamedTuple):
+    """A period, and the instant at which its digest is due."""
+
+    period: str
+    at: datetime
 
 
-def next_digest_at(now: datetime, weekday: int, at: time, calendar: Calendar) -> datetime:
-    """The next instant after `now` at which a digest is due."""
-    day = office_day(now)
-    while True:
-        instant = digest_at(day, weekday, at, calendar)
-        if instant is not None and instant > now:
-            return instant
-        day += timedelta(days=7)
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The hour, the weekday of the weekly digest (1 Monday … 7 Sunday), and the spans that have one."""
+
+    weekday: int
+    time: time
+    calendar: Calendar
+    spans: tuple[Span, ...] = (Span.WEEK,)
+
+    def due_at(self, period: str) -> datetime | None:
+        """When the digest of the period goes out: on the weekday, of a longer one on its last day, or, where that is a
+        rest day, on the last working day before it; None for a period without any.
+        """
+        first, last = period_bounds(period)
+        day = first + timedelta(days=self.weekday - 1) if span_of(period) is Span.WEEK else last
+        while day >= first:
+            if self.calendar.is_workday(day):
+                return datetime.combine(day, self.time, OFFICE_ZONE)
+            day -= timedelta(days=1)
+        return None
+
+    def latest(self, now: datetime, span: Span = Span.WEEK) -> Due | None:
+        """The newest digest that was due by now, at most two weeks ago."""
+        for period in _backwards(office_day(now), span):
+            at = self.due_at(period)
+            if at is not None and at <= now:
+                return Due(period, at) if at > now - _LATEST else None
+        return None
+
+    def coming(self, now: datetime, span: Span = Span.WEEK) -> Due:
+        """The next digest that is due after now."""
+        period = period_of(office_day(now), span)
+        while (at := self.due_at(period)) is None or at <= now:
+            period = next_period(period)
+        return Due(period, at)
 
 
-def _backwards(now: datetime, weekday: int, at: time, calendar: Calendar) -> Iterator[datetime]:
-    for weeks in range(3):
-        instant = digest_at(office_day(now) - timedelta(weeks=weeks), weekday, at, calendar)
-        if instant is not None:
-            yield instant
+def _backwards(day: date, span: Span) -> Iterator[str]:
+    """The period of the day and the two before it."""
+    for _ in range(3):
+        period = period_of(day, span)
+        yield period
+        day = period_bounds(period)[0] - timedelta(days=1)

@@ -1,142 +1,51 @@
-"""The weekly digest: frozen once, given once, and made again from what was frozen."""
+"""The clock's part in a digest: shown to the office before its time, given to the leaders at it, kept as it was given."""
 
-import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.context import Context
-from taskbot.digest.caption import caption_of
+from taskbot.digest import letters
+from taskbot.digest.drawing import Papers, draw_issue
+from taskbot.digest.editions import facts, require_step
+from taskbot.digest.freezing import Desk, Wanted, issue_of
 from taskbot.digest.models import Digest
-from taskbot.digest.picture import draw_picture
-from taskbot.digest.schedule import latest_digest_at
-from taskbot.digest.sheets import digest_book
-from taskbot.digest.words import Masthead
-from taskbot.digest.workbook import write_workbook
-from taskbot.errors import UserError
-from taskbot.reminders import outbox
+from taskbot.digest.schedule import Due, Schedule
 from taskbot.reminders.models import Lane
-from taskbot.reminders.outbox import About, Address
-from taskbot.tasks import journal, membership, queries
-from taskbot.tasks.lights import LightRules
-from taskbot.tasks.models import ChatKind, Purpose, Task
+from taskbot.reminders.outbox import Address
+from taskbot.tasks import journal, membership
+from taskbot.tasks.issues import Stage, Step
+from taskbot.tasks.models import ChatKind, Task
+from taskbot.tasks.periods import Span, span_of
 from taskbot.tasks.service import CLOCK
-from taskbot.tasks.summary import Snapshot, Summary, summarize, week_bounds, week_of
-from taskbot.texts.words import plain
+
+_WAITING = (Stage.SHOWN, Stage.RELEASED, Stage.HELD, Stage.DRAFTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
-    """What a digest is made from: the list as it was, and what stands at its head."""
+class Errand:
+    """What is to be drawn now, and whether for the leaders or for the office."""
 
-    snapshot: Snapshot
-    masthead: Masthead
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """A digest made: the files, and the words for the chat (Telegram HTML)."""
-
-    summary: Summary
-    masthead: Masthead
-    workbook: Path
-    picture: Path
-    caption: str
+    due: Due
+    wanted: Wanted
+    gives: bool
 
 
-def freeze(session: Session, rules: LightRules, work: str, week: str, *, now: datetime) -> Frozen:
-    """The week's digest as it stands: the stored one where the week has been given, else the list as it is `now`."""
-    given = session.get(Digest, week)
-    if given is not None:
-        masthead = Masthead(work, given.document_number, given.journal_head)
-        return Frozen(Snapshot.from_json(given.snapshot), masthead)
-    before = _snapshot_before(session, week)
-    monday, _ = week_bounds(week)
-    since = before.as_of if before else datetime.combine(monday, time(), OFFICE_ZONE)
-    snapshot = Snapshot(
-        as_of=now,
-        tasks=tuple(queries.task_facts(session)),
-        reports=tuple(queries.reports_between(session, since, now)),
-        unit_order=tuple(queries.unit_names(session).values()),
-        rules=rules,
-        before=before.marks() if before else None,
-        of_week=week,
-    )
-    directive = queries.latest_directive(session)
-    number = directive.document_number if directive else ""
-    return Frozen(snapshot, Masthead(work, number, journal.journal_head(session)))
+def schedule_of(context: Context) -> Schedule:
+    """When digests are due, as configured."""
+    given = context.settings.digest
+    longer = [(Span.MONTH, given.monthly), (Span.QUARTER, given.quarterly)]
+    spans = (Span.WEEK, *(span for span, is_wanted in longer if is_wanted))
+    return Schedule(given.weekday, given.time, context.calendar, spans)
 
 
-def _snapshot_before(session: Session, week: str) -> Snapshot | None:
-    earlier = select(Digest).where(Digest.week < week).order_by(col(Digest.week).desc()).limit(1)
-    given = session.exec(earlier).first()
-    return Snapshot.from_json(given.snapshot) if given else None
-
-
-def make_papers(frozen: Frozen, context: Context, folder: Path) -> Papers:
-    """Writes workbook and picture into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    summary = summarize(frozen.snapshot, context.calendar)
-    workbook = folder / f"digest-{summary.week}.xlsx"
-    picture = folder / f"digest-{summary.week}.png"
-    write_workbook(digest_book(summary, frozen.masthead), workbook)
-    picture.write_bytes(draw_picture(summary, frozen.masthead))
-    caption = caption_of(summary, frozen.masthead)
-    return Papers(summary, frozen.masthead, workbook, picture, caption)
-
-
-def make_digest(context: Context, folder: Path, on: date | None) -> dict[str, Any]:
-    """The digest of the week that holds `on` (today's when None), as files in `folder`; returns the public JSON.
-
-    A week that was given is made from what was frozen then, any other from the list as it is now.
-    """
-    now = context.clock.now()
-    if on is not None and week_of(on) > week_of(office_day(now)):
-        raise UserError(f"--as-of {on} 所在的一周还没有到，请写本周或以前的日期")
-    as_of = now if on is None else min(now, _end_of(on))
-    frozen = context.db.read_now(
-        freeze, context.light_rules, context.settings.office.work, week_of(office_day(as_of)), now=as_of
-    )
-    papers = make_papers(frozen, context, folder)
-    text = folder / f"digest-{papers.summary.week}.txt"
-    text.write_text(plain(papers.caption) + "\n", encoding="utf-8")
-    return {
-        "week": papers.summary.week,
-        "files": [str(path) for path in (papers.workbook, papers.picture, text)],
-        "counts": papers.summary.counts.to_json(),
-        "journal_head": papers.masthead.journal_head,
-    }
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), OFFICE_ZONE)
-
-
-async def give_digest_when_due(context: Context) -> bool:
-    """Gives the digest of the newest instant that it was due at, unless that was done; False when there is nothing."""
-    schedule = context.settings.digest
-    due_at = latest_digest_at(context.clock.now(), schedule.weekday, schedule.time, context.calendar)
-    if due_at is None or not await context.db.read(_is_wanted, due_at):
-        return False
-    week = week_of(office_day(due_at))
-    frozen = await context.db.read(
-        freeze, context.light_rules, context.settings.office.work, week, now=context.clock.now()
-    )
-    papers = await asyncio.to_thread(make_papers, frozen, context, digest_folder(context))
-    await context.db.write(_give, papers, frozen.snapshot, now=context.clock.now())
-    return True
-
-
-def send_papers(session: Session, papers: Papers, to: Address, lane: Lane, *, now: datetime) -> None:
-    """Queues the picture with the words under it, then the workbook; a leader's reply to either is an instruction."""
-    files = (("photo", papers.picture, papers.caption), ("document", papers.workbook, ""))
-    for kind, path, caption in files:
-        about = [About(Purpose.DIGEST)]
-        outbox.send_file(session, kind, to, str(path), caption, about=about, lane=lane, now=now)
+def desk_of(context: Context) -> Desk:
+    """The surroundings as configured."""
+    office = context.settings.office
+    return Desk(context.db.url, office.work, office.name, context.light_rules, context.calendar)
 
 
 def digest_folder(context: Context) -> Path:
@@ -144,29 +53,147 @@ def digest_folder(context: Context) -> Path:
     return context.settings.data_dir.absolute() / "digests"
 
 
-def _give(session: Session, papers: Papers, snapshot: Snapshot, *, now: datetime) -> None:
-    leaders = membership.bound_chat(session, ChatKind.LEADERS)
-    week = papers.summary.week
-    if leaders is None or session.get(Digest, week) is not None:
-        return
-    session.add(
-        Digest(
-            week=week,
-            snapshot=snapshot.to_json(),
-            document_number=papers.masthead.document_number,
-            journal_head=papers.masthead.journal_head,
-            given_at=now,
+async def look_after_digests(context: Context) -> bool:
+    """Does all that is due now: shows, gives, reminds; whether there was anything. Nothing of it is in memory."""
+    has_told = await _settle_unanswered(context)
+    while errand := await context.db.read(_next_errand, context, now=context.clock.now()):
+        papers = await context.renderer.run(
+            draw_issue, desk_of(context), errand.wanted, _folder(context, errand)
         )
-    )
-    send_papers(session, papers, Address(leaders.id), Lane.DIGEST, now=now)
-    journal.record(session, "digest_given", new={"week": week}, by=CLOCK, now=now)
+        act = _give if errand.gives else _show
+        await context.db.write(act, context, errand, papers, now=context.clock.now())
+        has_told = True
+    return has_told
 
 
-def _is_wanted(session: Session, due_at: datetime) -> bool:
-    """By then there was a leaders' chat and something to tell, and the week has not been given since."""
+def _folder(context: Context, errand: Errand) -> Path:
+    """What is only shown is kept apart, each time anew: a preview that waits to be sent is not overwritten by the next."""
+    if errand.gives:
+        return digest_folder(context)
+    shown = f"{errand.due.period}-{errand.wanted.number}-{errand.wanted.as_of:%Y%m%d%H%M%S}"
+    return digest_folder(context) / "shown" / shown
+
+
+def _next_errand(session: Session, context: Context, *, now: datetime) -> Errand | None:
+    """What the leaders wait for comes before what the office does, the shorter span first."""
     leaders = membership.bound_chat(session, ChatKind.LEADERS)
-    if leaders is None or leaders.bound_at > due_at:
+    if leaders is None:
+        return None
+    waiting = session.exec(
+        select(Digest).where(col(Digest.stage).in_(_WAITING)).order_by(col(Digest.due_at), col(Digest.id))
+    ).all()
+    for digest in waiting:
+        if digest.is_at is Stage.RELEASED and digest.due_at <= now:
+            return _errand(digest, digest.as_of, gives=True)
+    schedule = schedule_of(context)
+    for span in schedule.spans:
+        due = schedule.latest(now, span)
+        if due and leaders.bound_at <= due.at and _is_new(session, due):
+            return Errand(due, Wanted(due.period, due.at), gives=True)
+    if not letters.office_people(session, context):
+        return None
+    for digest in waiting:
+        if digest.shown_at is None:
+            return _errand(digest, digest.as_of if digest.number > 1 else now, gives=False)
+    lead = timedelta(minutes=context.settings.digest.preview_minutes)
+    for span in schedule.spans:
+        due = schedule.coming(now, span)
+        if due.at - lead <= now and _is_new(session, due):
+            return Errand(due, Wanted(due.period, now), gives=False)
+    return None
+
+
+def _errand(digest: Digest, as_of: datetime, *, gives: bool) -> Errand:
+    wanted = Wanted(digest.period, as_of, digest.number, digest.word, digest.correction)
+    return Errand(Due(digest.period, digest.due_at), wanted, gives)
+
+
+def _is_new(session: Session, due: Due) -> bool:
+    """Nobody has begun with it, and by then there is something to tell."""
+    if issue_of(session, due.period, 1) is not None:
         return False
-    if session.get(Digest, week_of(office_day(due_at))) is not None:
+    return session.exec(select(Task.number).where(col(Task.issued_at) <= due.at).limit(1)).first() is not None
+
+
+def _still(session: Session, errand: Errand) -> Digest | None:
+    """The issue that was drawn, or a new one; None where it has come to be another while it was drawn."""
+    wanted, due = errand.wanted, errand.due
+    digest = issue_of(session, wanted.period, wanted.number)
+    if digest is None:
+        stage = Stage.RELEASED if errand.gives else Stage.SHOWN
+        return Digest(period=due.period, stage=stage, due_at=due.at, as_of=due.at)
+    is_same = (digest.word, digest.correction) == (wanted.word, wanted.correction)
+    if errand.gives:
+        return digest if is_same and digest.is_at is Stage.RELEASED and digest.as_of == wanted.as_of else None
+    return digest if is_same and digest.shown_at is None and digest.is_at in _WAITING else None
+
+
+def _show(session: Session, context: Context, errand: Errand, papers: Papers, *, now: datetime) -> None:
+    digest = _still(session, errand)
+    if digest is None:
+        return
+    digest.shown_at = now
+    session.add(digest)
+    session.flush()
+    letters.show(session, context, digest, papers, now=now)
+    journal.record(session, "digest_shown", new=facts(digest), by=CLOCK, now=now)
+
+
+def _give(session: Session, context: Context, errand: Errand, papers: Papers, *, now: datetime) -> None:
+    digest, leaders = _still(session, errand), membership.bound_chat(session, ChatKind.LEADERS)
+    if digest is None or leaders is None:
+        return
+    digest.stage, digest.given_at = require_step(digest, Step.GIVE), now
+    digest.snapshot, digest.journal_head = papers.snapshot, papers.journal_head
+    digest.document_number = papers.document_number
+    session.add(digest)
+    session.flush()
+    letters.send_papers(session, papers, Address(leaders.id), Lane.DIGEST, digest_id=digest.id, now=now)
+    letters.redraw_copies(session, digest, now=now)
+    journal.record(session, "digest_given", new=facts(digest), by=CLOCK, now=now)
+
+
+async def _settle_unanswered(context: Context) -> bool:
+    now = context.clock.now()
+    if not await context.db.read(_unsettled, context, now=now):
         return False
-    return session.exec(select(Task.number).where(col(Task.issued_at) <= due_at).limit(1)).first() is not None
+    await context.db.write(_settle, context, now=now)
+    return True
+
+
+def _unsettled(session: Session, context: Context, *, now: datetime) -> list[Digest]:
+    """What is due and was not answered, and what is held and the office has to be reminded of."""
+    waits = col(Digest.stage).in_((Stage.SHOWN, Stage.HELD))
+    due = session.exec(select(Digest).where(waits, Digest.due_at <= now).order_by(col(Digest.due_at))).all()
+    return [
+        each for each in due if each.is_at is Stage.SHOWN or _has_to_be_reminded(session, context, each, now)
+    ]
+
+
+def _has_to_be_reminded(session: Session, context: Context, digest: Digest, now: datetime) -> bool:
+    """Once when it should have gone, then once a working day at that hour, until a newer one has gone."""
+    if digest.reminded_at is None:
+        return True
+    hour = datetime.combine(office_day(now), context.settings.digest.time, OFFICE_ZONE)
+    is_hour = digest.reminded_at < hour <= now and context.calendar.is_workday(office_day(now))
+    return is_hour and not _is_outdated(session, digest)
+
+
+def _is_outdated(session: Session, digest: Digest) -> bool:
+    same = col(Digest.period).like(f"%-{span_of(digest.period)}%")
+    newer = select(Digest.id).where(same, Digest.period > digest.period, Digest.stage == Stage.GIVEN)
+    return session.exec(newer.limit(1)).first() is not None
+
+
+def _settle(session: Session, context: Context, *, now: datetime) -> None:
+    for digest in _unsettled(session, context, now=now):
+        if digest.is_at is Stage.SHOWN:
+            sends = context.settings.digest.unanswered == "send"
+            digest.stage = require_step(digest, Step.SEND_UNANSWERED if sends else Step.HOLD_UNANSWERED)
+            if not sends:
+                letters.redraw_copies(session, digest, now=now)
+                journal.record(session, "digest_held", new=facts(digest), by=CLOCK, now=now)
+        if digest.is_at is Stage.HELD:
+            digest.reminded_at = now
+            letters.remind(session, context, digest, now=now)
+        session.add(digest)

@@ -20,13 +20,14 @@ from taskbot.digest.words import (
 )
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.measures import measured
 from taskbot.texts.words import NO_SECTION
 
 COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
 NUMBER = Column("序号", centred=True)
-LAMP = Column("灯", centred=True)
+LAMP = Column("灯", centred=True, is_lamp=True)
 LISTED_CHANGES = 6
 """So many tasks of a kind of change are named on the overview; the work list has them all."""
 

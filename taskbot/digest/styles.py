@@ -1,11 +1,22 @@
 """The official look of the workbook: named styles in 黑体, 宋体 and 仿宋, thin borders, light fills."""
 
+from functools import cache
 from typing import Literal
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-from taskbot.digest.colours import HAIRLINE, HEAD_FILL, INK, LIGHT_FILLS, LIGHT_INKS, MUTED, RULE_RED
+from taskbot.digest.colours import (
+    BAND_FILLS,
+    HAIRLINE,
+    HEAD_FILL,
+    INK,
+    LIGHT_FILLS,
+    LIGHT_INKS,
+    MUTED,
+    RULE_RED,
+)
 from taskbot.tasks.lights import Light
 
 TITLE = "周报标题"
@@ -19,9 +30,17 @@ CENTRED = "周报居中"
 TOTAL = "周报合计"
 NOTE = "周报附注"
 LAMPS = {light: f"周报灯_{light.value}" for light in Light}
+BANDS = {light: f"周报时间带_{light.value}" for light in Light}
 
 BODY_SIZE = 10.5
 """五号, the size of official tables."""
+
+GENERAL = "General"
+"""The number format of what is shown as it is."""
+
+_GB2312 = 134
+_FAMILIES = {"宋体": 1, "黑体": 2, "仿宋": 3}
+"""What a program that lacks the typeface chooses another one by: serif, sans serif, script, all for Chinese."""
 
 _Horizontal = Literal["left", "center"]
 _Vertical = Literal["top", "center"]
@@ -31,28 +50,55 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _RED_RULE = Border(bottom=Side(style="medium", color=RULE_RED))
 
 
-def add_styles(book: Workbook) -> None:
-    """Registers the digest's styles; Excel offers them to the office in its style gallery."""
-    body = Font(name="宋体", size=BODY_SIZE, color=INK)
-    for style in (
-        _style(TITLE, Font(name="黑体", size=20, color=INK), _aligned("center")),
-        _style(SUBTITLE, Font(name="仿宋", size=11, color=MUTED), _aligned("center"), border=_RED_RULE),
-        _style(LEAD, Font(name="仿宋", size=13, color=INK), _aligned("left")),
-        _style(BLOCK, Font(name="黑体", size=12, color=INK), _aligned("left")),
-        _style(HEAD, Font(name="黑体", size=BODY_SIZE, color=INK), _aligned("center"), HEAD_FILL, _BOX),
+class StyleIds:
+    """The digest's styles in a workbook, which Excel offers to the office in its gallery, by the numbers of the file."""
+
+    def __init__(self, book: Workbook) -> None:
+        for style in _styles():
+            book.add_named_style(style)
+        self._book = book
+        self.of = cache(self._number)
+        """The number of a style, with a number format, and with the mark of a text that looks like a formula."""
+
+    def _number(self, style: str, number_format: str = GENERAL, *, quoted: bool = False) -> int:
+        cell = WriteOnlyCell(self._book.worksheets[0])
+        cell.style = style
+        cell.number_format = number_format
+        cell.quotePrefix = quoted
+        return cell.style_id
+
+
+def _styles() -> tuple[NamedStyle, ...]:
+    body = _font("宋体", BODY_SIZE)
+    heading = _font("黑体", BODY_SIZE)
+    return (
+        _style(TITLE, _font("黑体", 20), _aligned("center")),
+        _style(SUBTITLE, _font("仿宋", 11, MUTED), _aligned("center"), border=_RED_RULE),
+        _style(LEAD, _font("仿宋", 13), _aligned("left")),
+        _style(BLOCK, _font("黑体", 12), _aligned("left")),
+        _style(HEAD, heading, _aligned("center"), HEAD_FILL, _BOX),
         _style(TEXT, body, _aligned("left"), border=_BOX),
         _style(LONG_TEXT, body, _aligned("left", "top"), border=_BOX),
         _style(CENTRED, body, _aligned("center"), border=_BOX),
-        _style(TOTAL, Font(name="黑体", size=BODY_SIZE, color=INK), _aligned("center"), HEAD_FILL, _BOX),
-        _style(NOTE, Font(name="仿宋", size=10, color=MUTED), _aligned("left")),
+        _style(TOTAL, heading, _aligned("center"), HEAD_FILL, _BOX),
+        _style(NOTE, _font("仿宋", 10, MUTED), _aligned("left")),
         *(_lamp_style(light) for light in Light),
-    ):
-        book.add_named_style(style)
+        *(_band_style(light) for light in Light),
+    )
 
 
 def _lamp_style(light: Light) -> NamedStyle:
-    font = Font(name="黑体", size=BODY_SIZE, color=LIGHT_INKS[light])
+    font = _font("黑体", BODY_SIZE, LIGHT_INKS[light])
     return _style(LAMPS[light], font, _aligned("center"), LIGHT_FILLS[light], _BOX)
+
+
+def _band_style(light: Light) -> NamedStyle:
+    font = _font("宋体", 9, LIGHT_INKS[light])
+    return _style(BANDS[light], font, _aligned("center"), BAND_FILLS[light], _BOX)
+
+
+def _font(name: str, size: float, colour: str = INK) -> Font:
+    return Font(name=name, size=size, color=colour, family=_FAMILIES[name], charset=_GB2312)
 
 
 def _aligned(horizontal: _Horizontal, vertical: _Vertical = "center") -> Alignment:

@@ -5,8 +5,11 @@ from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import LightRules, Standing
-from taskbot.tasks.summary import Counts, Summary, TaskLine
+from taskbot.tasks.periods import span_of
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts import words
+from taskbot.texts.digests import THIS_WORDS, period_words
 from taskbot.texts.lights import STANDING_WORDS
 
 COUNT_WORDS = {
@@ -24,6 +27,12 @@ class Masthead:
     document_number: str = ""
     journal_head: str = ""
     """The newest hash of the journal: the leaders' proof that nothing was rewritten since."""
+    number: int = 1
+    """Which issue of the period it is; above 1 a correction."""
+    correction: str = ""
+    """What was corrected."""
+    word: str = ""
+    """The office's own."""
 
 
 def day_words(day: date) -> str:
@@ -42,9 +51,8 @@ def full_day_words(day: date) -> str:
 
 
 def week_words(summary: Summary) -> str:
-    """2020年第27周"""
-    year, _, number = summary.week.partition("-W")
-    return f"{year}年第{int(number)}周"
+    """2020年第27周; of a longer digest its month or quarter."""
+    return period_words(summary.week)
 
 
 def week_span_words(summary: Summary) -> str:
@@ -74,7 +82,7 @@ def changes_words(summary: Summary) -> str:
     )
     changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in kinds if tasks) or "无变化"
     reported = f"，收到反馈{len(summary.reports)}条" if summary.reports else ""
-    return f"本周{changed}{reported}。"
+    return f"{THIS_WORDS[span_of(summary.week)]}{changed}{reported}。"
 
 
 def calendar_words(summary: Summary) -> str:

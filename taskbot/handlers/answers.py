@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from taskbot.handlers import decisions, declines, drafts, entries, extensions, orders, reviews
+from taskbot.handlers import (
+    decisions,
+    declines,
+    digest_previews,
+    drafts,
+    entries,
+    extensions,
+    instructions,
+    orders,
+    reviews,
+)
 from taskbot.handlers.answered import Answered
 from taskbot.handlers.second_thoughts import is_dropped
 from taskbot.handlers.turn import Turn
@@ -29,6 +39,9 @@ ANSWERS: dict[Purpose, Callable[[Turn, MessageLink, str], None]] = {
     Purpose.ASK_CANCEL_REASON: orders.take_order,
     Purpose.ASK_REOPEN_REASON: orders.take_order,
     Purpose.ASK_SOURCE: entries.take_source,
+    Purpose.ASK_INSTRUCTION: instructions.take_asked,
+    Purpose.ASK_DIGEST_WORD: digest_previews.take_word,
+    Purpose.ASK_CORRECTION: digest_previews.take_correction,
     Purpose.DRAFT: drafts.take_answer,
     Purpose.DRAFT_ITEM: drafts.take_answer,
     Purpose.ASK_DEADLINE: drafts.take_answer,
@@ -54,7 +67,7 @@ def take_answer(turn: Turn, link: MessageLink, words: str) -> bool:
     if link.purpose not in ANSWERS:
         return False
     if is_dropped(words) and link.purpose not in _DRAFTS:
-        turn.reply(dropped(link.task_number or 0))
+        turn.reply(dropped(link.task_number))
     else:
         ANSWERS[link.purpose](turn, link, words)
     if link.purpose not in _KEPT:

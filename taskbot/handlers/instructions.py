@@ -34,6 +34,15 @@ def note(turn: Turn, words: str) -> None:
     _instruct(turn, numbers, said)
 
 
+def take_asked(turn: Turn, link: MessageLink, words: str) -> None:
+    """The answer to 批示 under a digest."""
+    turn.actor.require(Role.LEADER)
+    numbers, said = numbers_at_head(words)
+    if not said:
+        raise WrongUse("note")
+    _instruct(turn, numbers or numbers_in(said), said)
+
+
 def take_instruction(
     turn: Turn, words: str, links: Sequence[MessageLink], shown: Collection[int], quoted: str
 ) -> bool:

@@ -18,6 +18,7 @@ class Extra(StrEnum):
     DISABLED = "disabled"
     FORCED = "force_reply"
     EPHEMERAL = "ephemeral"
+    RICH = "rich"
     THREAD = "thread not found"
     REPLY = "message to be replied not found"
     QUERY = "query is too old"

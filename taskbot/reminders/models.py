@@ -53,7 +53,7 @@ class Letter(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     lane: int
     kind: str
-    """text, edit, whisper, whisper_edit, pin, toast, reaction, photo or document: which fields `content` has."""
+    """text, rich, edit, whisper, whisper_edit, pin, toast, reaction, photo or document: which fields `content` has."""
     chat_id: int = Field(sa_type=BigInteger)
     content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     edits_message_id: int | None = Field(default=None, sa_type=BigInteger)

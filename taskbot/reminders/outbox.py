@@ -15,7 +15,7 @@ from taskbot.tasks.models import Chat, MessageLink, Purpose
 ASIDE = frozenset({"toast", "reaction"})
 """What is no message: it keeps no order with messages, and Telegram's limits on sending are not for it."""
 
-_MESSAGES = ("text", "photo", "document")
+_MESSAGES = ("text", "rich", "photo", "document")
 """The kinds of letters that say something in the chat itself."""
 
 
@@ -38,6 +38,7 @@ class About:
     marked_id: int | None = None
     request_id: int | None = None
     instruction_id: int | None = None
+    digest_id: int | None = None
     said: str = ""
 
 
@@ -57,11 +58,14 @@ class Body:
     """The rows of a reminder, which gets its words when it is sent (see `letters`)."""
 
 
-def tell(session: Session, to: Address, body: Body, *, lane: Lane, now: datetime) -> Letter:
-    """Queues a message; what is no answer goes to the topic that the office has bound, where it has bound one."""
+def tell(session: Session, to: Address, body: Body, *, rich: str = "", lane: Lane, now: datetime) -> Letter:
+    """Queues a message; what is no answer goes to the topic that the office has bound, where it has bound one.
+
+    `rich` is the same in Telegram's rich HTML, with tables and folds, for servers that know it.
+    """
     about = [vars_of(link) for link in body.about]
-    content = _content(_in_topic(session, to), body)
-    return _queue(session, "text", to, content, lane=lane, about=about, now=now)
+    content = _content(_in_topic(session, to), body) | ({"rich": rich} if rich else {})
+    return _queue(session, "rich" if rich else "text", to, content, lane=lane, about=about, now=now)
 
 
 def tell_each(
@@ -163,6 +167,7 @@ def send_file(
     to: Address,
     path: str,
     caption: str,
+    keyboard: Sequence[Sequence[dict[str, Any]]] = (),
     *,
     about: Iterable[About] = (),
     lane: Lane,
@@ -170,7 +175,13 @@ def send_file(
 ) -> Letter:
     """Queues a photo or a document (`kind`) that lies at `path`."""
     to = _in_topic(session, to)
-    content = {"path": path, "text": caption, "reply_to": to.reply_to, "thread_id": to.thread_id}
+    content = {
+        "path": path,
+        "text": caption,
+        "keyboard": list(keyboard),
+        "reply_to": to.reply_to,
+        "thread_id": to.thread_id,
+    }
     links = [vars_of(link) for link in about]
     return _queue(session, kind, to, content, lane=lane, about=links, now=now)
 

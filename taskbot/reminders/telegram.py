@@ -15,6 +15,7 @@ from aiogram.types import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputRichMessage,
     LinkPreviewOptions,
     Message,
     ReactionTypeEmoji,
@@ -49,6 +50,8 @@ class Channel:
         match letter.kind:
             case "text":
                 return message_ref(await self._in_a_form_it_takes(letter, self._text))
+            case "rich":
+                return message_ref(await self._rich_or_plain(letter))
             case "edit":
                 await self._in_a_form_it_takes(letter, self._edit)
             case "whisper":
@@ -87,6 +90,17 @@ class Channel:
                 self._lacking |= lacking - OF_ONE_LETTER
                 return result
 
+    async def _rich_or_plain(self, letter: Letter) -> Message:
+        """What a server does not know or will not take as a rich message says the same as plain text."""
+        if Extra.RICH not in self._lacking:
+            try:
+                return await self._in_a_form_it_takes(letter, self._rich)
+            except TelegramNotFound:
+                self._lacking.add(Extra.RICH)
+            except TelegramBadRequest as error:
+                logger.info("letter {} goes as plain text: {}", letter.id, error.message)
+        return await self._in_a_form_it_takes(letter, self._text)
+
     async def _quietly(self, letter: Letter, call: Callable[[Letter, Content], Awaitable[T]]) -> T:
         if Extra.EPHEMERAL in self._lacking:
             raise NotWhispered("this server has no ephemeral messages")
@@ -108,6 +122,15 @@ class Channel:
             reply_markup=_markup(form, one_reader=letter.chat_id > 0),
             reply_parameters=_reply(form),
             link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _rich(self, letter: Letter, form: Content) -> Message:
+        return await self._bot.send_rich_message(
+            letter.chat_id,
+            InputRichMessage(html=form["rich"], skip_entity_detection=True),
+            message_thread_id=form.get("thread_id"),
+            reply_markup=_inline(form),
+            reply_parameters=_reply(form),
         )
 
     async def _edit(self, letter: Letter, form: Content) -> None:
@@ -170,6 +193,7 @@ class Channel:
             file,
             caption=form["text"],
             message_thread_id=form.get("thread_id"),
+            reply_markup=_inline(form),
             reply_parameters=_reply(form),
         )
 

@@ -21,6 +21,7 @@ class Feature(StrEnum):
     DATE_TIMES = "tg-time"
     QUOTES = "blockquote"
     REACTIONS = "setMessageReaction"
+    RICH = "sendRichMessage"
 
 
 EVERYTHING = frozenset(Feature)

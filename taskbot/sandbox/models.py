@@ -55,6 +55,8 @@ class Content:
     markup: Json | None = None
     album: str | None = None
     service: Json | None = None
+    rich: str = ""
+    """Of a rich message: safe HTML of its blocks; `text` is what stands in them."""
 
 
 @dataclass(eq=False)
@@ -87,7 +89,7 @@ class Message:
     @property
     def html(self) -> str:
         """The text as safe HTML."""
-        return html_of(self.content.text, self.content.entities)
+        return self.content.rich or html_of(self.content.text, self.content.entities)
 
     @property
     def file(self) -> File | None:

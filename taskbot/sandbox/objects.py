@@ -56,6 +56,9 @@ def message_object(message: Message, *, with_reply: bool = True) -> Json:
 
 
 def _words(message: Message) -> Json:
+    if message.content.rich:
+        paragraph = {"type": "paragraph", "text": message.text}
+        return {"rich_message": {"blocks": [paragraph]}}
     text, entities = ("caption", "caption_entities") if message.file else ("text", "entities")
     if not message.text:
         return {}

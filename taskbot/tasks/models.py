@@ -48,7 +48,15 @@ class Purpose(StrEnum):
     ASK_REOPEN_REASON = "ask_reopen_reason"
     ASK_SOURCE = "ask_source"
     """A reply names who told the office what it enters on a unit's behalf."""
+    ASK_INSTRUCTION = "ask_instruction"
+    """A reply is a leader's instruction."""
     DIGEST = "digest"
+    DIGEST_SHOWN = "digest_shown"
+    """The office's copy of a digest that is to go out."""
+    ASK_DIGEST_WORD = "ask_digest_word"
+    """A reply is the office's own word at the head of a digest."""
+    ASK_CORRECTION = "ask_correction"
+    """A reply says what a correction of a digest corrects."""
     ANSWERED = "answered"
     """The message asked something that has been answered."""
     DRAFT = "draft"
@@ -325,6 +333,7 @@ class MessageLink(SQLModel, table=True):
     request_id: int | None = Field(default=None, foreign_key="request.id")
     marked_id: int | None = Field(default=None, foreign_key="marked_message.id")
     instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
+    digest_id: int | None = Field(default=None, foreign_key="digest.id")
     said: str = ""
     """Of a question that asks for two things: the half that was answered before, a day as ISO or a reason."""
 

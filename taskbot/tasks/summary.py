@@ -4,42 +4,22 @@ A digest is provable later because only its `Snapshot` is stored; everything sai
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter
 
 from taskbot.clock import office_day
-from taskbot.tasks.cycles import missing_report
+from taskbot.tasks.asks import Trouble, Waiting, troubles_of, waiting_of
+from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing, light_of, standing_of
+from taskbot.tasks.lights import LightRules, Standing
+from taskbot.tasks.periods import Span, period_bounds, period_of
+from taskbot.tasks.targets import Target, targets_of
+from taskbot.tasks.task_lines import TaskLine, task_lines
 from taskbot.tasks.workdays import Calendar
-
-
-def week_of(day: date) -> str:
-    """The ISO week that holds the day, as 2020-W27."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def week_bounds(week: str) -> tuple[date, date]:
-    """Monday and Sunday of a week written as 2020-W27; raises ValueError for anything else."""
-    year, _, number = week.partition("-W")
-    monday = date.fromisocalendar(int(year), int(number), 1)
-    return monday, monday + timedelta(days=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Numbers of the tasks by what was so when the digest before was given: what is so since then is news."""
-
-    known: frozenset[int]
-    closed: frozenset[int]
-    blocked: frozenset[int]
-    overdue: frozenset[tuple[int, date]]
-    """Each lateness with its first day, also one that an extension has ended: it does not disappear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +37,7 @@ class Snapshot:
     before: Marks | None = None
     """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
     of_week: str | None = None
-    """The week that a digest belongs to which was given late, after an outage."""
+    """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
 
     @property
     def today(self) -> date:
@@ -66,19 +46,12 @@ class Snapshot:
 
     @property
     def week(self) -> str:
-        """The ISO week of the digest."""
-        return self.of_week or week_of(self.today)
+        """The period of the digest."""
+        return self.of_week or period_of(self.today, Span.WEEK)
 
     def marks(self) -> Marks:
         """What the next digest compares with."""
-        return Marks(
-            known=frozenset(task.number for task in self.tasks),
-            closed=frozenset(task.number for task in self.tasks if task.state is State.CLOSED),
-            blocked=frozenset(task.number for task in self.tasks if task.is_open and task.blocked_on),
-            overdue=frozenset(
-                (task.number, day) for task in self.tasks for day in _latenesses(task, self.today)
-            ),
-        )
+        return marks_of(self.tasks, self.today)
 
     def to_json(self) -> str:
         """The snapshot as it is stored."""
@@ -91,21 +64,6 @@ class Snapshot:
 
 
 _SNAPSHOTS = TypeAdapter(Snapshot)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLine:
-    """One task and how it stands."""
-
-    task: TaskFacts
-    standing: Standing
-    light: Light
-    workdays_left: int | None
-    """Signed; None without a deadline."""
-    late_workdays: int = 0
-    """The unit's own, without those that waited for the office."""
-    report_missed_on: date | None = None
-    """The last day of the report cycle that has passed without a report; None where none is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +119,6 @@ class UnitGroup(Group):
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What is new in the week; a task may be in several lists."""
-
-    issued: tuple[TaskFacts, ...]
-    closed: tuple[TaskFacts, ...]
-    overdue: tuple[TaskFacts, ...]
-    blocked: tuple[TaskFacts, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.issued or self.closed or self.overdue or self.blocked)
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """One week's digest before it is drawn as sheets, picture or text."""
 
@@ -189,7 +134,15 @@ class Summary:
     pressing: tuple[TaskLine, ...]
     """Overdue, due soon or behind, earliest deadline first."""
     needs_coordination: tuple[TaskLine, ...]
-    """Blocked, longest first."""
+    """Those with a trouble, longest first."""
+    troubles: tuple[Trouble, ...]
+    """Every unit's own, longest first."""
+    waiting: tuple[Waiting, ...]
+    """All that waits for the office's decision, longest first."""
+    targets: tuple[Target, ...]
+    """Every indicator of the tasks."""
+    unit_order: tuple[str, ...]
+    """Short names of all units, in the order of the register."""
     waiting_on_office: tuple[TaskLine, ...]
     """报办结, not yet decided."""
     coming: tuple[TaskLine, ...]
@@ -209,14 +162,20 @@ class Summary:
         """The day of the digest in the office's calendar."""
         return office_day(self.as_of)
 
+    def is_late(self, report: ReportFacts) -> bool:
+        """Whether a report came after the digest of the period before, of which it still is."""
+        return office_day(report.at) < self.first_on
+
 
 def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
     """The digest of the snapshot's week."""
-    first_on, last_on = week_bounds(snapshot.week)
-    lines = _lines(snapshot, calendar)
+    first_on, last_on = period_bounds(snapshot.week)
+    today = snapshot.today
+    lines = task_lines(snapshot.tasks, today, calendar, snapshot.rules)
     counted = tuple(line for line in lines if line.standing is not Standing.CANCELLED)
     open_lines = [line for line in counted if line.task.is_open]
     next_sunday = last_on + timedelta(days=7)
+    troubles = troubles_of(lines, today, calendar)
     by_due = sorted(open_lines, key=lambda line: (line.task.due_on or date.max, line.task.number))
     return Summary(
         as_of=snapshot.as_of,
@@ -228,7 +187,11 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         changes=_changes(snapshot, first_on, last_on),
         lines=lines,
         pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
-        needs_coordination=tuple(sorted(filter(_is_blocked, open_lines), key=_blocked_since)),
+        needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
+        troubles=troubles,
+        waiting=waiting_of(lines, today, calendar),
+        targets=targets_of(lines),
+        unit_order=snapshot.unit_order,
         waiting_on_office=tuple(line for line in open_lines if line.task.state is State.IN_REVIEW),
         coming=tuple(line for line in by_due if _is_due_in(line, snapshot.today, next_sunday)),
         coming_until=next_sunday,
@@ -241,76 +204,20 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
     )
 
 
-def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
-    today, rules = snapshot.today, snapshot.rules
-    return tuple(
-        TaskLine(
-            task,
-            standing_of(task, today, calendar, rules),
-            light_of(task, today, calendar, rules),
-            calendar.workdays_left(today, task.due_on) if task.due_on else None,
-            sum(map(calendar.is_workday, task.late_days(today))),
-            missing_report(task, today),
-        )
-        for task in sorted(snapshot.tasks, key=lambda task: task.number)
-    )
-
-
 def _counts(lines: Iterable[TaskLine]) -> Counts:
     return Counts(**Counter(line.standing.value for line in lines))
 
 
 def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
-    now, before = snapshot.marks(), snapshot.before or _marks_before(snapshot, first_on, last_on)
-
-    def named(numbers: frozenset[int]) -> tuple[TaskFacts, ...]:
-        listed = sorted(snapshot.tasks, key=lambda task: task.number)
-        return tuple(task for task in listed if task.number in numbers and task.state is not State.CANCELLED)
-
-    return Changes(
-        issued=named(now.known - before.known),
-        closed=named(now.closed - before.closed),
-        overdue=named(frozenset(number for number, _ in now.overdue - before.overdue)),
-        blocked=named(now.blocked - before.blocked),
-    )
-
-
-def _marks_before(snapshot: Snapshot, first_on: date, last_on: date) -> Marks:
-    """What was so before the week began, as far as the days in the facts tell."""
-    now = snapshot.marks()
-
-    def old(numbers: frozenset[int], day: Callable[[TaskFacts], date | None]) -> frozenset[int]:
-        news = {task.number for task in snapshot.tasks if first_on <= (day(task) or date.min) <= last_on}
-        return numbers - news
-
-    return Marks(
-        known=old(now.known, lambda task: task.issued_on),
-        closed=old(now.closed, lambda task: task.closed_on),
-        blocked=old(now.blocked, lambda task: task.blocked_on),
-        overdue=frozenset((number, day) for number, day in now.overdue if day < first_on),
-    )
-
-
-def _latenesses(task: TaskFacts, today: date) -> Iterator[date]:
-    """The first day of its first lateness, and of the present one."""
-    if task.first_overdue_on and task.first_overdue_on <= today:
-        yield task.first_overdue_on
-    if task.due_on and task.is_overdue(today):
-        yield task.due_on + timedelta(days=1)
+    tasks, today = snapshot.tasks, snapshot.today
+    before = snapshot.before or marks_before(tasks, today, first_on, last_on)
+    return changes_since(before, tasks, today, first_on, last_on)
 
 
 def _is_pressing(line: TaskLine, rules: LightRules) -> bool:
     if line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}:
         return True
     return line.workdays_left is not None and line.workdays_left <= rules.due_soon_workdays
-
-
-def _is_blocked(line: TaskLine) -> bool:
-    return line.task.blocked_on is not None
-
-
-def _blocked_since(line: TaskLine) -> tuple[date, int]:
-    return line.task.blocked_on or date.max, line.task.number
 
 
 def _is_due_in(line: TaskLine, today: date, last_on: date) -> bool:

@@ -16,9 +16,9 @@ def mention(person_id: int, name: str) -> str:
     return f'<a href="tg://user?id={person_id}">{own(name)}</a>'
 
 
-def dropped(number: int) -> str:
-    """Somebody who was asked thought better of it."""
-    return f"#{number} 没有改动，一切照旧。"
+def dropped(number: int | None) -> str:
+    """Somebody who was asked, of a task or of something else, thought better of it."""
+    return f"#{number} 没有改动，一切照旧。" if number else "没有改动，一切照旧。"
 
 
 # 延期

@@ -102,6 +102,15 @@ class Press(StrEnum):
     WRIT_COLOUR = "wcol"
     GIVE_WRIT = "wgiv"
     DROP_WRIT = "wdrp"
+    RELEASE_DIGEST = "dgo"
+    HOLD_DIGEST = "dhld"
+    REWORD_DIGEST = "dwrd"
+    DROP_DIGEST = "ddrp"
+    CORRECT_DIGEST = "dcor"
+    DIGEST_LIST = "dlst"
+    """A list of a digest that was given, for one reader in private."""
+    INSTRUCT = "note"
+    """批示, under a digest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,12 @@ EVENT_WORDS = {
     "chat_moved": "群升级，编号改变",
     "secrecy_overridden": "确认可以发布",
     "marks_overridden": "确认处理密级标志",
+    "digest_shown": "预览周报",
+    "digest_released": "放行周报",
+    "digest_held": "暂缓周报",
+    "digest_reworded": "改周报开头的话",
+    "digest_corrected": "拟更正周报",
+    "digest_dropped": "取消更正周报",
     "digest_given": "报送周报",
     "listed": "查看清单",
     "consulted": "查阅台账",
@@ -105,6 +111,8 @@ _FIELDS = FIELD_WORDS | {
     "kind": "用途",
     "marks": "密级标志",
     "week": "周次",
+    "issue": "第几版",
+    "correction": "更正说明",
 }
 """By the field's name in an event; fields are told in this order, one that is not here comes last under its own name."""
 

@@ -9,6 +9,7 @@ from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import Action, Doer, Outcome, RequestKind, State, possible_actions
 from taskbot.tasks.permissions import Role
 from taskbot.texts import marks
+from taskbot.texts.digests import ISSUE_SENTENCES
 from taskbot.texts.members import no_place_words
 from taskbot.texts.orders import flawed
 from taskbot.texts.press_refusals import PRESS_SENTENCES
@@ -240,4 +241,5 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.BadAmendment: flawed,
     errors.AlreadyForwarded: lambda _: "这条批示已经转办过了，不再重复发送。",
     **PRESS_SENTENCES,
+    **ISSUE_SENTENCES,
 }

@@ -10,8 +10,9 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from taskbot.digest.rows import TALLEST_ROW_POINTS
 from taskbot.digest.sheets import digest_book
-from taskbot.digest.workbook import TALLEST_ROW_POINTS, write_workbook
+from taskbot.digest.workbook import write_workbook
 from taskbot.tasks.summary import summarize
 from taskbot.tasks.workdays import Calendar
 

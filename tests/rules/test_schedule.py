@@ -1,15 +1,15 @@
-"""When the weekly digest is due."""
+"""When a digest is due: of a week, a month, a quarter."""
 
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.schedule import digest_at, latest_digest_at, next_digest_at
+from taskbot.digest.schedule import Schedule
+from taskbot.tasks.periods import Span, period_of
 from taskbot.tasks.workdays import Calendar
 
-CALENDAR = Calendar()
-FRIDAY, FOUR = 5, time(16)
+FRIDAYS = Schedule(5, time(16), Calendar())
 
 
 def at(text: str) -> datetime:
@@ -30,13 +30,29 @@ def at(text: str) -> datetime:
     ],
 )
 def test_friday_at_four_or_on_the_last_working_day_before(day, due):
-    assert digest_at(date.fromisoformat(day), FRIDAY, FOUR, CALENDAR) == (at(due) if due else None)
+    week = period_of(date.fromisoformat(day), Span.WEEK)
+    assert FRIDAYS.due_at(week) == (at(due) if due else None)
 
 
 @pytest.mark.parametrize(("weekday", "due"), [(1, "2020-06-22"), (7, "2020-06-28"), (6, "2020-06-24")])
 def test_any_weekday_may_be_set(weekday, due):
-    found = digest_at(date(2020, 6, 24), weekday, time(9, 30), CALENDAR)
+    found = Schedule(weekday, time(9, 30), Calendar()).due_at("2020-W26")
     assert found == at(f"{due} 09:30")
+
+
+@pytest.mark.parametrize(
+    ("period", "due"),
+    [
+        pytest.param("2020-M06", "2020-06-30 16:00", id="a plain month"),
+        pytest.param("2020-M05", "2020-05-29 16:00", id="a month that ends on a Sunday"),
+        pytest.param("2020-M02", "2020-02-28 16:00", id="a leap year's February ends on a Saturday"),
+        pytest.param("2020-Q2", "2020-06-30 16:00", id="a quarter"),
+        pytest.param("2020-Q3", "2020-09-30 16:00", id="a quarter before 国庆"),
+        pytest.param("2020-Q4", "2020-12-31 16:00", id="the last one"),
+    ],
+)
+def test_longer_spans_end_on_their_last_working_day(period, due):
+    assert FRIDAYS.due_at(period) == at(due)
 
 
 @pytest.mark.parametrize(
@@ -50,20 +66,38 @@ def test_any_weekday_may_be_set(weekday, due):
     ],
 )
 def test_the_latest_and_the_next(now, latest, coming):
-    assert latest_digest_at(at(now), FRIDAY, FOUR, CALENDAR) == at(latest)
-    assert next_digest_at(at(now), FRIDAY, FOUR, CALENDAR) == at(coming)
+    found = FRIDAYS.latest(at(now))
+    assert found is not None
+    assert (found.at, FRIDAYS.coming(at(now)).at) == (at(latest), at(coming))
+
+
+@pytest.mark.parametrize(
+    ("now", "span", "latest", "coming"),
+    [
+        ("2020-06-30 15:59", Span.MONTH, None, "2020-M06"),
+        ("2020-06-30 16:00", Span.MONTH, "2020-M06", "2020-M07"),
+        ("2020-07-14 15:59", Span.MONTH, "2020-M06", "2020-M07"),
+        ("2020-07-14 16:00", Span.MONTH, None, "2020-M07"),
+        ("2020-12-31 16:00", Span.QUARTER, "2020-Q4", "2021-Q1"),
+        ("2021-01-05 09:00", Span.QUARTER, "2020-Q4", "2021-Q1"),
+    ],
+)
+def test_a_longer_digest_is_news_for_two_weeks(now, span, latest, coming):
+    found = FRIDAYS.latest(at(now), span)
+    assert ((found.period if found else None), FRIDAYS.coming(at(now), span).period) == (latest, coming)
 
 
 def test_what_comes_next_is_the_latest_once_it_has_come():
     now = at("2020-04-01 10:00")
     for _ in range(30):
-        coming = next_digest_at(now, FRIDAY, FOUR, CALENDAR)
-        assert coming > now
-        assert latest_digest_at(coming, FRIDAY, FOUR, CALENDAR) == coming
-        assert latest_digest_at(coming - timedelta(seconds=1), FRIDAY, FOUR, CALENDAR) < coming
-        now = coming
+        coming = FRIDAYS.coming(now)
+        assert coming.at > now
+        assert FRIDAYS.latest(coming.at) == coming
+        before = FRIDAYS.latest(coming.at - timedelta(seconds=1))
+        assert before is None or before.at < coming.at
+        now = coming.at
 
 
 def test_an_old_digest_is_not_looked_for_in_weeks_of_rest():
     resting = Calendar({date(2020, 6, 1) + timedelta(days=n): False for n in range(90)})
-    assert latest_digest_at(at("2020-08-01 10:00"), FRIDAY, FOUR, resting) is None
+    assert Schedule(5, time(16), resting).latest(at("2020-08-01 10:00")) is None

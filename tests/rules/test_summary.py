@@ -8,7 +8,7 @@ from taskbot.clock import OFFICE_ZONE
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import LightRules, Standing
-from taskbot.tasks.summary import Counts, Snapshot, summarize, week_bounds, week_of
+from taskbot.tasks.summary import Counts, Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 
 FRIDAY = datetime(2020, 7, 3, 16, tzinfo=OFFICE_ZONE)
@@ -22,29 +22,6 @@ def summary_of(*tasks: TaskFacts, reports=(), as_of=FRIDAY):
 
 def report(unit="省经信厅", number=1):
     return ReportFacts(FRIDAY - timedelta(days=1), unit, "王建国", number, "研究标准体系", 60, "正在征求意见")
-
-
-@pytest.mark.parametrize(
-    ("day", "week"),
-    [
-        (date(2020, 6, 29), "2020-W27"),
-        (date(2020, 7, 5), "2020-W27"),
-        (date(2020, 7, 6), "2020-W28"),
-        (date(2021, 1, 3), "2020-W53"),
-        (date(2021, 1, 4), "2021-W01"),
-    ],
-)
-def test_a_week_runs_from_monday_to_sunday(day, week):
-    assert week_of(day) == week
-    first_on, last_on = week_bounds(week)
-    assert first_on <= day <= last_on
-    assert (first_on.weekday(), last_on.weekday()) == (0, 6)
-
-
-@pytest.mark.parametrize("text", ["2020-W54", "2020-27", "", "W27"])
-def test_what_is_no_week_is_refused(text):
-    with pytest.raises(ValueError):  # noqa: PT011 (the message is Python's)
-        week_bounds(text)
 
 
 @pytest.mark.parametrize(

@@ -211,3 +211,50 @@ async def test_a_strict_one_refuses_it(found_town):
     asked = {"chat_id": town.group.id, "text": "x", "reply_markup": keyboard(COPYING)}
     assert await town.refusal("sendMessage", **asked) == (400, "Bad Request: unexpected field copy_text")
     assert town.sandbox.violations == []
+
+
+RICH = (
+    "<h3>周报 分板块进展</h3><table bordered><tr><th>板块</th><th>逾期</th></tr><tr><td>其他</td><td>1</td></tr></table>"
+    "<details open><summary><b>逾期</b> 1项</summary><ul><li>#2 核定&lt;用地&gt;</li></ul></details>"
+)
+
+
+async def test_a_rich_message_is_told_in_lines_and_shown_as_it_is_made(town):
+    sent = await town.done("sendRichMessage", chat_id=town.group.id, rich_message={"html": RICH})
+    checked_object("Message", sent)
+    shown = town.sandbox.messages(town.group)[-1]
+    assert shown.text.splitlines() == [
+        "周报 分板块进展",
+        "板块　逾期",
+        "其他　1",
+        "逾期 1项",
+        "#2 核定<用地>",
+    ]
+    assert "<table bordered" in shown.html
+    assert "<details open" in shown.html
+    assert "核定&lt;用地&gt;" in shown.html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p></p>",
+        "<td>1</td>",
+        "<table><tr><td>1</td></table>",
+        "<details><summary>x</summary>",
+        "<li>x</li>",
+        "<script>alert(1)</script>",
+        '<p onclick="x">1</p>',
+        "字" * 32_769,
+    ],
+)
+async def test_bad_rich_markup_is_refused(town, html):
+    code, words = await town.refusal("sendRichMessage", chat_id=town.group.id, rich_message={"html": html})
+    assert (code, "rich message" in words) == (400, True)
+
+
+async def test_a_server_without_rich_messages_has_no_such_method(found_town):
+    town = await found_town(lacks={Feature.RICH})
+    code, _ = await town.refusal("sendRichMessage", chat_id=town.group.id, rich_message={"html": "<p>x</p>"})
+    assert code == 404

@@ -20,6 +20,7 @@ METHODS: dict[str, Method] = {
     "getMyCommands": bot.get_my_commands,
     "deleteMyCommands": bot.delete_my_commands,
     "sendMessage": sending.send_message,
+    "sendRichMessage": sending.send_rich_message,
     "sendDocument": sending.send_document,
     "sendPhoto": sending.send_photo,
     "sendMediaGroup": sending.send_media_group,

@@ -6,6 +6,7 @@ from taskbot.sandbox.methods.targets import receiver_of, replied_message, topic_
 from taskbot.sandbox.methods.writing import caption_of, file_of, keyboard_of, text_of
 from taskbot.sandbox.models import Change, Chat, Content, Json
 from taskbot.sandbox.objects import message_object
+from taskbot.sandbox.rich_markup import BadRichMarkup, read_rich_html
 from taskbot.sandbox.world import World
 
 MEDIA_TYPES = {"photo": True, "document": False}
@@ -15,6 +16,19 @@ def send_message(world: World, call: Call) -> Json:
     chat = writable_chat(world, call)
     text, entities = text_of(world, call.params)
     return _posted(world, chat, call, Content(text, entities, markup=keyboard_of(call)))
+
+
+def send_rich_message(world: World, call: Call) -> Json:
+    """Only what is written as rich HTML; blocks, Markdown and media the sandbox does not read."""
+    chat = writable_chat(world, call)
+    html = call.params["rich_message"].get("html")
+    if not html:
+        raise BadRequest("rich message must be non-empty")
+    try:
+        text, safe = read_rich_html(html)
+    except BadRichMarkup as complaint:
+        raise BadRequest(f"can't parse rich message: {complaint}") from None
+    return _posted(world, chat, call, Content(text, rich=safe, markup=keyboard_of(call)))
 
 
 def _posted(world: World, chat: Chat, call: Call, content: Content) -> Json:

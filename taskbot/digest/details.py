@@ -1,0 +1,167 @@
+"""What stands under a digest's picture: counts by section, and the lists that a leader opens. Pure.
+
+Said once as lines, then written as a rich message (a real table, lists that fold) or as plain text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taskbot.digest.cells import utf16_length
+from taskbot.digest.words import COUNT_WORDS, day_words, days_words, week_words
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lights import Standing
+from taskbot.tasks.periods import span_of
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
+from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS
+from taskbot.texts.words import NO_SECTION, excerpt, folded, own
+
+_MESSAGE_LIMIT = 4096
+_LONGEST_TITLE = 30
+_LISTED = 8
+"""So many tasks of a list stand under the picture; all that fit, in a message of their own."""
+_MORE = "另有{}项，见附表。"
+
+
+class Listed(StrEnum):
+    """The lists of a digest."""
+
+    OVERDUE = "overdue"
+    COORDINATION = "asks"
+    CHANGES = "changes"
+    COMING = "coming"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list: its heading, and a line for each task."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The same twice: for servers and clients that know rich messages, and for all others (Telegram HTML)."""
+
+    rich: str
+    plain: str
+
+
+def part(summary: Summary, listed: Listed) -> Part:
+    """A list of the digest, problems as they stood."""
+    match listed:
+        case Listed.OVERDUE:
+            overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
+            return Part("逾期", tuple(_task(line, summary) for line in overdue))
+        case Listed.COORDINATION:
+            return Part("需协调", tuple(_ask(line) for line in summary.needs_coordination))
+        case Listed.CHANGES:
+            return Part(f"{THIS_WORDS[span_of(summary.week)]}变化", tuple(_changes(summary)))
+        case Listed.COMING:
+            heading = f"近期到期（至{day_words(summary.coming_until)}）"
+            return Part(heading, tuple(_task(line, summary) for line in summary.coming))
+        case Listed.REVIEW:
+            return Part("报办结待审核", tuple(_task(line, summary) for line in summary.waiting_on_office))
+
+
+def details_of(summary: Summary) -> Details | None:
+    """None where there is nothing to open."""
+    parts = [each for listed in Listed if (each := part(summary, listed)).lines]
+    if not parts:
+        return None
+    return Details(_rich(summary, parts), _plain(summary, parts))
+
+
+def list_words(summary: Summary, listed: Listed) -> str:
+    """One list whole, as far as a message holds it (Telegram HTML)."""
+    wanted = part(summary, listed)
+    head = f"<b>{_title(summary)}：{wanted.heading}</b>"
+    if not wanted.lines:
+        return f"{head}\n没有。"
+    shown = [head]
+    for number, line in enumerate(wanted.lines):
+        more = _MORE.format(len(wanted.lines) - number)
+        if utf16_length("\n".join([*shown, line, more])) > _MESSAGE_LIMIT:
+            return "\n".join([*shown, more])
+        shown.append(line)
+    return "\n".join(shown)
+
+
+def _title(summary: Summary) -> str:
+    return f"{week_words(summary)}{PAPER_WORDS[span_of(summary.week)]}"
+
+
+def _rich(summary: Summary, parts: Sequence[Part]) -> str:
+    folds = "".join(
+        f"<details><summary><b>{each.heading}</b>　{len(each.lines)}项</summary>"
+        f"<ul>{''.join(f'<li>{line}</li>' for line in _cut(each))}</ul></details>"
+        for each in parts
+    )
+    return f"<h3>{_title(summary)}　分板块进展</h3>{_table(summary)}{folds}"
+
+
+def _table(summary: Summary) -> str:
+    """A row for each section; counts that are nought everywhere have no column."""
+    kinds = {name: word for name, word in COUNT_WORDS.items() if getattr(summary.counts, name)}
+    heads = "".join(f'<th align="center">{word}</th>' for word in ("总数", *kinds.values()))
+    rows = [
+        (own(excerpt(group.name or NO_SECTION, _LONGEST_TITLE)), group.counts) for group in summary.sections
+    ]
+    if len(rows) > 1:
+        rows.append(("<b>合计</b>", summary.counts))
+    body = "".join(
+        f"<tr><td>{name}</td>"
+        + "".join(
+            f'<td align="center">{figure}</td>'
+            for figure in (counts.total, *(getattr(counts, kind) for kind in kinds))
+        )
+        + "</tr>"
+        for name, counts in rows
+    )
+    return f"<table bordered striped><tr><th>板块</th>{heads}</tr>{body}</table>"
+
+
+def _plain(summary: Summary, parts: Sequence[Part]) -> str:
+    blocks = [f"<b>{_title(summary)}明细</b>"]
+    for each in parts:
+        block = folded("\n".join([f"<b>{each.heading}</b>　{len(each.lines)}项", *_cut(each)]))
+        if utf16_length("\n".join([*blocks, block])) > _MESSAGE_LIMIT:
+            return "\n".join([*blocks, "其余见附表。"])
+        blocks.append(block)
+    return "\n".join(blocks)
+
+
+def _cut(wanted: Part) -> Iterator[str]:
+    yield from wanted.lines[:_LISTED]
+    if len(wanted.lines) > _LISTED:
+        yield _MORE.format(len(wanted.lines) - _LISTED)
+
+
+def _changes(summary: Summary) -> Iterator[str]:
+    changes = summary.changes
+    for word, tasks in (
+        ("新逾期", changes.overdue),
+        ("新受阻", changes.blocked),
+        ("新办结", changes.closed),
+        ("新交办", changes.issued),
+    ):
+        yield from (f"{word}：{_named(task)}" for task in tasks)
+
+
+def _task(line: TaskLine, summary: Summary) -> str:
+    distance = days_words(line, summary.today)
+    due = f"，{day_words(line.task.due_on)}" if line.task.due_on else ""
+    return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
+
+
+def _ask(line: TaskLine) -> str:
+    problem = line.task.problem
+    return _named(line.task) + (f" —— {own(excerpt(problem, 2 * _LONGEST_TITLE))}" if problem else "")
+
+
+def _named(task: TaskFacts, due: str = "") -> str:
+    title, unit = own(excerpt(task.title, _LONGEST_TITLE)), own(excerpt(task.lead_unit, _LONGEST_TITLE))
+    return f"#{task.number} {title}（{unit}{due}）"

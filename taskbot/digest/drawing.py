@@ -1,0 +1,115 @@
+"""An issue drawn: workbook, picture and words. Knows no event loop, so that a process of its own can do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from taskbot.db import Database
+from taskbot.digest.caption import caption_of
+from taskbot.digest.details import Details, Listed, details_of, list_words, part
+from taskbot.digest.differences import differences, figures_changed
+from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze
+from taskbot.digest.models import Digest
+from taskbot.digest.picture import draw_picture
+from taskbot.digest.sheets import digest_book
+from taskbot.digest.workbook import write_workbook
+from taskbot.tasks.summary import Snapshot, Summary, summarize
+
+T = TypeVar("T")
+
+Told = Callable[[str], None]
+"""Hears what is being done, for somebody who waits at a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """An issue drawn: the files, the words for the chat (Telegram HTML), and what is kept of it."""
+
+    period: str
+    number: int
+    workbook: Path
+    picture: Path
+    caption: str
+    details: Details | None
+    counts: dict[str, int]
+    listed: dict[str, int]
+    """How many tasks each list has, by `Listed`."""
+    differences: tuple[str, ...]
+    """Of a correction: what it says otherwise than the issue before it."""
+    document_number: str
+    journal_head: str
+    snapshot: str
+
+
+STEPS = ("读取工作清单", "汇总", "制作工作簿", "绘图", "完成")
+
+
+def draw_issue(desk: Desk, wanted: Wanted, folder: Path, told: Told = lambda _: None) -> Papers:
+    """Reads the list as it stood and writes workbook and picture into the folder."""
+    told(STEPS[0])
+    frozen, former = _read(
+        desk, lambda session: (freeze(session, desk, wanted), _former(session, desk, wanted))
+    )
+    return _draw(desk, wanted, frozen, former, folder, told)
+
+
+def _draw(
+    desk: Desk, wanted: Wanted, frozen: Frozen, former: Frozen | None, folder: Path, told: Told
+) -> Papers:
+    told(STEPS[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    summary = summarize(frozen.snapshot, desk.calendar)
+    before = summarize(former.snapshot, desk.calendar) if former else None
+    stem = folder / f"digest-{wanted.period}{f'-{wanted.number}' if wanted.number > 1 else ''}"
+    told(STEPS[2])
+    write_workbook(digest_book(summary, frozen.masthead), stem.with_suffix(".xlsx"))
+    told(STEPS[3])
+    stem.with_suffix(".png").write_bytes(draw_picture(summary, frozen.masthead))
+    told(STEPS[4])
+    return Papers(
+        wanted.period,
+        wanted.number,
+        stem.with_suffix(".xlsx"),
+        stem.with_suffix(".png"),
+        caption_of(
+            summary,
+            frozen.masthead,
+            desk.office,
+            figures_changed(before.counts, summary.counts) if before else "",
+        ),
+        details_of(summary),
+        summary.counts.to_json(),
+        {listed: len(part(summary, listed).lines) for listed in Listed},
+        differences(before, summary) if before else (),
+        frozen.masthead.document_number,
+        frozen.masthead.journal_head,
+        frozen.snapshot.to_json(),
+    )
+
+
+def _former(session: Session, desk: Desk, wanted: Wanted) -> Frozen | None:
+    """The issue that a correction corrects."""
+    if wanted.number == 1:
+        return None
+    return freeze(session, desk, Wanted(wanted.period, wanted.as_of, wanted.number - 1))
+
+
+def draw_list(desk: Desk, digest_id: int, listed: Listed) -> str:
+    """A list of an issue that was given, as it stood then (Telegram HTML)."""
+    kept = _read(desk, lambda session: session.get_one(Digest, digest_id).snapshot)
+    return list_words(_summary(kept, desk), listed)
+
+
+def _summary(snapshot: str, desk: Desk) -> Summary:
+    return summarize(Snapshot.from_json(snapshot), desk.calendar)
+
+
+def _read(desk: Desk, query: Callable[[Session], T]) -> T:
+    db = Database(desk.database_url)
+    try:
+        return db.read_now(query)
+    finally:
+        db.close()

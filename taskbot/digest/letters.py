@@ -1,0 +1,147 @@
+"""What a digest is told with: the leaders' messages, the office's copies before and after, as rows of the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from taskbot.clock import office_day
+from taskbot.context import Context
+from taskbot.digest.details import Listed
+from taskbot.digest.drawing import Papers
+from taskbot.digest.models import Digest
+from taskbot.reminders import outbox
+from taskbot.reminders.models import Lane
+from taskbot.reminders.outbox import About, Address, Body
+from taskbot.tasks import membership
+from taskbot.tasks.issues import MOVES, Stage, Step
+from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.periods import span_of
+from taskbot.tasks.permissions import Role
+from taskbot.texts import digests as texts
+from taskbot.texts.buttons import Keyboard, Press, button
+
+_BUTTONS = {
+    Step.RELEASE: ("放行", Press.RELEASE_DIGEST, "primary"),
+    Step.HOLD: ("暂缓", Press.HOLD_DIGEST, "danger"),
+    Step.REWORD: ("改", Press.REWORD_DIGEST, None),
+    Step.DROP: ("取消", Press.DROP_DIGEST, None),
+}
+
+
+def send_papers(
+    session: Session, papers: Papers, to: Address, lane: Lane, *, digest_id: int | None = None, now: datetime
+) -> None:
+    """Queues the picture with the words under it, the workbook, and what can be opened; a leader's reply is an instruction.
+
+    Under the last of it stand the leaders' buttons, where it is an issue that is kept (`digest_id`).
+    """
+    about = [About(Purpose.DIGEST, digest_id=digest_id)]
+    keyboard = _leaders_buttons(papers, digest_id) if digest_id is not None else []
+    for kind, path, caption, below in (
+        ("photo", papers.picture, papers.caption, [] if papers.details else keyboard),
+        ("document", papers.workbook, "", []),
+    ):
+        outbox.send_file(session, kind, to, str(path), caption, below, about=about, lane=lane, now=now)
+    if papers.details:
+        body = Body(papers.details.plain, keyboard, about=about)
+        outbox.tell(session, to, body, rich=papers.details.rich, lane=lane, now=now)
+
+
+def _leaders_buttons(papers: Papers, digest_id: int) -> Keyboard:
+    changes = texts.THIS_WORDS[span_of(papers.period)] + "变化"
+    labels = ((Listed.OVERDUE, "逾期"), (Listed.COORDINATION, "需协调"), (Listed.CHANGES, changes))
+    lists = [
+        button(f"{label} {papers.listed[each]}", Press.DIGEST_LIST, digest_id, each) for each, label in labels
+    ]
+    return [lists, [button("批示", Press.INSTRUCT, digest_id)]]
+
+
+def office_people(session: Session, context: Context) -> Sequence[int]:
+    """Whom a digest is shown to before the leaders have it: in private only, since no unit should read it before."""
+    return membership.reachable_people(session, Role.OFFICE, also=context.settings.admin_ids)
+
+
+def show(session: Session, context: Context, digest: Digest, papers: Papers, *, now: datetime) -> None:
+    """The issue as the leaders will get it, and below it the office's buttons; earlier previews step back."""
+    _step_back(session, digest, now)
+    text = _preview(context, digest, papers, now)
+    for person_id in office_people(session, context):
+        to = Address(person_id)
+        for kind, path, caption in (
+            ("photo", papers.picture, papers.caption),
+            ("document", papers.workbook, ""),
+        ):
+            outbox.send_file(session, kind, to, str(path), caption, lane=Lane.ORDER, now=now)
+        _tell(session, digest, to, text, now)
+
+
+def remind(session: Session, context: Context, digest: Digest, *, now: datetime) -> None:
+    """That it is still held."""
+    name = texts.named(digest.period, digest.number)
+    text = texts.still_held(name, digest.settled_by, digest.due_at, office_day(now))
+    for person_id in office_people(session, context):
+        _tell(session, digest, Address(person_id), text, now)
+
+
+def redraw_copies(session: Session, digest: Digest, *, now: datetime) -> None:
+    """Brings the office's copies to where the issue stands."""
+    text, keyboard = _standing(digest, now), office_buttons(digest)
+    for link in _copies(session, digest):
+        outbox.redraw(session, link.chat_id, link.message_id, Body(text, keyboard), now=now)
+
+
+def office_buttons(digest: Digest) -> Keyboard:
+    """What the office can do with it now; what was given can be corrected."""
+    digest_id = digest.id or 0
+    if digest.is_at is Stage.GIVEN:
+        return [[button("更正", Press.CORRECT_DIGEST, digest_id)]]
+    row = []
+    for step in MOVES[digest.is_at]:
+        if step in _BUTTONS:
+            label, press, style = _BUTTONS[step]
+            is_draft = digest.is_at is Stage.DRAFTED and step is Step.RELEASE
+            row.append(button("确认发出" if is_draft else label, press, digest_id, style=style))
+    return [row] if row else []
+
+
+def _tell(session: Session, digest: Digest, to: Address, text: str, now: datetime) -> None:
+    about = [About(Purpose.DIGEST_SHOWN, digest_id=digest.id)]
+    outbox.tell(session, to, Body(text, office_buttons(digest), about=about), lane=Lane.ORDER, now=now)
+
+
+def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) -> str:
+    name = texts.named(digest.period, digest.number)
+    match digest.is_at:
+        case Stage.DRAFTED:
+            return texts.drafted(name, digest.correction, papers.differences)
+        case Stage.SHOWN:
+            sends = context.settings.digest.unanswered == "send"
+            return texts.shown(name, digest.due_at, sends=sends, today=office_day(now))
+    return _standing(digest, now)
+
+
+def _standing(digest: Digest, now: datetime) -> str:
+    name, by = texts.named(digest.period, digest.number), digest.settled_by
+    match digest.is_at:
+        case Stage.HELD:
+            return texts.held(name, by)
+        case Stage.GIVEN:
+            return texts.given(name, digest.given_at or digest.due_at, office_day(now))
+        case Stage.DROPPED:
+            return texts.dropped(name, by)
+    return texts.released(name, by, digest.due_at, now)
+
+
+def _step_back(session: Session, digest: Digest, now: datetime) -> None:
+    for link in _copies(session, digest):
+        body = Body(texts.superseded(texts.named(digest.period, digest.number)))
+        outbox.redraw(session, link.chat_id, link.message_id, body, now=now)
+        session.delete(link)
+
+
+def _copies(session: Session, digest: Digest) -> Sequence[MessageLink]:
+    shown = select(MessageLink).where(
+        MessageLink.digest_id == digest.id, MessageLink.purpose == Purpose.DIGEST_SHOWN
+    )
+    return session.exec(shown).all()

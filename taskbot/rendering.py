@@ -1,0 +1,102 @@
+"""Papers are drawn in a process of its own: in a thread they would hold up the event loop, since Python computes in one at a time."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import wait
+from typing import ParamSpec, TypeVar
+
+from loguru import logger
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class RendererClosed(Exception):
+    """The program is stopping: what was being drawn is begun anew when it runs again."""
+
+
+class Renderer:
+    """One worker process, started when it is first needed; close it when done.
+
+    `knows` names the modules that a worker has imported before it is asked for anything.
+    """
+
+    def __init__(self, knows: Sequence[str] = ()) -> None:
+        self._knows = list(knows)
+        self._pool: _Pool | None = None
+        self._is_closed = False
+
+    async def run(self, draw: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `draw` returns there; what it raises is raised here. Both it and its arguments have to be picklable.
+
+        A worker that was killed is replaced and the work begun anew, once. Raises RendererClosed.
+        """
+        work = partial(draw, *args, **kwargs)
+        pool = self._open()
+        try:
+            return await pool.ask(work)
+        except BrokenProcessPool:
+            if self._pool is pool:
+                self._pool = None
+                logger.warning("the drawing process has died, another takes its place")
+            return await self._open().ask(work)
+
+    def _open(self) -> "_Pool":
+        if self._is_closed:
+            raise RendererClosed
+        if self._pool is None:
+            self._pool = _Pool(self._knows)
+        return self._pool
+
+    def close(self) -> None:
+        """Ends the worker, also in the middle of its work."""
+        self._is_closed = True
+        if self._pool is not None:
+            self._pool.end()
+            self._pool = None
+
+
+class _Pool:
+    """One worker, from its start to its end."""
+
+    def __init__(self, knows: list[str]) -> None:
+        server = multiprocessing.get_context("forkserver")
+        server.set_forkserver_preload(knows)
+        self._workers = ProcessPoolExecutor(1, mp_context=server, initializer=_begin)
+        self._process_id: Future[int] | None = None
+
+    async def ask(self, work: Callable[[], T]) -> T:
+        return await asyncio.wrap_future(await asyncio.to_thread(self._hand_over, work))
+
+    def _hand_over(self, work: Callable[[], T]) -> Future[T]:
+        """Starts the worker where there is none yet, which takes a while: not on the event loop."""
+        if self._process_id is None:
+            self._process_id = self._workers.submit(os.getpid)
+        return self._workers.submit(work)
+
+    def end(self) -> None:
+        if self._process_id is not None:
+            with suppress(BrokenProcessPool, ProcessLookupError):
+                os.kill(self._process_id.result(), signal.SIGTERM)
+        self._workers.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """In the worker: Ctrl-C is the program's to answer, and a worker whose program has died goes, too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _leave_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)
