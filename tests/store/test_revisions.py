@@ -77,6 +77,12 @@ def test_an_edited_cell_of_an_exported_list_is_a_change(office, number, heading,
     assert (plan.problems, plan.conflicts) == ((), ())
 
 
+def test_a_number_that_is_text_is_still_the_number(office):
+    plan = office.plan(edited(office.weekly(), put(1, "时限", "7月底前"), put(1, "序号", " 1 ")), LATER)
+    assert [each.number for each in plan.changes] == [1]
+    assert plan.problems == ()
+
+
 BAD = [
     (1, "任务", None, "任务", "任务名称空白，请补写；撤销任务请用 /cancel"),
     (1, "任务", "长" * 300, "序号", "序号 1 是「绘制产业链图谱」，与这一行的任务对不上"),

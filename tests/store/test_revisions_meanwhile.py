@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from factories import NOW, OFFICE
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from revised import LATER, LIST, Edit, Office, changes, edited, put, report, told
 from sqlmodel import Session
@@ -190,3 +192,28 @@ def test_an_extended_deadline_reads_as_untouched(office):
     assert plan.unchanged == (1, 2, 3)
     moved = office.plan(edited(office.weekly(), put(1, "时限", "6月底前\n（延至2020年7月31日）")), LATER)
     assert changes(moved) == [(1, "deadline", "6月底前（2020年7月20日）", "2020年7月31日")]
+
+
+ANY = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30)
+VALUES = (
+    st.none()
+    | ANY
+    | st.integers(-5, 50_000)
+    | st.floats(0, 2)
+    | st.dates(date(2019, 1, 1), date(2030, 1, 1))
+    | st.sampled_from(["=1+1", "#REF!", "7月5日", "2020-7-5", "省财政厅", "60%", "无", "1"])
+)
+EDITS = st.lists(st.tuples(st.integers(5, 9), st.integers(1, 12), VALUES), min_size=1, max_size=8)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=EDITS, is_weekly=st.booleans())
+def test_whatever_is_written_into_any_cells_nothing_raises_and_nothing_is_stored(office, edits, is_weekly):
+    def edit(book: Workbook) -> None:
+        for row, at, value in edits:
+            book[LIST].cell(row, at).value = value
+
+    stood = office.work.rows(Event)
+    plan = office.plan(edited(office.weekly() if is_weekly else office.exported(), edit), LATER)
+    assert {entry.number for entry in plan.changed} <= {1, 2, 3}
+    assert office.work.rows(Event) == stood
