@@ -1,5 +1,6 @@
 """What keeps working when the office edits the workbook: hints and checks of entries, and lamps that follow their word."""
 
+from collections.abc import Container
 from typing import Any
 
 from openpyxl.formatting.rule import Rule
@@ -49,11 +50,14 @@ def add_choices(workbook: Workbook, worksheet: Worksheet, placing: Placing) -> N
                 workbook.defined_names[name] = DefinedName(name, attr_text=cells)
 
 
-def add_entries(worksheet: Worksheet, table: PlacedTable) -> None:
-    """A hint beside each cell that the office may fill in, and a check of what has a form."""
+def add_entries(worksheet: Worksheet, table: PlacedTable, choices: Container[str]) -> None:
+    """A hint beside each cell that the office may fill in, and a check of what has a form, or is one of the `choices`."""
     for placed in table.columns:
-        if placed.column.entry is not None and not table.is_empty:
-            check = _check(placed.column, placed.column.entry)
+        entry = placed.column.entry
+        if entry is not None and not table.is_empty:
+            if entry.kind is EntryKind.CHOICE and entry.choices not in choices:
+                entry = Entry(entry.hint)
+            check = _check(placed.column, entry)
             check.add(_cells(table, placed))
             worksheet.data_validations.append(check)
 

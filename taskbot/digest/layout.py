@@ -111,6 +111,8 @@ class Table:
     total: Row | None = None
     empty: str = "无"
     """What stands in place of the rows when there are none."""
+    is_printed: bool = True
+    """A table that is not, and what follows it, is only there on screen."""
 
 
 @dataclass(frozen=True, slots=True)

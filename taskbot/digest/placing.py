@@ -1,13 +1,20 @@
 """Where the blocks of a sheet stand on its grid: all of it is known before the first row is written. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from taskbot.digest.cells import display_width
 from taskbot.digest.layout import Column, Sheet, Table
 
 BANNERS = 3
 """Title, subtitle and a gap stand above everything else."""
+
+SAMPLE = 200
+"""So many rows show how wide a column has to be."""
+
+NARROW = 10.0
+"""A column is not made narrower than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +47,39 @@ class PlacedTable:
         """Whether one row says that there are none."""
         return not self.table.rows
 
+    @property
+    def last(self) -> int:
+        """The last of the grid's columns that it takes."""
+        return self.columns[-1].last
+
 
 @dataclass(frozen=True, slots=True)
 class Placing:
     """A sheet whose every block has its place."""
 
     sheet: Sheet
+    widths: tuple[float, ...]
+    """Of the grid's columns, fitted to what is in them."""
     tables: tuple[PlacedTable, ...]
     lead_row: int
     notes_row: int
     """Of the first note."""
 
     @property
+    def printed_rows(self) -> int:
+        """How many rows are printed; nought where all are."""
+        return next((placed.title_row - 1 for placed in self.tables if not placed.table.is_printed), 0)
+
+    @property
     def merges(self) -> Iterator[tuple[int, int, int]]:
         """Row, first and last column of what takes several columns."""
-        whole = len(self.sheet.widths)
-        banners = [1, 2, self.lead_row, *(row for placed in self.tables for row in _banner_rows(placed))]
+        whole = len(self.widths)
+        banners = [1, 2, self.lead_row, *(placed.title_row for placed in self.tables)]
         notes = range(self.notes_row, self.notes_row + len(self.sheet.notes))
         yield from ((row, 1, whole) for row in [*banners, *notes] if row and whole > 1)
         for placed in self.tables:
+            if placed.is_empty and placed.last > 1:
+                yield placed.first_row, 1, placed.last
             wide = [each for each in placed.columns if each.column.span > 1]
             for row in _rows_of(placed) if wide else ():
                 yield from ((row, each.first, each.last) for each in wide)
@@ -66,24 +87,55 @@ class Placing:
 
 def placed(sheet: Sheet) -> Placing:
     """Reckons the rows of every block, in the order in which they are written."""
+    widths = fitted(sheet)
     row = BANNERS + 1
     lead_row = row if sheet.lead else 0
     row += bool(sheet.lead)
     tables = []
     for table in sheet.tables:
-        tables.append(_placed_table(table, sheet, row))
+        tables.append(_placed_table(table, sheet, widths, row))
         row = tables[-1].end_row + 1
-    return Placing(sheet, tuple(tables), lead_row, row)
+    return Placing(sheet, widths, tuple(tables), lead_row, row)
 
 
-def _placed_table(table: Table, sheet: Sheet, row: int) -> PlacedTable:
+def fitted(sheet: Sheet) -> tuple[float, ...]:
+    """A list's widths: what its columns of short words do not need goes to its columns of long ones.
+
+    The sheet stays as wide as it is. The first rows stand for all.
+    """
+    [table, *others] = sheet.tables
+    if others or any(column.span > 1 for column in table.columns):
+        return sheet.widths
+    needed = [*map(min, sheet.widths, _needed(table, sheet.widths))]
+    free = sum(sheet.widths) - sum(needed)
+    long = sum(width for width, column in zip(needed, table.columns, strict=True) if not column.centred)
+    if not long:
+        return sheet.widths
+    return tuple(
+        round(width if column.centred else width * (1 + free / long), 2)
+        for width, column in zip(needed, table.columns, strict=True)
+    )
+
+
+def _needed(table: Table, widths: Sequence[float]) -> Iterator[float]:
+    sample = table.rows[:SAMPLE]
+    for at, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
+        words = [row[at] for row in sample if isinstance(row[at], str)]
+        if not column.centred or not words or width < NARROW:
+            yield width
+        else:
+            lines = (line for cell in [column.heading, *words] for line in str(cell).split("\n"))
+            yield max(NARROW, max(map(display_width, lines)) + 2)
+
+
+def _placed_table(table: Table, sheet: Sheet, widths: Sequence[float], row: int) -> PlacedTable:
     head = row + bool(table.title)
     last = head + max(len(table.rows), 1)
     end = last + (table.total is not None)
     has_chart = sheet.chart and table is sheet.tables[0]
     return PlacedTable(
         table,
-        tuple(_placed_columns(table, sheet)),
+        tuple(_placed_columns(table, widths)),
         title_row=row if table.title else 0,
         head_row=head,
         first_row=head + 1,
@@ -93,17 +145,11 @@ def _placed_table(table: Table, sheet: Sheet, row: int) -> PlacedTable:
     )
 
 
-def _placed_columns(table: Table, sheet: Sheet) -> Iterator[PlacedColumn]:
+def _placed_columns(table: Table, widths: Sequence[float]) -> Iterator[PlacedColumn]:
     ends = accumulate(column.span for column in table.columns)
     for column, last in zip(table.columns, ends, strict=True):
         first = last - column.span + 1
-        yield PlacedColumn(column, first, last, sum(sheet.widths[first - 1 : last]))
-
-
-def _banner_rows(placed: PlacedTable) -> Iterator[int]:
-    yield placed.title_row
-    if placed.is_empty:
-        yield placed.first_row
+        yield PlacedColumn(column, first, last, sum(widths[first - 1 : last]))
 
 
 def _rows_of(placed: PlacedTable) -> Iterator[int]:

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.context import Context
 from taskbot.digest.cells import cell_text
-from taskbot.digest.layout import Book, Cell, Lamp
-from taskbot.digest.sheets import digest_book
+from taskbot.digest.layout import Cell, Lamp, Sheet
+from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import Masthead
 from taskbot.digest.work_list import Exported, work_list_book
 from taskbot.intake.lists.cells import UnreadableList
@@ -63,7 +63,7 @@ def _plan_revision(
     now: datetime,
 ) -> ImportPlan:
     """`base` is the list as the workbook was made, at the end of the day `on`."""
-    drawn = (weekly_list(context, base, on), exported_list(context, base, on))
+    drawn = (drawn_weekly(context, base, on), drawn_export(context, base, on))
     found = _list_in(brought.sheets, drawn)
     if found is None:
         raise UnreadableList(f"没有找到「{_LIST}」工作表，请从原工作簿改起")
@@ -94,7 +94,7 @@ def _list_in(
 
 def _is_weekly(brought: Brought, context: Context, today: date) -> bool:
     """Whether it is a weekly workbook and no exported list, as it says itself, or as all headings of its list do."""
-    weekly, exported = (draw(context, (), today) for draw in (weekly_list, exported_list))
+    weekly, exported = (draw(context, (), today) for draw in (drawn_weekly, drawn_export))
     least = _LIKE if brought.origin else 1
     return any(max(least, _likeness(sheet, exported)) <= _likeness(sheet, weekly) for sheet in brought.sheets)
 
@@ -103,19 +103,18 @@ def _likeness(sheet: RevisedSheet, drawn: DrawnList) -> float:
     return len({*sheet.headings} & drawn.headings.keys()) / len(drawn.headings)
 
 
-def weekly_list(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
+def drawn_weekly(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
     """The list of the weekly workbook at the end of that day."""
     as_of = datetime.combine(on, time(23, 59), OFFICE_ZONE)
     snapshot = Snapshot(as_of, tuple(tasks), (), (), context.light_rules)
-    book = digest_book(summarize(snapshot, context.calendar), Masthead(""))
-    return _drawn(book, is_combined=True)
+    return _drawn(weekly_list(summarize(snapshot, context.calendar), Masthead("")), is_combined=True)
 
 
-def exported_list(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
+def drawn_export(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
     """The list as it is exported."""
     rows = [exported_row(_terms(task), task, context.register.shown_name) for task in tasks]
     book = work_list_book(Exported(rows, None), "", datetime.combine(on, time(), OFFICE_ZONE))
-    return _drawn(book)
+    return _drawn(book.sheets[0])
 
 
 def _terms(task: TaskFacts) -> NewTask:
@@ -135,9 +134,9 @@ def _terms(task: TaskFacts) -> NewTask:
     )
 
 
-def _drawn(book: Book, *, is_combined: bool = False) -> DrawnList:
+def _drawn(sheet: Sheet, *, is_combined: bool = False) -> DrawnList:
     """The words of the list's cells, as they are read out of a workbook."""
-    (table,) = next(sheet for sheet in book.sheets if sheet.name == _LIST).tables
+    (table,) = sheet.tables
     headings = [column.heading for column in table.columns]
     columns = columns_of([heading_of(heading) for heading in headings])
     rows = (dict(zip(headings, map(_words, row), strict=True)) for row in table.rows)

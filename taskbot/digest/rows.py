@@ -21,6 +21,9 @@ PADDING_POINTS = 9.0
 TALLEST_ROW_POINTS = 409.0
 """Excel's own limit; a taller text is whole in its cell, shows its beginning, and is seen by widening."""
 
+LOST = 1.0
+"""Of a line's width, since marks do not begin a line and words of letters are not cut."""
+
 CHART_POINTS = 210.0
 LEAD_POINTS = 20.0
 """Of one line of the lead, whose letters are larger."""
@@ -47,20 +50,21 @@ class SheetRows:
         self._sheet = placing.sheet
         self._subtitle = subtitle
         self._ids = ids
-        self._letters = [get_column_letter(index) for index in range(1, len(self._sheet.widths) + 1)]
+        self._letters = [get_column_letter(index) for index in range(1, len(placing.widths) + 1)]
+        self._width = sum(placing.widths)
 
     def __iter__(self) -> Iterator[str]:
         yield self._banner(1, self._sheet.title, styles.TITLE, 40)
         yield self._banner(2, self._subtitle, styles.SUBTITLE, 24)
         yield _row_xml(3, 6)
         if self._placing.lead_row:
-            lines = line_count(self._sheet.lead, sum(self._sheet.widths) * 0.8)
+            lines = line_count(self._sheet.lead, self._width * 0.8)
             height = max(40, lines * LEAD_POINTS + PADDING_POINTS)
             yield self._banner(self._placing.lead_row, self._sheet.lead, styles.LEAD, height)
         for table in self._placing.tables:
             yield from self._table(table)
         for row, note in enumerate(self._sheet.notes, self._placing.notes_row):
-            height = LINE_POINTS * line_count(note, sum(self._sheet.widths)) + 3
+            height = LINE_POINTS * line_count(note, self._width) + 3
             yield self._banner(row, note, styles.NOTE, min(height, TALLEST_ROW_POINTS))
 
     def _table(self, placed: PlacedTable) -> Iterator[str]:
@@ -73,7 +77,7 @@ class SheetRows:
             beside += height
             yield self._cells(number, cells, height)
         if placed.is_empty:
-            yield self._banner(placed.first_row, table.empty, styles.CENTRED, 30)
+            yield self._banner(placed.first_row, table.empty, styles.CENTRED, 30, placed.last)
             beside += 30
         if placed.total_row:
             total = _styled(table.total or (), placed.columns, styles.TOTAL)
@@ -83,8 +87,8 @@ class SheetRows:
             # The chart stands in the last column beside its table; a spare row makes room where that is short.
             yield _row_xml(placed.end_row, max(CHART_POINTS - beside, 9))
 
-    def _banner(self, number: int, text: str, style: str, height: float) -> str:
-        return self._cells(number, [(cell_text(text), style, 1, len(self._letters))], height)
+    def _banner(self, number: int, text: str, style: str, height: float, last: int = 0) -> str:
+        return self._cells(number, [(cell_text(text), style, 1, last or len(self._letters))], height)
 
     def _cells(self, number: int, cells: Sequence[Placed], height: float) -> str:
         shown = min(height, TALLEST_ROW_POINTS)
@@ -150,7 +154,9 @@ def _style_of(cell: Cell, placed: PlacedColumn) -> str:
 def _height(cells: Sequence[Placed], columns: Sequence[PlacedColumn]) -> float:
     """As tall as the cell with most lines needs."""
     texts = ((value, column.width) for (value, *_), column in zip(cells, columns, strict=True))
-    lines = max((line_count(value, width) for value, width in texts if isinstance(value, str)), default=1)
+    lines = max(
+        (line_count(value, width - LOST) for value, width in texts if isinstance(value, str)), default=1
+    )
     return max(lines, 1) * LINE_POINTS + PADDING_POINTS
 
 

@@ -1,150 +1,68 @@
-"""The six sheets of the weekly workbook: what each holds, in which order and words."""
+"""The weekly workbook: its sheets in order, and what each list holds. Pure."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from functools import partial
 
 from taskbot.clock import office_time
-from taskbot.digest.layout import Book, Column, Lamp, Row, Sheet, Table
+from taskbot.digest.layout import Book, Column, Figure, Row, Rows, Sheet, Table
+from taskbot.digest.overview import COUNT_COLUMNS, count_cells, overview
+from taskbot.digest.time_axis import time_axis
+from taskbot.digest.weekly_list import (
+    COLUMNS,
+    LAMP,
+    NUMBER,
+    UNITS,
+    lamp,
+    problem_words,
+    progress_words,
+    weekly_list,
+)
 from taskbot.digest.words import (
-    COUNT_WORDS,
     Masthead,
+    answer_words,
     as_of_words,
-    calendar_words,
-    counts_words,
-    day_words,
     days_words,
-    deadline_words,
+    paper_words,
     rule_words,
+    this_words,
     week_span_words,
     week_words,
 )
-from taskbot.tasks.facts import ReportFacts, TaskFacts
-from taskbot.tasks.lifecycle import State
-from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.asks import Trouble
+from taskbot.tasks.facts import ReportFacts
+from taskbot.tasks.periods import Span, span_of
+from taskbot.tasks.summary import Summary, UnitGroup
+from taskbot.tasks.targets import Target, TargetStanding
 from taskbot.tasks.task_lines import TaskLine
-from taskbot.texts.measures import measured
-from taskbot.texts.words import NO_SECTION
+from taskbot.texts.digests import issue_words
 
-COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
-NUMBER = Column("序号", centred=True)
-LAMP = Column("灯", centred=True, is_lamp=True)
-LISTED_CHANGES = 6
-"""So many tasks of a kind of change are named on the overview; the work list has them all."""
+TARGET_WORDS = {
+    TargetStanding.UNKNOWN: "未报数",
+    TargetStanding.SHORT: "未达目标",
+    TargetStanding.REACHED: "已达目标",
+}
 
 
 def digest_book(summary: Summary, masthead: Masthead) -> Book:
-    """The weekly workbook: its six sheets, in order."""
-    parts = (masthead.document_number, week_span_words(summary), as_of_words(summary))
+    """The weekly workbook; its rows are made when they are read."""
+    issue = issue_words(masthead.number)
+    parts = (masthead.document_number, week_span_words(summary) + issue, as_of_words(summary))
     return Book(
-        title=f"{masthead.title}周报",
+        title=f"{masthead.title}{paper_words(summary)}",
         subtitle="　　".join(filter(None, parts)),
-        edition=week_words(summary),
+        edition=f"{masthead.document_number}　{week_words(summary)}{issue}".strip(),
         made_at=summary.as_of,
         sheets=(
-            _overview(summary, masthead),
-            _work_list(summary, masthead),
+            overview(summary, masthead),
+            weekly_list(summary, masthead),
             _pressing(summary),
             _coordination(summary),
             _units(summary),
             _reports(summary),
+            time_axis(summary),
+            _targets(summary),
+            _guide(summary),
         ),
         journal_head=masthead.journal_head,
-    )
-
-
-def _overview(summary: Summary, masthead: Masthead) -> Sheet:
-    sections = Table(
-        (Column("工作板块"), *COUNT_COLUMNS),
-        tuple((group.name or NO_SECTION, *_count_cells(group.counts)) for group in summary.sections),
-        title="分板块进展",
-        total=("合计", *_count_cells(summary.counts)),
-        empty="尚无任务。",
-    )
-    notes = (
-        f"亮灯规则：{rule_words(summary.rules)}",
-        calendar_words(summary),
-        f"台账留痕最新校验值：{masthead.journal_head or '尚无记录'}",
-    )
-    return Sheet(
-        name="概览",
-        title=f"{masthead.title}周报",
-        widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
-        tables=(sections, _changes(summary)),
-        lead=_lead(summary),
-        notes=tuple(filter(None, notes)),
-        chart=bool(summary.counts.total),
-    )
-
-
-def _lead(summary: Summary) -> str:
-    asks = (("需协调", summary.needs_coordination), ("报办结待审核", summary.waiting_on_office))
-    waiting = "".join(f"，{word}{len(lines)}项" for word, lines in asks if lines)
-    counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
-    return f"清单共{summary.counts.total}项{counts}{waiting}；本周收到反馈{len(summary.reports)}条。"
-
-
-def _changes(summary: Summary) -> Table:
-    changes = summary.changes
-    kinds: list[tuple[str, Sequence[TaskFacts]]] = [
-        ("新逾期", changes.overdue),
-        ("新受阻", changes.blocked),
-        ("新办结", changes.closed),
-        ("新交办", changes.issued),
-        ("报办结待审核", [line.task for line in summary.waiting_on_office]),
-    ]
-    return Table(
-        (Column("本周变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
-        tuple((word, len(tasks), _named(tasks)) for word, tasks in kinds),
-        title="本周变化和待审核事项",
-    )
-
-
-def _named(tasks: Sequence[TaskFacts]) -> str:
-    named = [f"#{task.number} {task.title}（{task.lead_unit}）" for task in tasks[:LISTED_CHANGES]]
-    rest = [f"另有{len(tasks) - LISTED_CHANGES}项，见工作清单"] if len(tasks) > LISTED_CHANGES else []
-    return "；".join(named + rest) or "无"
-
-
-def _work_list(summary: Summary, masthead: Masthead) -> Sheet:
-    # 时限 is text, not a date cell: the words as written are the record, and only text can hold them beside
-    # the day they mean and wrap (a date too wide for its cell shows ####). 逾期与临期 has the date to sort by.
-    columns = (
-        NUMBER,
-        Column("任务"),
-        Column("时限", centred=True),
-        Column("牵头单位", centred=True),
-        Column("配合单位", centred=True),
-        Column("进展情况"),
-        Column("存在问题"),
-        Column("下步打算"),
-        LAMP,
-    )
-    return Sheet(
-        name="工作清单",
-        title=f"{masthead.title}清单",
-        widths=(6, 36, 20, 15, 17, 38, 24, 24, 9),
-        tables=(
-            Table(
-                columns,
-                tuple(_work_list_row(line, summary.today) for line in summary.lines),
-                empty="尚无任务。",
-            ),
-        ),
-    )
-
-
-def _work_list_row(line: TaskLine, today: date) -> Row:
-    task = line.task
-    return (
-        task.number,
-        _task_words(task),
-        deadline_words(task),
-        task.lead_unit,
-        "、".join(task.supporting_units),
-        _progress_words(task, today),
-        _problem_words(task),
-        task.next_step,
-        _lamp(line),
     )
 
 
@@ -159,25 +77,30 @@ def _pressing(summary: Summary) -> Sheet:
         Column("存在问题"),
         LAMP,
     )
-    rows: tuple[Row, ...] = tuple(
-        (
-            line.task.number,
-            line.task.title,
-            line.task.lead_unit,
-            line.task.due_on,
+
+    def row(line: TaskLine) -> Row:
+        task = line.task
+        return (
+            task.number,
+            task.title,
+            task.lead_unit,
+            task.due_on,
             days_words(line, summary.today),
-            _progress_words(line.task, summary.today),
-            _problem_words(line.task),
-            _lamp(line),
+            progress_words(task, summary.today),
+            problem_words(task),
+            lamp(line),
         )
-        for line in summary.pressing
-    )
+
     return Sheet(
         name="逾期与临期",
         title="逾期与临期事项",
-        widths=(6, 38, 14, 18, 18, 38, 30, 9),
-        tables=(Table(columns, rows, empty="没有逾期、临期或滞后的任务。"),),
-        notes=(f"亮灯规则：{rule_words(summary.rules)}",),
+        widths=(6, 38, 14, 16, 18, 40, 30, 9),
+        tables=(Table(columns, Rows(summary.pressing, row), empty="没有逾期、临期或滞后的任务。"),),
+        notes=(
+            f"亮灯规则：{rule_words(summary.rules)}",
+            "逾期工作日不含等待督办单位答复的时间。",
+        ),
+        frozen=2,
     )
 
 
@@ -186,41 +109,53 @@ def _coordination(summary: Summary) -> Sheet:
         NUMBER,
         Column("任务"),
         Column("牵头单位", centred=True),
-        Column("配合单位", centred=True),
+        Column("提出单位", centred=True),
         Column("需协调的问题"),
         Column("提出日期", centred=True),
+        Column("工作日", centred=True),
+        Column("答复", centred=True),
         Column("下步打算"),
         LAMP,
     )
-    rows: tuple[Row, ...] = tuple(
-        (
-            line.task.number,
-            line.task.title,
-            line.task.lead_unit,
-            "、".join(line.task.supporting_units),
-            _problem_words(line.task),
-            line.task.blocked_on,
-            line.task.next_step,
-            _lamp(line),
+
+    def row(trouble: Trouble) -> Row:
+        task = trouble.line.task
+        return (
+            task.number,
+            task.title,
+            task.lead_unit,
+            trouble.unit,
+            trouble.problem or "需协调",
+            trouble.since,
+            trouble.workdays,
+            answer_words(trouble),
+            task.next_step,
+            lamp(trouble.line),
         )
-        for line in summary.needs_coordination
-    )
+
     return Sheet(
         name="需协调事项",
         title="需协调事项",
-        widths=(6, 36, 14, 18, 42, 18, 30, 9),
-        tables=(Table(columns, rows, empty="没有需要协调的事项。"),),
+        widths=(6, 34, 14, 14, 42, 16, 8, 14, 30, 9),
+        tables=(Table(columns, Rows(summary.troubles, row), empty="没有需要协调的事项。"),),
+        notes=("工作日为自提出次日起已经历的工作日。",),
+        frozen=2,
     )
 
 
 def _units(summary: Summary) -> Sheet:
     columns = (Column("责任单位"), Column("牵头", centred=True), *COUNT_COLUMNS[1:])
-    others = (Column("配合", centred=True), Column("本周反馈（条）", centred=True))
-    rows: tuple[Row, ...] = tuple(
-        (unit.name, *_count_cells(unit.counts), unit.supporting, unit.reports) for unit in summary.units
+    others = (
+        Column("配合", centred=True),
+        Column(f"{this_words(summary)}反馈（条）", centred=True),
     )
+
+    def row(unit: UnitGroup) -> Row:
+        return (unit.name, *count_cells(unit.counts), unit.supporting, unit.reports)
+
     supporting = sum(unit.supporting for unit in summary.units)
     reports = sum(unit.reports for unit in summary.units)
+    total: Row = ("合计", *count_cells(summary.counts), supporting, reports)
     return Sheet(
         name="责任单位汇总",
         title="责任单位承办情况汇总",
@@ -228,8 +163,8 @@ def _units(summary: Summary) -> Sheet:
         tables=(
             Table(
                 columns + others,
-                rows,
-                total=("合计", *_count_cells(summary.counts), supporting, reports) if rows else None,
+                Rows(summary.units, row),
+                total=total if summary.units else None,
                 empty="尚无承办单位。",
             ),
         ),
@@ -248,69 +183,103 @@ def _reports(summary: Summary) -> Sheet:
         Column("反馈原文"),
         Column("来源/记录人", centred=True),
     )
-    rows: tuple[Row, ...] = tuple(
-        (
-            office_time(report.at).replace(tzinfo=None),
-            report.unit,
-            report.by,
-            report.number,
-            report.title,
-            None if report.progress is None else report.progress / 100,
-            report.words,
-            _origin_words(report),
-        )
-        for report in summary.reports
+    this = this_words(summary)
+    return Sheet(
+        name=f"{this}反馈",
+        title=f"{this}反馈",
+        widths=(17, 16, 12, 6, 38, 8, 62, 22),
+        tables=(
+            Table(columns, Rows(summary.reports, partial(_report, summary)), empty=f"{this}没有收到反馈。"),
+        ),
+    )
+
+
+def _report(summary: Summary, report: ReportFacts) -> Row:
+    return (
+        office_time(report.at).replace(tzinfo=None),
+        report.unit,
+        report.by,
+        report.number,
+        report.title,
+        None if report.progress is None else report.progress / 100,
+        report.words,
+        _origin_words(report, summary),
+    )
+
+
+def _origin_words(report: ReportFacts, summary: Summary) -> str:
+    """Whether it came late, who told the office, and who wrote it down; empty for a unit's own words in time."""
+    last = "上周补报" if span_of(summary.week) is Span.WEEK else "上期补报"
+    told = [
+        last if summary.is_late(report) else "",
+        f"来源：{report.source}" if report.source else "",
+        f"{'更正' if report.is_correction else '代录'}：{report.recorded_by}" if report.recorded_by else "",
+    ]
+    return "\n".join(filter(None, told))
+
+
+def _targets(summary: Summary) -> Sheet:
+    columns = (
+        NUMBER,
+        Column("任务"),
+        Column("牵头单位", centred=True),
+        Column("量化指标"),
+        Column("目标值", centred=True),
+        Column("当前值", centred=True),
+        Column("单位", centred=True),
+        Column("完成比例", centred=True),
+        Column("达标情况", centred=True),
+        Column("截止日期", centred=True),
+        LAMP,
     )
     return Sheet(
-        name="本周反馈",
-        title="本周反馈",
-        widths=(17, 16, 12, 6, 38, 8, 62, 22),
-        tables=(Table(columns, rows, empty="本周没有收到反馈。"),),
+        name="指标",
+        title="量化指标完成情况",
+        widths=(6, 40, 15, 40, 14, 14, 10, 12, 14, 16, 9),
+        tables=(Table(columns, Rows(summary.targets, _target), empty="没有量化指标。"),),
+        notes=("当前值为最近一次反馈的数；控制类指标（不超过、降至等）以不高于目标值为达标，不计完成比例。",),
+        frozen=2,
     )
 
 
-def _origin_words(report: ReportFacts) -> str:
-    """Who told the office, and who wrote it down; empty for a unit's own words."""
-    if not report.recorded_by:
-        return ""
-    told = f"来源：{report.source}\n" if report.source else ""
-    return f"{told}{'更正' if report.is_correction else '代录'}：{report.recorded_by}"
+def _target(target: Target) -> Row:
+    task, indicator = target.line.task, target.indicator
+    return (
+        task.number,
+        task.title,
+        task.lead_unit,
+        indicator.name,
+        Figure(indicator.value),
+        None if indicator.current is None else Figure(indicator.current),
+        indicator.unit,
+        target.share,
+        TARGET_WORDS[target.standing],
+        task.due_on,
+        lamp(target.line),
+    )
 
 
-def _count_cells(counts: Counts) -> tuple[int, ...]:
-    return (counts.total, *(getattr(counts, name) for name in COUNT_WORDS))
-
-
-def _lamp(line: TaskLine) -> Lamp:
-    return Lamp(line.light, line.standing)
-
-
-def _task_words(task: TaskFacts) -> str:
-    """The title, and on the next line the directive's sentence where it says more."""
-    return task.title if task.content in {"", task.title} else f"{task.title}\n{task.content}"
-
-
-def _measures(task: TaskFacts, today: date) -> Iterator[str]:
-    """What the indicators stand at, and which milestones are late."""
-    known = [measured(each) for each in task.indicators if each.current is not None]
-    if known:
-        yield f"指标：{'；'.join(known)}"
-    late = [f"{step.title}（{day_words(step.due_on)}）" for step in task.late_milestones(today)]
-    if late:
-        yield f"节点逾期：{'；'.join(late)}"
-
-
-def _progress_words(task: TaskFacts, today: date) -> str:
-    known = [
-        f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
-        "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
-        "" if task.progress is None else f"{task.progress}%。",
-        task.done,
-        "".join(f"\n{line}" for line in _measures(task, today)),
-        f"\n（{day_words(task.last_report_on)}反馈）" if task.last_report_on else "",
-    ]
-    return "".join(known).strip() or "尚未反馈"
-
-
-def _problem_words(task: TaskFacts) -> str:
-    return task.problem or ("需协调" if task.blocked_on and task.is_open else "")
+def _guide(summary: Summary) -> Sheet:
+    """How the work list is filled in, and the units that it is filled in with."""
+    entries = [column for column, _ in COLUMNS if column.entry]
+    rows: list[Row] = [(column.heading, column.entry.hint) for column in entries if column.entry]
+    others = "、".join(column.heading for column, _ in COLUMNS if not column.entry)
+    return Sheet(
+        name="填报说明",
+        title="填报说明",
+        widths=(24, 96),
+        lead=(
+            "改好工作清单后，把本文件发回机器人：按序号核对改动，逐项列出原值和新值，确认后才生效。\n"
+            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。"
+        ),
+        tables=(
+            Table((Column("可以修改的栏目", centred=True), Column("怎样填写")), rows, title="工作清单"),
+            Table(
+                (Column("单位简称", centred=True, known_as=UNITS),),
+                Rows(summary.unit_order, lambda name: (name,)),
+                title="单位名录",
+                empty="名录中还没有单位。",
+                is_printed=False,
+            ),
+        ),
+    )

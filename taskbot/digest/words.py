@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
+from taskbot.tasks.asks import Trouble, Waiting
+from taskbot.tasks.changes import Changes, Extended
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Counts, Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts import words
-from taskbot.texts.digests import THIS_WORDS, period_words
+from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, period_words
 from taskbot.texts.lights import STANDING_WORDS
+
+_WAITING_WORDS = {
+    RequestKind.CLOSING: "报办结，待审核",
+    RequestKind.EXTENSION: "申请延期",
+    RequestKind.DECLINE: "申请退回",
+    RequestKind.COORDINATION: "需协调",
+}
 
 COUNT_WORDS = {
     standing.value: word for standing, word in STANDING_WORDS.items() if standing is not Standing.CANCELLED
@@ -71,18 +81,57 @@ def counts_words(counts: Counts) -> str:
     return "、".join(f"{word}{count}项" for word, count in figures if count)
 
 
+def paper_words(summary: Summary) -> str:
+    """周报, 月报, 季报"""
+    return PAPER_WORDS[span_of(summary.week)]
+
+
+def this_words(summary: Summary) -> str:
+    """本周, 本月, 本季度"""
+    return THIS_WORDS[span_of(summary.week)]
+
+
+def change_counts(changes: Changes) -> dict[str, int]:
+    """How many tasks of each kind of change, by its word; problems first."""
+    return {
+        "新逾期": len(changes.overdue),
+        "新受阻": len(changes.blocked),
+        "延期": len(changes.extended),
+        "新办结": len(changes.closed),
+        "新交办": len(changes.issued),
+    }
+
+
 def changes_words(summary: Summary) -> str:
     """本周新逾期1项、新办结2项，收到反馈9条。 or, in one line, that nothing changed."""
-    changes = summary.changes
-    kinds = (
-        ("新逾期", changes.overdue),
-        ("新受阻", changes.blocked),
-        ("新办结", changes.closed),
-        ("新交办", changes.issued),
-    )
-    changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in kinds if tasks) or "无变化"
+    counts = change_counts(summary.changes).items()
+    changed = "、".join(f"{word}{count}项" for word, count in counts if count) or "无变化"
     reported = f"，收到反馈{len(summary.reports)}条" if summary.reports else ""
-    return f"{THIS_WORDS[span_of(summary.week)]}{changed}{reported}。"
+    return f"{this_words(summary)}{changed}{reported}。"
+
+
+def extended_words(change: Extended, today: date) -> str:
+    """6月30日→7月10日, with the year where it is not this one."""
+    return f"{words.bare_day(change.old, today)}→{words.bare_day(change.new, today)}"
+
+
+def trouble_words(trouble: Trouble, today: date) -> str:
+    """省经信厅6月22日提出，已9个工作日：统计口径不一致。 Who asks what, since when, in one line."""
+    asked = f"{trouble.unit}{words.bare_day(trouble.since, today)}提出，已{trouble.workdays}个工作日"
+    problem = " ".join(trouble.problem.split()) or "需协调（未写明问题）"
+    return f"{asked}：{problem}" + (f"（{answer_words(trouble)}）" if trouble.answered_on else "")
+
+
+def answer_words(trouble: Trouble) -> str:
+    """6月24日已答复, or that it is awaited."""
+    return f"{day_words(trouble.answered_on)}已答复" if trouble.answered_on else "待答复"
+
+
+def waiting_words(waiting: Waiting, today: date) -> str:
+    """申请延期至7月10日; what the office has to decide, in a few words."""
+    if waiting.kind is RequestKind.EXTENSION and waiting.wanted_on:
+        return f"申请延期至{words.bare_day(waiting.wanted_on, today)}"
+    return _WAITING_WORDS[waiting.kind]
 
 
 def calendar_words(summary: Summary) -> str:
@@ -92,25 +141,22 @@ def calendar_words(summary: Summary) -> str:
 
 
 def deadline_words(task: TaskFacts) -> str:
-    """The deadline as written and the day it means: 6月底前（2020年6月30日）, or was extended to."""
-    if task.due_on is None:
-        return task.deadline_phrase or "长期"
-    meant = full_day_words(task.due_on)
-    if task.original_due_on not in {None, task.due_on}:
-        return f"{task.deadline_phrase}\n（延至{meant}）"
-    if task.deadline_phrase.removesuffix("前") in {"", meant}:
-        return task.deadline_phrase or meant
-    return f"{task.deadline_phrase}\n（{meant}）"
+    """The deadline as it was written: 6月底前; where nobody wrote one, the day itself, or 长期."""
+    if task.deadline_phrase:
+        return task.deadline_phrase
+    return full_day_words(task.due_on) if task.due_on else "长期"
 
 
 def days_words(line: TaskLine, today: date) -> str:
-    """逾期3个工作日, 今日到期, 剩2个工作日, 6月28日应报未报: how far the deadline is; empty without one."""
+    """逾期3个工作日, 今日到期, 已过时限，待督办单位答复, 剩2个工作日, 6月28日应报未报: how far the deadline is; empty without one."""
     if line.report_missed_on is not None and line.standing is Standing.BEHIND:
         return f"{day_words(line.report_missed_on)}应报未报"
     if line.workdays_left is None:
         return ""
     if line.task.due_on == today:
         return "今日到期"
+    if line.workdays_left < 0 and line.standing is not Standing.OVERDUE:
+        return "已过时限，待督办单位答复"
     if line.standing is not Standing.OVERDUE:
         return f"剩{line.workdays_left}个工作日"
     return f"逾期{line.late_workdays}个工作日" if line.late_workdays else "已逾期"

@@ -1,5 +1,6 @@
 """Neutral sheets drawn as an .xlsx that opens in Excel, WPS and LibreOffice and prints as an official paper."""
 
+from collections.abc import Container
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
@@ -39,9 +40,11 @@ def write_workbook(book: Book, target: Path | BinaryIO) -> None:
     for placing in placings:
         workbook.create_sheet(sheet_name(placing.sheet.name, workbook.sheetnames))
     ids = StyleIds(workbook)
-    for worksheet, placing in zip(workbook.worksheets, placings, strict=True):
-        _frame(worksheet, placing, book)
+    sheets = list(zip(workbook.worksheets, placings, strict=True))
+    for worksheet, placing in sheets:
         add_choices(workbook, worksheet, placing)
+    for worksheet, placing in sheets:
+        _frame(worksheet, placing, book, workbook.defined_names)
     rows = (SheetRows(placing, book.subtitle, ids) for placing in placings)
     with Package(target, rows) as package:
         ExcelWriter(workbook, package).write_data()
@@ -57,10 +60,10 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
         workbook.custom_doc_props.append(kept)  # type: ignore[attr-defined] # the stubs lack it
 
 
-def _frame(worksheet: Worksheet, placing: Placing, book: Book) -> None:
+def _frame(worksheet: Worksheet, placing: Placing, book: Book, choices: Container[str]) -> None:
     """All of a worksheet but its rows."""
     sheet = placing.sheet
-    for index, width in enumerate(sheet.widths, 1):
+    for index, width in enumerate(placing.widths, 1):
         worksheet.column_dimensions[get_column_letter(index)].width = width
     for row, first, last in placing.merges:
         worksheet.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
@@ -68,16 +71,16 @@ def _frame(worksheet: Worksheet, placing: Placing, book: Book) -> None:
         _make_list(worksheet, placing)
     for table in placing.tables:
         add_lamps(worksheet, table)
-        add_entries(worksheet, table)
+        add_entries(worksheet, table, choices)
     if sheet.chart:
-        add_counts_chart(worksheet, placing.tables[0], len(sheet.widths))
+        add_counts_chart(worksheet, placing.tables[0], len(placing.widths))
     _set_up_print(worksheet, placing, book)
 
 
 def _make_list(worksheet: Worksheet, placing: Placing) -> None:
     """Head frozen and repeated on every printed page, rows filterable; a total stays outside the filter."""
     [table] = placing.tables
-    last = f"{get_column_letter(len(placing.sheet.widths))}{table.last_row}"
+    last = f"{get_column_letter(len(placing.widths))}{table.last_row}"
     worksheet.auto_filter.ref = f"A{table.head_row}:{last}"
     worksheet.freeze_panes = f"{get_column_letter(placing.sheet.frozen + 1)}{table.first_row}"
     worksheet.print_title_rows = f"{table.head_row}:{table.head_row}"
@@ -85,8 +88,10 @@ def _make_list(worksheet: Worksheet, placing: Placing) -> None:
 
 def _set_up_print(worksheet: Worksheet, placing: Placing, book: Book) -> None:
     worksheet.page_setup.orientation = "landscape"
-    is_wide = sum(placing.sheet.widths) > A4_WIDTH
+    is_wide = sum(placing.widths) > A4_WIDTH
     worksheet.page_setup.paperSize = 8 if is_wide else 9  # A3, A4
+    if placing.printed_rows:
+        worksheet.print_area = f"A1:{get_column_letter(len(placing.widths))}{placing.printed_rows}"
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the sheet
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

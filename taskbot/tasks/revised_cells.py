@@ -1,6 +1,5 @@
 """Reads the cells of one row that the office has edited in a workbook of ours: what each makes of which field. Pure."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,15 +12,10 @@ from taskbot.tasks.list_words import read_indicators, read_milestones
 from taskbot.tasks.matching import same_words
 from taskbot.tasks.planning import no_lead, no_such_unit
 from taskbot.tasks.revised_deadlines import read_due
-from taskbot.tasks.revised_fields import fields_of, same_value
+from taskbot.tasks.revised_fields import fields_of
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import Column
-
-_NOT_YET = "尚未反馈"
-_BEFORE_PROGRESS = re.compile(r"\A(?:[0-9]{1,2}月[0-9]{1,2}日办结。|已报办结，待审核。)")
-_BELOW_PROGRESS = re.compile(r"指标：.*|节点逾期：.*|（[0-9]{1,2}月[0-9]{1,2}日反馈）")
-"""What our workbook writes around what the unit has said."""
 
 
 @dataclass(slots=True)
@@ -35,18 +29,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class CellReader:
-    """`is_combined`: see `DrawnList`; `has_share`: the list has a column of percentages."""
+    """`is_combined`: see `DrawnList`."""
 
     register: UnitRegister
     deadlines: DeadlineReader
     is_combined: bool = False
-    has_share: bool = False
 
     def read(self, edited: Mapping[Column, str], task: TaskFacts) -> Reading:
         """The edited cells by column; `task` is as it was when the workbook was made."""
         reading = Reading()
-        for column, words in edited.items():
-            self._take(column, words, task, reading)
+        for column in sorted(edited, key=lambda column: column is Column.PROGRESS):
+            self._take(column, edited[column], task, reading)
         if {Column.DEADLINE, Column.DUE_ON} & edited.keys():
             self._deadline(edited, task, reading)
         return reading
@@ -66,7 +59,7 @@ class CellReader:
             case Column.PERCENT:
                 _read_share(words, reading)
             case Column.PROGRESS:
-                self._progress(words, task, reading)
+                _read_progress(words, task, reading)
             case Column.NEXT_STEP if not words:
                 reading.remarks.append((column, "下步打算不能清空，保留原来的"))
             case Column.CONTENT | Column.SECTION | Column.LEADER | Column.PROBLEM | Column.NEXT_STEP:
@@ -120,28 +113,6 @@ class CellReader:
         reading.problems += [(column, no_such_unit(name, self.register)) for name in read.unknown]
         return read
 
-    def _progress(self, words: str, task: TaskFacts, reading: Reading) -> None:
-        percent, done = self._said(words, task.done)
-        said: dict[str, Any] = {} if percent is None else {"progress": percent}
-        said |= {"done": done} if done else {}
-        known = fields_of(task)
-        if task.done and not done:
-            reading.remarks.append((Column.PROGRESS, "进展不能清空，保留原来的；更正请用 /correct"))
-        elif all(same_value(value, known[name]) for name, value in said.items()):
-            reading.remarks.append(
-                (Column.PROGRESS, "进展以外的文字由系统生成，改动没有采用；指标的完成数请用 /enter 代录")
-            )
-        reading.fields |= said
-
-    def _said(self, words: str, done: str) -> tuple[int | None, str]:
-        """The percentage and the unit's own words, without what our workbook writes around them (not around `done`)."""
-        if self.is_combined:
-            own = {*done.splitlines()}
-            lines = (line for line in words.split("\n") if line in own or not _BELOW_PROGRESS.fullmatch(line))
-            words = _BEFORE_PROGRESS.sub("", "\n".join(lines).strip())
-            words = "" if words == _NOT_YET else words
-        return (None, words) if self.has_share else opening_percent(words)
-
 
 def _read_urgency(words: str, reading: Reading) -> None:
     if words in URGENCIES:
@@ -174,3 +145,16 @@ def _read_share(words: str, reading: Reading) -> None:
         reading.problems.append((Column.PERCENT, f"「{words}」不是进度，请写成 60% 这样的百分比"))
     else:
         reading.fields["progress"] = percent
+
+
+def _read_progress(words: str, task: TaskFacts, reading: Reading) -> None:
+    """The unit's words; a percentage that they open with counts, unless they did so before."""
+    percent, rest = opening_percent(words)
+    if percent is None or opening_percent(task.done)[0] is not None:
+        percent, rest = None, words
+    if percent is not None and reading.fields.setdefault("progress", percent) != percent:
+        reading.problems.append((Column.PROGRESS, "写的百分比与进度一栏不同，请改成一致"))
+    if rest:
+        reading.fields["done"] = rest
+    elif task.done:
+        reading.remarks.append((Column.PROGRESS, "进展不能清空，保留原来的；更正请用 /correct"))

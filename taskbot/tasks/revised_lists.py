@@ -61,7 +61,7 @@ class DrawnList:
     headings: Mapping[str, Column | None]
     rows: Mapping[int, Mapping[str, str]]
     is_combined: bool = False
-    """A cell holds several fields: the title with the content, the progress with its percentage and its day."""
+    """The title's cell holds the content, too, from its second line on."""
 
     def heading(self, column: Column) -> str:
         """The column's heading; its own name where the list has none."""

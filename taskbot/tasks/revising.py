@@ -18,7 +18,6 @@ from taskbot.tasks.revised_lists import DrawnList, RevisedSheet
 from taskbot.tasks.revisions import RowRevision, compare
 from taskbot.tasks.terms import task_terms
 from taskbot.tasks.units import UnitRegister
-from taskbot.tasks.work_lists import Column
 from taskbot.tasks.workdays import Calendar
 
 
@@ -38,12 +37,7 @@ def plan_revision(
     `source` is the workbook's name, which the entries of progress give as where they come from. Writes nothing.
     """
     now = {each.number: each for each in queries.task_facts(session)}
-    reader = CellReader(
-        register,
-        DeadlineReader(today, calendar),
-        is_combined=drawn.is_combined,
-        has_share=Column.PERCENT in drawn.headings.values(),
-    )
+    reader = CellReader(register, DeadlineReader(today, calendar), is_combined=drawn.is_combined)
     found = compare(sheet, drawn, base, now, reader)
     terms = task_terms(session, [row.number for row in found.rows])
     changed = tuple(

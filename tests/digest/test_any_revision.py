@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from taskbot.clock import Clock
 from taskbot.context import Context
 from taskbot.db import Database
-from taskbot.digest.revisions import exported_list, weekly_list
+from taskbot.digest.revisions import drawn_export, drawn_weekly
 from taskbot.settings import CONFIG_DIR, load_settings
 from taskbot.tasks.facts import Indicator, Milestone, TaskFacts
 from taskbot.tasks.lifecycle import State
@@ -21,7 +21,6 @@ from taskbot.tasks.revised_cells import CellReader
 from taskbot.tasks.revised_lists import DrawnList, Flaw, RevisedCell, RevisedRow, RevisedSheet
 from taskbot.tasks.revisions import compare
 from taskbot.tasks.units import load_register
-from taskbot.tasks.work_lists import Column
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.zh import Texts
 
@@ -89,12 +88,7 @@ def found(drawn: DrawnList, rows: list[list[RevisedCell]], base: list[TaskFacts]
         {at: column for at, column in enumerate(drawn.headings.values()) if column},
         tuple(RevisedRow(place, tuple(row)) for place, row in enumerate(rows, 5)),
     )
-    reader = CellReader(
-        REGISTER,
-        DeadlineReader(TODAY, Calendar()),
-        is_combined=drawn.is_combined,
-        has_share=Column.PERCENT in drawn.headings.values(),
-    )
+    reader = CellReader(REGISTER, DeadlineReader(TODAY, Calendar()), is_combined=drawn.is_combined)
     return compare(sheet, drawn, _numbered(base), _numbered(now), reader)
 
 
@@ -102,7 +96,7 @@ def _numbered(tasks: list[TaskFacts]) -> dict[int, TaskFacts]:
     return {task.number: task for task in tasks}
 
 
-@pytest.mark.parametrize("draw", [weekly_list, exported_list])
+@pytest.mark.parametrize("draw", [drawn_weekly, drawn_export])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tasks=TASKS)
 def test_what_was_not_touched_is_no_change(context, draw, tasks):
@@ -112,7 +106,7 @@ def test_what_was_not_touched_is_no_change(context, draw, tasks):
     assert sorted(revisions.unchanged) == sorted(task.number for task in tasks)
 
 
-@pytest.mark.parametrize("draw", [weekly_list, exported_list])
+@pytest.mark.parametrize("draw", [drawn_weekly, drawn_export])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tasks=TASKS, data=st.data())
 def test_no_edit_raises_and_no_other_task_is_touched(context, draw, tasks, data):

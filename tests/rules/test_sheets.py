@@ -7,10 +7,12 @@ import pytest
 
 from taskbot.digest.cells import CELL_LIMIT, cell_text, line_count, utf16_length
 from taskbot.digest.layout import Lamp
-from taskbot.digest.sheets import LISTED_CHANGES, digest_book
+from taskbot.digest.overview import LISTED_CHANGES
+from taskbot.digest.sheets import digest_book
+from taskbot.digest.time_axis import MOST_MONTHS
 from taskbot.digest.words import Masthead, days_words, deadline_words
-from taskbot.tasks.facts import Indicator, Milestone, ReportFacts, TaskFacts
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.facts import Asked, Indicator, Milestone, ReportFacts, ShareFacts, TaskFacts, Wait
+from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
@@ -28,21 +30,35 @@ def sheets_of(*tasks: TaskFacts, reports=()):
     return {sheet.name: sheet for sheet in book.sheets}
 
 
-def test_the_workbook_has_six_sheets_and_the_list_nine_headings(make_task):
+def test_the_workbook_has_its_sheets_and_the_list_the_headings_that_it_is_read_by(make_task):
     sheets = sheets_of(make_task())
-    assert list(sheets) == ["概览", "工作清单", "逾期与临期", "需协调事项", "责任单位汇总", "本周反馈"]
-    headings = [column.heading for column in sheets["工作清单"].tables[0].columns]
-    assert headings == [
+    assert list(sheets) == [
+        "概览",
+        "工作清单",
+        "逾期与临期",
+        "需协调事项",
+        "责任单位汇总",
+        "本周反馈",
+        "时间轴",
+        "指标",
+        "填报说明",
+    ]
+    columns = sheets["工作清单"].tables[0].columns
+    assert [column.heading for column in columns] == [
         "序号",
         "任务",
         "时限",
+        "截止日期",
         "牵头单位",
         "配合单位",
+        "进度",
         "进展情况",
         "存在问题",
         "下步打算",
+        "办理动态",
         "灯",
     ]
+    assert {column.heading for column in columns if column.entry is None} == {"序号", "办理动态", "灯"}
 
 
 def test_every_row_fits_its_head_and_its_grid(make_task):
@@ -50,8 +66,8 @@ def test_every_row_fits_its_head_and_its_grid(make_task):
     tasks = [make_task(due_on=FRIDAY.date()), make_task(number=2, blocked_on=FRIDAY.date())]
     for sheet in sheets_of(*tasks, reports=(report,)).values():
         for table in sheet.tables:
-            assert table.rows
-            assert all(len(row) == len(table.columns) for row in [*table.rows, table.total or table.rows[0]])
+            assert all(len(row) == len(table.columns) for row in table.rows)
+            assert table.total is None or len(table.total) == len(table.columns)
             assert sum(column.span for column in table.columns) <= len(sheet.widths)
 
 
@@ -69,20 +85,54 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         next_step="专家论证",
         last_report_on=date(2020, 6, 24),
     )
-    assert sheets_of(task)["工作清单"].tables[0].rows == (
+    assert list(sheets_of(task)["工作清单"].tables[0].rows) == [
         (
             12,
             "研究提出2.0版具体标准体系\n6月底前研究提出2.0版的具体标准体系。",
-            "6月底前\n（2020年6月30日）",
+            "6月底前",
+            date(2020, 6, 30),
             "省经信厅",
             "省市场监管局、省统计局",
-            "60%。已完成征求意见稿。\n（6月24日反馈）",
+            0.6,
+            "已完成征求意见稿。",
             "口径不一致",
             "专家论证",
+            "6月24日反馈",
             Lamp(Light.RED, Standing.OVERDUE),
-        ),
-    )
+        )
+    ]
     assert str(Lamp(Light.RED, Standing.OVERDUE)) == "红 逾期"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "尚未反馈"),
+        ({"state": State.ISSUED}, "未签收\n尚未反馈"),
+        ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
+        ({"state": State.CANCELLED}, ""),
+        (
+            {"state": State.IN_REVIEW, "submitted_on": date(2020, 7, 1)},
+            "报办结，待审核（已等2个工作日）\n尚未反馈",
+        ),
+        ({"state": State.IN_REVIEW, "submitted_on": date(2020, 7, 3)}, "报办结，待审核\n尚未反馈"),
+        (
+            {"asked": (Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 9, 1), since=date(2020, 6, 29)),)},
+            "申请延期至9月1日（已等4个工作日）\n尚未反馈",
+        ),
+        ({"waits": (Wait(date(2020, 6, 1), date(2020, 6, 4)),)}, "曾待督办单位答复3天\n尚未反馈"),
+        ({"original_due_on": date(2020, 6, 30)}, "原时限2020年6月30日\n尚未反馈"),
+        ({"last_report_on": date(2020, 6, 24)}, "6月24日反馈"),
+        (
+            {"milestones": (Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发", date(2020, 7, 3)))},
+            "尚未反馈\n节点逾期：形成初稿（7月2日）",
+        ),
+    ],
+)
+def test_what_follows_from_the_rest_stands_in_a_column_that_nobody_edits(make_task, changes, words):
+    task = make_task(**{"due_on": date(2020, 8, 31), "original_due_on": date(2020, 8, 31), **changes})
+    [row] = sheets_of(task)["工作清单"].tables[0].rows
+    assert row[10] == words
 
 
 @pytest.mark.parametrize(
@@ -91,27 +141,25 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         ({"progress": None}, "尚未反馈"),
         ({"progress": 0}, "0%。"),
         ({"state": State.IN_REVIEW, "progress": 100}, "已报办结，待审核。100%。"),
-        ({"state": State.CLOSED, "closed_on": date(2020, 7, 2), "done": "已印发。"}, "7月2日办结。已印发。"),
+        ({"done": "已印发。", "progress": 60}, "60%。已印发。"),
     ],
 )
-def test_progress_says_what_is_known(make_task, changes, words):
-    assert sheets_of(make_task(**changes))["工作清单"].tables[0].rows[0][5] == words
+def test_a_list_that_is_only_read_says_in_one_cell_what_is_known(make_task, changes, words):
+    task = make_task(due_on=date(2020, 7, 6), **changes)
+    assert sheets_of(task)["逾期与临期"].tables[0].rows[0][5] == words
 
 
 @pytest.mark.parametrize(
-    ("phrase", "due_on", "original_due_on", "words"),
+    ("phrase", "due_on", "words"),
     [
-        ("6月底前", date(2020, 6, 30), date(2020, 6, 30), "6月底前\n（2020年6月30日）"),
-        ("6月底前", date(2020, 7, 10), date(2020, 6, 30), "6月底前\n（延至2020年7月10日）"),
-        ("2020年6月30日前", date(2020, 6, 30), date(2020, 6, 30), "2020年6月30日前"),
-        ("", date(2020, 6, 30), None, "2020年6月30日"),
-        ("每月5日前", None, None, "每月5日前"),
-        ("", None, None, "长期"),
+        ("6月底前", date(2020, 6, 30), "6月底前"),
+        ("", date(2020, 6, 30), "2020年6月30日"),
+        ("每月5日前", None, "每月5日前"),
+        ("", None, "长期"),
     ],
 )
-def test_a_deadline_shows_the_words_and_the_day(make_task, phrase, due_on, original_due_on, words):
-    task = make_task(deadline_phrase=phrase, due_on=due_on, original_due_on=original_due_on)
-    assert deadline_words(task) == words
+def test_a_deadline_shows_the_words_as_they_were_written(make_task, phrase, due_on, words):
+    assert deadline_words(make_task(deadline_phrase=phrase, due_on=due_on)) == words
 
 
 @pytest.mark.parametrize(
@@ -139,9 +187,16 @@ def test_the_pressing_sheet_has_real_dates_to_sort_by(make_task):
 def test_a_report_is_shown_at_the_offices_time_with_its_own_words():
     report = ReportFacts(FRIDAY, "省经信厅", "王建国", 1, "标准", 60, "=1+1")
     rows = sheets_of(reports=(report,))["本周反馈"].tables[0].rows
-    assert rows == (
-        (datetime.fromisoformat("2020-07-03T16:00"), "省经信厅", "王建国", 1, "标准", 0.6, "=1+1", ""),
-    )
+    assert list(rows) == [
+        (datetime.fromisoformat("2020-07-03T16:00"), "省经信厅", "王建国", 1, "标准", 0.6, "=1+1", "")
+    ]
+
+
+def test_a_report_that_came_after_the_digest_before_is_marked(make_task):
+    sunday = datetime(2020, 6, 28, 10, tzinfo=UTC)
+    late = ReportFacts(sunday, "省经信厅", "王建国", 1, "标准", 60, "已完成", recorded_by="王敏")
+    [row] = sheets_of(reports=(late,))["本周反馈"].tables[0].rows
+    assert row[-1] == "上周补报\n代录：王敏"
 
 
 def test_what_the_office_entered_or_corrected_says_who_told_it_and_who_wrote_it_down():
@@ -168,10 +223,11 @@ def test_a_missing_report_of_a_cycle_is_among_what_presses(make_task):
 def test_progress_tells_what_indicators_stand_at_and_which_milestones_are_late(make_task):
     task = make_task(
         done="已培育。",
+        due_on=date(2020, 7, 6),
         indicators=(Indicator("智能工厂", 100, "个", 30), Indicator("完成投资", 100, "亿元")),
         milestones=(Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发方案", date(2020, 7, 3))),
     )
-    (row,) = sheets_of(task)["工作清单"].tables[0].rows
+    (row,) = sheets_of(task)["逾期与临期"].tables[0].rows
     assert row[5] == "已培育。\n指标：智能工厂 30/100个\n节点逾期：形成初稿（7月2日）"
 
 
@@ -187,6 +243,109 @@ def test_many_changes_are_named_in_part_and_counted_in_full(make_task):
     assert row[1] == 10
     assert row[2].count("#") == LISTED_CHANGES
     assert row[2].endswith("另有4项，见工作清单")
+
+
+def test_the_overview_tells_who_asks_for_what_and_what_the_office_owes(make_task):
+    asked = (Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 9, 1), since=date(2020, 6, 29)),)
+    shares = (ShareFacts("省科技厅", problem="缺少\n数据", blocked_on=date(2020, 6, 19)),)
+    tables = sheets_of(
+        make_task(title="绘制图谱", blocked_on=date(2020, 6, 22), problem="口径不一致", shares=shares),
+        make_task(number=2, title="制定标准", asked=asked, extensions=1, due_since=date(2020, 7, 1)),
+    )["概览"].tables
+    assert list(tables[2].rows) == [
+        ("#1 绘制图谱", 9, "省科技厅6月19日提出，已9个工作日：缺少 数据"),
+        ("#1 绘制图谱", 8, "省经信厅6月22日提出，已8个工作日：口径不一致"),
+    ]
+    assert list(tables[3].rows) == [("#2 制定标准", 4, "省经信厅6月29日申请延期至9月1日")]
+
+
+def test_an_extension_is_told_with_the_old_day_and_the_new_one(make_task):
+    task = make_task(
+        due_on=date(2020, 9, 30),
+        original_due_on=date(2020, 8, 31),
+        extensions=1,
+        due_since=date(2020, 7, 1),
+    )
+    row = next(row for row in sheets_of(task)["概览"].tables[1].rows if row[0] == "延期")
+    assert row[1:] == (1, f"#1 {task.title}（省经信厅）8月31日→9月30日")
+
+
+def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
+    book = digest_book(summary_of(make_task()), replace(MASTHEAD, number=2, correction="第3项误标办结。"))
+    assert "更正第2版" in book.subtitle
+    assert "更正第2版" in book.edition
+    assert book.sheets[0].lead.startswith("更正第2版。更正说明：第3项误标办结。\n")
+
+
+def axis_of(*tasks: TaskFacts) -> tuple[list[str], list[list[str]]]:
+    """The headings of the months, and what their cells show."""
+    [table] = sheets_of(*tasks)["时间轴"].tables
+    headings = [column.heading.replace("\n", "") for column in table.columns[6:]]
+    return headings, [[str(cell or "").replace("\n", "") for cell in row[6:]] for row in table.rows]
+
+
+def test_a_task_is_a_band_from_its_issue_to_its_due_day_with_its_milestones(make_task):
+    steps = (
+        Milestone("初稿", date(2020, 6, 10), reached_on=date(2020, 6, 9)),
+        Milestone("送审", date(2020, 8, 5)),
+    )
+    task = make_task(issued_on=date(2020, 5, 20), due_on=date(2020, 8, 31), milestones=steps)
+    assert axis_of(task) == (
+        ["2020年5月", "6月", "7月（本月）", "8月"],
+        [["━", "◇10日", "━", "◆5日▲31日"]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "cells"),
+    [
+        ({"due_on": date(2020, 5, 31)}, ["▲31日", "逾期", "逾期"]),
+        ({"due_on": date(2020, 7, 2)}, ["━", "━", "▲2日逾期"]),
+        ({"due_on": None}, ["━", "━", "━"]),
+        ({"due_on": None, "state": State.CLOSED, "closed_on": date(2020, 6, 9)}, ["━", "●9日", ""]),
+        (
+            {"due_on": date(2020, 6, 30), "state": State.CLOSED, "closed_on": date(2020, 7, 1)},
+            ["━", "▲30日", "●1日"],
+        ),
+    ],
+)
+def test_the_band_shows_lateness_and_the_end_in_words_too(make_task, changes, cells):
+    assert axis_of(make_task(issued_on=date(2020, 5, 20), **changes))[1] == [cells]
+
+
+def test_the_axis_keeps_to_a_page_and_points_to_what_lies_outside(make_task):
+    task = make_task(issued_on=date(2018, 1, 1), due_on=date(2022, 12, 31))
+    headings, [cells] = axis_of(task)
+    assert len(headings) == MOST_MONTHS
+    assert "7月（本月）" in headings
+    assert (cells[0], cells[-1]) == ("←", "→")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "cells"),
+    [
+        (Indicator("智能工厂", 100, "家", 30), (100, 30, "家", 0.3, "未达目标")),
+        (Indicator("智能工厂", 100, "家", 120), (100, 120, "家", 1.2, "已达目标")),
+        (Indicator("智能工厂", 100, "家"), (100, None, "家", None, "未报数")),
+        (Indicator("单位能耗降至", 0.5, "吨", 0.6), (0.5, 0.6, "吨", None, "未达目标")),
+        (Indicator("单位能耗降至", 0.5, "吨", 0.5), (0.5, 0.5, "吨", None, "已达目标")),
+        (Indicator("审批时间不超过", 3, "天", 4), (3, 4, "天", None, "未达目标")),
+        (Indicator("覆盖率不低于", 80, "%", 85), (80, 85, "%", 85 / 80, "已达目标")),
+        (Indicator("亩均税收下降", 0, "%", 0), (0, 0, "%", None, "已达目标")),
+    ],
+)
+def test_an_indicator_stands_against_its_target(make_task, indicator, cells):
+    [row] = sheets_of(make_task(indicators=(indicator,)))["指标"].tables[0].rows
+    assert row[4:9] == cells
+
+
+def test_units_are_chosen_from_the_register(make_task):
+    sheets = sheets_of(make_task())
+    lead = next(column for column in sheets["工作清单"].tables[0].columns if column.heading == "牵头单位")
+    names = sheets["填报说明"].tables[1]
+    assert lead.entry is not None
+    assert lead.entry.choices == names.columns[0].known_as
+    assert [row[0] for row in names.rows] == ["省经信厅", "省科技厅"]
 
 
 def test_units_add_up_to_the_work_list(make_task):

@@ -38,9 +38,12 @@ WEEKLY = [
     (1, "牵头单位", "浙江省商务厅", ("lead_unit", "省经信厅", "省商务厅")),
     (1, "配合单位", "省财政厅、杭州", ("supporting_units", "省财政厅", "省财政厅、杭州市")),
     (1, "配合单位", None, ("supporting_units", "省财政厅", "")),
-    (1, "进展情况", "70%。正在征求意见\n（6月15日反馈）", ("progress", "60%", "70%")),
-    (1, "进展情况", "60%。已印发\n（6月15日反馈）", ("done", "正在征求意见", "已印发")),
+    (1, "进展情况", "70%。正在征求意见", ("progress", "60%", "70%")),
+    (1, "进展情况", "60%。已印发", ("done", "正在征求意见", "已印发")),
     (3, "进展情况", "已经选址", ("done", "", "已经选址")),
+    (1, "进度", 0.7, ("progress", "60%", "70%")),
+    (1, "进度", "80", ("progress", "60%", "80%")),
+    (1, "截止日期", date(2020, 7, 5), ("deadline", "6月底前（2020年6月30日）", "2020年7月5日")),
     (2, "存在问题", "展位紧张", ("problem", "展位紧张，需省财政厅协调", "展位紧张")),
     (2, "存在问题", "无", ("problem", "展位紧张，需省财政厅协调", "")),
     (2, "下步打算", "再办两场", ("next_step", "", "再办两场")),
@@ -96,6 +99,10 @@ BAD = [
     (1, "牵头单位", "各设区市", "牵头单位", "「各设区市」是统称，请写明其中一个牵头单位"),
     (1, "牵头单位", None, "牵头单位", "牵头单位空白，请补写"),
     (1, "配合单位", "地下局", "配合单位", "没有找到单位「地下局」"),
+    (1, "截止日期", "待定", "截止日期", "「待定」不是日期，请写成 2020年6月30日 这样的日期"),
+    (1, "截止日期", None, "截止日期", "时限空白，没有采用；确属长期的请写「长期」"),
+    (1, "进度", "大半", "进度", "「大半」不是进度，请写成 60% 这样的百分比"),
+    (1, "进度", 170, "进度", "「17000%」不是进度，请写成 60% 这样的百分比"),
     (1, "时限", "=TODAY()", "时限", "是公式，没有计算，也没有采用，请改成文字或数字"),
     (1, "下步打算", "#REF!", "下步打算", "是错误值，没有采用，请改成文字或数字"),
     (1, "序号", 9, "序号", "没有 #9 这项任务，请核对序号；新任务请用 /new，或另列清单用 /import"),
@@ -126,7 +133,9 @@ def merge(book: Workbook) -> None:
 
 def copy_row(book: Workbook) -> None:
     sheet = book[LIST]
-    sheet.append([cell.value for cell in sheet[5]])
+    for cell in sheet[5]:
+        copied = sheet.cell(8, cell.column)
+        copied.value, copied.number_format = cell.value, cell.number_format
 
 
 def copy_and_edit(book: Workbook) -> None:
@@ -171,7 +180,7 @@ def move_column(book: Workbook) -> None:
 
 def add_column(book: Workbook) -> None:
     sheet = book[LIST]
-    sheet.cell(4, 12).value, sheet.cell(5, 12).value = "经办人", "小王"
+    sheet.cell(4, 15).value, sheet.cell(5, 15).value = "经办人", "小王"
 
 
 def sort_rows(book: Workbook) -> None:
@@ -219,7 +228,7 @@ def test_a_sheet_in_another_order_reads_the_same(office, edit, problems, remarks
     ("heading", "value", "words"),
     [
         ("灯", "绿 正常了", "灯由系统按亮灯规则得出，没有采用；请改时限或进展"),
-        ("进展情况", "60%。正在征求意见\n（6月14日反馈）", "进展以外的文字由系统生成，改动没有采用；指标的完成数请用 /enter 代录"),
+        ("办理动态", "已经催过", "这一栏由系统生成，没有采用；请改时限、单位、进展等栏，或用 /enter 代录"),
         ("进展情况", None, "进展不能清空，保留原来的；更正请用 /correct"),
         ("下步打算", None, "下步打算不能清空，保留原来的"),
     ],
@@ -246,3 +255,18 @@ def test_a_trouble_is_not_ended_without_a_word(office):
     plan = office.plan(edited(office.weekly(), put(4, "存在问题", None)), LATER)
     assert plan.changed == ()
     assert told(plan.problems) == [("存在问题", "要去掉存在问题，请同时写明进展或下步打算")]
+
+
+@pytest.mark.parametrize(
+    ("share", "words", "fields"),
+    [
+        (None, "70%，已成初稿", {"progress": "70%", "done": "已成初稿"}),
+        (0.7, "70%，已成初稿", {"progress": "70%", "done": "已成初稿"}),
+        (0.8, "70%，已成初稿", {}),
+    ],
+)
+def test_a_percentage_that_is_written_twice_has_to_agree(office, share, words, fields):
+    edits = [put(1, "进展情况", words), *([put(1, "进度", share)] if share else [])]
+    plan = office.plan(edited(office.weekly(), *edits), LATER)
+    assert {each.field: each.new for each in plan.changes} == fields
+    assert told(plan.problems) == ([] if fields else [("进展情况", "写的百分比与进度一栏不同，请改成一致")])

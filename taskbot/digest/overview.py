@@ -1,0 +1,153 @@
+"""The first sheet: counts with their chart, what has changed, who asks for what, the rule of the lights. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from taskbot.digest.layout import Column, Row, Sheet, Table
+from taskbot.digest.words import (
+    COUNT_WORDS,
+    Masthead,
+    calendar_words,
+    change_counts,
+    counts_words,
+    extended_words,
+    paper_words,
+    rule_words,
+    this_words,
+    trouble_words,
+    waiting_words,
+)
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.summary import Counts, Summary
+from taskbot.tasks.targets import TargetStanding
+from taskbot.texts.digests import issue_words
+from taskbot.texts.words import NO_SECTION, bare_day, excerpt
+
+COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
+LISTED_CHANGES = 6
+"""So many tasks of a kind of change are named on the overview; the work list has them all."""
+LISTED_ASKS = 8
+TITLE_LENGTH = 40
+SECTION_LENGTH = 28
+"""A longer name would leave the chart no room for its bars."""
+
+
+def overview(summary: Summary, masthead: Masthead) -> Sheet:
+    """On one page what a leader has to know."""
+    notes = (
+        f"亮灯规则：{rule_words(summary.rules)}",
+        calendar_words(summary),
+        f"台账留痕最新校验值：{masthead.journal_head or '尚无记录'}",
+    )
+    return Sheet(
+        name="概览",
+        title=f"{masthead.title}{paper_words(summary)}",
+        widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
+        tables=(_sections(summary), _changes(summary), _troubles(summary), _waiting(summary)),
+        lead="\n".join(_lead(summary, masthead)),
+        notes=tuple(filter(None, notes)),
+        chart=bool(summary.counts.total),
+    )
+
+
+def count_cells(counts: Counts) -> tuple[int, ...]:
+    """The total, and each count under its word."""
+    return (counts.total, *(getattr(counts, name) for name in COUNT_WORDS))
+
+
+def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
+    if masthead.number > 1:
+        yield f"{issue_words(masthead.number)}。更正说明：{masthead.correction}"
+    if masthead.word:
+        yield masthead.word
+    counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
+    asks = (("需协调", len(summary.needs_coordination)), ("待督办单位答复", len(summary.waiting)))
+    waiting = "".join(f"，{word}{count}项" for word, count in asks if count)
+    reports = f"；{this_words(summary)}收到反馈{len(summary.reports)}条"
+    yield f"清单共{summary.counts.total}项{counts}{waiting}{reports}{_targets(summary)}。"
+
+
+def _targets(summary: Summary) -> str:
+    if not summary.targets:
+        return ""
+    reached = sum(target.standing is TargetStanding.REACHED for target in summary.targets)
+    return f"；量化指标{len(summary.targets)}项，已达目标{reached}项"
+
+
+def _sections(summary: Summary) -> Table:
+    return Table(
+        (Column("工作板块"), *COUNT_COLUMNS),
+        tuple(
+            (excerpt(group.name, SECTION_LENGTH) or NO_SECTION, *count_cells(group.counts))
+            for group in summary.sections
+        ),
+        title="一、分板块进展",
+        total=("合计", *count_cells(summary.counts)) if summary.sections else None,
+        empty="尚无任务。",
+    )
+
+
+def _changes(summary: Summary) -> Table:
+    changes, today = summary.changes, summary.today
+    extended = (f"{_named(each.task)}{extended_words(each, today)}" for each in changes.extended)
+    named = {
+        "新逾期": map(_named, changes.overdue),
+        "新受阻": map(_named, changes.blocked),
+        "延期": extended,
+        "新办结": map(_named, changes.closed),
+        "新交办": map(_named, changes.issued),
+    }
+    return Table(
+        (Column("变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
+        tuple((word, count, _listed(named[word], count)) for word, count in change_counts(changes).items()),
+        title=f"二、{this_words(summary)}变化",
+    )
+
+
+def _listed(named: Iterable[str], count: int) -> str:
+    shown = [each for each, _ in zip(named, range(LISTED_CHANGES), strict=False)]
+    rest = [f"另有{count - len(shown)}项，见工作清单"] if count > len(shown) else []
+    return "；\n".join(shown + rest) or "无"
+
+
+def _named(task: TaskFacts) -> str:
+    return f"#{task.number} {excerpt(task.title, TITLE_LENGTH)}（{task.lead_unit}）"
+
+
+def _troubles(summary: Summary) -> Table:
+    rows: list[Row] = [
+        (
+            f"#{each.line.task.number} {excerpt(each.line.task.title, TITLE_LENGTH)}",
+            each.workdays,
+            trouble_words(each, summary.today),
+        )
+        for each in summary.troubles[:LISTED_ASKS]
+    ]
+    return Table(
+        (Column("任务", span=3), Column("工作日", centred=True), Column("谁于何时提出什么", span=6)),
+        _with_rest(rows, len(summary.troubles), "需协调事项"),
+        title="三、需协调事项",
+        empty="没有需要协调的事项。",
+    )
+
+
+def _waiting(summary: Summary) -> Table:
+    today = summary.today
+    rows: list[Row] = [
+        (
+            f"#{each.line.task.number} {excerpt(each.line.task.title, TITLE_LENGTH)}",
+            each.workdays,
+            f"{each.unit}{bare_day(each.since, today)}{waiting_words(each, today)}",
+        )
+        for each in summary.waiting[:LISTED_ASKS]
+    ]
+    return Table(
+        (Column("任务", span=3), Column("工作日", centred=True), Column("待督办单位答复的事项", span=6)),
+        _with_rest(rows, len(summary.waiting), "工作清单"),
+        title="四、待督办单位答复",
+        empty="没有待答复的事项。",
+    )
+
+
+def _with_rest(rows: Sequence[Row], count: int, sheet: str) -> tuple[Row, ...]:
+    rest: list[Row] = [(None, None, f"另有{count - len(rows)}项，见{sheet}")] if count > len(rows) else []
+    return (*rows, *rest)

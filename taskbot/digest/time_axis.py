@@ -1,0 +1,139 @@
+"""The sheet 时间轴: each task a band of months, with its due date, its milestones and its end. Pure.
+
+A sign says what a colour says, so that it can be read in black and white; the dates beside it are exact.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from taskbot.digest.layout import Band, Cell, Column, Row, Rows, Sheet, Table
+from taskbot.digest.weekly_list import NUMBER, lamp
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lights import Light, Standing
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
+
+MOST_MONTHS = 16
+"""What a page is wide enough for."""
+
+DUE, STEP, STEP_REACHED, CLOSED, SPAN, LATE = "▲", "◆", "◇", "●", "━", "逾期"
+LEGEND = (
+    f"图例：{SPAN} 交办至截止；{DUE} 截止日；{STEP} 时间节点（已完成的为 {STEP_REACHED}）；{CLOSED} 办结日；"
+    f"{LATE} 为已过截止日尚未办结的月份；← → 表示起止在表外。数字为日，例如「{DUE}30日」。"
+)
+
+
+def time_axis(summary: Summary) -> Sheet:
+    """Every task that stands, by number."""
+    lines = [line for line in summary.lines if line.task.state is not State.CANCELLED]
+    axis = _axis([line.task for line in lines], summary.today)
+    labels = (
+        (NUMBER, 6),
+        (Column("任务"), 30),
+        (Column("牵头单位", centred=True), 14),
+        (Column("交办日期", centred=True), 15),
+        (Column("截止日期", centred=True), 15),
+        (Column("灯", centred=True, is_lamp=True), 9),
+    )
+    months = tuple(Column(heading, centred=True) for heading in axis.headings())
+    return Sheet(
+        name="时间轴",
+        title="任务时间轴",
+        widths=(*(width for _, width in labels), *(7.5 for _ in months)),
+        tables=(
+            Table(
+                (*(column for column, _ in labels), *months),
+                Rows(lines, partial(_row, axis=axis)),
+                empty="尚无任务。",
+            ),
+        ),
+        notes=(LEGEND,),
+        frozen=2,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The months that have a column, counted from year nought, and the one that holds today."""
+
+    first: int
+    last: int
+    today: date
+
+    def headings(self) -> Iterator[str]:
+        """The year stands above its first month here."""
+        for month in range(self.first, self.last + 1):
+            year, number = divmod(month, 12)
+            above = f"{year}年\n" if month == self.first or number == 0 else ""
+            now = "\n（本月）" if month == _month(self.today) else ""
+            yield f"{above}{number + 1}月{now}"
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _axis(tasks: Sequence[TaskFacts], today: date) -> _Axis:
+    """All months of the tasks; where there are too many, those from a quarter of the columns before today on."""
+    now = _month(today)
+    days = [day for task in tasks for day in _days(task)]
+    first = min((_month(day) for day in days), default=now)
+    last = max(max((_month(day) for day in days), default=now), now)
+    first = min(first, now)
+    if last - first >= MOST_MONTHS:
+        first = max(first, min(now - MOST_MONTHS // 4, last - MOST_MONTHS + 1))
+        last = first + MOST_MONTHS - 1
+    return _Axis(first, last, today)
+
+
+def _days(task: TaskFacts) -> Iterator[date]:
+    yield task.issued_on
+    if task.due_on:
+        yield task.due_on
+    yield from (step.due_on for step in task.milestones)
+
+
+def _row(line: TaskLine, *, axis: _Axis) -> Row:
+    task = line.task
+    signs = _signs(task, axis)
+    months = (_cell(line, month, signs.get(month, ()), axis) for month in range(axis.first, axis.last + 1))
+    return (task.number, task.title, task.lead_unit, task.issued_on, task.due_on, lamp(line), *months)
+
+
+def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
+    """What falls into a month, by day; what lies outside the axis is an arrow at its edge."""
+    dated = [(step.due_on, STEP_REACHED if step.reached_on else STEP) for step in task.milestones]
+    dated += [(task.due_on, DUE)] if task.due_on else []
+    dated += [(task.closed_on, CLOSED)] if task.closed_on else []
+    signs = defaultdict[int, list[str]](list)
+    for day, sign in sorted(dated):
+        month = _month(day)
+        if axis.first <= month <= axis.last:
+            signs[month].append(f"{sign}{day.day}日")
+    if _month(task.issued_on) < axis.first:
+        signs[axis.first].insert(0, "←")
+    if any(_month(day) > axis.last for day, _ in dated):
+        signs[axis.last].append("→")
+    return signs
+
+
+def _cell(line: TaskLine, month: int, signs: Iterable[str], axis: _Axis) -> Cell:
+    task = line.task
+    shown = "\n".join(signs)
+    start, end, now = _month(task.issued_on), _last_month(task, axis), _month(axis.today)
+    if line.standing is Standing.OVERDUE and min(end + 1, now) <= month <= now:
+        return Band(Light.RED, "\n".join(filter(None, (shown, LATE))))
+    if start <= month <= end:
+        return Band(Light.GREY if task.state is State.CLOSED else Light.GREEN, shown or SPAN)
+    return shown or None
+
+
+def _last_month(task: TaskFacts, axis: _Axis) -> int:
+    """Of the band: up to the due date; what has none runs on to its end, or out of the sheet."""
+    if task.due_on:
+        return _month(task.due_on)
+    return _month(task.closed_on) if task.closed_on else axis.last

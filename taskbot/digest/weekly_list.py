@@ -1,0 +1,149 @@
+"""The work list of the weekly workbook: what the office edits and sends back. Pure.
+
+Its headings are those that a list is read by; a cell that can be edited holds one field alone, in its own words.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from taskbot.digest.layout import Column, Entry, EntryKind, Lamp, Row, Rows, Sheet, Table
+from taskbot.digest.words import Masthead, day_words, deadline_words, full_day_words, waiting_words
+from taskbot.tasks.asks import Waiting
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.summary import Summary
+from taskbot.tasks.task_lines import TaskLine
+from taskbot.texts.measures import measured
+
+UNITS = "单位名录"
+"""The name of the cells that a unit is chosen from."""
+
+NUMBER = Column("序号", centred=True)
+LAMP = Column("灯", centred=True, is_lamp=True)
+
+COLUMNS = (
+    (NUMBER, 6),
+    (Column("任务", entry=Entry("任务名称写在第一行，任务内容另起一行。")), 34),
+    (
+        Column(
+            "时限",
+            centred=True,
+            entry=Entry("按来文原话填写，如：6月底前、每月5日前、长期。与截止日期要一致。"),
+        ),
+        15,
+    ),
+    (
+        Column(
+            "截止日期",
+            centred=True,
+            entry=Entry("填写日期，如 2020-6-30；没有截止日期的留空。", EntryKind.DAY),
+        ),
+        15.5,
+    ),
+    (
+        Column(
+            "牵头单位", centred=True, entry=Entry("只填一家，从下拉列表中选择。", EntryKind.CHOICE, UNITS)
+        ),
+        14,
+    ),
+    (Column("配合单位", centred=True, entry=Entry("可填多家，用顿号分开，如：省财政厅、省统计局。")), 16),
+    (Column("进度", centred=True, entry=Entry("填写百分比，如 60%。", EntryKind.SHARE)), 7),
+    (Column("进展情况", entry=Entry("写已经做了什么、做到什么程度。")), 36),
+    (Column("存在问题", entry=Entry("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。")), 22),
+    (Column("下步打算", entry=Entry("写下一步做什么、何时完成。")), 22),
+    (Column("办理动态", centred=True), 17),
+    (LAMP, 9),
+)
+
+
+def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
+    """Every task, cancelled ones too, by number."""
+    waiting = {each.line.task.number: each for each in reversed(summary.waiting)}
+    row = partial(_row, waiting=waiting, today=summary.today)
+    return Sheet(
+        name="工作清单",
+        title=f"{masthead.title}清单",
+        widths=tuple(width for _, width in COLUMNS),
+        tables=(Table(tuple(column for column, _ in COLUMNS), Rows(summary.lines, row), empty="尚无任务。"),),
+        frozen=2,
+    )
+
+
+def _row(line: TaskLine, *, waiting: dict[int, Waiting], today: date) -> Row:
+    task = line.task
+    return (
+        task.number,
+        task_words(task),
+        deadline_words(task),
+        task.due_on,
+        task.lead_unit,
+        "、".join(task.supporting_units),
+        None if task.progress is None else task.progress / 100,
+        task.done,
+        problem_words(task),
+        task.next_step,
+        "\n".join(_news(line, waiting.get(task.number), today)),
+        lamp(line),
+    )
+
+
+def task_words(task: TaskFacts) -> str:
+    """The title, and on the next line the directive's sentence where it says more."""
+    return task.title if task.content in {"", task.title} else f"{task.title}\n{task.content}"
+
+
+def problem_words(task: TaskFacts) -> str:
+    """In the unit's own words, or that it needs coordination."""
+    return task.problem or ("需协调" if task.blocked_on and task.is_open else "")
+
+
+def lamp(line: TaskLine) -> Lamp:
+    """How the task stands."""
+    return Lamp(line.light, line.standing)
+
+
+def _news(line: TaskLine, waiting: Waiting | None, today: date) -> Iterator[str]:
+    """What follows from the rest and is not for editing: the end, what waits for the office, the last report."""
+    task = line.task
+    if task.state is State.CLOSED:
+        yield f"{day_words(task.closed_on)}办结" if task.closed_on else "办结"
+    if task.state is State.ISSUED:
+        yield "未签收"
+    if waiting is not None:
+        since = f"（已等{waiting.workdays}个工作日）" if waiting.workdays else ""
+        yield waiting_words(waiting, today) + since
+    elif waited := task.waited_days(today):
+        yield f"曾待督办单位答复{waited}天"
+    if task.original_due_on and task.original_due_on != task.due_on:
+        yield f"原时限{full_day_words(task.original_due_on)}"
+    if line.report_missed_on:
+        yield f"{day_words(line.report_missed_on)}应报未报"
+    if task.state is not State.CANCELLED:
+        yield f"{day_words(task.last_report_on)}反馈" if task.last_report_on else "尚未反馈"
+    late = [f"{step.title}（{day_words(step.due_on)}）" for step in task.late_milestones(today)]
+    if late:
+        yield f"节点逾期：{'；'.join(late)}"
+
+
+def progress_words(task: TaskFacts, today: date) -> str:
+    """All that is known of it in one cell, for sheets that are only read."""
+    known = [
+        f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
+        "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
+        "" if task.progress is None else f"{task.progress}%。",
+        task.done,
+        "".join(f"\n{line}" for line in _measures(task, today)),
+        f"\n（{day_words(task.last_report_on)}反馈）" if task.last_report_on else "",
+    ]
+    return "".join(known).strip() or "尚未反馈"
+
+
+def _measures(task: TaskFacts, today: date) -> Iterator[str]:
+    """What the indicators stand at, and which milestones are late."""
+    known = [measured(each) for each in task.indicators if each.current is not None]
+    if known:
+        yield f"指标：{'；'.join(known)}"
+    late = [f"{step.title}（{day_words(step.due_on)}）" for step in task.late_milestones(today)]
+    if late:
+        yield f"节点逾期：{'；'.join(late)}"
