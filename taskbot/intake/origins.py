@@ -2,15 +2,17 @@
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from io import BytesIO
 
 from openpyxl import load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from taskbot.intake.grids import Grid
 from taskbot.intake.lists.preambles import day_in
 from taskbot.intake.packages import Package
+from taskbot.intake.workbooks import MOST_COLUMNS, MOST_ROWS
 from taskbot.tasks.revised_lists import Flaw, Origin
 
 JOURNAL_HEAD = "taskbot_journal_head"
@@ -49,12 +51,12 @@ def flaws_of(data: bytes) -> Mapping[str, Mapping[tuple[int, int], Flaw]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in `workbooks`
         with closing(load_workbook(BytesIO(data), read_only=True)) as book:
-            return {
-                sheet.title: {
-                    (cell.row - 1, cell.column - 1): _KINDS[cell.data_type]
-                    for row in sheet.iter_rows()
-                    for cell in row
-                    if cell.value is not None and cell.data_type in _KINDS
-                }
-                for sheet in book.worksheets
-            }
+            return {sheet.title: dict(_flaws(sheet)) for sheet in book.worksheets}
+
+
+def _flaws(sheet: ReadOnlyWorksheet) -> Iterator[tuple[tuple[int, int], Flaw]]:
+    sheet.reset_dimensions()  # as in `workbooks`
+    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # type: ignore[misc]  # as in `workbooks`
+    for cell in (cell for row in rows for cell in row):
+        if cell.value is not None and cell.data_type in _KINDS:
+            yield (cell.row - 1, cell.column - 1), _KINDS[cell.data_type]

@@ -1,6 +1,6 @@
 """A workbook of ours comes back edited: each edited cell is a change, and what is wrong with one is said by its place."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -16,12 +16,12 @@ def made(office: Office, request: pytest.FixtureRequest) -> bytes:
     return getattr(office, request.param)()
 
 
-def test_what_was_not_edited_is_no_change(office, made):
-    for data in (made, edited(made)):
-        plan = office.plan(data, LATER)
-        assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
-        assert plan.unchanged == (1, 2, 3)
-        assert plan.source == "工作簿《周报》"
+@pytest.mark.parametrize("now", [LATER, LATER + timedelta(days=60)])
+def test_what_was_not_edited_is_no_change_whenever_it_comes_back(office, made, now):
+    plan = office.plan(edited(made), now)
+    assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
+    assert plan.unchanged == (1, 2, 3)
+    assert plan.source == "工作簿《周报》"
 
 
 WEEKLY = [
