@@ -23,7 +23,7 @@ from taskbot.cli.ground import (
 )
 from taskbot.cli.progress import progress
 from taskbot.errors import UserError
-from taskbot.tasks.errors import Marked
+from taskbot.tasks.errors import Marked, Refusal
 
 if TYPE_CHECKING:
     from taskbot.intake.documents import Document
@@ -61,6 +61,11 @@ def main() -> None:
         from taskbot.texts.marks import command_line
 
         refuse(command_line(error.marks), code=NOT_SO)
+    except Refusal as refusal:
+        from taskbot.texts.refusals import refused
+        from taskbot.texts.words import plain
+
+        refuse(plain(refused(refusal)), code=NOT_SO)
     except Exception as error:  # noqa: BLE001 (the last resort: logged, since the log leaves the token out)
         from taskbot.logs import log_failure
 
@@ -174,18 +179,18 @@ def import_list(
 ) -> None:
     """导入工作清单。同一份清单导入两次不会重复。"""
     from taskbot.handlers import keyboard
-    from taskbot.intake import service as intake
     from taskbot.intake.documents import read_document
+    from taskbot.intake.service import brought_in
 
     document = read_document(_content(file), file.name)
     override = _override(document, file.name, despite_marks)
-    listed = intake.list_of(document, file.name)
+    brought = brought_in(document, file.name)
     with opened_context() as context, progress(f"正在导入 {file.name}", None):
         now = context.clock.now()
         result = (
-            context.db.read_now(intake.rehearse_import, listed, context.register, context.calendar, now=now)
+            context.db.read_now(keyboard.rehearse_import, context, brought, now=now)
             if dry_run
-            else context.db.write_now(keyboard.import_list, context, listed, override, now=now)
+            else context.db.write_now(keyboard.import_list, context, brought, override, now=now)
         )
         typer.echo(dumped(result) if as_json else _import_words(result, is_rehearsal=dry_run))
 
@@ -274,14 +279,15 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
         f"#{each['number']}「{each['title']}」{FIELD_WORDS[each['field']]}：{each['old'] or '（空）'} → {each['new'] or '（空）'}"
         for each in result["changes"]
     ]
-    is_one = len({each["table"] for each in result["problems"]}) < 2
+    is_one = not result["source"] and len({each["table"] for each in result["problems"]}) < 2
 
     def where(table: str) -> str:
         return "" if is_one else f"「{table}」"
 
+    taken, left = ("该行照常采用", "该行未采用") if result["source"] else ("已导入", "未导入")
     problems = [
         f"{where(each['table'])}第 {each['row']} 行「{each['column']}」：{each['problem']}"
-        f"{'（已导入）' if each['imported'] else '（未导入）'}"
+        f"（{taken if each['imported'] else left}）"
         for each in result["problems"]
     ]
     rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []

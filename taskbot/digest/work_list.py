@@ -57,6 +57,7 @@ class Exported:
 
     rows: list[dict[Column, ExportedCell]]
     directive: Directive | None
+    journal_head: str = ""
 
 
 def export_rows(session: Session, register: UnitRegister) -> Exported:
@@ -69,7 +70,7 @@ def export_rows(session: Session, register: UnitRegister) -> Exported:
     terms = task_terms(session)
     facts = queries.task_facts(session)
     rows = [exported_row(terms[each.number], each, short_name) for each in facts]
-    return Exported(rows, queries.latest_directive(session))
+    return Exported(rows, queries.latest_directive(session), journal.journal_head(session))
 
 
 def work_list_book(exported: Exported, work: str, now: datetime) -> Book:
@@ -90,6 +91,7 @@ def work_list_book(exported: Exported, work: str, now: datetime) -> Book:
                 tables=(Table(heads, rows, empty="尚无任务。"),),
             ),
         ),
+        journal_head=exported.journal_head,
     )
 
 

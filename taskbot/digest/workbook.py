@@ -22,9 +22,7 @@ from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
 from taskbot.digest.rows import SheetRows
 from taskbot.digest.styles import StyleIds
-
-JOURNAL_HEAD = "taskbot_journal_head"
-"""The custom document property that holds `Book.journal_head`."""
+from taskbot.intake.origins import JOURNAL_HEAD
 
 A4_WIDTH = 215
 """In half-width columns; a wider sheet is printed on A3, where it can still be read."""

@@ -1,34 +1,42 @@
-"""Work lists in chat: what an import would do is shown first, page by page; one confirmation does exactly that."""
+"""Work lists in chat: what an import would do is shown first, page by page; one confirmation does exactly that.
+
+Of a workbook of ours that the office has edited each row can be left out.
+"""
+
+from hashlib import sha256
 
 from aiogram import F, Router
 
+from taskbot.digest.revisions import plan_brought
 from taskbot.handlers import marks, notices
 from taskbot.handlers.cards import post_cards
 from taskbot.handlers.draft_views import Look
 from taskbot.handlers.files import ReadFile
 from taskbot.handlers.marks import Reason
-from taskbot.handlers.paging import page_of
+from taskbot.handlers.paging import Page, in_rows, page_in, page_of
+from taskbot.handlers.plan_notices import tell_plan
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
-from taskbot.intake.service import plan_list
+from taskbot.intake.service import Brought
 from taskbot.tasks import membership, prepared_imports
 from taskbot.tasks.draft_models import PreparedImport
 from taskbot.tasks.errors import StaleButton
-from taskbot.tasks.importing import ImportPlan, plan_stored
+from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.models import ChatKind
-from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import imports as texts
-from taskbot.texts.buttons import Press, PressData, button
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
 from taskbot.texts.pages import pages
 
 _PAGE_LENGTH = 600
 """Characters: what a phone shows without much scrolling."""
 
+_ALL = "all"
+_TICKS_A_ROW = 4
 
-def preview(turn: Turn, listed: WorkList, read: ReadFile, reason: Reason | None) -> None:
+
+def preview(turn: Turn, brought: Brought, read: ReadFile, reason: Reason | None) -> None:
     """Plans the import and shows the plan."""
-    context = turn.context
-    plan = plan_list(turn.session, listed, context.register, context.calendar, now=turn.now)
+    plan = plan_brought(turn.session, brought, turn.context, now=turn.now)
     answered = marks.let_through(turn, read.marks, reason, plan.title or read.title) if reason else {}
     prepared = prepared_imports.prepare(
         turn.session, read.title, plan, despite_marks=answered, by=turn.actor, now=turn.now
@@ -41,17 +49,32 @@ def show_page(turn: Turn, pressed: PressData) -> None:
     prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
     if not pressed.choice.isdecimal():
         raise StaleButton
-    turn.redraw(*_look(turn, prepared, plan_stored(prepared.plan), int(pressed.choice)))
+    turn.redraw(*_look(turn, prepared, prepared_imports.plan_of(prepared), int(pressed.choice)))
+
+
+def choose(turn: Turn, pressed: PressData) -> None:
+    """☑ #12, 全选: the row is left out or taken back in; the message shows it."""
+    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+    page, number = page_in(pressed.choice)
+    if number != _ALL and not number.isdecimal():
+        raise StaleButton
+    plan = prepared_imports.choose(turn.session, prepared, None if number == _ALL else int(number))
+    turn.redraw(*_look(turn, prepared, plan, page))
 
 
 def confirm(turn: Turn, pressed: PressData) -> None:
-    """确认导入: new tasks that nobody has reported on yet are shown to their units."""
+    """确认导入, 全部确认, 确认所选: new tasks that nobody has reported on yet are shown to their units."""
     prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
-    stood = notices.before(turn, [entry.number for entry in plan_stored(prepared.plan).changed])
-    plan = prepared_imports.confirm(turn.session, prepared, by=turn.actor, now=turn.now)
+    plan = prepared_imports.plan_of(prepared)
+    if pressed.choice != _mark(plan):
+        turn.redraw(*_look(turn, prepared, plan, 0))
+        turn.toast(texts.choice_changed())
+        return
+    stood = notices.before(turn, [entry.number for entry in plan.chosen])
+    prepared_imports.confirm(turn.session, prepared, by=turn.actor, now=turn.now)
     if _has_place(turn):
         post_cards(turn, _unheard(plan))
-    told = notices.tell_amended(turn, stood)
+    told = tell_plan(turn, stood, plan)
     turn.redraw("\n".join(filter(None, [texts.imported(plan, prepared.name), told])))
     turn.toast(texts.imported_briefly(plan))
 
@@ -59,8 +82,9 @@ def confirm(turn: Turn, pressed: PressData) -> None:
 def drop(turn: Turn, pressed: PressData) -> None:
     """取消"""
     prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+    plan = prepared_imports.plan_of(prepared)
     prepared_imports.settle(turn.session, prepared)
-    turn.redraw(texts.import_dropped())
+    turn.redraw(texts.import_dropped(plan))
 
 
 def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> Look:
@@ -70,17 +94,44 @@ def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> 
     here = page_of(bodies, page, 1)
     closing = [here.place]
     prepared_id = prepared.id or 0
-    rows = here.pager(Press.IMPORT_PAGE, prepared_id)
+    rows = [*_ticks(plan, prepared_id, here), *here.pager(Press.IMPORT_PAGE, prepared_id)]
     if plan.created or plan.changed:
         if unheard := _unheard(plan):
             closing.append(texts.cards_announced(len(unheard), has_place=_has_place(turn)))
-        confirmation = button("确认导入", Press.IMPORT, prepared_id, style="success")
-        rows.append([confirmation, button("取消", Press.DROP_IMPORT, prepared_id)])
+        acts = [button("取消", Press.DROP_IMPORT, prepared_id)]
+        if plan.left_out:
+            acts.insert(0, button("全选", Press.CHOOSE_ROW, prepared_id, f"{here.number}.{_ALL}"))
+        if plan.created or plan.chosen:
+            label = texts.confirm_label(plan)
+            acts.insert(0, button(label, Press.IMPORT, prepared_id, _mark(plan), style="success"))
+        rows.append(acts)
     elif not plan.all_problems:
-        closing.append(texts.nothing_to_import())
+        closing.append(texts.nothing_to_import(plan))
     head = texts.preview_headed(plan, prepared.name)
     parts = [head, here.shown[0].strip("\n"), "\n".join(filter(None, closing))]
     return "\n\n".join(filter(None, parts)), rows
+
+
+def _ticks(plan: ImportPlan, prepared_id: int, here: Page[str]) -> Keyboard:
+    """A button for each row of the page that can be left out."""
+    shown = [
+        entry for entry in plan.changed if plan.source and texts.changes_of(plan, entry) in here.shown[0]
+    ]
+    ticks = [
+        button(
+            f"{texts.tick_of(plan, entry)} #{entry.number}",
+            Press.CHOOSE_ROW,
+            prepared_id,
+            f"{here.number}.{entry.number}",
+        )
+        for entry in shown
+    ]
+    return in_rows(ticks, _TICKS_A_ROW)
+
+
+def _mark(plan: ImportPlan) -> str:
+    """Tells one choice of rows from another, so that a press does what its button said; empty where all are wanted."""
+    return sha256(repr(sorted(plan.left_out)).encode()).hexdigest()[:8] if plan.left_out else ""
 
 
 def _unheard(plan: ImportPlan) -> list[int]:
@@ -97,6 +148,7 @@ def make_router() -> Router:
     router = Router(name="imports")
     for press, act in (
         (Press.IMPORT_PAGE, show_page),
+        (Press.CHOOSE_ROW, choose),
         (Press.IMPORT, confirm),
         (Press.DROP_IMPORT, drop),
     ):

@@ -35,7 +35,7 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import list_in
-from taskbot.intake.worklists import read_work_list
+from taskbot.intake.service import brought_in
 from taskbot.tasks.errors import MessageGone, StaleButton, WrongUse
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.work_lists import WorkList
@@ -166,9 +166,8 @@ def _refuse(turn: Turn, read: ReadFile, wishes: list[tuple[str, str]]) -> None:
 
 
 def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context) -> Act:
-    if wish.kind is Kind.WORK_LIST:
-        listed = read_work_list(read.document.grids)
-        return partial(imports.preview, listed=listed, read=read, reason=reason)
+    if wish.kind is Kind.WORK_LIST or (wish.kind is Kind.UNSAID and read.document.origin):
+        return _previewed(read, reason)
     found = list_in(read.document)
     told = _told_by_content(read.document, found)
     if found is None or Kind.DIRECTIVE in (wish.kind, told):
@@ -177,7 +176,12 @@ def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context)
         return directives.drawn(read, found, wish.day, reason, context)
     if told is Kind.UNSAID:
         return partial(_ask, given=read.given, wish=wish)
-    return partial(imports.preview, listed=found, read=read, reason=reason)
+    return _previewed(read, reason)
+
+
+def _previewed(read: ReadFile, reason: Reason | None) -> Act:
+    brought = brought_in(read.document, read.given.name)
+    return partial(imports.preview, brought=brought, read=read, reason=reason)
 
 
 def _told_by_content(document: Document, listed: WorkList | None) -> Kind:

@@ -9,15 +9,16 @@ from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.context import Context
+from taskbot.digest.revisions import plan_brought
 from taskbot.handlers import notices
+from taskbot.handlers.plan_notices import tell_plan
 from taskbot.intake import service as intake
-from taskbot.intake.service import plan_list
+from taskbot.intake.service import Brought
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import importing
 from taskbot.tasks.marked_messages import Override
-from taskbot.tasks.work_lists import WorkList
 from taskbot.texts.buttons import Keyboard
 from taskbot.texts.words import plain
 from taskbot.texts.zh import Texts
@@ -50,17 +51,27 @@ class AtKeyboard:
 
 
 def import_list(
-    session: Session, context: Context, listed: WorkList, override: Override | None = None, *, now: datetime
+    session: Session,
+    context: Context,
+    brought: Brought,
+    override: Override | None = None,
+    *,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Imports the list; returns the public JSON, with who was told of changes in `told`.
+    """Imports what a file brings; returns the public JSON, with who was told of changes in `told`.
 
     `override`: whoever is at the keyboard answers for its secrecy marks.
 
     No cards of new tasks are posted: a list that is taken over at the keyboard may be known to its units long since.
     """
-    plan = plan_list(session, listed, context.register, context.calendar, now=now)
+    plan = plan_brought(session, brought, context, now=now)
     teller = AtKeyboard(session, context, now)
-    stood = notices.before(teller, [entry.number for entry in plan.changed])
+    stood = notices.before(teller, [entry.number for entry in plan.chosen])
     intake.apply_at_keyboard(session, plan, override, now=now)
-    told = notices.tell_amended(teller, stood)
+    told = tell_plan(teller, stood, plan)
     return importing.import_json(session, plan) | {"told": plain(told)}
+
+
+def rehearse_import(session: Session, context: Context, brought: Brought, *, now: datetime) -> dict[str, Any]:
+    """The public JSON of an import that is only planned."""
+    return importing.import_json(session, plan_brought(session, brought, context, now=now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from taskbot.handlers.cards import post_cards_in, redraw_cards
+from taskbot.handlers.cards import post_cards_in
 from taskbot.reminders.outbox import about_tasks
 from taskbot.tasks import membership, queries
 from taskbot.tasks.list_changes import terms_changes
@@ -51,13 +51,6 @@ def changes_since(teller: Teller, stood: Mapping[int, Before], reason: str = "")
     terms = task_terms(teller.session, stood.keys())
     compared = (_compared(teller, number, stood[number], terms[number], reason) for number in sorted(stood))
     return [notice for notice in compared if notice]
-
-
-def tell_amended(teller: Teller, stood: Mapping[int, Before]) -> str:
-    """Tells what has changed since in any of these tasks, and redraws their cards; returns what to say to the office."""
-    told = tell(teller, texts.AMENDED, changes_since(teller, stood))
-    redraw_cards(teller, *stood)
-    return told
 
 
 def about_all(teller: Teller, numbers: Sequence[int], reason: str = "") -> list[Notice]:

@@ -1,11 +1,12 @@
 """Any file that an office sends becomes words: what a person reads in it, and its tables."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
+from taskbot.intake.origins import flaws_of, origin_of
 from taskbot.intake.packages import Package
 from taskbot.intake.pdf.margins import running_heads
 from taskbot.intake.pdf.pages import read_pages
@@ -16,6 +17,7 @@ from taskbot.intake.word.documents import read_margins, read_word
 from taskbot.intake.word.old_office import read_old_office
 from taskbot.intake.word.old_word import SAVE_AS
 from taskbot.intake.workbooks import read_workbook
+from taskbot.tasks.revised_lists import Origin
 
 _LARGEST_FILE = 20 * 1024**2
 
@@ -31,6 +33,8 @@ class Document:
     text: str
     grids: list[Grid] = field(default_factory=list)
     margins: str = ""
+    origin: Origin | None = None
+    """Of a workbook that we have made ourselves."""
 
 
 def refuse_larger(size: int) -> None:
@@ -79,7 +83,12 @@ def _pdf(data: bytes, name: str) -> Document:
 
 def _workbook(data: bytes, name: str) -> Document:
     grids = read_workbook(data)
-    return Document("\n".join(line for grid in grids for row in grid.rows for line in read_out(row)), grids)
+    text = "\n".join(line for grid in grids for row in grid.rows for line in read_out(row))
+    origin = origin_of(data, grids)
+    if origin is not None:
+        flaws = flaws_of(data)
+        grids = [replace(grid, flaws=flaws.get(grid.name, {})) for grid in grids]
+    return Document(text, grids, origin=origin)
 
 
 def _old_office(data: bytes, name: str) -> Document:

@@ -1,8 +1,10 @@
 """A table as words, whatever file it stood in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from taskbot.tasks.revised_lists import Flaw
 
 
 class Merged(NamedTuple):
@@ -25,6 +27,8 @@ class Grid:
     rows: list[list[str]]
     merged: list[Merged] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
+    flaws: Mapping[tuple[int, int], Flaw] = field(default_factory=dict)
+    """Of a workbook of ours: the cells by row and column, 0-based, that hold a formula or an error."""
 
 
 def read_out(row: Iterable[str]) -> list[str]:

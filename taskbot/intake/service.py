@@ -1,5 +1,6 @@
 """A file becomes tasks: read, planned and written."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from sqlmodel import Session
 from taskbot.clock import office_day
 from taskbot.intake.documents import Document, read_document
 from taskbot.intake.lists.cells import UnreadableList
+from taskbot.intake.revised import revised_sheets
 from taskbot.intake.worklists import read_work_list
 from taskbot.tasks import importing, marked_messages, membership
 from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.marked_messages import Override
 from taskbot.tasks.planning import Planner
+from taskbot.tasks.revised_lists import Origin, RevisedSheet
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import WorkList
 from taskbot.tasks.workdays import Calendar
@@ -31,19 +34,34 @@ def list_of(document: Document, name: str) -> WorkList:
     return read_work_list(document.grids)
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file that may be a list, as it was read: `origin` and `sheets` of a workbook of ours, `listed` of any list."""
+
+    name: str
+    sheets: list[RevisedSheet]
+    listed: WorkList | None
+    origin: Origin | None = None
+
+
+def brought_in(document: Document, name: str) -> Brought:
+    """What a document holds that was a file of that name; raises UnreadableList where it is neither a list nor ours."""
+    sheets = revised_sheets(document.grids)
+    try:
+        listed = list_of(document, name)
+    except UnreadableList:
+        if document.origin is None:
+            raise
+        listed = None
+    return Brought(name, sheets, listed, document.origin)
+
+
 def plan_list(
     session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
 ) -> ImportPlan:
     """What importing the list would do; relative deadlines count from its paper's day, otherwise from today."""
     planned = Planner(register, calendar, office_day(now)).plan(listed)
     return importing.plan_import(session, listed, planned, register)
-
-
-def rehearse_import(
-    session: Session, listed: WorkList, register: UnitRegister, calendar: Calendar, *, now: datetime
-) -> dict[str, Any]:
-    """The public JSON of an import that is only planned."""
-    return importing.import_json(session, plan_list(session, listed, register, calendar, now=now))
 
 
 def apply_at_keyboard(

@@ -18,8 +18,8 @@ from taskbot.intake.workbook_cells import cell_words
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MOST_ROWS = 10_000
-_MOST_COLUMNS = 200
+MOST_ROWS = 10_000
+MOST_COLUMNS = 200
 _MOST_CHARACTERS = 5_000_000
 
 
@@ -60,13 +60,13 @@ def _grid(sheet: ReadOnlyWorksheet, merged: list[Merged]) -> Grid:
 def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # other programs write wrong ones
     rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]] = sheet.iter_rows(  # type: ignore[misc, assignment]  # the stubs know it of other sheets only
-        max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS
+        max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS
     )
     length = 0
     for number, row in enumerate(rows, 1):
         words = [_words(cell) if isinstance(cell, ReadOnlyCell) else "" for cell in row]
-        if number > _MOST_ROWS and any(words):
-            raise UnreadableDocument(f"工作表「{sheet.title}」超过 {_MOST_ROWS} 行，请拆分后再发")
+        if number > MOST_ROWS and any(words):
+            raise UnreadableDocument(f"工作表「{sheet.title}」超过 {MOST_ROWS} 行，请拆分后再发")
         length += sum(map(len, words))
         if length > _MOST_CHARACTERS:
             raise UnreadableDocument(f"工作表「{sheet.title}」文字过多，请拆分后再发")

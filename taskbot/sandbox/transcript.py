@@ -12,6 +12,7 @@
     > 李工、陈工 @ 工作群 同时按「签收」            both press before the bot hears of either
     > 李工 @ 私聊 发文件「work.xlsx」: caption      sends a file
     > 李工 @ 工作群 发图片「site.png」: caption     sends a picture as a photo
+    > 王敏 @ 私聊 发回「list.xlsx」「2 时限=…」      sends the bot's latest file of that name back, after these edits
     > 王敏 @ 工作群 话题「综合组」: /list           says it in a forum topic, which is opened at its first mention
     > 王敏 @ 工作群 删话题「综合组」                deletes a topic with all that was said in it
     > 李工 @ 工作群 表情「👍」「#1」                reacts to the latest message there that holds the words
@@ -41,7 +42,7 @@ from taskbot.sandbox.server import Sandbox
 TIME = re.compile(r"时间 (\d{4}-\d\d-\d\d \d\d:\d\d)")
 IN_CHAT = re.compile(
     r"(?P<who>[^@]+?) @ (?P<chat>[^\s:：]+)"
-    r"(?: (?P<act>修改|匿名|(?:回复|发文件|发图片|按|同时按|话题|删话题|表情)「[^」]*」(?:的?「[^」]*」)?))?"
+    r"(?: (?P<act>修改|匿名|(?:回复|发文件|发图片|发回|按|同时按|话题|删话题|表情)「[^」]*」(?:的?「[^」]*」)?))?"
     r"(?:[:：] ?(?P<text>.*))?",
     re.DOTALL,
 )
@@ -51,6 +52,10 @@ ALONE = re.compile(r"(?P<who>\S+) (?P<act>打开邀请|拉黑|解除拉黑)")
 QUOTED = re.compile(r"「(.*?)」")
 PRIVATE = "私聊"
 INVITATION = re.compile(r"t\.me/\w+\?start=([\w-]+)")
+
+
+Edit = Callable[[bytes, str], bytes]
+"""What becomes of a file when somebody makes these edits in it."""
 
 
 class UnknownLine(ValueError):
@@ -106,11 +111,12 @@ async def play(
     settle: Callable[[], Awaitable[None]],
     *,
     files: Path = Path(),
+    edit: Edit | None = None,
     restart: Callable[[], Awaitable[None]] | None = None,
 ) -> str:
     """Plays the inputs, awaiting `settle()` after each, and returns the transcript of what really happened.
 
-    `files` is the directory of the files that people send; `restart` ends the bot's process and begins another.
+    `files` is the directory of the files that people send; `edit` makes edits in the bot's own; `restart` ends the bot's process and begins another.
     Raises UnknownLine, NotPossible.
     """
     happened: list[tuple[int, list[str]]] = []
@@ -119,7 +125,7 @@ async def play(
         happened.append((_place(change, sandbox), rendered(change, sandbox.bot)))
 
     sandbox.world.listeners.append(note)
-    player = Player(sandbox, files)
+    player = Player(sandbox, files, edit)
     lines: list[str] = []
     try:
         for step in script:
@@ -150,9 +156,10 @@ def _place(change: Change, sandbox: Sandbox) -> int:
 class Player:
     """Carries out one input after another."""
 
-    def __init__(self, sandbox: Sandbox, files: Path) -> None:
+    def __init__(self, sandbox: Sandbox, files: Path, edit: Edit | None = None) -> None:
         self._sandbox = sandbox
         self._files = files
+        self._edit = edit
 
     def act(self, said: str) -> None:
         if time := TIME.fullmatch(said):
@@ -193,6 +200,10 @@ class Player:
         elif act.startswith(("发文件「", "发图片「")):
             path = self._files / Path(quoted[0]).name
             self._sandbox.say(user, chat, text, file=(path.name, path.read_bytes()))
+        elif act.startswith("发回「") and self._edit is not None:
+            name, edits = quoted
+            content = self._edit(self._latest_file(name), edits)
+            self._sandbox.say(user, chat, text, file=(name, content))
         elif act.startswith("话题「"):
             self._sandbox.say(user, chat, text, topic=self._sandbox.open_topic(user, chat, quoted[0]))
         elif act.startswith("删话题「"):
@@ -241,6 +252,14 @@ class Player:
             if message.is_seen_by(user) and fits(message):
                 return message
         raise UnknownLine(f"nothing in {chat.title} for {wanted}")
+
+    def _latest_file(self, name: str) -> bytes:
+        chats = self._sandbox.world.chats.values()
+        messages = [message for chat in chats for message in chat.messages.values()]
+        for message in sorted(messages, key=lambda message: -message.serial):
+            if message.sender is self._sandbox.bot and message.file and message.file.name == name:
+                return message.file.content
+        raise UnknownLine(f"the bot has sent no {name}")
 
     def _latest_invitation(self) -> str:
         chats = self._sandbox.world.chats.values()

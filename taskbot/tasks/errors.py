@@ -192,7 +192,15 @@ class UnitRequired(Refusal):
 
 
 class PlanOutdated(Refusal):
-    """A task that an import would change has changed since the import was previewed."""
+    """A task that an import would change has changed since the import was previewed; `numbers` where one can leave it out."""
+
+    def __init__(self, numbers: Iterable[int] = ()) -> None:
+        super().__init__("outdated")
+        self.numbers = tuple(numbers)
+
+
+class ForeignWorkbook(Refusal):
+    """A workbook that looks like ours and whose journal head is not in this journal, or that has none."""
 
 
 class ReasonMissing(Refusal):

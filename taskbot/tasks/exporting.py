@@ -6,7 +6,7 @@ from datetime import date
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.list_statuses import NEEDS_COORDINATION
-from taskbot.tasks.list_words import indicator_words, milestone_words
+from taskbot.tasks.list_words import by_day, indicator_words, milestone_words
 from taskbot.tasks.work_lists import Column
 
 ExportedCell = str | int | float | date | State | None
@@ -52,7 +52,7 @@ def exported_row(
         Column.TITLE: terms.title,
         Column.CONTENT: terms.content,
         Column.INDICATORS: indicator_words(terms.indicators),
-        Column.MILESTONES: milestone_words(terms.milestones),
+        Column.MILESTONES: milestone_words(by_day(terms.milestones)),
         Column.DEADLINE: terms.deadline_phrase,
         Column.DUE_ON: terms.due_on,
         Column.LEAD: short_name(terms.lead_unit),

@@ -3,8 +3,8 @@
 Tasks are found by number, without one by title and lead unit, so that a second import of a list changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -55,7 +55,17 @@ class ImportPlan:
     conflicts: tuple[RowProblem, ...]
     """Rows whose number is another task's, or whose task is finished; they are not imported."""
     remarks: tuple[str, ...]
-    basis: str = ""
+    basis: Mapping[int, str] = field(default_factory=dict)
+    """How each task stood that the plan makes or changes; see `basis_of`."""
+    source: str = ""
+    """Of a workbook of ours that the office has edited: its name; the units are told of what is entered from it."""
+    left_out: frozenset[int] = frozenset()
+    """Tasks whose changes the office does not want."""
+
+    @property
+    def chosen(self) -> tuple[Entry, ...]:
+        """The changes that are wanted."""
+        return tuple(entry for entry in self.changed if entry.number not in self.left_out)
 
     @property
     def changes(self) -> list[Change]:
@@ -70,6 +80,9 @@ class ImportPlan:
             (*self.problems, *self.conflicts), key=lambda each: (tables.index(each.table), each.row)
         )
 
+
+STATUS_FIELDS = frozenset({"progress", "done", "problem", "next_step"})
+"""The fields of a change that a report gives, and not the task's terms."""
 
 _STORED = TypeAdapter(ImportPlan)
 
@@ -94,13 +107,14 @@ def plan_import(
 def apply_plan(
     session: Session, plan: ImportPlan, *, despite_marks: Collection[str] = (), by: Actor, now: datetime
 ) -> None:
-    """Does what was planned; raises PlanOutdated, and does nothing, where one of its tasks has changed since.
+    """Does what was planned and chosen; raises PlanOutdated, and does nothing, where one of its tasks has changed since.
 
     Raises Marked with secrecy marks that nobody has answered for.
     """
     secrecy.require_free(_marks(plan), despite_marks)
-    if _basis(session, plan.created, plan.changed) != plan.basis:
-        raise PlanOutdated
+    stands = basis_of(session, [entry.number for entry in (*plan.created, *plan.chosen)])
+    if moved := [number for number, basis in stands.items() if plan.basis.get(number) != basis]:
+        raise PlanOutdated(moved if plan.source else ())
     directive_id = _directive_id(session, plan)
     for entry in plan.created:
         task = service.issue_task(
@@ -110,10 +124,10 @@ def apply_plan(
             reporting.enter_status(session, task.number, entry.status, by=by, now=now)
         if entry.state is not None:
             reporting.enter_end(session, task.number, entry.state, by=by, now=now)
-    for entry in plan.changed:
+    for entry in plan.chosen:
         service.amend_task(session, entry.number, entry.terms, by=by, now=now)
         if entry.status is not None:
-            reporting.enter_status(session, entry.number, entry.status, by=by, now=now)
+            reporting.enter_status(session, entry.number, entry.status, source=plan.source, by=by, now=now)
 
 
 class _Importer:
@@ -159,7 +173,7 @@ class _Importer:
             problems=tuple(self._problems),
             conflicts=tuple(self._conflicts),
             remarks=tuple(remarks),
-            basis=_basis(self._session, created, changed),
+            basis=basis_of(self._session, [entry.number for entry in (*created, *changed)]),
         )
 
     def _lay(self, row: PlannedTask, number: int) -> None:
@@ -219,16 +233,16 @@ def _problem(row: PlannedTask, column: Column, words: str, *, is_imported: bool 
     return RowProblem(row.table, row.row, heading, words, is_imported, column)
 
 
-def _basis(session: Session, created: Sequence[Entry], changed: Sequence[Entry]) -> str:
-    """What the plan rests on: that the new numbers are free, and how the other tasks stand; as a hash."""
-    numbers = sorted(entry.number for entry in (*created, *changed))
+def basis_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """What a plan rests on, by number: how the task stands, or that there is none; as hashes."""
     if not numbers:
-        return ""
+        return {}
     terms = task_terms(session, numbers)
     facts = {each.number: each for each in queries.task_facts(session, numbers)}
-    return sha256(
-        repr([(number, terms.get(number), facts.get(number)) for number in numbers]).encode()
-    ).hexdigest()
+    return {
+        number: sha256(repr((terms.get(number), facts.get(number))).encode()).hexdigest()
+        for number in sorted(numbers)
+    }
 
 
 def import_json(session: Session, plan: ImportPlan) -> dict[str, Any]:
@@ -242,6 +256,7 @@ def import_json(session: Session, plan: ImportPlan) -> dict[str, Any]:
         "unchanged": len(plan.unchanged),
         "problems": [_problem_json(problem) for problem in plan.all_problems],
         "remarks": list(plan.remarks),
+        "source": plan.source or None,
         "changes": [asdict(change) for change in plan.changes],
         "tasks": [_task_json(number, after[number]) for number in sorted(after)],
     }
@@ -273,7 +288,7 @@ def _marks(plan: ImportPlan) -> Iterable[str]:
     yield from secrecy.marks_in_words(plan.title)
     for entry in plan.created:
         yield from secrecy.marks_in_task(entry.terms)
-    for entry in (*plan.created, *plan.changed):
+    for entry in (*plan.created, *plan.chosen):
         said = [entry.status.words] if entry.status else []
         yield from secrecy.marks_in_words("\n".join([*said, *(change.new for change in entry.changes)]))
 

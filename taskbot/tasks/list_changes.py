@@ -6,7 +6,7 @@ from datetime import date
 
 from taskbot.tasks.facts import NewTask, Status, TaskFacts
 from taskbot.tasks.list_statuses import NEEDS_COORDINATION
-from taskbot.tasks.list_words import deadline_words, indicator_words, milestone_words
+from taskbot.tasks.list_words import by_day, deadline_words, indicator_words, milestone_words
 from taskbot.tasks.matching import same_words
 from taskbot.tasks.planning import PlannedTask
 
@@ -60,7 +60,7 @@ def wanted_terms(planned: PlannedTask, stored: NewTask, original_due_on: date | 
             terms, supporting_units=tuple(unit for unit in terms.supporting_units if unit != terms.lead_unit)
         )
     if "milestones" in says and not same_words(
-        milestone_words(listed.milestones), milestone_words(stored.milestones)
+        milestone_words(by_day(listed.milestones)), milestone_words(by_day(stored.milestones))
     ):
         terms = replace(terms, milestones=listed.milestones)
     if "indicators" in says and not same_words(

@@ -45,7 +45,7 @@ def listed_status(words: Mapping[Column, str], today: date, calendar: Calendar) 
         done=done,
         problem=problem,
         next_step=next_step,
-        is_blocked=_needs_coordination(problem, today, calendar),
+        is_blocked=needs_coordination(problem, today, calendar),
     )
 
 
@@ -59,30 +59,40 @@ def listed_state(words: str) -> State | None:
 def _progress(share: str | None, said: str, today: date, calendar: Calendar) -> tuple[int | None, str]:
     """The percentage and the rest of the words; a list with a column of percentages has them only there."""
     if share is not None:
-        percent = _percent(half_width(share))
-        return percent, said if percent is not None or said else share
-    opening = _OPENING.match(half_width(said))
-    if opening and float(opening["percent"]) <= 100:
-        return _rounded(opening["percent"]), said[opening.end() :] or said
+        percent = percent_in(share)
+        capped = None if percent is None else min(percent, 100)
+        return capped, said if percent is not None or said else share
+    opening, rest = opening_percent(said)
+    if opening is not None:
+        return opening, rest or said
     reports = parse_reply(said, today, calendar, to=1).reports
     return reports[0].progress if len(reports) == 1 else None, said
 
 
-def _percent(share: str) -> int | None:
-    """60%, 60 and 0.6 are all sixty percent; 1 is all of it."""
-    found = _SHARE.fullmatch(share)
+def opening_percent(said: str) -> tuple[int | None, str]:
+    """The percentage that words open with (60%。…, 已完成60%，…), and the rest of them."""
+    opening = _OPENING.match(half_width(said))
+    if opening and float(opening["percent"]) <= 100:
+        return _rounded(opening["percent"]), said[opening.end() :]
+    return None, said
+
+
+def percent_in(share: str) -> int | None:
+    """60%, 60 and 0.6 are all sixty percent; 1 is all of it. None for what is no figure."""
+    found = _SHARE.fullmatch(half_width(share))
     if found is None:
         return None
     value = float(found["share"])
     if not found["sign"] and value <= 1:
         value *= 100
-    return min(_rounded(value), 100)
+    return _rounded(value)
 
 
 def _rounded(value: str | float) -> int:
     return int(float(value) + 0.5)
 
 
-def _needs_coordination(problem: str, today: date, calendar: Calendar) -> bool:
+def needs_coordination(problem: str, today: date, calendar: Calendar) -> bool:
+    """Whether a problem asks for somebody's help."""
     reports = parse_reply(f"存在问题：{problem}", today, calendar, to=1).reports
     return bool(problem) and any(report.needs_coordination for report in reports)

@@ -42,6 +42,11 @@ def deadline_words(phrase: str, due_on: date | None) -> str:
     return meant if says_no_more else f"{phrase}（{meant}）"
 
 
+def by_day(milestones: Iterable[Milestone]) -> list[Milestone]:
+    """The milestones as they follow each other."""
+    return sorted(milestones, key=lambda each: each.due_on)
+
+
 def milestone_words(milestones: Iterable[Milestone]) -> str:
     """One line each: 完成初稿（5月底前，2020年5月31日）."""
     return "\n".join(

@@ -16,7 +16,7 @@ from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import Column, ListedRow, WorkList
 from taskbot.tasks.workdays import Calendar
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _FIRST_SENTENCE = re.compile(rf"[^。；;：:\n]{{4,{LONGEST_TITLE}}}(?=[。；;：:\n])")
 _EMPTY_BRACKETS = re.compile(r"[（(]\s*[）)]")
 _STARRED = re.compile(r"[★☆*▲]\s*([^★☆*▲、，,；;\s]{1,40})")
@@ -200,7 +200,7 @@ class Planner:
         lead = leads.lead
         if lead is None:
             if not leads.unknown:
-                row.complain(Column.LEAD, _no_lead(words, leads))
+                row.complain(Column.LEAD, no_lead(words, leads))
             return "", ()
         self._assumed_leads += leads.lead_assumed or bool(leads.other_leads)
         helpers = (*leads.supporting, *([others.lead] if others.lead else ()), *others.supporting)
@@ -215,9 +215,14 @@ class Planner:
             whole = parse_units("".join(words.split()), self._register)
             read = read if whole.unknown else whole
         for name in read.unknown:
-            near = "、".join(self._register.short_name(unit) for unit in self._register.near(name))
-            row.complain(column, f"没有找到单位「{name}」" + (f"，是不是：{near}" if near else ""))
+            row.complain(column, no_such_unit(name, self._register))
         return read
+
+
+def no_such_unit(name: str, register: UnitRegister) -> str:
+    """That the register does not know the name, with the nearest ones."""
+    near = "、".join(register.short_name(unit) for unit in register.near(name))
+    return f"没有找到单位「{name}」" + (f"，是不是：{near}" if near else "")
 
 
 def _place(first: ListedRow, here: ListedRow) -> str:
@@ -237,7 +242,8 @@ def _said_once(tasks: Iterable[PlannedTask]) -> tuple[list[PlannedTask], list[st
     return kept, [f"「{table}」没有写时限，各项按无时限导入" for table in bare]
 
 
-def _no_lead(words: str, read: UnitsRead) -> str:
+def no_lead(words: str, read: UnitsRead) -> str:
+    """Why the words name no lead unit."""
     if not words:
         return "牵头单位空白，请补写；与上一行相同的，请写「同上」"
     if read.expanded:
@@ -254,7 +260,7 @@ def _number(row: _Row) -> int | None:
     words = row[Column.NUMBER]
     if not words:
         return None
-    if _NUMBER.fullmatch(words):
+    if NUMBER.fullmatch(words):
         return int(words)
     row.complain(Column.NUMBER, f"序号「{words}」不是正整数，请改为数字或留空")
     return None

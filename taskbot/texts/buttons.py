@@ -47,6 +47,8 @@ class Press(StrEnum):
     IMPORT = "imp"
     IMPORT_PAGE = "impp"
     DROP_IMPORT = "impx"
+    CHOOSE_ROW = "impr"
+    """One row of an edited workbook, or all of them."""
     SETTLE_STATE = "set"
     TELL_STATE = "tell"
     SUBMIT_FOR = "subf"

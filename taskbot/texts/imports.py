@@ -18,8 +18,8 @@ _PROBLEM_LENGTH = 200
 def preview_headed(plan: ImportPlan, name: str) -> str:
     """Head of every page."""
     title = own(excerpt(plan.title or name, _NAME_LENGTH))
-    counts = "，".join(_counts(plan)) or "没有可以导入的任务"
-    return f"<b>导入预览：{title}</b>\n{counts}"
+    what, nothing = ("改动预览", "没有可以采用的改动") if plan.source else ("导入预览", "没有可以导入的任务")
+    return f"<b>{what}：{title}</b>\n{'，'.join(_counts(plan)) or nothing}"
 
 
 def _counts(plan: ImportPlan) -> Iterator[str]:
@@ -27,11 +27,25 @@ def _counts(plan: ImportPlan) -> Iterator[str]:
         yield f"新增 {len(plan.created)} 项（{_range(plan.created)}）"
     if plan.changed:
         yield f"改动 {len(plan.changed)} 项（{len(plan.changes)} 处）"
+    if plan.left_out:
+        yield f"选用 {len(plan.chosen)} 项"
     if plan.unchanged:
         yield f"不变 {len(plan.unchanged)} 项"
-    left_out = {(each.table, each.row) for each in plan.all_problems if not each.is_imported}
-    if left_out:
-        yield f"有问题、不导入 {len(left_out)} 行"
+    wrong = {(each.table, each.row) for each in _wrong(plan)}
+    if wrong:
+        yield f"有问题、不{_verb(plan)} {len(wrong)} 行"
+    if plan.source and plan.conflicts:
+        yield f"有冲突 {len({each.row for each in plan.conflicts})} 行"
+
+
+def _verb(plan: ImportPlan) -> str:
+    return "采用" if plan.source else "导入"
+
+
+def _wrong(plan: ImportPlan) -> list[RowProblem]:
+    """What keeps rows out; conflicts of an edited workbook are told apart."""
+    problems = plan.problems if plan.source else plan.all_problems
+    return [each for each in problems if not each.is_imported]
 
 
 def _range(entries: Sequence[Entry]) -> str:
@@ -41,13 +55,15 @@ def _range(entries: Sequence[Entry]) -> str:
 
 def preview_lines(plan: ImportPlan, register: UnitRegister, today: date) -> list[str]:
     """What is wrong first, then what would change, then what is new."""
-    wrong = [each for each in plan.all_problems if not each.is_imported]
     assumed = [each for each in plan.all_problems if each.is_imported]
-    tables = len({each.table for each in plan.all_problems})
+    clashes = plan.conflicts if plan.source else ()
+    names_table = bool(plan.source) or len({each.table for each in plan.all_problems}) > 1
+    verb = _verb(plan)
     parts = [
-        ("有问题的行（不导入，其余照常）", [_problem(each, tables) for each in wrong]),
-        ("改动", [_changes(entry) for entry in plan.changed]),
-        ("请核对（照常导入）", [_problem(each, tables) for each in assumed]),
+        (f"有问题的行（不{verb}，其余照常）", [_problem(each, names_table) for each in _wrong(plan)]),
+        ("冲突（制表以后已有变动，不覆盖）", [_problem(each, names_table) for each in clashes]),
+        ("改动", [changes_of(plan, entry) for entry in plan.changed]),
+        (f"请核对（照常{verb}）", [_problem(each, names_table) for each in assumed]),
         ("说明", [own(excerpt(remark, _PROBLEM_LENGTH)) for remark in plan.remarks]),
         ("新增", [_new(entry, register, today) for entry in plan.created]),
     ]
@@ -59,18 +75,32 @@ def _part(title: str, lines: Sequence[str]) -> list[str]:
     return [f"\n<b>{title}</b>\n{lines[0]}", *lines[1:]]
 
 
-def _problem(problem: RowProblem, tables: int) -> str:
-    table = f"{own(excerpt(problem.table, 20))} " if tables > 1 else ""
+def _problem(problem: RowProblem, names_table: bool) -> str:
+    table = f"{own(excerpt(problem.table, 20))} " if names_table else ""
     where = f"{table}第 {problem.row} 行「{own(excerpt(problem.column, 20))}」"
     return f"{where}：{own(excerpt(problem.problem, _PROBLEM_LENGTH))}"
 
 
-def _changes(entry: Entry) -> str:
+def changes_of(plan: ImportPlan, entry: Entry) -> str:
+    """One task's changes; of an edited workbook with a tick where they are wanted."""
+    tick = f"{tick_of(plan, entry)} " if plan.source else ""
     lines = [
         f"　　{FIELD_WORDS[change.field]}：{_value(change.old)} → {_value(change.new)}"
         for change in entry.changes
     ]
-    return "\n".join([f"#{entry.number} {own(excerpt(entry.terms.title, _TITLE_LENGTH))}", *lines])
+    return "\n".join([f"{tick}#{entry.number} {own(excerpt(entry.terms.title, _TITLE_LENGTH))}", *lines])
+
+
+def tick_of(plan: ImportPlan, entry: Entry) -> str:
+    """Whether the changes of the task are wanted."""
+    return "☐" if entry.number in plan.left_out else "☑"
+
+
+def confirm_label(plan: ImportPlan) -> str:
+    """The button that does what is shown."""
+    if not plan.source:
+        return "确认导入"
+    return f"确认所选（{len(plan.chosen)} 项）" if plan.left_out else f"全部确认（{len(plan.chosen)} 项）"
 
 
 def _value(words: str) -> str:
@@ -91,22 +121,29 @@ def cards_announced(count: int, *, has_place: bool) -> str:
     return "还没有工作群，确认后只登记任务，不发卡片。"
 
 
-def nothing_to_import() -> str:
+def nothing_to_import(plan: ImportPlan) -> str:
     """Under a preview that changes nothing."""
-    return "与现有任务没有差异，不需要导入。"
+    return "没有改动，不需要确认。" if plan.source else "与现有任务没有差异，不需要导入。"
 
 
 def imported(plan: ImportPlan, name: str) -> str:
     """In place of the preview."""
     title = own(excerpt(plan.title or name, _NAME_LENGTH))
-    return f"<b>已导入：{title}</b>\n{'，'.join(_counts(plan))}"
+    return f"<b>已{_verb(plan)}：{title}</b>\n{'，'.join(_counts(plan))}"
 
 
 def imported_briefly(plan: ImportPlan) -> str:
     """Toast after 确认导入."""
+    if plan.source:
+        return f"已采用 {len(plan.chosen)} 项任务的改动。"
     return f"已导入：新增 {len(plan.created)} 项，改动 {len(plan.changed)} 项。"
 
 
-def import_dropped() -> str:
+def choice_changed() -> str:
+    """Toast where somebody else has ticked rows in between."""
+    return "勾选已有变化，没有写入，请看清后再确认。"
+
+
+def import_dropped(plan: ImportPlan) -> str:
     """In place of the preview after 取消."""
-    return "已取消，没有导入。"
+    return f"已取消，没有{_verb(plan)}。"

@@ -8,7 +8,7 @@ from taskbot.tasks.list_changes import FIELD_WORDS, Change
 from taskbot.texts.words import aim, as_written, day, excerpt, own
 
 AMENDED, TRANSFERRED, CANCELLED = "任务调整通知", "转办通知", "撤销通知"
-RECALLED, REOPENED = "撤回通知", "重办通知"
+RECALLED, REOPENED, ENTERED = "撤回通知", "重办通知", "代录通知"
 
 _VALUE_LENGTH = 300
 _TITLE_LENGTH = 60
@@ -46,6 +46,14 @@ def change_lines(changes: Sequence[Change], old: NewTask, new: NewTask, today: d
             (say(old, today), say(new, today)) if say else (_value(change.old), _value(change.new))
         )
         yield f"{FIELD_WORDS[change.field]}\n　原：{before}\n　现：{after}"
+
+
+def entered_lines(changes: Sequence[Change], office: str, unit: str, source: str) -> Iterator[str]:
+    """What the office has entered of the lead unit's progress: 原 and 现, and where it comes from."""
+    for change in changes:
+        yield f"{FIELD_WORDS[change.field]}\n　原：{_value(change.old)}\n　现：{_value(change.new)}"
+    by = own(excerpt(source, 120))
+    yield f"（{own(office)}根据{by}代录{own(unit)}的反馈；如有不符，请{own(unit)}回复本条更正）"
 
 
 def _value(words: str) -> str:
@@ -91,6 +99,7 @@ CLOSINGS = {
     CANCELLED: "请停止办理，已反馈的情况予以保留。",
     RECALLED: "交办有误，已撤回，请勿办理。",
     REOPENED: "请继续办理，此前反馈的情况予以保留。",
+    ENTERED: "",
 }
 
 

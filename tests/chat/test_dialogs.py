@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from revised import edited_as_said
 from sqlmodel import Session, col, select
 
 from taskbot.demo import Stage
@@ -31,7 +32,9 @@ async def test_the_bot_says_what_the_dialog_says(
     if not text.startswith(BARE):
         await open_office(stage)
     script = parse_transcript(text)
-    played = await play(script, stage.sandbox, stage.settle, files=files, restart=stage.restart)
+    played = await play(
+        script, stage.sandbox, stage.settle, files=files, edit=edited_as_said, restart=stage.restart
+    )
     golden(dialog, played)
     assert stage.sandbox.violations == []
     assert await stage.app.context.db.read(_undone) == []

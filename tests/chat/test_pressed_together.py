@@ -1,6 +1,7 @@
 """Two people press at once: one wins, the other is told, and the message shows to both what came of it."""
 
 import pytest
+from revised import edited_as_said
 from sqlmodel import Session
 from test_delivery import group, person, said
 from test_papers import private
@@ -82,6 +83,41 @@ async def test_two_of_the_office_decide_on_one_review(office: Stage, colleague: 
     ]
     assert theirs.labels == []
     assert theirs.text.startswith("已办结")
+
+
+async def test_two_of_the_office_confirm_one_workbook(office: Stage, colleague: str):
+    office.sandbox.say(person(office, "王敏"), group(office), "/digest")
+    await office.settle()
+    made = next(
+        each.file for each in office.sandbox.messages(group(office)) if each.file and not each.file.is_photo
+    )
+    content = edited_as_said(made.content, "1 时限=7月10日前；2 时限=7月3日前")
+    office.sandbox.say(person(office, "王敏"), group(office), "/import", file=(made.name, content))
+    await office.settle()
+    (preview,) = said(office, "改动预览")
+    presses = [
+        office.sandbox.press(person(office, who), preview, label)
+        for who, label in (("王敏", "☑ #2"), (colleague, "全部确认"), ("王敏", "☑ #1"))
+    ]
+    await office.settle()
+    assert [press.answer.text for press in presses if press.answer] == [
+        "",
+        "勾选已有变化，没有写入，请看清后再确认。",
+        "",
+    ]
+    assert "全部确认" not in str(preview.labels)
+    office.sandbox.press(person(office, colleague), preview, "全选")
+    await office.settle()
+    presses = [office.sandbox.press(person(office, who), preview, "全部确认") for who in ("王敏", colleague)]
+    await office.settle()
+    assert [press.answer.text for press in presses if press.answer] == [
+        "已采用 2 项任务的改动。",
+        "这次导入已经处理过了；要再导入，请重新发送清单。",
+    ]
+    facts = await office.app.context.db.read(queries.facts_of, 1)
+    assert facts.deadline_phrase == "7月10日前"
+    events = await office.app.context.db.read(queries.timeline, 1)
+    assert [event.kind for event in events] == ["issued", "amended"]
 
 
 async def test_two_of_the_office_cancel_one_task(office: Stage, colleague: str):

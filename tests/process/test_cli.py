@@ -177,6 +177,35 @@ async def test_an_exported_list_is_imported_without_a_change(
     assert (result["problems"], result["changes"], result["remarks"]) == ([], [], [])
 
 
+async def test_an_edited_workbook_is_rehearsed_and_taken_over(
+    imported: tuple[Path, list[Ran]], tmp_path: Path
+) -> None:
+    """The weekly workbook of the command line, with a deadline that counts and one that cannot be read."""
+    data, _ = imported
+    made = await ran("digest", "--out", tmp_path, "--json", data=data)
+    book = load_workbook(made.json["files"][0])
+    sheet = book["工作清单"]
+    head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
+    at = next(cell.column for cell in head if cell.value == "时限")
+    sheet.cell(head[0].row + 1, at).value = "2021年7月5日"
+    sheet.cell(head[0].row + 2, at).value = "九月三十二"
+    book.save(tmp_path / "edited.xlsx")
+    rehearsed = await ran("import", tmp_path / "edited.xlsx", "--dry-run", "--json", data=data)
+    result = rehearsed.json
+    assert (result["created"], result["updated"], result["unchanged"]) == (0, 1, 52)
+    (problem,) = result["problems"]
+    assert (problem["table"], problem["row"], problem["column"]) == ("工作清单", head[0].row + 2, "时限")
+    assert next((each["number"], each["due_on"]) for each in result["tasks"]) == (1, "2021-07-05")
+    told = await ran("import", tmp_path / "edited.xlsx", "--dry-run", data=data)
+    assert told.out.startswith("仅预演，没有写入。\n新增 0 项，更新 1 项，未变 52 项\n#1「")
+    assert f"「工作清单」第 {head[0].row + 2} 行「时限」：" in told.out
+    (foreign := tmp_path / "foreign").mkdir()
+    refused = await ran("import", tmp_path / "edited.xlsx", data=foreign)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.count("\n") == 1
+    assert "这份工作簿与本台账对不上" in refused.err
+
+
 async def test_a_rehearsed_import_shows_what_differs(
     imported: tuple[Path, list[Ran]], tmp_path: Path
 ) -> None:

@@ -160,6 +160,8 @@ REFUSALS: list[Refusal] = [
     errors.NothingDrawn(),
     errors.ImportGone(),
     errors.PlanOutdated(),
+    errors.PlanOutdated(range(1, 13)),
+    errors.ForeignWorkbook(),
     *(errors.BadAnswer(kind) for kind in ProblemKind),
     errors.Marked([HOSTILE] * 9),
     errors.MarkedReport([HOSTILE] * 9),

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from factories import db, fresh_database, register, work
+from revised import office
 
 from taskbot.rendering import Renderer
 
-__all__ = ["db", "fresh_database", "register", "work"]
+__all__ = ["db", "fresh_database", "office", "register", "work"]
 
 
 @pytest.fixture(scope="session")

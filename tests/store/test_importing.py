@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from sqlmodel import Session, SQLModel
 
 from taskbot.errors import UserError
-from taskbot.intake.service import apply_at_keyboard, import_work_list, plan_list, read_list, rehearse_import
+from taskbot.intake.service import apply_at_keyboard, import_work_list, plan_list, read_list
 from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import reporting
 from taskbot.tasks.errors import Marked, NotAllowed, PlanOutdated
@@ -32,6 +32,10 @@ def import_list(session, listed, register, calendar, override=None, *, now):
     plan = plan_list(session, listed, register, calendar, now=now)
     apply_at_keyboard(session, plan, override, now=now)
     return import_json(session, plan)
+
+
+def rehearse(session, listed, register, calendar, *, now):
+    return import_json(session, plan_list(session, listed, register, calendar, now=now))
 
 
 @pytest.fixture
@@ -211,7 +215,7 @@ def test_a_list_newer_than_the_units_report_is_entered(bring_in, work):
 
 def test_a_dry_run_leaves_nothing(work):
     before = everything(work)
-    result = work.ask(rehearse_import, listed(SAMPLE), work.register, Calendar(), now=NOW)
+    result = work.ask(rehearse, listed(SAMPLE), work.register, Calendar(), now=NOW)
     assert counts(result) == (54, 0, 0)
     assert everything(work) == before
 
@@ -222,7 +226,7 @@ def test_a_dry_run_tells_what_the_import_does(work, bring_in, tmp_path):
         tmp_path / "list.xlsx",
         [[1, "绘制产业图谱", "7月10日", "省科技厅", "省财政厅"], [2, "另一项", "", "杭州市"]],
     )
-    rehearsed = work.ask(rehearse_import, listed(file), work.register, Calendar(), now=NOW)
+    rehearsed = work.ask(rehearse, listed(file), work.register, Calendar(), now=NOW)
     assert changes(rehearsed) == [
         ("title", "绘制图谱", "绘制产业图谱"),
         ("deadline", "2020年6月30日", "2020年7月10日"),

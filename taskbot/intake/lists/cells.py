@@ -50,6 +50,10 @@ class Cells:
         """The words of a row as they stand."""
         return [self.text(row, column) for column in range(self.width)]
 
+    def is_merged(self, row: int, column: int) -> bool:
+        """Whether the place belongs to a merged cell."""
+        return (row, column) in self._merged
+
     def covered(self, row: int, column: int) -> bool:
         """Whether the place belongs to a merged cell that begins in a row above."""
         merged = self._merged.get((row, column))

@@ -1,0 +1,62 @@
+"""What a workbook of ours says of its making, and which of its cells hold nothing that somebody wrote."""
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from io import BytesIO
+
+from openpyxl import load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from taskbot.intake.grids import Grid
+from taskbot.intake.lists.preambles import day_in
+from taskbot.intake.packages import Package
+from taskbot.intake.workbooks import MOST_COLUMNS, MOST_ROWS
+from taskbot.tasks.revised_lists import Flaw, Origin
+
+JOURNAL_HEAD = "taskbot_journal_head"
+"""The name of the custom property that a workbook of ours has."""
+
+_PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_PRINTED = re.compile(r"台账留痕最新校验值[：:]\s{0,9}([0-9a-f]{64})")
+_AS_OF = "截至"
+_KINDS = {"f": Flaw.FORMULA, "e": Flaw.ERROR}
+
+
+def origin_of(data: bytes, grids: Iterable[Grid]) -> Origin | None:
+    """By the property, else by what is printed on a sheet of it; None for anybody else's workbook."""
+    words = [words for grid in grids for row in grid.rows for words in row if words]
+    head = _property(Package(data)) or next(
+        (found[1] for found in map(_PRINTED.search, words) if found), None
+    )
+    if head is None:
+        return None
+    days = (day_in(line) for line in words if line.startswith(_AS_OF) or f"　{_AS_OF}" in line)
+    return Origin(head, next(filter(None, days), None))
+
+
+def _property(package: Package) -> str | None:
+    for part in package.related("", "custom-properties").values():
+        for each in package.tree(part).iter(_PROPERTY) if part in package else ():
+            value = "".join(each.itertext()).strip()
+            if each.get("name") == JOURNAL_HEAD and _HASH.fullmatch(value):
+                return value
+    return None
+
+
+def flaws_of(data: bytes) -> Mapping[str, Mapping[tuple[int, int], Flaw]]:
+    """The formulas and error values of each sheet, by row and column from 0; nothing is computed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in `workbooks`
+        with closing(load_workbook(BytesIO(data), read_only=True)) as book:
+            return {sheet.title: dict(_flaws(sheet)) for sheet in book.worksheets}
+
+
+def _flaws(sheet: ReadOnlyWorksheet) -> Iterator[tuple[tuple[int, int], Flaw]]:
+    sheet.reset_dimensions()  # as in `workbooks`
+    rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # type: ignore[misc]  # as in `workbooks`
+    for cell in (cell for row in rows for cell in row):
+        if cell.value is not None and cell.data_type in _KINDS:
+            yield (cell.row - 1, cell.column - 1), _KINDS[cell.data_type]

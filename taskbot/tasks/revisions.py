@@ -1,0 +1,267 @@
+"""Three versions of the list side by side: as a workbook of ours was made, as the office sends it back, as it is now. Pure.
+
+A cell that reads as it was drawn was not edited. What was edited is a change where the field is now as it was then, a
+conflict where it has become something else meanwhile, and nothing where it has become the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, likeness, same_words
+from taskbot.tasks.planning import NUMBER, RowProblem
+from taskbot.tasks.revised_cells import CellReader
+from taskbot.tasks.revised_columns import columns_of, lacks_number
+from taskbot.tasks.revised_fields import Fields, clash_words, cut, fields_of, merged
+from taskbot.tasks.revised_lists import DrawnList, Flaw, RevisedCell, RevisedRow, RevisedSheet
+from taskbot.tasks.work_lists import Column
+
+_COLUMNS = {
+    "title": Column.TITLE,
+    "content": Column.CONTENT,
+    "section": Column.SECTION,
+    "deadline": Column.DEADLINE,
+    "lead_unit": Column.LEAD,
+    "supporting_units": Column.SUPPORTING,
+    "leader": Column.LEADER,
+    "urgency": Column.URGENCY,
+    "milestones": Column.MILESTONES,
+    "indicators": Column.INDICATORS,
+    "progress": Column.PROGRESS,
+    "done": Column.PROGRESS,
+    "problem": Column.PROBLEM,
+    "next_step": Column.NEXT_STEP,
+}
+_FLAWS = {
+    Flaw.FORMULA: "是公式，没有计算，也没有采用，请改成文字或数字",
+    Flaw.ERROR: "是错误值，没有采用，请改成文字或数字",
+    Flaw.MERGED: "是合并的单元格，没有采用，请取消合并、逐行填写",
+}
+_NOT_TAKEN = {
+    "灯": "灯由系统按亮灯规则得出，没有采用；请改时限或进展",
+    "距时限": "距时限由系统算出，没有采用；请改时限",
+    "状态": "状态不从清单改，没有采用；请用 /close、/return、/reopen 或 /cancel",
+}
+_DERIVED = "这一栏由系统生成，没有采用；请改时限、单位、进展等栏，或用 /enter 代录"
+
+
+@dataclass(frozen=True, slots=True)
+class RowRevision:
+    """What a row proposes of its task: new values by field."""
+
+    number: int
+    place: int
+    fields: Fields
+
+
+@dataclass(slots=True)
+class Revisions:
+    """All that a sheet proposes; rows with a problem or a conflict propose nothing."""
+
+    rows: list[RowRevision] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    conflicts: list[RowProblem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def compare(
+    sheet: RevisedSheet,
+    drawn: DrawnList,
+    base: Mapping[int, TaskFacts],
+    now: Mapping[int, TaskFacts],
+    reader: CellReader,
+) -> Revisions:
+    """What the sheet proposes; `drawn` is `base` as the workbook had it."""
+    return _Comparison(sheet, drawn, base, now, reader).compare()
+
+
+class _Comparison:
+    def __init__(
+        self,
+        sheet: RevisedSheet,
+        drawn: DrawnList,
+        base: Mapping[int, TaskFacts],
+        now: Mapping[int, TaskFacts],
+        reader: CellReader,
+    ) -> None:
+        self._sheet = sheet
+        self._drawn = drawn
+        self._base = base
+        self._now = now
+        self._reader = reader
+        self._found = Revisions()
+        self._columns = columns_of(sheet, drawn)
+        self._titled = self._by_title()
+
+    def compare(self) -> Revisions:
+        """Row by row, by number."""
+        self._say_columns()
+        if lacks_number(self._columns, self._drawn):
+            words = "这一列已删去，无法对应任务，请从原工作簿改起"
+            self._complain(self._sheet.head_place, Column.NUMBER, words)
+            return self._found
+        numbered: dict[int, list[RevisedRow]] = defaultdict(list)
+        for row in self._sheet.rows:
+            number = self._number(row)
+            if number is not None:
+                numbered[number].append(row)
+        for number, rows in numbered.items():
+            if (only := self._only(number, rows)) is not None:
+                self._compare_row(number, only)
+        self._say_missing(numbered)
+        self._found.problems.sort(key=lambda each: each.row)
+        return self._found
+
+    def _say_columns(self) -> None:
+        head, found = self._sheet.head_place, self._columns
+        for heading in found.doubled:
+            self._remark(head, heading, "这一列有两栏，按左边一栏读")
+        for heading in found.gone:
+            if self._drawn.headings[heading] is not Column.NUMBER:
+                self._remark(head, heading, "这一列已删去，按没有改动处理")
+        if found.added:
+            self._found.remarks.append(f"以下各栏不是清单原有的，没有采用：{'、'.join(found.added)}")
+
+    def _cell(self, row: RevisedRow, column: Column) -> RevisedCell:
+        return self._columns.cell(row, self._drawn.heading(column))
+
+    def _number(self, row: RevisedRow) -> int | None:
+        """The row's number, of a task that the workbook held; else says why it proposes nothing."""
+        if self._columns.is_blank(row):
+            return None
+        cell = self._cell(row, Column.NUMBER)
+        if cell.flaw or not NUMBER.fullmatch(cell.words):
+            self._complain(row.place, Column.NUMBER, _no_number(cell))
+            return None
+        number = int(cell.words)
+        if number not in self._base:
+            self._complain(row.place, Column.NUMBER, self._not_held(number))
+            return None
+        return number
+
+    def _not_held(self, number: int) -> str:
+        if number in self._now:
+            return f"#{number} 是制表以后交办的，这份工作簿里没有，请用新的工作簿改"
+        return f"没有 #{number} 这项任务，请核对序号；新任务请用 /new，或另列清单用 /import"
+
+    def _only(self, number: int, rows: Sequence[RevisedRow]) -> RevisedRow | None:
+        """The row of the number; of several the one that has its title, or the first where all say the same."""
+        title = self._drawn.rows[number].get(self._drawn.heading(Column.TITLE), "")
+        titled = [row for row in rows if same_words(self._cell(row, Column.TITLE).words, title)]
+        own = rows if len({row.cells for row in rows}) == 1 else titled if len(titled) == 1 else []
+        first = own[0] if own else None
+        others = [row for row in rows if row is not first]
+        places = "、".join(str(row.place) for row in rows)
+        for row in others:
+            words = f"序号 {number} 出现在第 {places} 行，内容不同，都没有采用，请只留一行"
+            if first is not None:
+                words = self._another(number, row) or f"序号 {number} 与第 {first.place} 行重复，没有采用"
+            self._complain(row.place, Column.NUMBER, words)
+        return first
+
+    def _compare_row(self, number: int, row: RevisedRow) -> None:
+        edited, is_sound = self._edited(number, row)
+        if not is_sound:
+            return
+        base, now = self._base[number], self._now[number]
+        reading = self._reader.read(edited, base)
+        for column, words in reading.remarks:
+            self._remark(row.place, self._drawn.heading(column), words)
+        for column, words in reading.problems:
+            self._complain(row.place, column, words)
+        if reading.problems:
+            return
+        changes, clashes = merged(fields_of(base), fields_of(now), reading.fields)
+        if (changes or clashes) and not now.is_open:
+            self._conflict(row.place, Column.NUMBER, f"任务 #{number} 已经了结，不再改动")
+        elif clashes:
+            for column in dict.fromkeys(_COLUMNS[clash.name] for clash in clashes):
+                here = [clash for clash in clashes if _COLUMNS[clash.name] is column]
+                self._conflict(row.place, column, clash_words(here))
+        elif _only_ends_trouble(changes, now):
+            self._complain(row.place, Column.PROBLEM, "要去掉存在问题，请同时写明进展或下步打算")
+        elif changes:
+            self._found.rows.append(RowRevision(number, row.place, changes))
+        else:
+            self._found.unchanged.append(number)
+
+    def _edited(self, number: int, row: RevisedRow) -> tuple[dict[Column, str], bool]:
+        """The words of the cells that were edited, and whether the row can be taken."""
+        edited: dict[Column, str] = {}
+        is_sound = True
+        for at, heading in self._columns.places.items():
+            cell, column = row.cells[at], self._drawn.headings[heading]
+            is_same = not cell.flaw and same_words(cell.words, self._drawn.rows[number].get(heading, ""))
+            if is_same or column is Column.NUMBER:
+                continue
+            if column in {None, Column.STATE}:
+                self._remark(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED))
+            elif cell.flaw:
+                self._complain(row.place, column, _FLAWS[cell.flaw])
+                is_sound = False
+            else:
+                edited[column] = cell.words
+        if is_sound and Column.TITLE in edited and (another := self._another(number, row)):
+            self._complain(row.place, Column.NUMBER, another)
+            is_sound = False
+        return edited, is_sound
+
+    def _another(self, number: int, row: RevisedRow) -> str:
+        """Why the row seems to be another task's; empty where it does not."""
+        words, lead = (self._cell(row, column).words for column in (Column.TITLE, Column.LEAD))
+        title, base = words.partition("\n")[0], self._base[number]
+        others = [other for other in self._titled.get(_closed(words), ()) if other != number]
+        if others:
+            return f"这一行是 #{others[0]} 的任务，序号写成了 {number}，请核对序号"
+        if title and likeness(title, base.title) < (LIKE_OF_ONE_UNIT if lead == base.lead_unit else LIKE):
+            shown = f"序号 {number} 是「{cut(base.title)}」"
+            return f"{shown}，与这一行的任务对不上，请核对序号；确要改名的请用 /amend"
+        return ""
+
+    def _by_title(self) -> dict[str, list[int]]:
+        heading = self._drawn.heading(Column.TITLE)
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, words in self._drawn.rows.items():
+            found[_closed(words.get(heading, ""))].append(number)
+        return found
+
+    def _say_missing(self, numbered: Iterable[int]) -> None:
+        missing = sorted(self._base.keys() - {*numbered})
+        if missing:
+            named = "、".join(f"#{number}" for number in missing[:10]) + ("等" if len(missing) > 10 else "")
+            self._found.remarks.append(
+                f"清单中没有 {named}（{len(missing)} 项），没有改动；删行不等于撤销，撤销任务请用 /cancel"
+            )
+
+    def _conflict(self, place: int, column: Column, words: str) -> None:
+        self._found.conflicts.append(self._problem(place, self._drawn.heading(column), words))
+
+    def _complain(self, place: int, column: Column | None, words: str) -> None:
+        self._found.problems.append(self._problem(place, self._drawn.heading(column or Column.NUMBER), words))
+
+    def _remark(self, place: int, heading: str, words: str) -> None:
+        self._found.problems.append(replace(self._problem(place, heading, words), is_imported=True))
+
+    def _problem(self, place: int, heading: str, words: str) -> RowProblem:
+        return RowProblem(self._sheet.name, place, heading, words)
+
+
+def _no_number(cell: RevisedCell) -> str:
+    if cell.flaw:
+        return _FLAWS[cell.flaw]
+    if not cell.words:
+        return "没有序号，这一行没有采用；新任务请用 /new，或另列清单用 /import"
+    return f"序号「{cut(cell.words)}」不是任务编号，请改回原来的数字"
+
+
+def _only_ends_trouble(changes: Fields, now: TaskFacts) -> bool:
+    """A report that says nothing ends no trouble."""
+    if changes.get("problem") != "":
+        return False
+    return not any(changes.get(name, getattr(now, name)) for name in ("done", "next_step"))
+
+
+def _closed(words: str) -> str:
+    return "".join(words.split())
