@@ -1,8 +1,9 @@
 """What is known of a task at an instant, what is to be issued, what was reported: plain facts, without a database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State, no_extension
@@ -236,3 +237,11 @@ class Status:
     is_blocked: bool = False
     is_finished: bool = False
     """Whether the unit says that its share is done."""
+    said: str = ""
+    """What of the words is about this task; empty where all are. Not kept: the words are."""
+
+    def as_told(self) -> dict[str, Any]:
+        """What the journal keeps of it."""
+        told = asdict(self)
+        del told["said"]
+        return told

@@ -31,6 +31,7 @@ from taskbot.tasks.parsing.reply_progress import (
     without_progress,
 )
 from taskbot.tasks.parsing.reply_titles import named_in
+from taskbot.tasks.troubles import needs_no_help
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 8_000
@@ -55,6 +56,8 @@ class Report:
     expected_phrase: str | None = None
     """预计7月10日前完成: what says no more than when the task is expected to be finished."""
     ask: Ask | None = None
+    said: str = ""
+    """All that the message says of these tasks, as written."""
 
     def to_json(self) -> dict[str, Any]:
         """The public form, one entry of `reports`."""
@@ -143,13 +146,12 @@ def _read(
     text: str, line: str, segments: list[Segment], named: tuple[str, ...], today: date, calendar: Calendar
 ) -> Reply:
     """What the segments report and acknowledge; whatever else of the `named` tasks is left open."""
-    stated = [(segment.numbers, _clauses(text, line, segment)) for segment in segments]
+    stated = [(segment, _clauses(text, line, segment)) for segment in segments]
     told = tuple(
-        report
-        for numbers, clauses in stated
-        if numbers and clauses and not _only_promises(clauses)
-        for report in _reports(numbers, clauses, today, calendar)
-        if _says_something(report)
+        replace(report, said=text[segment.start : segment.end].strip(_EDGES))
+        for segment, clauses in stated
+        if segment.numbers
+        for report in _told(segment.numbers, clauses, line[segment.start : segment.end], today, calendar)
     )
     taken = _numbers(
         each for each in segments if each.numbers and is_acknowledgement(line[each.start : each.end])
@@ -158,8 +160,20 @@ def _read(
         known = {*taken, *(number for report in told for number in report.numbers)}
         left_open = tuple(number for number in named if number not in known)
         return Reply(text, told, False, Ask.WHAT_STATE if left_open else None, left_open, taken)
-    ask = _left_open(line, segments, stated)
+    ask = _left_open(line, stated)
     return Reply(text, ask=ask, left_open=_numbers(segments) if ask is Ask.WHAT_STATE else ())
+
+
+def _told(
+    numbers: tuple[str, ...], clauses: list[Clause] | None, said: str, today: date, calendar: Calendar
+) -> list[Report]:
+    """What is reported of the tasks; that nothing hinders any more (无需协调, 存在问题：无) is a report, too."""
+    told = []
+    if clauses and not _only_promises(clauses):
+        told = [each for each in _reports(numbers, clauses, today, calendar) if _says_something(each)]
+    if not told and clauses != [] and needs_no_help(said):
+        told = [Report(numbers, claim=Claim.IN_PROGRESS, done_text=_words(clauses or []))]
+    return told
 
 
 def _numbers(segments: Iterable[Segment]) -> tuple[str, ...]:
@@ -179,12 +193,11 @@ def _only_promises(clauses: list[Clause]) -> bool:
     return all(words.PROMISE.fullmatch(clause.text) for clause in clauses)
 
 
-def _left_open(
-    line: str, segments: list[Segment], stated: list[tuple[tuple[str, ...], list[Clause] | None]]
-) -> Ask | None:
+def _left_open(line: str, stated: list[tuple[Segment, list[Clause] | None]]) -> Ask | None:
     """What to ask about a message that reports nothing."""
+    segments = [segment for segment, _ in stated]
     opens_with_task = bool(segments[0].numbers) or not line[: segments[0].end].strip(_EDGES)
-    if opens_with_task and any(numbers and _is_of_its_state(clauses) for numbers, clauses in stated):
+    if opens_with_task and any(each.numbers and _is_of_its_state(clauses) for each, clauses in stated):
         return Ask.WHAT_STATE
     for _, clauses in stated:
         if clauses and _is_of_some_task(line, clauses):

@@ -220,23 +220,34 @@ def answer_coordination(
     return request
 
 
-def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, now: datetime) -> None:
-    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over.
+def note_trouble(
+    session: Session,
+    share: Assignment,
+    words: str,
+    ends: Outcome = Outcome.LAPSED,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over, as `ends` says.
 
     `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
     """
-    waiting = [
-        each
-        for each in pending(session, share.task_number, RequestKind.COORDINATION)
-        if each.unit_id == share.unit_id
-    ]
+    waiting = trouble_waiting(session, share)
     if share.blocked_at is None:
-        for request in waiting:
-            _lapse(request, now)
+        if waiting:
+            waiting.outcome = ends
+            _settle(waiting, now)
     elif words and waiting:
-        waiting[0].reason = words
+        waiting.reason = words
     elif words:
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
+
+
+def trouble_waiting(session: Session, share: Assignment) -> Request | None:
+    """The unit's 需协调 that the office has not answered."""
+    asked = pending(session, share.task_number, RequestKind.COORDINATION)
+    return next((each for each in asked if each.unit_id == share.unit_id), None)
 
 
 def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:

@@ -49,6 +49,7 @@ OUTCOME_WORDS = {
     Outcome.GRANTED: "已同意",
     Outcome.REFUSED: "未同意",
     Outcome.LAPSED: "已不需要答复",
+    Outcome.WITHDRAWN: "已由单位撤回",
 }
 
 CLAIM_WORDS = {
