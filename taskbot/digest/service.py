@@ -22,9 +22,9 @@ from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address
 from taskbot.tasks import journal, membership, queries
+from taskbot.tasks.lateness import CLOCK
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import ChatKind, Purpose, Task
-from taskbot.tasks.service import CLOCK
 from taskbot.tasks.summary import Snapshot, Summary, summarize, week_bounds, week_of
 from taskbot.texts.words import plain
 

@@ -20,6 +20,7 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
+from taskbot.tasks.lateness import keep_late_days, note_if_late
 from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, no_extension, state_after
 from taskbot.tasks.models import Assignment, Part, Person, Request, Task
 from taskbot.tasks.moves import (
@@ -64,6 +65,7 @@ def submit_for_lead(
 def close_task(session: Session, number: int, *, by: Actor, now: datetime) -> Task:
     """办结 by the office; whatever else was asked needs no answer any more."""
     task = task_of_office(session, number, Action.CLOSE, by)
+    note_if_late(session, task, now=now)
     for request in pending(session, number, RequestKind.CLOSING):
         _answer(request, Outcome.GRANTED, "", by=by, now=now)
         request.clock_resumed_at = None
@@ -128,6 +130,7 @@ def grant_extension(
     request = open_request(session, request_id, RequestKind.EXTENSION, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
     due_on = _later_day(task, granted_on or request.wanted_on, office_day(now))
+    keep_late_days(session, task, now=now)
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
