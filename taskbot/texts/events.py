@@ -90,7 +90,7 @@ _FIELDS = FIELD_WORDS | {
     "size": "字节数",
     "sha256": "SHA-256",
     "since": "首个逾期日",
-    "late": "逾期",
+    "late": "时段",
     "coordination": "需协调事项",
     "goes_at": "发出时间",
     "writ": "编号",
