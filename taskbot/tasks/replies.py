@@ -269,8 +269,13 @@ def _problem(clauses: list[Clause]) -> str | None:
 
 
 def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[date | None, list[Clause]]:
-    """When the task is expected to be finished, and the clauses that say no more than that."""
-    expected_on, forecasts = None, []
+    """When the task is expected to be finished, and the clauses that say no more than that.
+
+    That something of it will be handed on (下周一报送初稿) is its end only where no other day is told.
+    """
+    whole: list[date] = []
+    partial: list[date] = []
+    forecasts = []
     for before, clause in zip((None, *clauses), clauses, strict=False):
         if words.NOT_EXPECTED.search(clause.text) or not words.MAY_BE_EXPECTED.search(clause.text):
             continue
@@ -279,15 +284,21 @@ def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[d
             continue
         rest = clause.text[: deadline.span[0]] + clause.text[deadline.span[1] :]
         says_no_more = words.FORECAST.fullmatch(rest) is not None
-        if says_no_more and clause.topic is Topic.PLAN and not (before and before.topic is Topic.PLAN):
-            forecasts.append(clause)
         is_ahead = words.EXPECTED.search(clause.text) or (
             words.TO_BE_FINISHED.match(clause.text, deadline.span[1]) and deadline.confirm != ROLLED
         )
-        if (
-            is_ahead
-            and (says_no_more or words.EXPECTED_WHAT.search(rest))
-            and (deadline.due_on or today) > today
-        ):
-            expected_on = expected_on or deadline.due_on
-    return expected_on, forecasts
+        is_told = bool(is_ahead and (says_no_more or words.EXPECTED_WHAT.search(rest)))
+        is_later = is_told and deadline.due_on is not None and deadline.due_on > today
+        if says_no_more and _stands_alone(clause, before, is_later=is_later):
+            forecasts.append(clause)
+        if is_told and deadline.due_on and is_later:
+            is_part = words.IN_PART.search(rest) or words.HANDED_ON.search(rest)
+            (partial if is_part else whole).append(deadline.due_on)
+    return next(iter(whole + partial), None), forecasts
+
+
+def _stands_alone(clause: Clause, before: Clause | None, *, is_later: bool) -> bool:
+    """Whether a clause with a day and no more is a forecast, and not the end of the plan before it."""
+    if clause.topic is Topic.PLAN:
+        return not (before and before.topic is Topic.PLAN)
+    return clause.topic is Topic.DONE and is_later

@@ -48,7 +48,7 @@ STATUS = rf"(?=[^#\n]{{0,4}}?{_STATES}|{_DEED})"
 STATUS_OF_OWN = rf"(?=[^#,;。!?\n]{{0,20}}?(?:{_STATES}|了(?![吗么嘛]))|{_DEED})"
 """The same anywhere in the clause, where the number is known to be a task of whoever writes."""
 
-_DAY = r"(?:[0-9]{1,4}(?:月份|[年月日号])|[今昨前][天日晚]|[上本这]个?(?:周|月|星期)[一二三四五六日末底初]?|[上中下]旬|[月年]底|日前|近日|刚刚?|早就?|之?前|底){1,4}"
+_DAY = r"(?:[0-9]{1,4}(?:月份|[年月日号])|[今昨前][天日晚]|[上本这]个?(?:周|月|星期)[一二三四五六日末底初]?|[上中下]旬|[月年]底|日前|近日|刚刚?|早就?|(?<!提)之?前|底){1,4}"
 _WHO = r"(?:我们|我[省市县区厅局委办院]|[我本]单位|本[厅局委办市])"
 _HOW = any_of(
     """目前 截至目前 现在 现 均 都 已经 [业早]?已 也 就 全部 全面 全 按时 按期 如期 提前 及时 顺利 圆满 超额 高质量 高标准 保质保量 保质 按要求 按规定
@@ -94,7 +94,12 @@ PARTIAL_TITLE = re.compile(
 )
 """Brackets after a number that tell a state or narrow it down (一期, 初稿, 杭州市), and are not the task's title."""
 
+_EARLIER = (
+    "(?:[比较](?:原定|原计划|计划|预定|规定|要求|原先|预期)?的?(?:时间|时限|期限|进度|工期|节点|计划|要求)?)?提前了?"
+    "[0-9一二两三四五六七八九十半近约]{1,4}(?:多|余)?个?(?:天|日|工作日|周|星期|半?月)(?:左右)?(?:完成|办结|报送)?(?:任务)?"
+)
 HARMLESS = re.compile(
+    f"{_EARLIER}|"
     "(?:目前|暂|且|均|我们?|这边|单位|处)*(?:无|没有?|不存在)(?:任何|遗留|其他|存在|什么)*(?:问题|困难)|(?:无|不)需要?[^,。;]{0,6}协调"
     "|(?:现)?请(?:各位)?(?:领导|贵办|贵处|省转升办|督办单位|办公室)?(?:予以|给予|尽快|及时|帮忙)?"
     "(?:审(?![定议批签])核?|审阅|审查|查收|知悉|核实|核查|核验|指正|阅示?|查阅)|(?:相关|有关)?(?:材料|文件|附件)(?:已|另)[报发寄送附][^,。;]{0,6}"
@@ -234,9 +239,13 @@ EXPECTED_WHAT = re.compile(
 MAY_BE_EXPECTED = re.compile(f"{EXPECTED.pattern}|{EXPECTED_WHAT.pattern}")
 TO_BE_FINISHED = re.compile(f"(?:可|能|将|就|全面|全部|基本|正式)*(?<!已){EXPECTED_WHAT.pattern}(?![0-9了])")
 NOT_EXPECTED = re.compile("原定|原计划|原本|原来|[时期]限|截止|要求|应[于在]")
+IN_PART = re.compile(
+    "初稿|草稿|[一二三]稿|讨论稿|送审稿|征求意见|前期|阶段|部分|首批|第[一二三]|[一二]期|框架|提纲|大纲|摸底|招标|会签"
+)
+"""What is finished or handed on before the task is."""
 FORECAST = re.compile(
     rf"(?:{_INTENDS}|{_HOW}|{_WHO}|{_WHAT}|[于在能会可到至:为是]|可以|能够|时间|即可|左右|前后|基本|最终|推迟|延期|延至|调整|因)*+"
-    r"(?:完成|办结|报办结|办完|弄完|结束|完工)?(?:任务|工作|时间|[:为是到至])*+"
+    r"(?:完成|办结|报办结|办完|弄完|做完|搞定|结束|完工|完)?(?:任务|工作|时间|[:为是到至])*+"
 )
 """What is left of a clause without its date where it says no more than when the task will be finished."""
 
