@@ -95,7 +95,7 @@ def ask_extension(
     task, share = task_of_unit(session, number, Action.EXTEND, by)
     require_extendable(session, task, office_day(now))
     why = reason_in(reason, number, Action.EXTEND)
-    _later_day(task, wanted_on, office_day(now))
+    later_day(task, wanted_on, office_day(now))
     note_where(session, share, by)
     acknowledge(share, by, now)
     task.state = state_after(number, task.state, Action.EXTEND)
@@ -112,7 +112,7 @@ def require_extendable(session: Session, task: Task, today: date) -> None:
         raise refusal
 
 
-def _later_day(task: Task, wanted_on: date | None, today: date) -> date:
+def later_day(task: Task, wanted_on: date | None, today: date) -> date:
     """The day, if it is later than the present due date and has not passed; raises a refusal otherwise."""
     if task.due_on is None or wanted_on is None:
         raise NoDueDate(task.number)
@@ -129,7 +129,7 @@ def grant_extension(
     """The office agrees, to the day that was asked for or to another later one; the original day stays beside it."""
     request = open_request(session, request_id, RequestKind.EXTENSION, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
-    due_on = _later_day(task, granted_on or request.wanted_on, office_day(now))
+    due_on = later_day(task, granted_on or request.wanted_on, office_day(now))
     keep_late_days(session, task, now=now)
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
