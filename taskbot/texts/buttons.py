@@ -77,6 +77,8 @@ class Press(StrEnum):
     NEW_LEAD = "newl"
     ANSWER = "ans"
     FORWARD = "fwd"
+    INSTRUCT_AS_SAID = "ins"
+    """A leader's words that read like a report are an instruction all the same."""
     CANCEL = "can"
     TRANSFER = "tra"
     REOPEN = "reo"

@@ -96,7 +96,9 @@ def test_a_span_counts_from_the_present_date_and_is_only_proposed(text, proposed
     assert (read.wanted_on, read.proposed_on, read.phrase, read.reason) == (None, proposed_on, phrase, reason)
 
 
-@pytest.mark.parametrize("text", ["7月3日，用了两周才收齐", "还要两周论证，延至7月14日", "公示10个工作日，延至7月14日"])
+@pytest.mark.parametrize(
+    "text", ["7月3日，用了两周才收齐", "还要两周论证，延至7月14日", "公示10个工作日，延至7月14日"]
+)
 def test_a_span_beside_a_day_is_none(text):
     read = read_extension(text, TODAY, CALENDAR, date(2020, 6, 30))
     assert read.wanted_on is not None
