@@ -18,9 +18,9 @@ from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import Address
 from taskbot.tasks import journal, membership
 from taskbot.tasks.issues import Stage, Step
+from taskbot.tasks.lateness import CLOCK
 from taskbot.tasks.models import ChatKind, Task
 from taskbot.tasks.periods import Span, span_of
-from taskbot.tasks.service import CLOCK
 
 _WAITING = (Stage.SHOWN, Stage.RELEASED, Stage.HELD, Stage.DRAFTED)
 

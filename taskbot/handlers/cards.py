@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from taskbot.handlers.request_views import about_request, redraw_answered, redraw_request, request_look
+from taskbot.handlers.request_views import (
+    about_request,
+    redraw_answered,
+    redraw_request,
+    request_look,
+    shown_request,
+)
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body, about_tasks
 from taskbot.tasks import membership, queries, requests
 from taskbot.tasks.errors import NoWorkGroup
-from taskbot.tasks.lifecycle import MOVES, Action, RequestKind
+from taskbot.tasks.lifecycle import MOVES, Action, Outcome, RequestKind
 from taskbot.tasks.models import ChatKind, Purpose
 from taskbot.tasks.permissions import Role
+from taskbot.texts import requests as request_texts
 from taskbot.texts.buttons import Press, button, disabled_button
 from taskbot.texts.list_cards import list_card, split_for_cards, supporters_in, supporting_card
 from taskbot.texts.pages import pages
@@ -141,12 +148,20 @@ def put_to_office(teller: Teller, request: Request) -> None:
 
 
 def put_trouble_to_office(teller: Teller, number: int, unit_id: int) -> None:
-    """After a report of the unit: the office hears of its 需协调 once, and sees newer words in the same message."""
+    """After a report of the unit: the office hears of its 需协调 once, sees newer words in the same message, and hears
+    that it was taken back."""
     for request in requests.pending(teller.session, number, RequestKind.COORDINATION):
         if request.unit_id == unit_id and request.asked_at == teller.now:
             put_to_office(teller, request)
         elif request.unit_id == unit_id:
             redraw_request(teller, request)
+    for request in requests.requests_of(teller.session, number, RequestKind.COORDINATION):
+        if request.outcome is Outcome.WITHDRAWN and (request.unit_id, request.answered_at) == (
+            unit_id,
+            teller.now,
+        ):
+            text = request_texts.withdrawn(shown_request(teller, request), teller.today)
+            tell_office(teller, text, [], [about_request(request)])
 
 
 def tell_office(teller: Teller, text: str, keyboard: Keyboard, about: list[About]) -> None:

@@ -12,11 +12,12 @@ from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.request_views import shown_request
 from taskbot.handlers.turn import Turn, in_turn
+from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, requests
 from taskbot.tasks.errors import ExtensionNotLater, StaleButton
 from taskbot.tasks.lifecycle import Action
-from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.models import MessageLink, Purpose, Task
 from taskbot.tasks.request_reading import ExtensionWords, read_extension, read_request
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
@@ -47,11 +48,15 @@ def take_extension(turn: Turn, link: MessageLink, words: str) -> None:
 
 def preview_extension(turn: Turn, number: int, words: str) -> None:
     """To words that ask for a later date: what was read in them, and the button that asks for it."""
-    _require_extendable(turn, number)
-    read = _read(turn, words)
+    task = _require_extendable(turn, number)
+    read = _read(turn, words, task.due_on)
+    wanted_on = read.wanted_on or read.proposed_on
+    if wanted_on:
+        requests.later_day(task, wanted_on, turn.today)
     facts = queries.facts_of(turn.session, number)
-    text = texts.extension_previewed(facts, read.wanted_on, read.reason, read.doubt, turn.today)
-    day = read.wanted_on.isoformat() if read.wanted_on else ""
+    counted = f"{read.phrase}，{read.doubt}" if read.proposed_on else read.doubt
+    text = texts.extension_previewed(facts, wanted_on, read.reason, counted, turn.today)
+    day = wanted_on.isoformat() if wanted_on else ""
     row = [
         button(f"申请延期 #{number}", Press.EXTEND_AS_SAID, number, day, style="primary"),
         button("取消", Press.WITHDRAW, number),
@@ -60,8 +65,12 @@ def preview_extension(turn: Turn, number: int, words: str) -> None:
 
 
 def extend_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
-    """申请延期, under such a preview: to the day that it shows."""
+    """申请延期, under such a preview or a proposal: to the day that it shows."""
     _require_extendable(turn, pressed.target)
+    if reason := _reason_proposed(turn, pressed.target):
+        turn.redraw(_submit(turn, pressed.target, date.fromisoformat(pressed.choice), reason))
+        outbox.relink(turn.session, turn.chat_id, turn.message_id, [About(Purpose.NOTICE, pressed.target)])
+        return
     asked = read_request(asked_about, pressed.target, own_tasks(turn))
     if asked is None or pressed.target not in asked.numbers:
         raise StaleButton
@@ -86,14 +95,22 @@ def _request(turn: Turn, number: int, words: str, kept: str = "", *, day_shown: 
 
     Else asks for the rest, and returns None.
     """
-    _require_extendable(turn, number)
+    task = _require_extendable(turn, number)
     kept_day = _as_day(day_shown or kept)
-    read = _read(turn, words, has_day=kept_day is not None)
+    read = _read(turn, words, task.due_on, has_day=kept_day is not None)
     reason = read.reason or ("" if _as_day(kept) else kept)
     wanted_on = kept_day if day_shown else read.wanted_on or (None if read.doubt else kept_day)
+    try:
+        if wanted_on:
+            requests.later_day(task, wanted_on, turn.today)
+    except ExtensionNotLater as refusal:
+        _ask_for(turn, number, refused(refusal), reason)
+        return None
     if wanted_on and reason:
         return _submit(turn, number, wanted_on, reason)
-    if read.doubt and not wanted_on:
+    if read.proposed_on and not wanted_on:
+        _propose(turn, number, read, reason)
+    elif read.doubt and not wanted_on:
         _ask_for(turn, number, texts.day_doubted(number, read.phrase, read.doubt), reason)
     else:
         text = texts.extension_incomplete(number, wanted_on, reason, turn.today)
@@ -101,13 +118,31 @@ def _request(turn: Turn, number: int, words: str, kept: str = "", *, day_shown: 
     return None
 
 
-def _submit(turn: Turn, number: int, wanted_on: date, reason: str) -> str | None:
+def _propose(turn: Turn, number: int, read: ExtensionWords, reason: str) -> None:
+    """A span counts from the present date: the day is shown, and asked for by a tap or by the reason that is still missing."""
+    on = read.proposed_on or turn.today
+    facts = queries.facts_of(turn.session, number)
+    text = texts.extension_counted(facts, read.phrase, on, reason, turn.today)
+    if not reason:
+        _ask_for(turn, number, text, on.isoformat())
+        return
     require_free_report(reason, turn.file_name)
-    try:
-        request = requests.ask_extension(turn.session, number, wanted_on, reason, by=turn.actor, now=turn.now)
-    except ExtensionNotLater as refusal:
-        _ask_for(turn, number, refused(refusal), reason)
-        return None
+    row = [button(f"申请延期 #{number}", Press.EXTEND_AS_SAID, number, on.isoformat(), style="primary")]
+    turn.reply(text, [row], [About(Purpose.ASK_EXTENSION, number, said=reason)])
+
+
+def _reason_proposed(turn: Turn, number: int) -> str:
+    """The reason that waits with a proposal; empty under any other message."""
+    links = queries.links_of(turn.session, turn.chat_id, turn.message_id)
+    asked = (
+        link.said for link in links if link.purpose is Purpose.ASK_EXTENSION and link.task_number == number
+    )
+    return next(asked, "")
+
+
+def _submit(turn: Turn, number: int, wanted_on: date, reason: str) -> str:
+    require_free_report(reason, turn.file_name)
+    request = requests.ask_extension(turn.session, number, wanted_on, reason, by=turn.actor, now=turn.now)
     put_to_office(turn, request)
     shown = shown_request(turn, request)
     return texts.extension_asked(shown.task, shown.order, wanted_on, reason, turn.today, turn.texts.office)
@@ -123,13 +158,14 @@ def _ask_for(turn: Turn, number: int, text: str, kept: str = "") -> None:
     turn.reply(text, about=[About(Purpose.ASK_EXTENSION, number, said=kept)], force_reply=True)
 
 
-def _require_extendable(turn: Turn, number: int) -> None:
+def _require_extendable(turn: Turn, number: int) -> Task:
     task, _ = moves.task_of_unit(turn.session, number, Action.EXTEND, turn.actor)
     requests.require_extendable(turn.session, task, turn.today)
+    return task
 
 
-def _read(turn: Turn, words: str, *, has_day: bool = False) -> ExtensionWords:
-    return read_extension(words, turn.today, turn.context.calendar, has_day=has_day)
+def _read(turn: Turn, words: str, due_on: date | None = None, *, has_day: bool = False) -> ExtensionWords:
+    return read_extension(words, turn.today, turn.context.calendar, due_on, has_day=has_day)
 
 
 def _as_day(said: str) -> date | None:

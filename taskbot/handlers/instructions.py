@@ -9,20 +9,24 @@ from taskbot.handlers.commands import Command
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.request_views import instruction_look, redraw_instruction
 from taskbot.handlers.turn import Turn, in_turn
-from taskbot.reminders.outbox import About
+from taskbot.reminders import outbox
+from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import instructions, membership, queries
-from taskbot.tasks.errors import NoWorkGroup, WrongUse
+from taskbot.tasks.errors import NoWorkGroup, StaleButton, WrongUse
 from taskbot.tasks.models import ChatKind, Instruction, MessageLink, Person, Purpose
 from taskbot.tasks.parsing.instruction_words import (
     numbers_at_head,
     numbers_in,
     numbers_opening,
     orders_nothing,
+    orders_something,
 )
+from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
+from taskbot.tasks.replies import parse_reply
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import instructions as texts
-from taskbot.texts.buttons import Press, PressData
+from taskbot.texts.buttons import Press, PressData, button
 
 
 def note(turn: Turn, words: str) -> None:
@@ -31,7 +35,7 @@ def note(turn: Turn, words: str) -> None:
     numbers, said = numbers_at_head(words)
     if not said:
         raise WrongUse("note")
-    _instruct(turn, numbers, said)
+    turn.reply(_instruct(turn, numbers, said))
 
 
 def take_asked(turn: Turn, link: MessageLink, words: str) -> None:
@@ -55,9 +59,8 @@ def take_instruction(
     may_report = Role.LIAISON in turn.actor.roles and not is_digest
     if Role.LEADER not in turn.actor.roles or may_report or not (is_digest or shown):
         return False
-    if not orders_nothing(words):
-        only = tuple(shown) if len(shown) == 1 else ()
-        _instruct(turn, numbers_in(words) or numbers_in(quoted) or only, words)
+    only = tuple(shown) if len(shown) == 1 else ()
+    _take(turn, numbers_in(words) or numbers_in(quoted) or only, words)
     return True
 
 
@@ -68,9 +71,23 @@ def take_named(turn: Turn, words: str) -> bool:
     numbers, said = numbers_opening(words, bare=not turn.is_group)
     if not numbers or not said:
         return False
-    if not orders_nothing(said):
-        _instruct(turn, numbers, said)
+    _take(turn, numbers, said)
     return True
+
+
+def instruct_as_said(turn: Turn, pressed: PressData) -> None:
+    """作为批示: the words that were asked about are an instruction, by whoever wrote them."""
+    turn.actor.require(Role.LEADER)
+    links = queries.links_of(turn.session, turn.chat_id, turn.message_id)
+    words = next((link.said for link in links if link.said), "")
+    if not words:
+        raise StaleButton
+    if pressed.target != turn.actor.id:
+        turn.toast(texts.another_leaders())
+        return
+    numbers = [link.task_number for link in links if link.task_number is not None]
+    turn.redraw(_instruct(turn, numbers, words))
+    outbox.relink(turn.session, turn.chat_id, turn.message_id, about_tasks(Purpose.NOTICE, numbers))
 
 
 def forward(turn: Turn, pressed: PressData) -> None:
@@ -103,15 +120,43 @@ def _tell_leader(turn: Turn, given: Instruction) -> None:
     turn.post(leader.id, text, about=[About(Purpose.NOTICE, given.task_number)])
 
 
-def _instruct(turn: Turn, numbers: Sequence[int], words: str) -> None:
-    """One instruction for each task; the office hears of each in private, since no unit should read it before."""
+def _take(turn: Turn, numbers: Sequence[int], words: str) -> None:
+    """An instruction, unless the words order nothing; what reads like a report is asked about first."""
+    if orders_nothing(words):
+        return
+    if not _reads_like_a_report(turn, words):
+        turn.reply(_instruct(turn, numbers, words))
+        return
+    require_free_report(words, turn.file_name)
+    for number in numbers:
+        queries.task_for(turn.session, turn.actor, number)
+    row = [button("作为批示", Press.INSTRUCT_AS_SAID, turn.actor.id)]
+    about = [About(Purpose.NOTICE, number, said=words) for number in numbers or (None,)]
+    turn.reply(texts.asked_if_meant(words, numbers), [row], about)
+
+
+def _reads_like_a_report(turn: Turn, words: str) -> bool:
+    """60%, 已完成, 受阻: a figure or a state, and no word of what is to be done."""
+    told = parse_reply(words, turn.today, turn.context.calendar, to=1).reports
+    has_state = any(
+        one.progress is not None or one.claim in (Claim.DONE, Claim.BLOCKED, Claim.NOT_STARTED)
+        for one in told
+    )
+    return has_state and not orders_something(words)
+
+
+def _instruct(turn: Turn, numbers: Sequence[int], words: str) -> str:
+    """One instruction for each task; the office hears of each in private, since no unit should read it before.
+
+    Returns what the leader is told.
+    """
     require_free_report(words, turn.file_name)
     for number in numbers or (None,):
         given = instructions.instruct(turn.session, words, number, by=turn.actor, now=turn.now)
         about = [About(Purpose.NOTICE, number, instruction_id=given.id)]
         for person_id in people_of_office(turn):
             turn.post(person_id, *instruction_look(turn, given), about)
-    turn.reply(texts.recorded(numbers, turn.texts.office))
+    return texts.recorded(numbers, turn.texts.office)
 
 
 def _for_units(turn: Turn, given: Instruction) -> str:
@@ -123,5 +168,6 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="instructions")
     router.message.register(in_turn(note), Command("note"))
+    router.callback_query.register(in_turn(instruct_as_said), Pressed(Press.INSTRUCT_AS_SAID), F.message)
     router.callback_query.register(in_turn(forward), Pressed(Press.FORWARD), F.message)
     return router

@@ -8,7 +8,8 @@ from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.notices import Before, Notice
 from taskbot.handlers.tellers import Teller
 from taskbot.tasks import queries
-from taskbot.tasks.importing import STATUS_FIELDS, ImportPlan
+from taskbot.tasks.importing import ImportPlan
+from taskbot.tasks.list_changes import STATUS_FIELDS
 from taskbot.texts import notices as texts
 
 

@@ -164,4 +164,5 @@ def status_of(one: Report, words: str) -> Status:
         next_step="；".join(filter(None, (one.next_step, one.expected_phrase))),
         is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
         is_finished=one.claim is Claim.DONE,
+        said=one.said,
     )

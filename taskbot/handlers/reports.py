@@ -1,7 +1,7 @@
 """Reports: what a unit says of its tasks, by replying to a card, by number, or by /report; edits are new versions."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 
 from aiogram import Bot, F, Router
@@ -117,7 +117,7 @@ def _changed(reply: Reply, earlier: Sequence[Event]) -> tuple[Report, ...]:
     stood = {str(event.task_number): event.new or {} for event in earlier}
     changed = []
     for one in reply.reports:
-        read = asdict(status_of(one, ""))
+        read = status_of(one, "").as_told()
         del read["words"]
         numbers = tuple(each for each in one.numbers if not read.items() <= stood.get(each, {}).items())
         if numbers:

@@ -29,7 +29,7 @@ def marks_of(document: Document, name: str) -> tuple[str, ...]:
     marks = (
         *secrecy.secrecy_marks(document.text, name),
         *secrecy.secrecy_marks(document.margins),
-        *secrecy.marks_in_words(cells),
+        *secrecy.marks_in_report(cells),
     )
     return tuple(dict.fromkeys(marks))
 

@@ -10,7 +10,7 @@ from taskbot.reminders.ledger import Entry
 from taskbot.reminders.letters import unwritten
 from taskbot.reminders.models import Lane
 from taskbot.reminders.planning import Plan, Rules, keys_told, plan_at
-from taskbot.tasks import service
+from taskbot.tasks import lateness
 
 _LOOK_AHEAD_WORKDAYS = 40
 
@@ -20,7 +20,7 @@ def tick(session: Session, rules: Rules, *, now: datetime) -> int:
 
     Ledger and outbox are written together. What a message says is written when its turn to be sent has come (`letters`).
     """
-    service.note_overdue(session, now=now)
+    lateness.note_overdue(session, now=now)
     plan = plan_at(session, rules, now)
     letter_ids = _queue(session, plan, now)
     entries = (

@@ -1,8 +1,9 @@
 """What is known of a task at an instant, what is to be issued, what was reported: plain facts, without a database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State, no_extension
@@ -123,6 +124,8 @@ class TaskFacts:
     """Since when a unit's 需协调 has been without an answer."""
     trouble_answered_on: date | None = None
     """When the office answered the trouble that the lead unit has now."""
+    late_spans: tuple[tuple[date, date], ...] = ()
+    """Late days against due dates that have been moved since: first and last of each span."""
     due_since: date | None = None
     """Since when the due date stands: issued, amended or extended on that day."""
     lead_since: date | None = None
@@ -152,12 +155,26 @@ class TaskFacts:
         return no_extension(self.number, self.due_on, today, is_asked=is_asked)
 
     def late_days(self, today: date) -> tuple[date, ...]:
-        """The days of the unit's lateness so far, in order (公平时钟).
+        """All days of the unit's lateness so far, in order, also against due dates that have been moved since."""
+        return tuple(sorted({*self.earlier_late_days, *self._overdue_days(today)}))
+
+    @property
+    def earlier_late_days(self) -> tuple[date, ...]:
+        """Those against earlier due dates, in order: they stay on record."""
+        spans = (
+            since + timedelta(days=n)
+            for since, until in self.late_spans
+            for n in range((until - since).days + 1)
+        )
+        return tuple(sorted(set(spans)))
+
+    def overdue_days(self, today: date) -> tuple[date, ...]:
+        """The days of lateness against the present due date, in order (公平时钟).
 
         A deadline is the last acceptable day: the day after it is the first late one. Days on which the task waited
         for the office are not the unit's, nor are those after the report of completion that the office agreed to.
         """
-        return tuple(self._late_days(today))
+        return tuple(self._overdue_days(today))
 
     def waited_days(self, today: date) -> int:
         """How many days so far were the office's and not the unit's; what waits at the end of a task ends with it."""
@@ -168,15 +185,15 @@ class TaskFacts:
         )
 
     def is_overdue(self, today: date) -> bool:
-        """Whether an open task has late days."""
-        return self.is_open and any(True for _ in self._late_days(today))
+        """Whether an open task is late against its present due date."""
+        return self.is_open and any(True for _ in self._overdue_days(today))
 
     def late_milestones(self, today: date) -> tuple[Milestone, ...]:
         """The milestones of an open task whose day has passed unreached."""
         late = (step for step in self.milestones if step.reached_on is None and step.due_on < today)
         return tuple(late) if self.is_open else ()
 
-    def _late_days(self, today: date) -> Iterator[date]:
+    def _overdue_days(self, today: date) -> Iterator[date]:
         last = today if self.is_open else self.submitted_on if self.state is State.CLOSED else None
         if self.due_on is None or last is None:
             return
@@ -236,3 +253,11 @@ class Status:
     is_blocked: bool = False
     is_finished: bool = False
     """Whether the unit says that its share is done."""
+    said: str = ""
+    """What of the words is about this task; empty where all are. Not kept: the words are."""
+
+    def as_told(self) -> dict[str, Any]:
+        """What the journal keeps of it."""
+        told = asdict(self)
+        del told["said"]
+        return told

@@ -16,7 +16,14 @@ from taskbot.tasks import queries, reporting, secrecy, service
 from taskbot.tasks.errors import PlanOutdated
 from taskbot.tasks.facts import NewTask, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
-from taskbot.tasks.list_changes import Change, status_changes, terms_changes, wanted_status, wanted_terms
+from taskbot.tasks.list_changes import (
+    STATUS_FIELDS,
+    Change,
+    status_changes,
+    terms_changes,
+    wanted_status,
+    wanted_terms,
+)
 from taskbot.tasks.list_words import day_words
 from taskbot.tasks.matching import StoredTask, counts_for_itself, match_rows
 from taskbot.tasks.models import Directive
@@ -80,9 +87,6 @@ class ImportPlan:
             (*self.problems, *self.conflicts), key=lambda each: (tables.index(each.table), each.row)
         )
 
-
-STATUS_FIELDS = frozenset({"progress", "done", "problem", "next_step"})
-"""The fields of a change that a report gives, and not the task's terms."""
 
 _STORED = TypeAdapter(ImportPlan)
 
@@ -289,8 +293,11 @@ def _marks(plan: ImportPlan) -> Iterable[str]:
     for entry in plan.created:
         yield from secrecy.marks_in_task(entry.terms)
     for entry in (*plan.created, *plan.chosen):
-        said = [entry.status.words] if entry.status else []
-        yield from secrecy.marks_in_words("\n".join([*said, *(change.new for change in entry.changes)]))
+        terms = [change.new for change in entry.changes if change.field not in STATUS_FIELDS]
+        said = [change.new for change in entry.changes if change.field in STATUS_FIELDS]
+        said += [entry.status.words] if entry.status else []
+        yield from secrecy.marks_in_words("\n".join(terms))
+        yield from secrecy.marks_in_report("\n".join(said))
 
 
 def _directive_id(session: Session, plan: ImportPlan) -> int | None:

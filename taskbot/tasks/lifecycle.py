@@ -66,6 +66,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     LAPSED = "lapsed"
     """It needs no answer any more: the trouble is over, the task has ended or has another lead."""
+    WITHDRAWN = "withdrawn"
+    """The unit has taken the words back by which it asked."""
 
 
 OPEN_STATES = frozenset({State.ISSUED, State.IN_PROGRESS, State.IN_REVIEW})

@@ -42,6 +42,9 @@ FIELD_WORDS = {
 }
 """By the field of a change."""
 
+STATUS_FIELDS = frozenset({"progress", "done", "problem", "next_step"})
+"""Those that tell what a unit has reported."""
+
 
 def wanted_terms(planned: PlannedTask, stored: NewTask, original_due_on: date | None) -> NewTask:
     """The task's terms as the list wants them: what it has no word on, or says in the same words, stays as it stands."""

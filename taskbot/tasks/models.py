@@ -196,6 +196,8 @@ class Task(SQLModel, table=True):
     submitted_at: datetime | None = None
     closed_at: datetime | None = None
     first_overdue_on: date | None = None
+    late_spans: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Late days against due dates that have been moved since, as [first, last] in ISO form."""
     due_since: date | None = None
     """Since when the effective due date stands."""
     lead_since: date | None = None

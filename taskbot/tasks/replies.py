@@ -31,6 +31,7 @@ from taskbot.tasks.parsing.reply_progress import (
     without_progress,
 )
 from taskbot.tasks.parsing.reply_titles import named_in
+from taskbot.tasks.troubles import needs_no_help
 from taskbot.tasks.workdays import Calendar
 
 READ_CHARACTERS = 8_000
@@ -55,6 +56,8 @@ class Report:
     expected_phrase: str | None = None
     """预计7月10日前完成: what says no more than when the task is expected to be finished."""
     ask: Ask | None = None
+    said: str = ""
+    """All that the message says of these tasks, as written."""
 
     def to_json(self) -> dict[str, Any]:
         """The public form, one entry of `reports`."""
@@ -143,13 +146,12 @@ def _read(
     text: str, line: str, segments: list[Segment], named: tuple[str, ...], today: date, calendar: Calendar
 ) -> Reply:
     """What the segments report and acknowledge; whatever else of the `named` tasks is left open."""
-    stated = [(segment.numbers, _clauses(text, line, segment)) for segment in segments]
+    stated = [(segment, _clauses(text, line, segment)) for segment in segments]
     told = tuple(
-        report
-        for numbers, clauses in stated
-        if numbers and clauses and not _only_promises(clauses)
-        for report in _reports(numbers, clauses, today, calendar)
-        if _says_something(report)
+        replace(report, said=text[segment.start : segment.end].strip(_EDGES))
+        for segment, clauses in stated
+        if segment.numbers
+        for report in _told(segment.numbers, clauses, line[segment.start : segment.end], today, calendar)
     )
     taken = _numbers(
         each for each in segments if each.numbers and is_acknowledgement(line[each.start : each.end])
@@ -158,8 +160,20 @@ def _read(
         known = {*taken, *(number for report in told for number in report.numbers)}
         left_open = tuple(number for number in named if number not in known)
         return Reply(text, told, False, Ask.WHAT_STATE if left_open else None, left_open, taken)
-    ask = _left_open(line, segments, stated)
+    ask = _left_open(line, stated)
     return Reply(text, ask=ask, left_open=_numbers(segments) if ask is Ask.WHAT_STATE else ())
+
+
+def _told(
+    numbers: tuple[str, ...], clauses: list[Clause] | None, said: str, today: date, calendar: Calendar
+) -> list[Report]:
+    """What is reported of the tasks; that nothing hinders any more (无需协调, 存在问题：无) is a report, too."""
+    told = []
+    if clauses and not _only_promises(clauses):
+        told = [each for each in _reports(numbers, clauses, today, calendar) if _says_something(each)]
+    if not told and clauses != [] and needs_no_help(said):
+        told = [Report(numbers, claim=Claim.IN_PROGRESS, done_text=_words(clauses or []))]
+    return told
 
 
 def _numbers(segments: Iterable[Segment]) -> tuple[str, ...]:
@@ -179,12 +193,11 @@ def _only_promises(clauses: list[Clause]) -> bool:
     return all(words.PROMISE.fullmatch(clause.text) for clause in clauses)
 
 
-def _left_open(
-    line: str, segments: list[Segment], stated: list[tuple[tuple[str, ...], list[Clause] | None]]
-) -> Ask | None:
+def _left_open(line: str, stated: list[tuple[Segment, list[Clause] | None]]) -> Ask | None:
     """What to ask about a message that reports nothing."""
+    segments = [segment for segment, _ in stated]
     opens_with_task = bool(segments[0].numbers) or not line[: segments[0].end].strip(_EDGES)
-    if opens_with_task and any(numbers and _is_of_its_state(clauses) for numbers, clauses in stated):
+    if opens_with_task and any(each.numbers and _is_of_its_state(clauses) for each, clauses in stated):
         return Ask.WHAT_STATE
     for _, clauses in stated:
         if clauses and _is_of_some_task(line, clauses):
@@ -256,8 +269,13 @@ def _problem(clauses: list[Clause]) -> str | None:
 
 
 def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[date | None, list[Clause]]:
-    """When the task is expected to be finished, and the clauses that say no more than that."""
-    expected_on, forecasts = None, []
+    """When the task is expected to be finished, and the clauses that say no more than that.
+
+    That something of it will be handed on (下周一报送初稿) is its end only where no other day is told.
+    """
+    whole: list[date] = []
+    partial: list[date] = []
+    forecasts = []
     for before, clause in zip((None, *clauses), clauses, strict=False):
         if words.NOT_EXPECTED.search(clause.text) or not words.MAY_BE_EXPECTED.search(clause.text):
             continue
@@ -266,15 +284,21 @@ def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[d
             continue
         rest = clause.text[: deadline.span[0]] + clause.text[deadline.span[1] :]
         says_no_more = words.FORECAST.fullmatch(rest) is not None
-        if says_no_more and clause.topic is Topic.PLAN and not (before and before.topic is Topic.PLAN):
-            forecasts.append(clause)
         is_ahead = words.EXPECTED.search(clause.text) or (
             words.TO_BE_FINISHED.match(clause.text, deadline.span[1]) and deadline.confirm != ROLLED
         )
-        if (
-            is_ahead
-            and (says_no_more or words.EXPECTED_WHAT.search(rest))
-            and (deadline.due_on or today) > today
-        ):
-            expected_on = expected_on or deadline.due_on
-    return expected_on, forecasts
+        is_told = bool(is_ahead and (says_no_more or words.EXPECTED_WHAT.search(rest)))
+        is_later = is_told and deadline.due_on is not None and deadline.due_on > today
+        if says_no_more and _stands_alone(clause, before, is_later=is_later):
+            forecasts.append(clause)
+        if is_told and deadline.due_on and is_later:
+            is_part = words.IN_PART.search(rest) or words.HANDED_ON.search(rest)
+            (partial if is_part else whole).append(deadline.due_on)
+    return next(iter(whole + partial), None), forecasts
+
+
+def _stands_alone(clause: Clause, before: Clause | None, *, is_later: bool) -> bool:
+    """Whether a clause with a day and no more is a forecast, and not the end of the plan before it."""
+    if clause.topic is Topic.PLAN:
+        return not (before and before.topic is Topic.PLAN)
+    return clause.topic is Topic.DONE and is_later

@@ -1,6 +1,5 @@
 """What a unit does with its own share of a task: 签收, 反馈, finishing it; and what the office enters on its behalf 代录."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +8,8 @@ from sqlmodel import Session
 from taskbot.tasks import queries
 from taskbot.tasks.errors import CorrectionTooLate, NoShare, NothingToCorrect
 from taskbot.tasks.facts import Status
-from taskbot.tasks.lifecycle import Action, State, state_after
-from taskbot.tasks.models import Assignment, Event, Part, Task
+from taskbot.tasks.lifecycle import Action, Outcome, State, state_after
+from taskbot.tasks.models import Assignment, Event, Part, Request, Task
 from taskbot.tasks.moves import (
     acknowledge,
     move,
@@ -21,7 +20,8 @@ from taskbot.tasks.moves import (
     task_of_units,
 )
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.requests import note_trouble
+from taskbot.tasks.requests import note_trouble, trouble_waiting
+from taskbot.tasks.troubles import ends_trouble
 
 _CORRECTABLE = timedelta(days=1)
 """So long the author of a report corrects it by editing the message."""
@@ -60,7 +60,7 @@ def report_status(
         raise CorrectionTooLate(number)
     note_where(session, share, by)
     if first is not None and _has_said_more(session, share, first):
-        new = asdict(status) | {"outdated": True}
+        new = status.as_told() | {"outdated": True}
         note(session, "reported", task, share, new=new, by=by, now=now)
         return task
     corrects = _corrected(session, number, by) if first is not None else {}
@@ -177,21 +177,51 @@ def _record(
     before = {"progress": share.progress, "words": share.done}
     task.state = state_after(task.number, task.state, Action.REPORT)
     acknowledge(share, by if kind == "reported" else None, now)
-    _apply(share, status, now)
+    waiting = trouble_waiting(session, share)
+    ends = None if kind == "corrected" else _ends_trouble(session, share, status, waiting, by)
+    _apply(share, status, now, has_ended=ends is not None)
     session.add_all([task, share])
-    trouble = (status.problem or status.words) if status.is_blocked else ""
-    note_trouble(session, share, trouble, by=by, now=now)
-    new = asdict(status) | {"state": task.state.value} | (told or {})
+    trouble = status.problem or ("" if waiting else status.words) if status.is_blocked else ""
+    note_trouble(session, share, trouble, ends or Outcome.LAPSED, by=by, now=now)
+    new = status.as_told() | {"state": task.state.value} | (told or {})
+    if ends and waiting:
+        new |= {"coordination": ends.value}
     note(session, kind, task, share, old=before, new=new, by=by, now=now)
 
 
-def _apply(share: Assignment, status: Status, now: datetime) -> None:
-    """The share is as the unit now says; a report that names no trouble ends an earlier one."""
+def _ends_trouble(
+    session: Session, share: Assignment, status: Status, waiting: Request | None, by: Actor
+) -> Outcome | None:
+    """How a report ends the unit's trouble, if it does: `waiting` lasts through mere progress until it is answered.
+
+    One that was answered ends with the next report that tells something and names no trouble.
+    """
+    if share.blocked_at is None or status.is_blocked:
+        return None
+    if waiting is None:
+        return Outcome.LAPSED if _says_more_than_a_figure(status) else None
+    trouble = f"{waiting.reason}\n{share.problem}"
+    is_over = not status.problem and ends_trouble(status.said or status.words, trouble)
+    if status.is_finished or is_over:
+        return Outcome.LAPSED
+    raised_here = (
+        each.unit_id == waiting.unit_id and each.at == waiting.asked_at
+        for each in queries.reports_from(session, by.chat_id or 0, by.message_id or 0)
+        if each.task_number == waiting.task_number
+    )
+    return Outcome.WITHDRAWN if any(raised_here) else None
+
+
+def _apply(share: Assignment, status: Status, now: datetime, *, has_ended: bool) -> None:
+    """The share is as the unit now says; what was told and not answered for lasts."""
     share.progress = share.progress if status.progress is None else status.progress
     share.done = status.done or share.done
-    if _says_more_than_a_figure(status):
+    is_troubled = share.blocked_at is not None and not has_ended
+    if is_troubled:
+        share.problem = status.problem or share.problem
+    elif _says_more_than_a_figure(status) or has_ended:
         share.problem = status.problem
-        share.blocked_at = (share.blocked_at or now) if status.is_blocked else None
+    share.blocked_at = (share.blocked_at or now) if is_troubled or status.is_blocked else None
     share.next_step = status.next_step or share.next_step
     share.last_report_at = now
     if share.part is Part.SUPPORTING:

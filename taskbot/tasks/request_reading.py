@@ -8,6 +8,8 @@ from datetime import date
 from taskbot.tasks.deadlines import Deadline, find_deadlines, parse_deadline
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.parsing import request_words as words
+from taskbot.tasks.parsing.deadline_grammar import Reference
+from taskbot.tasks.parsing.deadline_spans import count_on
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.parsing.reply_heads import Segment, segments_of, without_quotation
 from taskbot.tasks.workdays import Calendar
@@ -19,19 +21,22 @@ _EDGES = " ，,。.;；:：、!！?？\n\t-—()（）"
 _HEAD_BEFORE = re.compile("(?:任务|事项|第)*#?[0-9]{1,5}(?:号|项)?(?:任务|事项)?的?$")
 _SEVERAL = "不止一个日期，分不清要延到哪一天"
 _A_SPAN = "没有说清从哪一天算起"
+_FROM_DUE_DATE = "从现时限算起"
 
 
 @dataclass(frozen=True, slots=True)
 class ExtensionWords:
     """A wanted day and its reason, as far as the words have them.
 
-    `doubt` says why `phrase`, which speaks of time, is no day that can be asked for.
+    `doubt` says why `phrase`, which speaks of time, is no day that can be asked for. A span (再延两周) is `proposed_on`
+    where the present date is known that it counts from, and `doubt` says that it does.
     """
 
     wanted_on: date | None = None
     reason: str = ""
     phrase: str = ""
     doubt: str = ""
+    proposed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,15 @@ class RequestWords:
     is_plain: bool = True
 
 
-def read_extension(text: str, today: date, calendar: Calendar, *, has_day: bool = False) -> ExtensionWords:
-    """The day that is asked for, and all other words as the reason.
+def read_extension(
+    text: str, today: date, calendar: Calendar, due_on: date | None = None, *, has_day: bool = False
+) -> ExtensionWords:
+    """The day that is asked for, and all other words as the reason; `due_on` is the present date.
 
     `has_day`: a day is known already, so that one inside a reason (数据6月20日才到) is not taken for another.
     """
     text = text[:READ_CHARACTERS]
-    return _Extension(text, today, calendar).read(has_day=has_day)
+    return _Extension(text, today, calendar, due_on).read(has_day=has_day)
 
 
 def read_request(text: str, to: int | None = None, own: Collection[int] = ()) -> RequestWords | None:
@@ -105,11 +112,12 @@ def _request(said: str) -> RequestWords | None:
 class _Extension:
     """One text and the places in it where a day may be asked for."""
 
-    def __init__(self, text: str, today: date, calendar: Calendar) -> None:
+    def __init__(self, text: str, today: date, calendar: Calendar, due_on: date | None) -> None:
         self._text = text
         self._line = half_width(text)
         self._today = today
         self._calendar = calendar
+        self._due_on = due_on
         self._requests = list(words.REQUEST.finditer(self._line))
         found = find_deadlines(self._line, today, calendar)
         self._dated = [each for each in found if each.due_on or each.confirm]
@@ -124,9 +132,13 @@ class _Extension:
                 phrases = "、".join(each.phrase.lstrip("到至") for each in ending)
                 return ExtensionWords(reason=self._text.strip(_EDGES), phrase=phrases, doubt=_SEVERAL)
             wanted = ending[0] if ending else None
-        if wanted is None:
-            return self._without_day()
-        doubt = wanted.confirm or (_A_SPAN if words.COUNTED.search(wanted.phrase) else "")
+        is_counted = wanted is not None and words.COUNTED.search(wanted.phrase) is not None
+        if wanted is None or is_counted:
+            if not (has_day and wanted is None) and (span := self._span()):
+                return self._counted(span)
+            if wanted is None:
+                return ExtensionWords(reason=self._reason(*self._last_request()))
+        doubt = _A_SPAN if is_counted else wanted.confirm or ""
         return ExtensionWords(
             None if doubt else wanted.due_on,
             self._reason(*self._asked(wanted)),
@@ -134,11 +146,25 @@ class _Extension:
             doubt,
         )
 
-    def _without_day(self) -> ExtensionWords:
-        asked = self._requests[-1] if self._requests else None
-        reason = self._reason(*(asked.span() if asked else (0, 0)))
-        span = asked["span"] if asked else ""
-        return ExtensionWords(reason=reason, phrase=span, doubt=_A_SPAN if span else "")
+    def _last_request(self) -> tuple[int, int]:
+        return self._requests[-1].span() if self._requests else (0, 0)
+
+    def _span(self) -> tuple[re.Match[str], tuple[int, int]] | None:
+        """How much longer: behind 延期, else at the beginning; with the place of all that asks for it."""
+        for asked in reversed(self._requests):
+            if found := words.SPAN.match(self._line, asked.start("span")):
+                return found, (asked.start(), max(asked.end(), found.end()))
+        opening = words.OPENING_SPAN.match(self._line)
+        return (opening, opening.span()) if opening else None
+
+    def _counted(self, span: tuple[re.Match[str], tuple[int, int]]) -> ExtensionWords:
+        found, place = span
+        phrase = found.group("count") + found.group("unit")
+        reason = self._reason(*place)
+        if self._due_on is None:
+            return ExtensionWords(reason=reason, phrase=phrase, doubt=_A_SPAN)
+        on = count_on(self._due_on, found.groupdict(), Reference(self._today, self._calendar))
+        return ExtensionWords(reason=reason, phrase=phrase, doubt=_FROM_DUE_DATE, proposed_on=on)
 
     def _wanted(self) -> Deadline | None:
         """The day behind 延期到, else the one that the words begin with."""

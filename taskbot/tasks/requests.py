@@ -20,6 +20,7 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
+from taskbot.tasks.lateness import keep_late_days, note_if_late
 from taskbot.tasks.lifecycle import Action, Outcome, RequestKind, no_extension, state_after
 from taskbot.tasks.models import Assignment, Part, Person, Request, Task
 from taskbot.tasks.moves import (
@@ -66,6 +67,7 @@ def submit_for_lead(
 def close_task(session: Session, number: int, *, by: Actor, now: datetime) -> Task:
     """办结 by the office; whatever else was asked needs no answer any more."""
     task = task_of_office(session, number, Action.CLOSE, by)
+    note_if_late(session, task, now=now)
     for request in pending(session, number, RequestKind.CLOSING):
         _answer(request, Outcome.GRANTED, "", by=by, now=now)
         request.clock_resumed_at = None
@@ -95,7 +97,7 @@ def ask_extension(
     task, share = task_of_unit(session, number, Action.EXTEND, by)
     require_extendable(session, task, office_day(now))
     why = reason_in(reason, number, Action.EXTEND)
-    _later_day(task, wanted_on, office_day(now))
+    later_day(task, wanted_on, office_day(now))
     note_where(session, share, by)
     acknowledge(share, by, now)
     task.state = state_after(number, task.state, Action.EXTEND)
@@ -113,7 +115,7 @@ def require_extendable(session: Session, task: Task, today: date) -> None:
         raise refusal
 
 
-def _later_day(task: Task, wanted_on: date | None, today: date) -> date:
+def later_day(task: Task, wanted_on: date | None, today: date) -> date:
     """The day, if it is later than the present due date and has not passed; raises a refusal otherwise."""
     if task.due_on is None or wanted_on is None:
         raise NoDueDate(task.number)
@@ -130,7 +132,8 @@ def grant_extension(
     """The office agrees, to the day that was asked for or to another later one; the original day stays beside it."""
     request = open_request(session, request_id, RequestKind.EXTENSION, by)
     task = task_of_office(session, request.task_number, Action.AMEND, by)
-    due_on = _later_day(task, granted_on or request.wanted_on, office_day(now))
+    due_on = later_day(task, granted_on or request.wanted_on, office_day(now))
+    keep_late_days(session, task, now=now)
     request.granted_on = due_on
     _answer(request, Outcome.GRANTED, "", by=by, now=now)
     old, new = {"due_on": task.due_on}, {"due_on": due_on, "wanted_on": request.wanted_on}
@@ -224,23 +227,34 @@ def answer_coordination(
     return request
 
 
-def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, now: datetime) -> None:
-    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over.
+def note_trouble(
+    session: Session,
+    share: Assignment,
+    words: str,
+    ends: Outcome = Outcome.LAPSED,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over, as `ends` says.
 
     `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
     """
-    waiting = [
-        each
-        for each in pending(session, share.task_number, RequestKind.COORDINATION)
-        if each.unit_id == share.unit_id
-    ]
+    waiting = trouble_waiting(session, share)
     if share.blocked_at is None:
-        for request in waiting:
-            _lapse(request, now)
+        if waiting:
+            waiting.outcome = ends
+            _settle(waiting, now)
     elif words and waiting:
-        waiting[0].reason = words
+        waiting.reason = words
     elif words:
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
+
+
+def trouble_waiting(session: Session, share: Assignment) -> Request | None:
+    """The unit's 需协调 that the office has not answered."""
+    asked = pending(session, share.task_number, RequestKind.COORDINATION)
+    return next((each for each in asked if each.unit_id == share.unit_id), None)
 
 
 def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:

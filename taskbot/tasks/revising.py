@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from taskbot.tasks import queries
 from taskbot.tasks.facts import NewTask, Status, TaskFacts
-from taskbot.tasks.importing import STATUS_FIELDS, Entry, ImportPlan, basis_of
-from taskbot.tasks.list_changes import FIELD_WORDS, Change
+from taskbot.tasks.importing import Entry, ImportPlan, basis_of
+from taskbot.tasks.list_changes import FIELD_WORDS, STATUS_FIELDS, Change
 from taskbot.tasks.list_deadlines import DeadlineReader
 from taskbot.tasks.list_statuses import NEEDS_COORDINATION, needs_coordination
 from taskbot.tasks.revised_cells import CellReader

@@ -61,6 +61,9 @@ def task_as_facts(
             min((each.asked_at for each in troubles if each.outcome is None), default=None)
         ),
         trouble_answered_on=_answered_on(lead, troubles),
+        late_spans=tuple(
+            (date.fromisoformat(since), date.fromisoformat(until)) for since, until in task.late_spans
+        ),
         due_since=task.due_since,
         lead_since=task.lead_since,
         asked=tuple(

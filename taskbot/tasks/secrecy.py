@@ -1,7 +1,8 @@
 """Marks of secrecy 密级标志: papers that are classified, internal or not yet decided do not belong into a chat.
 
-A mark is told from the same words in running text (保守国家秘密, 形成征求意见稿) by its sign, its label, its brackets or by
-standing alone; the words are in `parsing.secrecy_words`.
+The gravest words are marks wherever they stand (本件不得公开), unless they are denied (不涉及工作秘密). Others are told from the
+same words in running text (保守国家秘密, 形成征求意见稿) by their sign, label or brackets or by standing alone. The words
+are in `parsing.secrecy_words`.
 """
 
 import re
@@ -31,7 +32,18 @@ class Rule(StrEnum):
     """机密 关于…的通知"""
     TITLE = "title"
     """…方案（征求意见稿）"""
+    ANYWHERE = "anywhere"
+    """本件不得公开"""
     FILE_NAME = "file name"
+
+
+class Kind(StrEnum):
+    """What bears the words: a paper, what is typed or listed as a task, or what a unit says of one."""
+
+    PAPER = "paper"
+    TASK = "task"
+    REPORT = "report"
+    """There a draft is what a unit works on: its name is a mark only where it is the title of what was sent."""
 
 
 class Mark(NamedTuple):
@@ -83,6 +95,7 @@ _LABELLED = re.compile(
     rf"|{_spelled(words.LABELS_OF_OPENNESS)}[ :]{{1,4}}[☑√✓■●]? ?(?P<closed>{_spelled(words.NOT_OPEN)})(?! ?[、/|或])"
 )
 _GRADE = re.compile(_spelled(words.GRADE))
+_GRADES = len(words.GRADE.split("|"))
 _MARK = re.compile(_any(words.ALONE))
 _WEAK = re.compile(_spelled(words.WEAK))
 _SIGNS = rf"[★☆※*{_SPACE}(),、;.。!:\[\]【】〔〕〖〗<>《》—·/-]"
@@ -108,17 +121,35 @@ _BARE_TITLE = re.compile(
 )
 _MADE = re.compile(rf"(?:^|[\s,;:、.)\]】》]|{words.BEFORE_MADE})(?:{'|'.join(map(_spelled, words.MADE))})")
 
+_DECIDED_LATER = _any(words.UNDECIDED)
+_DRAFT = re.compile(
+    rf"[(\[【〔] ?(?:公开|{_VERSION})(?P<mark>{_DECIDED_LATER}){_VERSION}[)\]】〕]"
+    rf"|《[^《》]{{0,80}}?(?P<after>{_DECIDED_LATER})[^《》]{{0,14}}》"
+    rf"|[-—–_]{{1,2}} ?(?:公开)?(?P<bare>{_DECIDED_LATER})(?={_VERSION}(?:[\s,。;@)]|$))"
+)
+"""A paper that is named as a draft, wherever it is named; 形成征求意见稿 names none."""
+_SECRET = re.compile(r"(?<!\w)(?P<mark>秘密)级? ?:")
+"""秘密：企业名单, at the beginning of a clause."""
+
 _MARKS = ("mark", "after", "closed", "bare")
 """The groups of the patterns that hold a mark."""
 
 _NAME_EDGE = r"[\W_0-9]"
+
+
+def _apart_from_longer(named: words.Named, spelled: str) -> str:
+    """The words, unless they are part of a longer harmless one."""
+    after = "".join(f"(?<!{word})" for word in _fixed(named.not_after))
+    return f"{after}{spelled}(?!{'|'.join(_fixed(named.not_before)) or '(?!)'})"
+
+
+_ANYWHERE = re.compile(
+    f"(?:{words.DENIES})(?:{words.DENIED})*+|(?P<mark>"
+    + "|".join(_apart_from_longer(named, _spelled(named.words).replace(_GAP, "")) for named in words.ANYWHERE)
+    + ")"
+)
 _NAME_RULES = [
-    re.compile(
-        "".join(f"(?<!{word})" for word in _fixed(named.not_after))
-        + f"(?P<mark>{_spelled(named.words)})"
-        + f"(?!{'|'.join(_fixed(named.not_before)) or '(?!)'})"
-    )
-    for named in words.NAMED
+    re.compile(_apart_from_longer(named, f"(?P<mark>{_spelled(named.words)})")) for named in words.NAMED
 ] + [
     re.compile(rf"(?:^|{_NAME_EDGE})(?P<mark>内部)(?={_NAME_EDGE}|$)"),
     re.compile(rf"(?P<mark>{_any(words.UNFINISHED)})(?={_NAME_EDGE}|[vV第]|$)"),
@@ -131,8 +162,13 @@ def secrecy_marks(text: str, file_name: str = "") -> tuple[str, ...]:
 
 
 def marks_in_words(text: str, file_name: str = "") -> tuple[str, ...]:
-    """The same of a message, a task or a report: there the title of a draft is a mark only with its brackets."""
-    return _each_once([*find_marks(text, is_paper=False), *_in_name(file_name)])
+    """The same of a task, as it is typed or listed: there a draft is marked by its brackets, 《》 or a dash."""
+    return _each_once([*find_marks(text, Kind.TASK), *_in_name(file_name)])
+
+
+def marks_in_report(text: str, file_name: str = "") -> tuple[str, ...]:
+    """The same of what a unit says: drafts that it works on are no secret."""
+    return _each_once([*find_marks(text, Kind.REPORT), *_in_name(file_name)])
 
 
 def marks_in_task(new: NewTask) -> tuple[str, ...]:
@@ -146,7 +182,7 @@ def marks_in_task(new: NewTask) -> tuple[str, ...]:
 
 def require_free_report(words: str, file_name: str = "") -> None:
     """Raises MarkedReport for words on a task, or the file with them, that bear marks: those nobody lets through."""
-    if marks := marks_in_words(words, file_name):
+    if marks := marks_in_report(words, file_name):
         raise MarkedReport(marks)
 
 
@@ -157,13 +193,13 @@ def require_free(marks: Iterable[str], despite: Collection[str] = ()) -> None:
         raise Marked(left)
 
 
-def find_marks(text: str, *, is_paper: bool = True) -> Iterator[Mark]:
+def find_marks(text: str, kind: Kind = Kind.PAPER) -> Iterator[Mark]:
     """The marks in the order of the lines; of what comes again, the first. A tab parts the cells of a table's row."""
     number, at, seen = 0, 0, set[str]()
     for row in text.splitlines(keepends=True):
         if row not in seen and _HINT.search(row):
             seen.add(row)
-            line = _Line(number < _HEAD_LINES, "\t" in row.strip(), is_paper)
+            line = _Line(number < _HEAD_LINES, "\t" in row.strip(), kind)
             for mark in line.marks(row):
                 yield mark._replace(span=(at + mark.span[0], at + mark.span[1]))
         number += bool(row.strip())
@@ -175,11 +211,16 @@ class _Line(NamedTuple):
 
     is_head: bool
     is_row: bool
-    is_paper: bool
+    kind: Kind
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a line of a paper."""
+        return self.kind is Kind.PAPER
 
     def marks(self, row: str) -> Iterator[Mark]:
-        """The marks in it; several grades beside each other are there to choose from, unless they are signed."""
-        is_choice = len({_close(each[0]) for each in _GRADE.finditer(row)}) > 1
+        """The marks in it; where all grades are told they are there to choose from, unless one is signed."""
+        is_choice = len({_close(each[0]) for each in _GRADE.finditer(row)}) == _GRADES
         for cell in _first_of_equals(_CELL, row):
             for mark in _apart(self._in_cell(half_width(cell[0]).rstrip())):
                 if not (is_choice and mark.rule is not Rule.SIGNED and _GRADE.fullmatch(mark.words)):
@@ -194,6 +235,10 @@ class _Line(NamedTuple):
             yield from (mark for mark in _kept(Rule.ALONE, line) if self._stands_alone(mark, line))
         else:
             yield from self._beside_words(line, is_short=is_short)
+        yield from _found(Rule.ANYWHERE, _ANYWHERE, line)
+        yield from _found(Rule.LABELLED, _SECRET, line)
+        if self.kind is not Kind.REPORT and not self.is_row:
+            yield from _found(Rule.TITLE, _DRAFT, line)
 
     def _stands_alone(self, mark: Mark, line: str) -> bool:
         """内部 alone is a mark at the head of a paper and in 【】, not in a cell: there it may be one of two kinds."""
@@ -243,7 +288,7 @@ def _found(rule: Rule, pattern: re.Pattern[str], line: str) -> Iterator[Mark]:
 def _first_of_equals(pattern: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
     seen: set[str] = set()
     for found in pattern.finditer(line):
-        if found[0] not in seen:
+        if found[0] not in seen and (not pattern.groups or any(found.groups())):
             seen.add(found[0])
             yield found
 
@@ -272,7 +317,7 @@ def _is_at_edge(bracket: re.Match[str], line: str) -> bool:
 def _in_name(name: str) -> Iterator[Mark]:
     plain = half_width(name)
     plain = plain.removesuffix(PurePath(plain).suffix)
-    patterns = (_SIGNED, *_NAME_RULES)
+    patterns = (_SIGNED, *_NAME_RULES, _ANYWHERE)
     return _apart(mark for pattern in patterns for mark in _found(Rule.FILE_NAME, pattern, plain))
 
 

@@ -2,27 +2,24 @@
 what they ask and are answered in `requests`; every one goes through `moves`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from taskbot.clock import office_day
 from taskbot.tasks import queries, requests
 from taskbot.tasks.errors import RecallTooLate, SameLead
 from taskbot.tasks.facts import NewTask
-from taskbot.tasks.lifecycle import OPEN_STATES, Action, RequestKind, State
+from taskbot.tasks.lateness import keep_late_days
+from taskbot.tasks.lifecycle import Action, RequestKind, State
 from taskbot.tasks.membership import unit_ids
 from taskbot.tasks.models import Assignment, Part, Task, Unit
 from taskbot.tasks.moves import move, note, reason_in, task_of_office
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.reading import among, batched
 from taskbot.tasks.terms import PARTS, replace_parts, task_terms
-
-CLOCK = Actor(id=0, name="系统")
-"""Who acts when time itself changes a fact."""
 
 RECALLABLE = timedelta(seconds=60)
 """So long after it was issued a task can be recalled."""
@@ -79,6 +76,8 @@ def amend_task(
     stored = task_terms(session, [number])[number]
     old, wanted = _terms(stored), _terms(new)
     changes = {name: value for name, value in wanted.items() if value != old[name]}
+    if "due_on" in changes:
+        keep_late_days(session, task, now=now)
     for name, value in changes.items():
         if name == "units":
             parts = _parts_by_unit(session, new)
@@ -135,6 +134,7 @@ def cancel_task(session: Session, number: int, reason: str, *, by: Actor, now: d
     """撤销 by the office, for a reason."""
     task = task_of_office(session, number, Action.CANCEL, by)
     why = reason_in(reason, number, Action.CANCEL)
+    keep_late_days(session, task, now=now)
     requests.lapse(session, number, now=now)
     move(session, "cancelled", task, Action.CANCEL, {"reason": why}, by=by, now=now)
     return task
@@ -149,34 +149,6 @@ def reopen_task(session: Session, number: int, reason: str, *, by: Actor, now: d
     task.closed_at = None
     move(session, "reopened", task, Action.REOPEN, {"reason": why}, by=by, now=now)
     return task
-
-
-def note_overdue(session: Session, *, now: datetime) -> None:
-    """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
-    today = office_day(now)
-    woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
-    for part in batched(woken):
-        passed = _newly_passed(session, part, today)
-        stored = session.exec(select(Task).where(among(session, col(Task.number), passed)))
-        tasks = {task.number: task for task in stored}
-        for facts in queries.task_facts(session, passed):
-            task, late = tasks[facts.number], facts.late_days(today)
-            if late:
-                task.first_overdue_on = late[0]
-                session.add(task)
-                note(session, "overdue", task, new={"since": late[0]}, by=CLOCK, now=now)
-
-
-def _newly_passed(session: Session, numbers: Sequence[int], today: date) -> list[int]:
-    """Those that are open and past their date, and not known to be late.
-
-    Asked for all of that, SQLite would walk through everything that is late instead of looking up the numbers.
-    """
-    dated = select(col(Task.number), col(Task.state), col(Task.due_on)).where(
-        among(session, col(Task.number), numbers)
-    )
-    passed = session.exec(dated.where(col(Task.first_overdue_on).is_(None)))
-    return [number for number, state, due_on in passed if state in OPEN_STATES and due_on and due_on < today]
 
 
 def _parts(new: NewTask) -> dict[str, Part]:

@@ -36,7 +36,7 @@ class WritRules:
 
     def late_workdays(self, task: TaskFacts, today: date) -> int:
         """The working days of the unit's lateness (公平时钟)."""
-        return sum(map(self.calendar.is_workday, task.late_days(today)))
+        return sum(map(self.calendar.is_workday, task.overdue_days(today)))
 
     def proposed(self, late_workdays: int) -> Colour | None:
         """The gravest colour that the lateness has reached; None where it is too early for any."""

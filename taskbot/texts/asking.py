@@ -43,6 +43,17 @@ def extension_incomplete(number: int, wanted_on: date | None, reason: str, today
     return f"#{number} 的延期还没有提交：{what}；{_NEVER_MIND}。"
 
 
+def extension_counted(task: TaskFacts, phrase: str, on: date, reason: str, today: date) -> str:
+    """To a span (再延两周): the day that it leads to from the present date; a button follows where the reason is known."""
+    counted = f"从现时限算起延{own(phrase)}，是{day(on, today)}"
+    if reason:
+        how = "对的请点「申请延期」；另有日期请回复本条写明"
+        said = f"\n原因：{own(excerpt(reason, WORDS_LENGTH))}"
+    else:
+        how, said = "还缺原因，请回复本条写一句，另有日期一并写明", ""
+    return f"#{task.number} 的延期还没有提交：{counted}，{how}；{_NEVER_MIND}。\n现时限：{deadline(task, today)}{said}"
+
+
 def day_doubted(number: int, phrase: str, doubt: str) -> str:
     """To words of time that are no certain day; the reason beside them is kept."""
     return (
@@ -69,7 +80,10 @@ def extension_asked(
 
 def extension_previewed(task: TaskFacts, wanted_on: date | None, reason: str, doubt: str, today: date) -> str:
     """To words that ask for a later date, before anything is stored."""
-    wanted = day(wanted_on, today) if wanted_on else doubt or "没有写明"
+    if wanted_on:
+        wanted = day(wanted_on, today) + (f"（{own(doubt)}）" if doubt else "")
+    else:
+        wanted = doubt or "没有写明"
     said = own(excerpt(reason, WORDS_LENGTH)) or "没有写明"
     return (
         f"要为 #{task.number} 申请延期吗？还没有提交，确认请点「申请延期」。\n现时限：{deadline(task, today)}\n"

@@ -82,6 +82,8 @@ class Press(StrEnum):
     FORWARD = "fwd"
     AMEND_SURELY = "amdy"
     DROP_AMENDMENT = "amdn"
+    INSTRUCT_AS_SAID = "ins"
+    """A leader's words that read like a report are an instruction all the same."""
     CANCEL = "can"
     TRANSFER = "tra"
     REOPEN = "reo"

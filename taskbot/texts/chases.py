@@ -63,7 +63,7 @@ def to_unit(
     """The message to the unit."""
     facts = [] if is_taken else ["尚未签收"]
     if task.due_on and (task.due_on >= today or task.is_overdue(today)):
-        facts.append(due_words(task.due_on, len(task.late_days(today)), today, calendar))
+        facts.append(due_words(task.due_on, len(task.overdue_days(today)), today, calendar))
     standing = f" —— {'；'.join(facts)}" if facts else ""
     called_upon = called(mentions)
     return "\n".join(

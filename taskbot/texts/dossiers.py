@@ -103,11 +103,11 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     if waited := task.waited_days(today):
         spans = "；".join(_span(wait, today) for wait in known.waits if _has_cost(wait))
         yield f"等待督办单位 {waited} 天不计（{spans}）"
-    late = task.late_days(today)
-    if late:
-        working = sum(map(calendar.is_workday, late))
-        yield f"逾期：{len(late)} 天，其中工作日 {working} 天"
-    elif task.first_overdue_on:
+    if earlier := task.earlier_late_days:
+        yield f"曾逾期{len(earlier)}天（{sum(map(calendar.is_workday, earlier))}个工作日）"
+    if late := task.overdue_days(today):
+        yield f"逾期：{len(late)} 天，其中工作日 {sum(map(calendar.is_workday, late))} 天"
+    elif task.first_overdue_on and not earlier:
         yield f"曾于{day(task.first_overdue_on, today)}进入逾期"
 
 

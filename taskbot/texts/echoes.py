@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.replies import Report
 from taskbot.texts.words import CLAIM_WORDS, STATE_WORDS, day, excerpt, own, report_marks
@@ -33,9 +34,18 @@ def echo(task: TaskFacts, unit: str, report: Report, today: date, heard: Heard) 
     lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
     if report.expected_on:
         lines.append(f"预计{day(report.expected_on, today)}完成")
+    if not (report.needs_coordination or report.claim is Claim.BLOCKED) and _awaits_answer(task, unit):
+        is_own = heard in (Heard.REPORTED, Heard.EDITED)
+        hint = "；已经解决的，请反馈“问题已解决”" if is_own else ""
+        lines.append(f"此前提出的需协调事项仍待督办单位答复{hint}。")
     if heard is Heard.OUTDATED:
         lines.append("这条之后又有新的反馈，任务现状仍以新的为准；要改现状，请另发一条。")
     return "\n".join(lines)
+
+
+def _awaits_answer(task: TaskFacts, unit: str) -> bool:
+    """Whether the unit's 需协调 lasts through what it reports now."""
+    return any(each.kind is RequestKind.COORDINATION and each.unit == unit for each in task.asked)
 
 
 def named(task: TaskFacts, today: date) -> str:

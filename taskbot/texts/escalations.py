@@ -25,7 +25,7 @@ def to_leaders(
     task: TaskFacts, share: Assignment, asks: Asks, office: str, today: date, calendar: Calendar
 ) -> str:
     """The message to the leaders' chat."""
-    working = sum(map(calendar.is_workday, task.late_days(today)))
+    working = sum(map(calendar.is_workday, task.overdue_days(today)))
     return "\n".join(
         [
             "<b>提请领导关注</b>",

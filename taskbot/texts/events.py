@@ -42,6 +42,7 @@ EVENT_WORDS = {
     "instructed": "批示",
     "forwarded": "转办批示",
     "overdue": "进入逾期",
+    "late_days_kept": "逾期天数留存",
     "chased": "催办",
     "escalated": "提请领导",
     "writ_sent": "发出督办单",
@@ -95,6 +96,8 @@ _FIELDS = FIELD_WORDS | {
     "size": "字节数",
     "sha256": "SHA-256",
     "since": "首个逾期日",
+    "late": "时段",
+    "coordination": "需协调事项",
     "goes_at": "发出时间",
     "writ": "编号",
     "colour": "等级",
@@ -122,6 +125,7 @@ _VALUES: dict[str, dict[str, str]] = {
     "units": {Part.LEAD.value: "牵头", Part.SUPPORTING.value: "配合"},
     "kind": {ChatKind.WORK.value: "工作群", ChatKind.LEADERS.value: "领导群", ChatKind.UNIT.value: "单位群"},
     "colour": {colour.value: f"{word}色" for colour, word in COLOUR_WORDS.items()},
+    "coordination": {"lapsed": "已了结", "withdrawn": "已由单位撤回"},
     "of": {
         "work_list": "工作清单",
         "timeline": "任务时间线",
@@ -225,7 +229,8 @@ def _words(name: str, value: Any, today: date) -> str:  # noqa: ANN401 (whatever
         case str():
             return _VALUES.get(name, {}).get(value) or _instant(value, today)
         case list():
-            return "、".join(_words(name, item, today) for item in value)
+            joint = "至" if name == "late" and all(isinstance(item, str) for item in value) else "、"
+            return joint.join(_words(name, item, today) for item in value)
         case {"name": str(what), "value": int() | float() as figure, "unit": str(unit)} if (
             name == "indicators"
         ):

@@ -17,6 +17,20 @@ def recorded(numbers: Sequence[int], office: str) -> str:
     return f"已记录批示{what}，由{own(office)}转办。"
 
 
+def asked_if_meant(words: str, numbers: Sequence[int]) -> str:
+    """To a leader's words that read like a unit's report; a button follows."""
+    example = f"#{numbers[0]} 请抓紧推进" if numbers else "请抓紧推进"
+    return (
+        f"没有记录：「{own(excerpt(words, 60))}」像是进展情况，进展由责任单位反馈。"
+        f"确实是批示的，请点「作为批示」；也可以写明要求重发，例如：<code>{example}</code>"
+    )
+
+
+def another_leaders() -> str:
+    """Toast to anybody else who presses 作为批示."""
+    return "请由发出这条消息的本人点。"
+
+
 def to_forward(given: Instruction, leader: str, task: TaskFacts | None, today: date) -> str:
     """To the office."""
     return f"<b>批示待转办</b>：{own(leader)}{_said(given, task, today)}"

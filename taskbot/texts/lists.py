@@ -145,12 +145,11 @@ def task_line(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> str:
 
 def _light(task: TaskFacts, today: date, lamps: Lamps) -> str:
     standing = lamps.standing(task, today)
-    late = len(task.late_days(today))
     words = STANDING_WORDS[standing]
     if standing is Standing.OVERDUE:
-        words = f"{words} {late} 天"
-    elif late:
-        words = f"{words}（逾期 {late} 天）"
+        words = f"{words} {len(task.overdue_days(today))} 天"
+    elif late := len(task.late_days(today)):
+        words = f"{words}（{'曾' if task.is_open else ''}逾期 {late} 天）"
     return f"{LIGHT_SIGNS[lamps.light(task, today)]} {words}"
 
 

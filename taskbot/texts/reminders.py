@@ -86,7 +86,7 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
         case _, Milestone() as milestone:
             title, late_days = own(excerpt(milestone.title, _STEP_LENGTH)), (today - milestone.due_on).days
             return f"时间节点「{title}」{due_words(milestone.due_on, late_days, today, calendar)}"
-    due = due_words(task.due_on or today, len(task.late_days(today)), today, calendar)
+    due = due_words(task.due_on or today, len(task.overdue_days(today)), today, calendar)
     return f"{own(task.lead_unit)}{due}，{_heard(task, today)}" if to_office else due
 
 

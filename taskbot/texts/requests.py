@@ -28,6 +28,7 @@ _ANSWERED = {
     (RequestKind.DECLINE, Outcome.GRANTED): "已同意退回",
     (RequestKind.DECLINE, Outcome.REFUSED): "未同意退回",
     (RequestKind.COORDINATION, Outcome.GRANTED): "已答复",
+    (RequestKind.COORDINATION, Outcome.WITHDRAWN): "已撤回需协调",
 }
 _ANSWERS = {RequestKind.CLOSING: "退办原因", RequestKind.COORDINATION: "答复"}
 _REASONS = {RequestKind.CLOSING: "说明", RequestKind.COORDINATION: "问题"}
@@ -85,6 +86,11 @@ def answered(shown: Shown, today: date) -> str:
     if can_be_explained(request) and not request.answer:
         lines.append("需要说明原因的，请回复本条，原因会转告该单位。")
     return "\n".join(lines)
+
+
+def withdrawn(shown: Shown, today: date) -> str:
+    """To the office: the unit has edited its message, which no longer asks for help; nobody had answered."""
+    return f"{answered(shown, today)}\n该单位修改了原来的反馈，不再提出需协调事项，不用答复。"
 
 
 def outcome_words(request: Request) -> str:

@@ -29,7 +29,7 @@ def deadline(task: TaskFacts, today: date) -> str:
     """The day that counts; beside it the words as they were written, or the original day where it is another."""
     if task.due_on is None:
         return own(task.deadline_phrase) or "长期"
-    late = len(task.late_days(today)) if task.is_open else 0
+    late = len(task.overdue_days(today)) if task.is_open else 0
     overdue = f"，已逾期 {late} 天" if late else ""
     return f"{last_day(task.due_on, today)}{_beside(task, task.due_on, today)}{overdue}"
 
@@ -42,9 +42,10 @@ def _beside(task: TaskFacts, due_on: date, today: date) -> str:
 
 
 def lateness(task: TaskFacts, today: date) -> str:
-    """逾期2天，等待督办单位答复的3天不计 (公平时钟); empty for a task in time."""
-    late = len(task.late_days(today))
-    if task.due_on is None or not late:
-        return ""
-    waited = (today - task.due_on).days - late
-    return f"逾期{late}天" + (f"，等待督办单位答复的{waited}天不计" if waited else "")
+    """曾逾期10天，逾期2天，等待督办单位答复的3天不计 (公平时钟); empty for a task that was never late."""
+    late, earlier = len(task.overdue_days(today)), len(task.earlier_late_days)
+    told = [f"曾逾期{earlier}天"] if earlier else []
+    if task.due_on and late:
+        waited = (today - task.due_on).days - late
+        told += [f"逾期{late}天", *([f"等待督办单位答复的{waited}天不计"] if waited else [])]
+    return "，".join(told)

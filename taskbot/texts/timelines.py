@@ -43,6 +43,8 @@ def _told(event: Event) -> str:
         return said
     if event.kind == "amended":
         return _amended(event)
+    if event.kind == "late_days_kept":
+        return event_words(event)
     if "indicator" in new:
         return measured(Indicator(new["indicator"], new["target"], new["unit"], new["value"]))
     about = next((str(new[key]) for key in _TOLD if new.get(key)), "")

@@ -49,6 +49,7 @@ OUTCOME_WORDS = {
     Outcome.GRANTED: "已同意",
     Outcome.REFUSED: "未同意",
     Outcome.LAPSED: "已不需要答复",
+    Outcome.WITHDRAWN: "已由单位撤回",
 }
 
 CLAIM_WORDS = {
@@ -142,9 +143,10 @@ def spelled(figure: float) -> str:
 
 
 def aim(name: str, value: float, unit: str) -> str:
-    """建成标准站30个; 覆盖率 90%: the figure is added to a name that does not hold it, as plain words."""
+    """建成标准站30个, 覆盖率 90%: the figure is added to a name that does not hold it, as plain words."""
     figure = f"{spelled(value)}{unit}"
-    return name if figure in name.replace(",", "") else f"{name} {figure}"
+    apart = " " if unit in ("%", "‰") else ""
+    return name if figure in name.replace(",", "") else f"{name}{apart}{figure}"
 
 
 def as_written(phrase: str, due_on: date) -> str:

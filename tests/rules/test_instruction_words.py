@@ -7,6 +7,7 @@ from taskbot.tasks.parsing.instruction_words import (
     numbers_in,
     numbers_opening,
     orders_nothing,
+    orders_something,
 )
 
 
@@ -90,3 +91,30 @@ def test_a_megabyte_of_one_piece_is_read(piece):
     numbers_in(text)
     numbers_opening(text, bare=True)
     orders_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请抓紧",
+        "要加快",
+        "60%太慢，要加快",
+        "进度60%，偏慢",
+        "受阻的事项请省财政厅协调",
+        "已完成的要及时报办结",
+        "限6月底前完成",
+        "同意",
+        "为什么只有60%？",
+        "没有完成，务必抓紧",
+    ],
+)
+def test_what_orders_asks_or_finds_fault(words):
+    assert orders_something(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["60%", "60% 正在征求意见", "已完成", "受阻，需省财政厅协调", "尚未启动", "完成了", "主要材料已报，70%"],
+)
+def test_figures_and_states_order_nothing(words):
+    assert not orders_something(words)

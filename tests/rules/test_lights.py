@@ -140,6 +140,7 @@ def test_without_a_span_of_time_nothing_is_behind(make_task, due_on):
         ({"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 12)),)}, Standing.ON_TRACK, Light.GREEN),
         ({"due_on": MONDAY}, Standing.BLOCKED, Light.RED),
         ({"due_on": MONDAY, "trouble_answered_on": MONDAY}, Standing.BLOCKED, Light.YELLOW),
+        ({"due_on": MONDAY, "progress": 45, "last_report_on": MONDAY}, Standing.BLOCKED, Light.RED),
         ({"due_on": MONDAY, "blocked_on": None}, Standing.DUE_SOON, Light.YELLOW),
         ({"due_on": date(2020, 6, 30), "blocked_on": None}, Standing.BEHIND, Light.YELLOW),
         ({"due_on": None, "blocked_on": None}, Standing.ON_TRACK, Light.GREEN),

@@ -61,6 +61,11 @@ from taskbot.tasks.parsing.reply_claims import Ask, Claim
         "已完成，名录已汇总并报送",
         "已完成，方案经专家评审通过",
         "已完成，底图已经省政府常务会议审议通过",
+        "已经完成了，比原定时间提前10天",
+        "已完成，提前5天",
+        "已办结，较原计划提前了3个工作日",
+        "已完成，比计划提前一周",
+        "提前完成",
     ],
 )
 def test_a_plain_claim_of_completion_is_done(words):

@@ -28,6 +28,9 @@ def extension(text: str, *, has_day: bool = False) -> tuple[str | None, str]:
         ("7.3 还要论证", "2020-07-03", "还要论证"),
         ("7/3，还要论证", "2020-07-03", "还要论证"),
         ("下周五 还要论证", "2020-06-26", "还要论证"),
+        ("下个月中旬，因为专家评审没排上", "2020-07-20", "因为专家评审没排上"),
+        ("延后到下个月底，还要论证", "2020-07-31", "还要论证"),
+        ("这个月底，还要论证", "2020-06-30", "还要论证"),
         ("七月底，还要论证", "2020-07-31", "还要论证"),
         ("申请延期到7月3日，原因：数据6月20日才到", "2020-07-03", "数据6月20日才到"),
         ("因数据6月20日才到齐，请延至7月3日", "2020-07-03", "因数据6月20日才到齐"),
@@ -71,6 +74,40 @@ def test_the_day_and_the_reason_are_told_apart(text, wanted_on, reason):
 def test_what_is_no_certain_day_is_named_and_not_taken(text, phrase, doubt):
     read = read_extension(text, TODAY, CALENDAR)
     assert (read.wanted_on, read.phrase, read.doubt) == (None, phrase, doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed_on", "phrase", "reason"),
+    [
+        ("再延两周 材料没到齐", date(2020, 7, 14), "两周", "材料没到齐"),
+        ("延长10个工作日，数据未齐", date(2020, 7, 14), "10个工作日", "数据未齐"),
+        ("申请延期一周，还要论证", date(2020, 7, 7), "一周", "还要论证"),
+        ("顺延5天，企业未报齐", date(2020, 7, 5), "5天", "企业未报齐"),
+        ("推迟一个月 人手不足", date(2020, 7, 30), "一个月", "人手不足"),
+        ("宽限三天", date(2020, 7, 3), "三天", ""),
+        ("两个星期，材料没到齐", date(2020, 7, 14), "两个星期", "材料没到齐"),
+        ("再给半个月时间，材料没到齐", date(2020, 7, 15), "半个月", "材料没到齐"),
+        ("需要延期一个半月，招标流标", date(2020, 8, 14), "一个半月", "招标流标"),
+        ("材料没到齐，想再延10天左右", date(2020, 7, 10), "10天", "材料没到齐"),
+    ],
+)
+def test_a_span_counts_from_the_present_date_and_is_only_proposed(text, proposed_on, phrase, reason):
+    read = read_extension(text, TODAY, CALENDAR, date(2020, 6, 30))
+    assert (read.wanted_on, read.proposed_on, read.phrase, read.reason) == (None, proposed_on, phrase, reason)
+
+
+@pytest.mark.parametrize(
+    "text", ["7月3日，用了两周才收齐", "还要两周论证，延至7月14日", "公示10个工作日，延至7月14日"]
+)
+def test_a_span_beside_a_day_is_none(text):
+    read = read_extension(text, TODAY, CALENDAR, date(2020, 6, 30))
+    assert read.wanted_on is not None
+    assert read.proposed_on is None
+
+
+def test_a_span_in_the_reason_that_was_asked_for_is_none():
+    read = read_extension("数据两周后才到齐", TODAY, CALENDAR, date(2020, 6, 30), has_day=True)
+    assert (read.wanted_on, read.proposed_on, read.reason) == (None, None, "数据两周后才到齐")
 
 
 def test_a_day_inside_a_reason_does_not_replace_the_one_that_is_known():

@@ -150,7 +150,7 @@ def test_milestones_and_indicators_show_what_was_reached_and_what_is_late():
     assert line(task, "节点") == (
         "节点：6月10日（周三）形成初稿 ✓；6月20日（周六）征求意见（逾期）；6月24日（周三）送审"
     )
-    assert line(task, "量化指标") == "量化指标：智能工厂 100个（目前30个）；覆盖率 99.5%"
+    assert line(task, "量化指标") == "量化指标：智能工厂100个（目前30个）；覆盖率 99.5%"
     assert "（逾期）" not in card(replace(task, state=State.CLOSED), "", TODAY)
 
 

@@ -1,7 +1,7 @@
 """Random people do random things, allowed or not, on random days; what must never go wrong is checked after each."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from sqlmodel import Session, select
 
 from taskbot.clock import office_day
 from taskbot.db import Database
-from taskbot.tasks import history, journal, measures, queries, reporting, requests, service, terms
+from taskbot.tasks import history, journal, lateness, measures, queries, reporting, requests, service, terms
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.facts import Indicator, Milestone, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
@@ -60,6 +60,7 @@ class Known:
 
     original_due_on: date | None
     first_overdue_on: date | None = None
+    late: set[date] = field(default_factory=set)
 
 
 class Life(RuleBasedStateMachine):
@@ -119,7 +120,7 @@ class Life(RuleBasedStateMachine):
     @rule(hours=st.integers(0, 100))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
-        self.work.do(service.note_overdue, now=self.now)
+        self.work.do(lateness.note_overdue, now=self.now)
 
     @rule(who=units, number=numbers)
     def acknowledge(self, who: str, number: int) -> None:
@@ -259,8 +260,11 @@ class Life(RuleBasedStateMachine):
         assert task.original_due_on == known.original_due_on
         assert known.first_overdue_on in (None, task.first_overdue_on)
         known.first_overdue_on = task.first_overdue_on
-        late = facts.late_days(office_day(self.now))
-        assert all(task.due_on and day > task.due_on for day in late)
+        today = office_day(self.now)
+        assert all(task.due_on and day > task.due_on for day in facts.overdue_days(today))
+        late = set(facts.late_days(today))
+        assert known.late <= late
+        known.late = late
 
     def only_the_office_closes(self, task: Task) -> None:
         assert (task.closed_at is not None) is (task.state is State.CLOSED)

@@ -279,11 +279,81 @@ class TestCoordination:
         assert (waiting.reason, waiting.asked_at) == ("资金仍未到位", at(17, month=6))
         assert work.facts(number).trouble_answered_on is None
 
-    def test_it_lapses_when_the_unit_gets_on(self, work, number):
+    @pytest.mark.parametrize(
+        "status",
+        [
+            Status("资金已协调到位", done="资金已协调到位"),
+            Status("50% 不再需要协调", 50, done="不再需要协调"),
+            Status("问题已解决；5 受阻", done="问题已解决", said="问题已解决"),
+            Status("已完成", done="已完成", is_finished=True),
+        ],
+    )
+    def test_it_lapses_by_the_units_own_word(self, work, number, status):
         self.report(work, number, BLOCKED, NOW)
-        self.report(work, number, Status("资金已到位", done="资金已到位"), at(17, month=6))
+        self.report(work, number, status, at(17, month=6))
         [request] = work.rows(Request)
         assert (request.outcome, request.answered_by) == (Outcome.LAPSED, None)
+        assert (work.facts(number).blocked_on, work.facts(number).problem) == (None, "")
+        assert work.events(number)[-1].new["coordination"] == "lapsed"
+
+    @pytest.mark.parametrize(
+        "status",
+        [
+            Status("45% 又走访了3家企业", 45, "又走访了3家企业"),
+            Status("走访12家，下步汇总", done="走访12家", next_step="汇总"),
+            Status("存在问题：企业配合不够", problem="企业配合不够"),
+            Status("进展顺利；5 问题已解决", done="进展顺利", said="进展顺利"),
+        ],
+    )
+    def test_it_lasts_through_mere_progress(self, work, number, status):
+        self.report(work, number, BLOCKED, NOW)
+        self.report(work, number, status, at(17, month=6))
+        [request] = work.ask(requests.pending, number)
+        facts = work.facts(number)
+        assert (request.reason, facts.blocked_on) == ("需省财政厅协调", date(2020, 6, 15))
+        assert facts.problem == (status.problem or "需省财政厅协调")
+        assert (facts.progress, facts.done) == (status.progress, status.done)
+
+    def test_what_others_say_leaves_it(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        solved = Status("70% 问题已解决", 70, "问题已解决")
+        work.do(reporting.correct_status, number, solved, by=OFFICE, now=at(16, month=6))
+        work.do(reporting.report_status, number, solved, by=work.liaison("省财政厅"), now=at(17, month=6))
+        assert [each.reason for each in work.ask(requests.pending, number)] == ["需省财政厅协调"]
+        assert (work.facts(number).progress, work.facts(number).blocked_on) == (70, date(2020, 6, 15))
+        told = {"source": "电话", "by": OFFICE, "now": at(18, month=6)}
+        work.do(reporting.enter_status, number, solved, **told)
+        assert work.ask(requests.pending, number) == []
+
+    def edit(self, work: WorkList, number: int, status: Status, message_id: int) -> None:
+        first = next(each for each in work.events(number) if each.message_id == message_id)
+        by = work.liaison(chat_id=-5, message_id=message_id)
+        work.do(reporting.report_status, number, status, first=first, by=by, now=at(15, month=6, hour=15))
+
+    def test_an_edit_takes_back_what_the_message_itself_had_asked(self, work, number):
+        by = work.liaison(chat_id=-5, message_id=7)
+        work.do(reporting.report_status, number, BLOCKED, by=by, now=NOW)
+        self.edit(work, number, replace(BLOCKED, progress=45), 7)
+        assert len(work.ask(requests.pending, number)) == 1
+        self.edit(work, number, Status("45% 走访12家", 45, "走访12家"), 7)
+        [request] = work.rows(Request)
+        assert (request.outcome, work.facts(number).blocked_on) == (Outcome.WITHDRAWN, None)
+
+    def test_an_edit_of_another_message_takes_nothing_back(self, work, number):
+        for message_id, status in ((7, BLOCKED), (8, Status("走访12家", done="走访12家"))):
+            by = work.liaison(chat_id=-5, message_id=message_id)
+            work.do(reporting.report_status, number, status, by=by, now=NOW + timedelta(hours=message_id))
+        self.edit(work, number, Status("走访13家", done="走访13家"), 8)
+        assert len(work.ask(requests.pending, number)) == 1
+
+    def test_what_was_answered_ends_with_the_next_progress(self, work, number):
+        self.report(work, number, BLOCKED, NOW)
+        [request] = work.rows(Request)
+        work.do(requests.answer_coordination, request.id, "已商省财政厅", by=OFFICE, now=NOW)
+        self.report(work, number, Status("60%", 60), at(17, month=6))
+        assert work.facts(number).blocked_on == date(2020, 6, 15)
+        self.report(work, number, Status("走访12家", done="走访12家"), at(18, month=6))
+        assert work.facts(number).blocked_on is None
 
     def test_an_empty_answer_is_none(self, work, number):
         self.report(work, number, BLOCKED, NOW)

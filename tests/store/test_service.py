@@ -7,7 +7,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList, old_of
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.tasks import membership, queries, reporting, requests, service
+from taskbot.tasks import lateness, membership, queries, reporting, requests, service
 from taskbot.tasks.errors import IllegalMove, NoSuchTask, NotAllowed, NotYourTask
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.lifecycle import State
@@ -267,39 +267,80 @@ class TestLateness:
         return work.issue(due_on=date(2020, 6, 30))
 
     def test_a_deadline_is_the_last_acceptable_day(self, work, number):
-        work.do(service.note_overdue, now=midnight(1) - timedelta(microseconds=1))
+        work.do(lateness.note_overdue, now=midnight(1) - timedelta(microseconds=1))
         assert work.facts(number).first_overdue_on is None
-        work.do(service.note_overdue, now=midnight(1))
+        work.do(lateness.note_overdue, now=midnight(1))
         assert work.facts(number).first_overdue_on == date(2020, 7, 1)
         assert (work.kinds(), work.events(number)[1].new) == (["issued", "overdue"], {"since": "2020-07-01"})
 
     def test_it_is_the_day_itself_however_late_it_is_noticed_and_is_noted_once(self, work, number):
         for day in (6, 7):
-            work.do(service.note_overdue, now=midnight(day))
+            work.do(lateness.note_overdue, now=midnight(day))
         assert work.facts(number).first_overdue_on == date(2020, 7, 1)
         assert work.kinds() == ["issued", "overdue"]
 
     def test_an_extension_does_not_clear_it_nor_the_original_date(self, work, number):
-        work.do(service.note_overdue, now=midnight(1))
+        work.do(lateness.note_overdue, now=midnight(1))
         later = NewTask("", work.full_name("省经信厅"), due_on=date(2020, 7, 10))
         work.do(service.amend_task, number, later, by=OFFICE, now=midnight(2))
-        work.do(service.note_overdue, now=midnight(11))
+        work.do(lateness.note_overdue, now=midnight(11))
         facts = work.facts(number)
         assert facts.first_overdue_on == date(2020, 7, 1)
         assert (facts.due_on, facts.original_due_on) == (date(2020, 7, 10), date(2020, 6, 30))
+
+    @pytest.mark.parametrize("due_on", [date(2020, 7, 31), date(2020, 7, 5), date(2020, 6, 20), None])
+    def test_what_was_late_stays_on_record_when_the_date_moves(self, work, number, due_on):
+        later = NewTask("", work.full_name("省经信厅"), due_on=due_on)
+        work.do(service.amend_task, number, later, by=OFFICE, now=midnight(10))
+        first_days = [date(2020, 7, day) for day in range(1, 11)]
+        facts = work.facts(number)
+        assert facts.first_overdue_on == date(2020, 7, 1)
+        assert set(first_days) <= set(facts.late_days(date(2020, 7, 10)))
+        kept = next(event for event in work.events(number) if event.kind == "late_days_kept")
+        assert kept.new == {"late": [["2020-07-01", "2020-07-10"]]}
+        assert work.kinds() == ["issued", "overdue", "late_days_kept", "amended"]
+
+    def test_latenesses_against_several_dates_add_up_and_outlive_the_end(self, work, number):
+        later = NewTask("", work.full_name("省经信厅"), due_on=date(2020, 7, 31))
+        work.do(service.amend_task, number, later, by=OFFICE, now=midnight(10))
+        assert not work.facts(number).is_overdue(date(2020, 7, 20))
+        work.do(requests.submit_task, number, by=work.liaison(), now=midnight(2, 8))
+        work.do(requests.close_task, number, by=OFFICE, now=midnight(5, 8))
+        facts = work.facts(number)
+        assert len(facts.late_days(date(2020, 9, 1))) == 12
+        assert facts.overdue_days(date(2020, 9, 1)) == (date(2020, 8, 1), date(2020, 8, 2))
+
+    def test_the_end_of_a_task_notes_what_no_tick_has_seen(self, work, number):
+        work.do(requests.submit_task, number, by=work.liaison(), now=midnight(3))
+        work.do(requests.close_task, number, by=OFFICE, now=midnight(5))
+        assert work.facts(number).first_overdue_on == date(2020, 7, 1)
+        other = work.issue(due_on=date(2020, 6, 30))
+        work.do(service.cancel_task, other, "并入", by=OFFICE, now=midnight(3))
+        facts = work.facts(other)
+        assert (facts.first_overdue_on, len(facts.late_days(date(2020, 9, 1)))) == (date(2020, 7, 1), 3)
+
+    def test_days_that_were_the_offices_are_kept_for_nobody(self, work, number):
+        work.do(requests.submit_task, number, by=work.liaison(), now=midnight(2))
+        work.do(requests.return_task, number, "补充", by=OFFICE, now=midnight(6))
+        later = NewTask("", work.full_name("省经信厅"), due_on=date(2020, 7, 31))
+        work.do(service.amend_task, number, later, by=OFFICE, now=midnight(8))
+        assert work.facts(number).late_spans == (
+            (date(2020, 7, 1), date(2020, 7, 2)),
+            (date(2020, 7, 7), date(2020, 7, 8)),
+        )
 
     @pytest.mark.parametrize(
         ("submitted_on", "late"), [(midnight(30, 6), None), (midnight(1), date(2020, 7, 1))]
     )
     def test_days_in_review_are_not_the_units_lateness(self, work, number, submitted_on, late):
         work.do(requests.submit_task, number, by=work.liaison(), now=submitted_on)
-        work.do(service.note_overdue, now=midnight(6))
+        work.do(lateness.note_overdue, now=midnight(6))
         assert work.facts(number).first_overdue_on == late
 
     def test_a_closed_or_undated_task_is_never_late(self, work, submitted):
         work.do(requests.close_task, submitted, by=OFFICE, now=NOW)
         undated = work.issue()
-        work.do(service.note_overdue, now=midnight(31, 12))
+        work.do(lateness.note_overdue, now=midnight(31, 12))
         assert work.facts(submitted).first_overdue_on is work.facts(undated).first_overdue_on is None
 
 

@@ -32,6 +32,11 @@ def indicators_in(text: str) -> list[Indicator]:
     return list(dict.fromkeys(found))
 
 
+def without_figure(name: str) -> str:
+    """建成标准站 of 建成标准站30个: what is counted, where the figure stands beside it."""
+    return " ".join(_NUMBER.sub("", name, count=1).split()) or name
+
+
 def _numbers(text: str) -> Iterator[Indicator]:
     for figure in _NUMBER.finditer(text):
         before = text[: figure.start()]

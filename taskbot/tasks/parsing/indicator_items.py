@@ -6,11 +6,11 @@ where it has a colon or a unit that is none of theirs, as a cell of a work list 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.list_words import read_indicator
-from taskbot.tasks.parsing.directive_indicators import LONGEST_NAME, indicators_in
+from taskbot.tasks.parsing.directive_indicators import LONGEST_NAME, indicators_in, without_figure
 from taskbot.tasks.parsing.draft_sheet import READ_CHARACTERS
 from taskbot.tasks.parsing.indicator_figures import subject_of
 from taskbot.tasks.parsing.numerals import half_width, number
@@ -23,6 +23,7 @@ _GROUP = re.compile(
 """Up to a stop, without its number; 、 parts items only behind a figure (走访企业、园区200家)."""
 _SPACE = re.compile(r"(?<=[^ \t])[ \t]")
 _EDGES = " \t\r\n,;，；。、:："
+_SHORTEST_NAME = 2
 _LONGEST = 80
 """Characters of an item; a longer one is running text."""
 
@@ -68,10 +69,12 @@ def _item(text: str, line: str, start: int, end: int) -> IndicatorItem:
 
 
 def read_item(words: str) -> Indicator | None:
-    """The indicator that an item names: exactly one figure with its unit, and what it counts."""
+    """The indicator that an item names: exactly one figure with its unit, and what it counts, which is its name."""
     line = _IN_WORDS.sub(_in_digits, _FROM_OLD.sub("", half_width(words).strip(_EDGES), count=1))
     read = _read(line)
-    return read if read and read.unit and len(subject_of(read.name)) > 1 else None
+    if read is None or not read.unit or len(subject_of(read.name)) < _SHORTEST_NAME:
+        return None
+    return replace(read, name=without_figure(read.name))
 
 
 def _read(line: str) -> Indicator | None:

@@ -38,7 +38,7 @@ _LABELS = (
 )
 _POINT = re.compile(r"\s*\(?[一二三四五六七八九十0-9]{1,2}[)、.是](?![0-9])\s*")
 _CLAUSE = re.compile(
-    rf"(?:[^,。;!?\n ]| (?!{words.PROBLEM_LABEL.pattern}|{words.NEXT_STEP_LABEL.pattern}))+ ?[,。;!?\n]?"
+    rf"(?:[^,。;!?\n ]| (?!{words.PROBLEM_LABEL.pattern}|{words.NEXT_STEP_LABEL.pattern}|{words.PROGRESS_LABEL.pattern}))+ ?[,。;!?\n]?"
 )
 _EDGES = " ,。;!:、.\n-~✅✓√☑"
 _SENTENCE_ENDS = "。;!?\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from taskbot.tasks.parsing.numerals import number
 from taskbot.tasks.parsing.reply_clauses import Clause, Topic
-from taskbot.tasks.parsing.reply_words import any_of
+from taskbot.tasks.parsing.reply_words import PROGRESS_LABEL, any_of
 
 _EDGES = " ,。;!:、.\n-"
 _PERCENT = re.compile(
@@ -19,7 +19,7 @@ _PERCENT = re.compile(
 )
 _OPENING = re.compile(
     rf"(?:(?:目前|当前|总体|整体|项目|工作|任务|完成(?!率)|办理|形象)*+(?:进度|进展|完成率)?)?[约为是达到: ]{{0,3}}(?:{_PERCENT.pattern})"
-    r"(?:左右|以上)?(?=[ 、:]|$|正在|目前|现)"
+    r"(?:左右|以上)?(?=[ 、:]|$|正在|目前|现|(?:工作)?进展)"
 )
 _NOT_PROGRESS = re.compile(
     any_of(
@@ -33,6 +33,12 @@ _OF_THE_PLAN = re.compile(
 _RISEN_FROM = re.compile(
     r"[从由]?[0-9.]{1,5}%(?:提高|提升|增加|推进|上升|改|调整|更正|修改|变|增长)?(?:[至到为成]|->|→)$|[较比][^,]{0,12}百分点[至到]$"
 )
+_OWNED = re.compile(
+    "(?:(?<!完成)(?<!办结)(?<!办理)(?<!整改)(?<!落实)(?<!销号)(?<!推进)(?<!执行)率|(?<![进成程年季月])度|占比|比[例重]|份额|[覆受惠][盖益及]面"
+    "|(?:投资|资金|产值|金额|总额|营收|税收|贷款|预算)额?)的?"
+    "(?:已经?|累计|目前|现在?|均|都|仅|达到?|为|是|约|近|超过?|突破|在|有|了|至|到|提[高升]|上升|完成|保持|稳定|[: ])*$"
+)
+"""回收率85%, 总投资的60%: a share of something else. 完成率, 进度 are the task's own."""
 _CORRECTED = re.compile(r"\s?(?:改|调整|更正|修改)[为成]|→|->|\s?(?:提高|提升|增加|上升|推进)[至到]")
 _OF_SOMETHING = re.compile(r"(?:以上)?的(?!进度|进展|工作量?|任务|目标)|以上的|有误|错误|系误")
 _OVERALL = re.compile("累计|总体|整体|总进度|总的|综合|合计|全市|全省|更正|应为|应该?是|改为|更新")
@@ -108,6 +114,8 @@ def _figures(clause: Clause) -> Iterator[tuple[str, int]]:
         before = _RISEN_FROM.sub("", clause.text[max(0, found.start() - 24) : found.start()])[-12:]
         if _NOT_PROGRESS.search(before) and not _OF_THE_PLAN.search(before):
             continue
+        if _OWNED.search(before):
+            continue
         if _OF_SOMETHING.match(clause.text, found.end()) or _CORRECTED.match(clause.text, found.end()):
             continue
         if (value := _percent(found)) <= 100:
@@ -136,6 +144,8 @@ def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause
         return clauses
     first = clauses[0]
     said = first.text[opening.end() :].lstrip(_EDGES)
+    if label := PROGRESS_LABEL.match(said):
+        said = said[label.end() :].lstrip(_EDGES)
     rest = [first._replace(text=said, written=first.written[len(first.text) - len(said) :])] if said else []
     return rest + clauses[1:]
 

@@ -15,7 +15,9 @@ _TIME = "(?:的?(?:完成|办结|办理|报送|上报|提交)?(?:时限|期限|�
 _LATER = any_of("延期 延长 延后 延迟 推迟 顺延 展期 延至 延到 延(?=[0-9一二两三四五六七八九十])")
 _DAY = "[0-9〇零一二三四五六七八九十廿两上中下本明今年月日号周星期末底初旬季度天半./-]"
 _DONE = "(?:之?前|以前)?(?:完成|办结|办理|报送|上报|提交|印发|再报)?"
-_SPAN = "[0-9一二两三四五六七八九十半]{1,3}(?:个?(?:工作日|星期|天|周)|个半?月)(?:左右)?"
+_NUMERALS = "[0-9一二两三四五六七八九十半]{1,3}"
+_UNITS = "个?工作日|个?自然日|个?星期|个?礼拜|个?周|天|个半月|个月|月(?<=半月)"
+_SPAN = f"{_NUMERALS}(?:{_UNITS})(?:左右)?"
 _COUNT = f"(?:{_SPAN})?"
 _ASKED_DAY = (
     "(?:(?:[0-9〇零一二三四五六七八九]{2,4}年|今年|明年|本年)?[0-9一二三四五六七八九十]{1,2}月(?:[0-9一二三四五六七八九十廿]{1,3}[日号]|[底初末]|[上中下]旬)?"
@@ -53,8 +55,15 @@ RETURNED = re.compile(
 )
 """A clause that asks the office to take the task back, without saying why."""
 
-COUNTED = re.compile("工作日|[天周]$|[天周月日]内|个月")
-"""5个工作日: a span, of which it is open from where it counts."""
+COUNTED = re.compile(
+    f"工作日|[天周]$|[天周月日]内|(?<=[0-9一二两三四五六七八九十半])个月|{_SPAN}(?:时间|之?后)?$"
+)
+"""5个工作日: a span, which counts from the present date."""
+SPAN = re.compile(f"(?P<count>{_NUMERALS})(?P<unit>{_UNITS})(?:左右)?(?:的?时间)?")
+OPENING_SPAN = re.compile(
+    f"[\\s,:]*(?:(?:还|再|最多|大约|约|只|想|要|需要?|申请|请|多|给|用|延|宽限)*){SPAN.pattern}(?:之?后)?(?=[ ,;。!吧]|$)"
+)
+"""两周，材料没到齐: with nothing before it that would make it something else's."""
 
 DONE = re.compile(f"{_DONE}[吧呢]?")
 ENDS = re.compile(f"{_DONE}[吧呢]?(?:[ ,;。!)\n]|$)")

@@ -90,6 +90,26 @@ class Named(NamedTuple):
     not_before: str = ""
 
 
+_OTHER_WORDS = "性|切|集|封|度|布|码|钥|植|闭|接|织|林|室|不可"
+"""契机密切, 手机密码"""
+
+ANYWHERE = (
+    Named("绝密|机密", not_before=f"{_OTHER_WORDS}|计算"),
+    Named("工作秘密"),
+    Named("内部资料", not_before="性"),
+    Named(
+        "不得 + |对外|向外|向社会|擅自|私自|随意|提前 + 公开",
+        not_before="征集|征求|招标|招聘|招募|募集|选拔|选聘|遴选|采购|出让|转让|竞价|拍卖|销售|发行|发售",
+    ),
+    Named("秘密级", "国家", "别"),
+)
+"""Marks wherever they stand, also in running text (本件不得公开), unless part of another word (契机密切, 机密性); without
+spaces in them. What is let through by mistake is grave, and what is refused by mistake costs the office a reason."""
+
+DENIES = "(?:并?不|未|没有?|均不|也不)(?:是|属于?|涉及?|含有?|包含|包括|存在|带有?|构成|系|列为)|并?非|无"
+DENIED = "国家秘密|商业秘密|工作秘密|内部资料|绝密|机密|秘密|涉密|敏感|不得公开|不得对外公开|个人隐私|任何|级|文件|材料|资料|信息|内容|事项|的|等|和|及|与|或|以及|、|/"
+"""不涉及国家秘密、工作秘密: what stands behind `DENIES` is no mark."""
+
 _A_RULE = "保护|管理|制度|条例|规定|办法|细则|规范|指引|培训|教育|知识|安全|技术|泄露|泄漏|范围|认定|确定|归档|清退|清理|销毁|登记|台账"
 _IS_ABOUT = f"{_A_RULE}|" + "|".join(
     f"{thing}{rule}" for thing in ("级", "文件", "资料") for rule in _A_RULE.split("|")
@@ -99,14 +119,13 @@ _IS_ABOUT = f"{_A_RULE}|" + "|".join(
 NAMED = (
     Named(
         GRADE,
-        "国家|商业|技术|企业|个人|核心|职业|通信|工作|保守|保护|泄露|泄漏|侵犯|涉及|窃取",
-        f"法|性|与|和|及|、|载体|工作|{_IS_ABOUT}",
+        "非|国家|商业|技术|企业|个人|核心|职业|通信|工作|保守|保护|泄露|泄漏|侵犯|涉及|窃取",
+        f"{_OTHER_WORDS}|法|与|和|及|、|载体|工作|{_IS_ABOUT}",
     ),
-    Named("工作秘密", "泄露|泄漏|保守|保护|涉及", _IS_ABOUT),
     Named("仅供|只供|仅限|供|限 + 内部 + 参考|使用|阅读|掌握|传阅|学习|交流|"),
-    Named("内部 + 资料|文件|材料|刊物|参考|使用|传阅|掌握|讨论稿|稿", "", f"性|价|{_A_RULE}"),
+    Named("内部 + 文件|材料|刊物|参考|使用|传阅|掌握|讨论稿|稿", "", f"性|价|{_A_RULE}"),
     Named(
-        "不得|不予|不宜|不|请勿|禁止|严禁|不对外|不得对外 + 公开",
+        "不予|不宜|不|请勿|禁止|严禁|不对外 + 公开",
         "",
         "事项|信息|目录|范围|理由|情形|答复|告知|决定|招标|选拔|听证",
     ),
@@ -115,4 +134,4 @@ NAMED = (
     Named("阅后 + 收回|退回|即焚|销毁"),
     *(Named(words) for words in UNDECIDED),
 )
-"""What marks a file wherever it stands in its name."""
+"""What marks a file wherever it stands in its name, beside what is a mark anywhere."""

@@ -1,0 +1,82 @@
+"""What stays on record of a task's lateness, whatever becomes of its due date: its first day, and every late day.
+
+Against the present due date lateness is derived (`TaskFacts.overdue_days`). A move of that date, or a cancellation, would
+take it away: whatever makes one writes it down first, in the same transaction.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from taskbot.clock import office_day
+from taskbot.tasks import queries
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import OPEN_STATES
+from taskbot.tasks.models import Task
+from taskbot.tasks.moves import note
+from taskbot.tasks.permissions import Actor
+from taskbot.tasks.reading import among, batched
+
+CLOCK = Actor(id=0, name="系统")
+"""Who acts when time itself changes a fact."""
+
+
+def note_overdue(session: Session, *, now: datetime) -> None:
+    """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
+    woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
+    for part in batched(woken):
+        passed = _newly_passed(session, part, office_day(now))
+        stored = session.exec(select(Task).where(among(session, col(Task.number), passed)))
+        tasks = {task.number: task for task in stored}
+        for facts in queries.task_facts(session, passed):
+            _note_first(session, tasks[facts.number], facts, now)
+
+
+def note_if_late(session: Session, task: Task, *, now: datetime) -> TaskFacts:
+    """The same of one task that ends now; returns what is known of it."""
+    facts = queries.facts_of(session, task.number)
+    if task.first_overdue_on is None:
+        _note_first(session, task, facts, now)
+    return facts
+
+
+def keep_late_days(session: Session, task: Task, *, now: datetime) -> None:
+    """Before the task's due date moves, or it is cancelled: its late days so far are written down."""
+    facts = note_if_late(session, task, now=now)
+    spans = [
+        [since.isoformat(), until.isoformat()] for since, until in _spans(facts.overdue_days(office_day(now)))
+    ]
+    if spans:
+        task.late_spans = [*task.late_spans, *spans]
+        session.add(task)
+        note(session, "late_days_kept", task, new={"late": spans}, by=CLOCK, now=now)
+
+
+def _note_first(session: Session, task: Task, facts: TaskFacts, now: datetime) -> None:
+    if late := facts.overdue_days(office_day(now)):
+        task.first_overdue_on = late[0]
+        session.add(task)
+        note(session, "overdue", task, new={"since": late[0]}, by=CLOCK, now=now)
+
+
+def _spans(days: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """The days, in order, as first and last day of those that follow each other."""
+    late, since = set(days), date.min
+    for day in days:
+        if day - timedelta(days=1) not in late:
+            since = day
+        if day + timedelta(days=1) not in late:
+            yield since, day
+
+
+def _newly_passed(session: Session, numbers: Sequence[int], today: date) -> list[int]:
+    """Those that are open and past their date, and not known to be late.
+
+    Asked for all of that, SQLite would walk through everything that is late instead of looking up the numbers.
+    """
+    dated = select(col(Task.number), col(Task.state), col(Task.due_on)).where(
+        among(session, col(Task.number), numbers)
+    )
+    passed = session.exec(dated.where(col(Task.first_overdue_on).is_(None)))
+    return [number for number, state, due_on in passed if state in OPEN_STATES and due_on and due_on < today]
