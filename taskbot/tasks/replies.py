@@ -4,17 +4,19 @@ In doubt nothing is claimed and `ask` says what a person should be asked; 办结
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.facts import Indicator
+from taskbot.tasks.parsing import reply_forecasts as forecasts
 from taskbot.tasks.parsing import reply_words as words
 from taskbot.tasks.parsing.deadline_grammar import ROLLED
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.parsing.reply_claims import Ask, Claim, claim_of
+from taskbot.tasks.parsing.reply_claims import Ask, Claim, claim_of, is_unfinished
 from taskbot.tasks.parsing.reply_clauses import (
     Clause,
     Topic,
@@ -25,6 +27,8 @@ from taskbot.tasks.parsing.reply_clauses import (
 )
 from taskbot.tasks.parsing.reply_heads import UNREADABLE, Segment, segments_of, without_quotation
 from taskbot.tasks.parsing.reply_progress import (
+    counted_whole,
+    has_figures_side_by_side,
     progress_of,
     progress_of_each,
     tells_progress,
@@ -54,7 +58,20 @@ class Report:
     expected_on: date | None = None
     expected_phrase: str | None = None
     """预计7月10日前完成: what says no more than when the task is expected to be finished."""
+    expected_act: str = "完成"
+    """What is expected on that day, as written: 印发, 完成验收."""
     ask: Ask | None = None
+    counted_of: float | None = None
+    """The whole of which `progress` was counted (120 of 已完成160家中的120家)."""
+    is_unfinished: bool = False
+    """Whether it cannot be said of a finished task."""
+
+    def measured_by(self, indicators: Sequence[Indicator]) -> "Report":
+        """A share of so many is the progress of a task only where its one indicator counts just these."""
+        targets = [each.value for each in indicators]
+        if self.counted_of is None or not targets or targets == [self.counted_of]:
+            return self
+        return replace(self, progress=None)
 
     def to_json(self) -> dict[str, Any]:
         """The public form, one entry of `reports`."""
@@ -143,7 +160,7 @@ def _read(
     text: str, line: str, segments: list[Segment], named: tuple[str, ...], today: date, calendar: Calendar
 ) -> Reply:
     """What the segments report and acknowledge; whatever else of the `named` tasks is left open."""
-    stated = [(segment.numbers, _clauses(text, line, segment)) for segment in segments]
+    stated = _by_task([(segment.numbers, _clauses(text, line, segment)) for segment in segments])
     told = tuple(
         report
         for numbers, clauses in stated
@@ -160,6 +177,17 @@ def _read(
         return Reply(text, told, False, Ask.WHAT_STATE if left_open else None, left_open, taken)
     ask = _left_open(line, segments, stated)
     return Reply(text, ask=ask, left_open=_numbers(segments) if ask is Ask.WHAT_STATE else ())
+
+
+def _by_task(
+    stated: list[tuple[tuple[str, ...], list[Clause] | None]],
+) -> list[tuple[tuple[str, ...], list[Clause] | None]]:
+    """All that is said of the same tasks together (#1 60%，#8 55%。其中#8受阻), so that none is reported twice."""
+    said: dict[tuple[str, ...], list[Clause] | None] = {}
+    for numbers, clauses in stated:
+        earlier = said.get(numbers)
+        said[numbers] = earlier + clauses if earlier and clauses else earlier or clauses
+    return list(said.items())
 
 
 def _numbers(segments: Iterable[Segment]) -> tuple[str, ...]:
@@ -229,8 +257,10 @@ def _report(
     numbers: tuple[str, ...], clauses: list[Clause], progress: int | None, today: date, calendar: Calendar
 ) -> Report:
     claim, ask = claim_of(clauses, progress)
-    expected_on, forecasts = _expected(clauses, today, calendar)
-    told = without_progress([clause for clause in clauses if clause not in forecasts], progress)
+    if has_figures_side_by_side(clauses):
+        ask = ask or Ask.WHICH_FIGURE
+    expected_on, act, no_more = _expected(clauses, today, calendar)
+    told = without_progress([clause for clause in clauses if clause not in no_more], progress)
     return Report(
         numbers=numbers,
         progress=progress,
@@ -240,13 +270,17 @@ def _report(
         problem=_problem(told),
         next_step=_words(about(told, Topic.PLAN)),
         expected_on=None if claim is Claim.DONE else expected_on,
-        expected_phrase=_words(forecasts),
+        expected_phrase=_words(no_more),
+        expected_act=act,
         ask=ask,
+        counted_of=counted_whole(clauses),
+        is_unfinished=is_unfinished(clauses, claim, progress),
     )
 
 
 def _words(clauses: list[Clause]) -> str | None:
-    return "".join(clause.written for clause in clauses).strip(_EDGES) or None
+    """Whole; the 的 of 7号任务的汇总表 belongs to the number."""
+    return "".join(clause.written for clause in clauses).strip(_EDGES).removeprefix("的") or None
 
 
 def _problem(clauses: list[Clause]) -> str | None:
@@ -255,11 +289,15 @@ def _problem(clauses: list[Clause]) -> str | None:
     return None if all(words.ONLY_BLOCKED.fullmatch(clause.text) for clause in told) else _words(told)
 
 
-def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[date | None, list[Clause]]:
-    """When the task is expected to be finished, and the clauses that say no more than that."""
-    expected_on, forecasts = None, []
+def _expected(
+    clauses: list[Clause], today: date, calendar: Calendar
+) -> tuple[date | None, str, list[Clause]]:
+    """When the task is expected to be finished, in which words, and the clauses that say no more than that."""
+    expected_on, act, no_more = None, "完成", []
     for before, clause in zip((None, *clauses), clauses, strict=False):
-        if words.NOT_EXPECTED.search(clause.text) or not words.MAY_BE_EXPECTED.search(clause.text):
+        if forecasts.UNSURE.search(clause.text):
+            expected_on = None
+        if _is_no_forecast(clause.text):
             continue
         deadline = parse_deadline(words.HANDED_ON.sub("完成", clause.text), today, calendar)
         if deadline.span is None:
@@ -267,7 +305,7 @@ def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[d
         rest = clause.text[: deadline.span[0]] + clause.text[deadline.span[1] :]
         says_no_more = words.FORECAST.fullmatch(rest) is not None
         if says_no_more and clause.topic is Topic.PLAN and not (before and before.topic is Topic.PLAN):
-            forecasts.append(clause)
+            no_more.append(clause)
         is_ahead = words.EXPECTED.search(clause.text) or (
             words.TO_BE_FINISHED.match(clause.text, deadline.span[1]) and deadline.confirm != ROLLED
         )
@@ -276,5 +314,13 @@ def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[d
             and (says_no_more or words.EXPECTED_WHAT.search(rest))
             and (deadline.due_on or today) > today
         ):
+            if expected_on is None and (told := words.ACT.match(clause.text, deadline.span[1])):
+                act = told["act"]
             expected_on = expected_on or deadline.due_on
-    return expected_on, forecasts
+    return expected_on, act, no_more
+
+
+def _is_no_forecast(said: str) -> bool:
+    """Whether a day that is told there is not when the unit expects to have finished."""
+    denies = (words.NOT_EXPECTED, forecasts.DENIED, forecasts.UNSURE, forecasts.IN_PART)
+    return any(each.search(said) for each in denies) or not words.MAY_BE_EXPECTED.search(said)
