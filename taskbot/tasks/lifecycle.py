@@ -27,6 +27,7 @@ class Action(StrEnum):
     REPORT = "report"
     FINISH_SHARE = "finish_share"
     SUBMIT = "submit"
+    TAKE_BACK = "take_back"
     EXTEND = "extend"
     DECLINE = "decline"
     CLOSE = "close"
@@ -65,7 +66,7 @@ class Outcome(StrEnum):
     """Agreed to; of 需协调: answered."""
     REFUSED = "refused"
     LAPSED = "lapsed"
-    """It needs no answer any more: the trouble is over, the task has ended or has another lead."""
+    """It needs no answer any more: the trouble is over, the unit has taken it back, the task has ended or has another lead."""
 
 
 OPEN_STATES = frozenset({State.ISSUED, State.IN_PROGRESS, State.IN_REVIEW})
@@ -76,6 +77,7 @@ DOERS: dict[Action, Doer] = {
     Action.FINISH_SHARE: Doer.UNIT,
     Action.DECLINE: Doer.UNIT,
     Action.SUBMIT: Doer.LEAD,
+    Action.TAKE_BACK: Doer.LEAD,
     Action.EXTEND: Doer.LEAD,
     Action.CLOSE: Doer.OFFICE,
     Action.RETURN: Doer.OFFICE,
@@ -125,6 +127,7 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.ACKNOWLEDGE: _IN_REVIEW,
         Action.REPORT: _IN_REVIEW,
         Action.FINISH_SHARE: _IN_REVIEW,
+        Action.TAKE_BACK: _IN_PROGRESS,
         Action.CLOSE: State.CLOSED,
         Action.RETURN: _IN_PROGRESS,
         Action.AMEND: _IN_REVIEW,

@@ -293,6 +293,12 @@ def last_said(
     return next((each for each in events if also_outdated or not (each.new or {}).get("outdated")), None)
 
 
+def last_of_kind(session: Session, number: int, kind: str) -> Event | None:
+    """The newest event of that kind on the task."""
+    query = select(Event).where(Event.task_number == number, Event.kind == kind)
+    return session.exec(query.order_by(col(Event.seq).desc()).limit(1)).first()
+
+
 def said_first(session: Session, number: int, unit_id: int) -> Event | None:
     """The unit's newest report on the task as it was first given or entered: what a correction puts right."""
     return session.exec(

@@ -72,7 +72,8 @@ def waiting(shown: Shown, today: date) -> str:
 def answered(shown: Shown, today: date) -> str:
     """The same with what became of it."""
     request = shown.request
-    lapsed = f"{_ASKED[request.kind]}（已不需要答复）"
+    is_taken_back = request.kind is RequestKind.CLOSING and shown.task.is_open
+    lapsed = "已撤回报办结" if is_taken_back else f"{_ASKED[request.kind]}（已不需要答复）"
     outcome = _ANSWERED.get((request.kind, request.outcome or Outcome.LAPSED), lapsed)
     lines = [_headline(outcome, shown)]
     if request.granted_on:
@@ -165,9 +166,14 @@ def _asked(shown: Shown, today: date) -> Iterator[str]:
         yield f"此前有{len(refused)}次申请未同意"
 
 
-def review(shown: Shown, card: str, today: date) -> str:
-    """报办结 as the office has to decide on it: note, card, lateness, earlier returns, all shares where the card only counts them."""
-    lines = [_headline(_ASKED[RequestKind.CLOSING], shown), *_asked(shown, today), "", card]
+def review(shown: Shown, card: str, today: date, later: str = "") -> str:
+    """报办结 as the office has to decide on it: note, card, lateness, earlier returns, all shares where the card only counts them.
+
+    `later` is what the unit has said since that denies it.
+    """
+    lines = [_headline(_ASKED[RequestKind.CLOSING], shown), *_asked(shown, today)]
+    lines += [f"⚠️ 报办结之后又反馈：{own(excerpt(later, WORDS_LENGTH))}"] if later else []
+    lines += ["", card]
     if len(shown.task.shares) > NAMED_SHARES:
         lines.append(f"配合进展：{'；'.join(map(_share, shown.task.shares))}")
     lines += filter(None, [lateness(shown.task, today)])
