@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskbot.handlers import measures, questions, shares, taken_back
-from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office, troubles
 from taskbot.handlers.enclosures import attach
 from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.turn import Turn
@@ -114,7 +114,7 @@ def _answer(turn: Turn, echoed: list[_Echo], notes: Sequence[str]) -> None:
 def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, heard: Heard) -> _Echo:
     try:
         with turn.session.begin_nested():
-            finished = shares.finished_units(turn, number)
+            finished, known = shares.finished_units(turn, number), troubles(turn, number)
             one = one.measured_by(_indicators(turn, number))
             task = store(number, status_of(one, words))
     except Refusal as refusal:
@@ -128,7 +128,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     if (event.new or {}).get("outdated"):
         return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
     redraw_cards(turn, number)
-    put_trouble_to_office(turn, number, event.unit_id)
+    put_trouble_to_office(turn, number, event.unit_id, known)
     text = echo(facts, unit, one, turn.today, heard)
     if one.ask is Ask.WHICH_FIGURE:
         text = f"{text}\n{figure_doubted(number)}"

@@ -293,6 +293,13 @@ def last_said(
     return next((each for each in events if also_outdated or not (each.new or {}).get("outdated")), None)
 
 
+def versions_of(session: Session, number: int, unit_id: int, first: int) -> list[Event]:
+    """The unit's report of that number in the journal, and what has put it right since, in order."""
+    query = select(Event).where(Event.task_number == number, Event.unit_id == unit_id)
+    said = session.exec(query.where(col(Event.kind).in_(_SAID), Event.seq >= first).order_by(col(Event.seq)))
+    return [each for each in said if first in (each.seq, (each.new or {}).get("corrects"))]
+
+
 def last_of_kind(session: Session, number: int, kind: str) -> Event | None:
     """The newest event of that kind on the task."""
     query = select(Event).where(Event.task_number == number, Event.kind == kind)

@@ -180,9 +180,19 @@ def _record(
     _apply(share, status, now)
     session.add_all([task, share])
     trouble = (status.problem or status.words) if status.is_blocked else ""
-    note_trouble(session, share, trouble, by=by, now=now)
+    instead_of = _trouble_before(session, share, (told or {}).get("corrects"))
+    note_trouble(session, share, trouble, instead_of, by=by, now=now)
     new = asdict(status) | {"state": task.state.value} | (told or {})
     note(session, kind, task, share, old=before, new=new, by=by, now=now)
+
+
+def _trouble_before(session: Session, share: Assignment, corrects: int | None) -> str:
+    """The trouble as the report that is put right told it, in its newest version; empty where nothing is put right."""
+    if corrects is None:
+        return ""
+    versions = queries.versions_of(session, share.task_number, share.unit_id, corrects)
+    told = (versions[-1].new or {}) if versions else {}
+    return (told.get("problem") or told.get("words", "")) if told.get("is_blocked") else ""
 
 
 def _apply(share: Assignment, status: Status, now: datetime) -> None:

@@ -220,10 +220,13 @@ def answer_coordination(
     return request
 
 
-def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, now: datetime) -> None:
-    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over.
+def note_trouble(
+    session: Session, share: Assignment, words: str, instead_of: str = "", *, by: Actor, now: datetime
+) -> None:
+    """Keeps the unit's 需协调 in step with its share: asked, told of more, put right, or over.
 
     `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
+    `instead_of` is how a report that is put right told it; other words are told besides what waits already.
     """
     waiting = [
         each
@@ -234,9 +237,18 @@ def note_trouble(session: Session, share: Assignment, words: str, *, by: Actor, 
         for request in waiting:
             _lapse(request, now)
     elif words and waiting:
-        waiting[0].reason = words
+        waiting[0].reason = _told_besides(waiting[0].reason, words, instead_of)
     elif words:
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
+
+
+def _told_besides(reason: str, words: str, instead_of: str) -> str:
+    """Every trouble on a line of its own, so that no later one takes the place of another."""
+    if instead_of and instead_of in reason:
+        return reason.replace(instead_of, words)
+    if words in reason:
+        return reason
+    return words if reason in words else f"{reason}\n{words}"
 
 
 def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:

@@ -171,7 +171,8 @@ def returned(task: TaskFacts, reason: str, today: date, office: str) -> str:
 
 def coordination_answered(task: TaskFacts, problem: str, answer: str, today: date, office: str) -> str:
     """To the unit: the office's answer to its 需协调."""
-    asked = f"\n问题：{own(excerpt(problem, 120))}" if problem else ""
+    told = "；".join(problem.splitlines())
+    asked = f"\n问题：{own(excerpt(told, 120))}" if told else ""
     return f"{own(office)}答复：\n{named(task, today)}{asked}\n答复：{own(excerpt(answer, 2000))}"
 
 

@@ -30,7 +30,7 @@ _ANSWERED = {
     (RequestKind.COORDINATION, Outcome.GRANTED): "已答复",
 }
 _ANSWERS = {RequestKind.CLOSING: "退办原因", RequestKind.COORDINATION: "答复"}
-_REASONS = {RequestKind.CLOSING: "说明", RequestKind.COORDINATION: "问题"}
+_REASONS = {RequestKind.CLOSING: "说明"}
 _PARTS = {Part.LEAD: "牵头单位", Part.SUPPORTING: "配合单位"}
 
 
@@ -151,7 +151,11 @@ def _granted(request: Request, on: date, today: date) -> Iterator[str]:
 
 
 def _reason(request: Request) -> Iterator[str]:
-    if request.reason:
+    if request.kind is RequestKind.COORDINATION:
+        first, *more = request.reason.splitlines() or [""]
+        yield f"问题：{own(excerpt(first, WORDS_LENGTH))}"
+        yield from (f"又提出：{own(excerpt(each, WORDS_LENGTH))}" for each in more)
+    elif request.reason:
         label = _REASONS.get(request.kind, "原因")
         yield f"{label}：{own(excerpt(request.reason, WORDS_LENGTH))}"
 
