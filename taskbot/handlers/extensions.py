@@ -1,6 +1,7 @@
 """延期: a lead unit asks for a later date, by command, by the button of the card, or in its own words."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from aiogram import F, Router
@@ -15,9 +16,10 @@ from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
 from taskbot.tasks import moves, queries, requests
 from taskbot.tasks.errors import ExtensionNotLater, StaleButton
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import MessageLink, Purpose
-from taskbot.tasks.request_reading import ExtensionWords, read_extension, read_request
+from taskbot.tasks.request_reading import ExtensionWords, later_by, read_extension, read_request
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import asking as texts
 from taskbot.texts.buttons import Press, PressData, button
@@ -48,9 +50,21 @@ def take_extension(turn: Turn, link: MessageLink, words: str) -> None:
 def preview_extension(turn: Turn, number: int, words: str) -> None:
     """To words that ask for a later date: what was read in them, and the button that asks for it."""
     _require_extendable(turn, number)
-    read = _read(turn, words)
     facts = queries.facts_of(turn.session, number)
-    text = texts.extension_previewed(facts, read.wanted_on, read.reason, read.doubt, turn.today)
+    read = _counted(turn, _read(turn, words), facts)
+    if read.wanted_on and facts.due_on and read.wanted_on <= facts.due_on:
+        row = [button(NOT_SO, Press.REPORT_AS_SAID, number), button("取消", Press.WITHDRAW, number)]
+        text = texts.not_later(facts, read.wanted_on, turn.today)
+        turn.reply(text, [row], [About(Purpose.ASK_EXTENSION, number, said=read.reason)])
+        return
+    text = texts.extension_previewed(
+        facts,
+        read.wanted_on,
+        read.reason,
+        read.doubt,
+        turn.today,
+        counted=read.phrase if read.is_counted else "",
+    )
     day = read.wanted_on.isoformat() if read.wanted_on else ""
     row = [
         button(f"申请延期 #{number}", Press.EXTEND_AS_SAID, number, day, style="primary"),
@@ -94,7 +108,11 @@ def _request(turn: Turn, number: int, words: str, kept: str = "", *, day_shown: 
     if wanted_on and reason:
         return _submit(turn, number, wanted_on, reason)
     if read.doubt and not wanted_on:
-        _ask_for(turn, number, texts.day_doubted(number, read.phrase, read.doubt), reason)
+        facts = queries.facts_of(turn.session, number)
+        day = _counted(turn, read, facts).wanted_on
+        doubted = texts.day_doubted(number, read.phrase, read.doubt)
+        text = texts.day_counted(facts, read.phrase, day, turn.today) if day else doubted
+        _ask_for(turn, number, text, reason)
     else:
         text = texts.extension_incomplete(number, wanted_on, reason, turn.today)
         _ask_for(turn, number, text, wanted_on.isoformat() if wanted_on else reason)
@@ -130,6 +148,14 @@ def _require_extendable(turn: Turn, number: int) -> None:
 
 def _read(turn: Turn, words: str, *, has_day: bool = False) -> ExtensionWords:
     return read_extension(words, turn.today, turn.context.calendar, has_day=has_day)
+
+
+def _counted(turn: Turn, read: ExtensionWords, task: TaskFacts) -> ExtensionWords:
+    """A span (延期一周) as a day, reckoned from the due date that counts now."""
+    if read.wanted_on or task.due_on is None:
+        return read
+    day = later_by(read.phrase, task.due_on, turn.context.calendar)
+    return replace(read, wanted_on=day, doubt="", is_counted=True) if day else read
 
 
 def _as_day(said: str) -> date | None:

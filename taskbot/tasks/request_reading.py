@@ -1,14 +1,15 @@
 """Reads what a unit asks of the office in ordinary words: a later date with its reason, or that a task is not its own."""
 
 import re
+from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from taskbot.tasks.deadlines import Deadline, find_deadlines, parse_deadline
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.parsing import request_words as words
-from taskbot.tasks.parsing.numerals import half_width
+from taskbot.tasks.parsing.numerals import half_width, number
 from taskbot.tasks.parsing.reply_heads import Segment, segments_of, without_quotation
 from taskbot.tasks.workdays import Calendar
 
@@ -32,6 +33,8 @@ class ExtensionWords:
     reason: str = ""
     phrase: str = ""
     doubt: str = ""
+    is_counted: bool = False
+    """Whether the day was reckoned from a span, and nobody named it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,22 @@ def read_extension(text: str, today: date, calendar: Calendar, *, has_day: bool 
     """
     text = text[:READ_CHARACTERS]
     return _Extension(text, today, calendar).read(has_day=has_day)
+
+
+def later_by(span: str, due_on: date, calendar: Calendar) -> date | None:
+    """The day that lies the span (一周, 5个工作日, 半个月) behind the present due date; None where it is none."""
+    found = words.MEASURED.fullmatch(span)
+    if found is None:
+        return None
+    count, unit = number(found["count"]) if found["count"] else 0, found["unit"]
+    if unit == "工作日":
+        return calendar.add_workdays(due_on, count)
+    if unit is None:
+        months = due_on.year * 12 + due_on.month - 1 + count
+        year, month = divmod(months, 12)
+        day = date(year, month + 1, min(due_on.day, monthrange(year, month + 1)[1]))
+        return day + timedelta(days=15 if found["half"] or found["and_half"] else 0)
+    return due_on + timedelta(days=count * (1 if unit == "天" else 7))
 
 
 def read_request(text: str, to: int | None = None, own: Collection[int] = ()) -> RequestWords | None:
@@ -92,7 +111,7 @@ def _request(said: str) -> RequestWords | None:
     stated = words.POLITE.sub("请", said.rstrip(" 。!\n")) if is_asked else said.rstrip(" 。!\n")
     if words.QUESTION.search(stated):
         return None
-    declines = (words.NOT_OURS, words.UNRELATED, words.RETURNED)
+    declines = (words.NOT_OURS, words.NOT_LEADING, words.UNRELATED, words.ANOTHERS, words.RETURNED)
     if any(each.fullmatch(clause) for clause in clauses for each in declines):
         is_bare = all(words.RETURNED.fullmatch(clause) for clause in clauses if clause)
         return RequestWords(RequestKind.DECLINE, (), "", is_bare)
@@ -135,7 +154,7 @@ class _Extension:
         )
 
     def _without_day(self) -> ExtensionWords:
-        asked = self._requests[-1] if self._requests else None
+        asked = self._requests[-1] if self._requests else words.SPAN_FIRST.match(self._line)
         reason = self._reason(*(asked.span() if asked else (0, 0)))
         span = asked["span"] if asked else ""
         return ExtensionWords(reason=reason, phrase=span, doubt=_A_SPAN if span else "")

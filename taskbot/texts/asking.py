@@ -67,13 +67,32 @@ def extension_asked(
     )
 
 
-def extension_previewed(task: TaskFacts, wanted_on: date | None, reason: str, doubt: str, today: date) -> str:
-    """To words that ask for a later date, before anything is stored."""
+def extension_previewed(
+    task: TaskFacts, wanted_on: date | None, reason: str, doubt: str, today: date, counted: str = ""
+) -> str:
+    """To words that ask for a later date, before anything is stored; `counted` is the span that the day was reckoned from."""
     wanted = day(wanted_on, today) if wanted_on else doubt or "没有写明"
+    wanted += f"（{own(counted)}，从现时限算起）" if counted else ""
     said = own(excerpt(reason, WORDS_LENGTH)) or "没有写明"
     return (
         f"要为 #{task.number} 申请延期吗？还没有提交，确认请点「申请延期」。\n现时限：{deadline(task, today)}\n"
         f"申请延至：{wanted}\n原因：{said}"
+    )
+
+
+def not_later(task: TaskFacts, wanted_on: date, today: date) -> str:
+    """To words that move a task to a day which its due date allows anyhow."""
+    return (
+        f"#{task.number} 没有改动：{day(wanted_on, today)}不晚于现时限{deadline(task, today)}，不用申请延期。"
+        f"只是反馈进展的，请点「不是，照原话记录」；要延到更晚的一天，请回复本条写明日期。"
+    )
+
+
+def day_counted(task: TaskFacts, phrase: str, wanted_on: date, today: date) -> str:
+    """To a span in place of a day."""
+    return (
+        f"#{task.number} 还没有提交：「{own(excerpt(phrase, 40))}」从现时限算起是{day(wanted_on, today)}，"
+        f"对的请回复本条写 <code>{wanted_on.month}月{wanted_on.day}日</code>，不对的请写明是哪一天；{_NEVER_MIND}。"
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.tasks.lifecycle import RequestKind
-from taskbot.tasks.request_reading import read_extension, read_request
+from taskbot.tasks.request_reading import later_by, read_extension, read_request
 from taskbot.tasks.workdays import Calendar
 
 TODAY = date(2020, 6, 15)
@@ -35,6 +35,9 @@ def extension(text: str, *, has_day: bool = False) -> tuple[str | None, str]:
         ("恳请将完成时限延长至7月15日，主要是企业数据未报齐", "2020-07-15", "主要是企业数据未报齐"),
         ("60%，申请延期到7月3日，因需征求意见", "2020-07-03", "因需征求意见"),
         ("3/4的企业未反馈，延至7月3日", "2020-07-03", "3/4的企业未反馈"),
+        ("想申请延期到7月10日，因为汛期", "2020-07-10", "因为汛期"),
+        ("因资金未到位，特申请将完成时限由7月10日延至7月30日", "2020-07-30", "因资金未到位"),
+        ("请将时限从7月10日调整到7月20日，还要论证", "2020-07-20", "还要论证"),
         ("改到7月8日吧，还要论证", "2020-07-08", "还要论证"),
         ("延期 7月3日 还要论证", "2020-07-03", "还要论证"),
         ("申请延期 7月3日 原因：还要论证", "2020-07-03", "还要论证"),
@@ -73,6 +76,30 @@ def test_what_is_no_certain_day_is_named_and_not_taken(text, phrase, doubt):
     assert (read.wanted_on, read.phrase, read.doubt) == (None, phrase, doubt)
 
 
+@pytest.mark.parametrize(
+    ("span", "day"),
+    [
+        ("一周", "2020-07-17"),
+        ("5个工作日", "2020-07-17"),
+        ("10天", "2020-07-20"),
+        ("两个星期", "2020-07-24"),
+        ("半个月", "2020-07-25"),
+        ("一个月", "2020-08-10"),
+        ("一个半月", "2020-08-25"),
+        ("7月", None),
+        ("", None),
+        ("一会儿", None),
+    ],
+)
+def test_a_span_is_counted_from_the_present_due_date(span, day):
+    counted = later_by(span, date(2020, 7, 10), CALENDAR)
+    assert (counted.isoformat() if counted else None) == day
+
+
+def test_a_month_ends_where_it_is_shorter():
+    assert later_by("一个月", date(2020, 8, 31), CALENDAR) == date(2020, 9, 30)
+
+
 def test_a_day_inside_a_reason_does_not_replace_the_one_that_is_known():
     assert extension("数据6月20日才到齐", has_day=True) == (None, "数据6月20日才到齐")
     assert extension("改到7月8日，数据6月20日才到齐", has_day=True) == ("2020-07-08", "数据6月20日才到齐")
@@ -98,6 +125,12 @@ EXTENSIONS = [
     "因还要论证，申请延至7月3日",
     "申请将时限延到7.3",
     "请延期半个月",
+    "想申请延期到7月10日，因为汛期",
+    "因资金未到位，特申请将完成时限由7月10日延至7月30日",
+    "请将时限从7月10日调整到7月20日",
+    "打算延期到7月底",
+    "准备申请延期至7月底",
+    "想延期半个月",
 ]
 UNASKED = [
     "延期 7月3日 还要论证",
@@ -123,6 +156,16 @@ DECLINES = [
     "请退回",
     "退回",
     "我单位申请退回该任务",
+    "请退回重新明确牵头单位",
+    "请退回并另行指定责任单位",
+    "我市无此项任务",
+    "我局没有这项工作",
+    "我单位不是牵头单位",
+    "我厅并非该任务的责任单位",
+    "建议由省科技厅承办",
+    "该任务建议转由省商务厅牵头",
+    "应由省科技厅负责",
+    "不由我单位承办",
 ]
 NEITHER = [
     "延期开工的企业已复工",
@@ -155,6 +198,10 @@ NEITHER = [
     "有2家企业不属于我局监管范围，已移交",
     "不属于我单位职责的部分已移交省财政厅",
     "不是我们牵头的",
+    "建议由省财政厅牵头解决",
+    "我局没有问题",
+    "我们没有",
+    "我市无困难",
     "这个问题不是我们单位的",
     "是不是我们单位的任务？",
     "60% 正在征求意见",
