@@ -156,6 +156,16 @@ def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> lis
     return list(session.exec(ordered))
 
 
+def untaken_numbers(session: Session, unit_ids: Iterable[int]) -> set[int]:
+    """Numbers of the tasks of which one of the units has not acknowledged its share."""
+    query = select(Assignment.task_number).where(
+        col(Assignment.unit_id).in_(unit_ids),
+        col(Assignment.left_at).is_(None),
+        col(Assignment.acknowledged_at).is_(None),
+    )
+    return set(session.exec(query))
+
+
 def tasks_of_units(session: Session, unit_ids: Iterable[int]) -> Sequence[Task]:
     """All tasks in which one of the units has a share, open or not, by number."""
     shares = select(Assignment.task_number).where(

@@ -63,8 +63,10 @@ _RUN = rf"(?<=[成结理进中办推做动工始展阻了没%]) ?{_POINTED}(?=\s
 _TOLD_AFTER = rf"(?<=[:有是为])\s?{_ARABIC}(?:{_AND}{_ARABIC}){{1,30}}[项号]?(?:任务|事项)?(?=[,;。\n]|$)"
 _TAKEN = rf"(?<=签收|收到|收悉|知悉)[了:]?\s?(?:任务|事项)?{_ALONE}(?:{_AND}{_ALONE}){{0,30}}[项号]?(?:任务|事项)?(?=\s?[,;。!\n]|\s?$)"
 """签收 1、2: which tasks are acknowledged."""
+_RECEIVED = rf"{_OPENS}第?{_ANY}号(?:{_AND}第?{_ANY}号){{0,30}}(?=\s?[均都已]{{0,2}}(?:收到|收悉|签收|知悉)[了!]?\s?(?:[,;。\n]|$))"
+"""1号收到 ends its clause; 18号收到通知 tells of a day."""
 _HEAD = re.compile(
-    rf"(?P<hashed>{_HASHED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<numbered>{NUMBERED})|(?P<listed>{_LISTED})"
+    rf"(?P<hashed>{_HASHED})|(?P<received>{_RECEIVED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<numbered>{NUMBERED})|(?P<listed>{_LISTED})"
     rf"|(?P<bare>{_BARE})|(?P<run>{_RUN})|(?P<told_after>{_TOLD_AFTER})|(?P<taken>{_TAKEN})|(?P<opened>{_OPENED})",
     re.IGNORECASE,
 )

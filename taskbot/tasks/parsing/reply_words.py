@@ -310,6 +310,8 @@ ACKNOWLEDGED = re.compile(
     + "[了啦哈,!。~ 👌👍🙏]*",
     re.IGNORECASE,
 )
+RECEIVED = re.compile("收到|收悉|签收|接收|知悉|知晓|已阅")
+"""Says that a task has come, which 好的 and 行 may say of anything."""
 THANKS = re.compile(
     any_of(
         """谢+ 感谢 多谢 辛苦 不客气 麻烦(?:了|您|你|大家) 抱歉 不好意思 对不起 早上好 上午好 下午好 晚上好 你好 您好 大家好 各位(?:领导|同事)?
