@@ -110,6 +110,7 @@ def correct_status(
     status: Status,
     *,
     unit_id: int | None = None,
+    reason: str = "",
     by: Actor,
     now: datetime,
 ) -> Task:
@@ -122,7 +123,8 @@ def correct_status(
     first = queries.said_first(session, number, share.unit_id)
     if first is None:
         raise NothingToCorrect(number, queries.unit_names(session)[share.unit_id])
-    _record(session, "corrected", task, share, status, {"corrects": first.seq}, by=by, now=now)
+    told = {"corrects": first.seq} | ({"reason": reason} if reason else {})
+    _record(session, "corrected", task, share, status, told, by=by, now=now)
     return task
 
 
