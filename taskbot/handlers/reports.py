@@ -32,7 +32,7 @@ from taskbot.tasks.models import Event, Purpose, Task
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.parsing.reply_titles import named_in
-from taskbot.tasks.parsing.reply_words import RECEIVED
+from taskbot.tasks.parsing.reply_words import ALL_WELL, RECEIVED
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report
 from taskbot.tasks.request_reading import read_request
@@ -188,7 +188,7 @@ def _read_report(
     elif reply.ask is Ask.WHICH_TASK and is_liaison:
         _ask_which(turn, words)
     elif reply.ask is Ask.WHAT_STATE and is_liaison:
-        _ask_state(turn, reply.left_open)
+        _ask_state(turn, reply)
     else:
         return bool(taken)
     return True
@@ -238,10 +238,22 @@ def _said_beside(reports: tuple[Report, ...], asked_for: frozenset[str]) -> tupl
     return tuple(kept)
 
 
-def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
+def _record_all_well(turn: Turn, reply: Reply) -> bool:
+    """没有问题, of which nobody can say how far a task is, is what tasks with a report cycle have to report."""
+    said = ALL_WELL.search(half_width(reply.text))
+    tasks = queries.task_facts(turn.session, [int(number) for number in reply.left_open])
+    if said is None or not tasks or not all(task.recurrence for task in tasks):
+        return False
+    _record(turn, Reply(reply.text, (Report(reply.left_open, done_text=said["words"]),)), None)
+    return True
+
+
+def _ask_state(turn: Turn, reply: Reply) -> None:
     """By buttons where it is one task of the own unit, else in words."""
+    if _record_all_well(turn, reply):
+        return
     try:
-        (number,) = numbers
+        (number,) = reply.left_open
         questions.ask_state(turn, int(number))
     except (ValueError, Refusal):
         turn.reply(turn.texts.state_missing())

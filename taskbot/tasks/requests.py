@@ -32,6 +32,7 @@ from taskbot.tasks.moves import (
     task_of_unit,
     task_of_units,
 )
+from taskbot.tasks.parsing.reply_words import ONLY_BLOCKED
 from taskbot.tasks.permissions import Actor, Role
 
 CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
@@ -243,12 +244,13 @@ def note_trouble(
 
 
 def _told_besides(reason: str, words: str, instead_of: str) -> str:
-    """Every trouble on a line of its own, so that no later one takes the place of another."""
+    """Every trouble on a line of its own, so that no later one takes the place of another; 受阻，需协调 alone tells none."""
     if instead_of and instead_of in reason:
         return reason.replace(instead_of, words)
     if words in reason:
         return reason
-    return words if reason in words else f"{reason}\n{words}"
+    is_bare = ONLY_BLOCKED.fullmatch(reason.replace("，", ""))
+    return words if is_bare or reason in words else f"{reason}\n{words}"
 
 
 def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:

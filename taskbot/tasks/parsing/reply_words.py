@@ -263,6 +263,8 @@ UNCHANGED = re.compile(
     f"|^(?!(?:没有?|无)问题$)(?:目前|暂时?|均|都|也|本[周月期季]?|尚)*(?:没有?|无|不存在|未)(?:遇到|发现|出现)?(?:任何|什么)?(?:{_TROUBLES}[和及与、]?){{1,4}}$|可控$|{_NO_NEED}"
 )
 """无变化, 同上次, 暂无困难: a report that nothing is new or wrong."""
+ALL_WELL = re.compile("(?P<words>(?:没有?|无)问题)[。!]?$")
+"""Of a task with a report cycle a report; else it may answer an order (没问题, 马上办)."""
 
 _ORDER_VERBS = any_of(
     "反馈 报送 上报 填报 报来 报(?=$|一?下) 完成 落实 签收 推进 汇报 说明 回复 核实 确认 提供 提交 补充 参加 关注 知悉 查收 告知 告诉 联系 整改 重视"
