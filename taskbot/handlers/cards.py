@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from taskbot.handlers.request_views import (
@@ -25,7 +26,7 @@ from taskbot.texts.pages import pages
 from taskbot.texts.words import ACTION_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from taskbot.handlers.tellers import Teller
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from taskbot.texts.buttons import Keyboard
 
 
+NONE_KNOWN: Mapping[int | None, str] = MappingProxyType({})
 _FIRST_ROW = {Press.ACKNOWLEDGE: Action.ACKNOWLEDGE, Press.REPORT: Action.REPORT, Press.SUBMIT: Action.SUBMIT}
 _SECOND_ROW = {Press.EXTEND: Action.EXTEND, Press.MILESTONES: Action.REPORT, Press.DECLINE: Action.DECLINE}
 _LABELS = {Press.MILESTONES: "节点"}
@@ -147,11 +149,23 @@ def put_to_office(teller: Teller, request: Request) -> None:
     tell_office(teller, *request_look(teller, request), [about_request(request)])
 
 
-def put_trouble_to_office(teller: Teller, number: int, unit_id: int) -> None:
-    """After a report of the unit: the office hears of its 需协调 once, sees newer words in the same message, and hears
-    that it was taken back."""
+def troubles(teller: Teller, number: int) -> dict[int | None, str]:
+    """What waits as 需协调 on the task, in the words that the office knows."""
+    waiting = requests.pending(teller.session, number, RequestKind.COORDINATION)
+    return {request.id: request.reason for request in waiting}
+
+
+def put_trouble_to_office(
+    teller: Teller, number: int, unit_id: int, known: Mapping[int | None, str] = NONE_KNOWN
+) -> None:
+    """After a report of the unit: the office hears of its 需协调, and again where it holds more than was `known` before.
+
+    What was only put right is seen in the same message; that it was taken back, in one of its own.
+    """
     for request in requests.pending(teller.session, number, RequestKind.COORDINATION):
-        if request.unit_id == unit_id and request.asked_at == teller.now:
+        before = known.get(request.id, request.reason)
+        is_told_of_more = len(request.reason) > len(before) and before in request.reason
+        if request.unit_id == unit_id and (request.asked_at == teller.now or is_told_of_more):
             put_to_office(teller, request)
         elif request.unit_id == unit_id:
             redraw_request(teller, request)

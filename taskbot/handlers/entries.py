@@ -17,7 +17,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, moves, queries, reporting, requests
 from taskbot.tasks.draft_models import Draft
-from taskbot.tasks.entries import Entry, entry_in
+from taskbot.tasks.entries import Entry, correction_in, entry_in
 from taskbot.tasks.errors import StaleButton, WrongUse
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action
@@ -120,18 +120,20 @@ def correct(turn: Turn, words: str, answered: Answered | None) -> None:
     entry = entry_in(rest, turn.context.register)
     if not entry.said:
         raise WrongUse("correct")
+    stands, reason = correction_in(entry.said)
+    require_free_report(entry.said)
+    entry = replace(entry, said=stands)
     if _stands(turn, entry):
         return
-    require_free_report(entry.said)
     moves.task_of_office(turn.session, number, Action.AMEND, turn.actor)
     unit_id = said[number].unit_id if number in said else _unit_id(turn, entry)
     share = reporting.share_of(turn.session, number, unit_id)
     reply = asked(parse(turn, entry.said, number), entry.said, number)
-    store = partial(_store_correction, turn, unit_id=unit_id)
+    store = partial(_store_correction, turn, unit_id=unit_id, reason=reason)
     stood = _as_stands(turn, share)
-    notes = [texts.stood_line(stood), *_objection(turn, share.unit_id)]
+    notes = [texts.stood_line(stood), *texts.reason_lines(reason), *_objection(turn, share.unit_id)]
     recorded = record_reports(turn, reply, store, Heard.CORRECTED, notes=notes)
-    told = partial(texts.corrected_for_unit, share=stood, words=entry.said, today=turn.today)
+    told = partial(texts.corrected_for_unit, share=stood, words=entry.said, reason=reason, today=turn.today)
     _tell_units(turn, recorded, told)
 
 
@@ -156,9 +158,9 @@ def _number(words: str, shown: set[int]) -> tuple[int | None, str]:
     return (next(iter(shown)) if len(shown) == 1 else None), words
 
 
-def _store_correction(turn: Turn, number: int, status: Status, *, unit_id: int | None) -> Task:
+def _store_correction(turn: Turn, number: int, status: Status, *, unit_id: int | None, reason: str) -> Task:
     return reporting.correct_status(
-        turn.session, number, status, unit_id=unit_id, by=turn.actor, now=turn.now
+        turn.session, number, status, unit_id=unit_id, reason=reason, by=turn.actor, now=turn.now
     )
 
 

@@ -49,11 +49,14 @@ def take_extension(turn: Turn, link: MessageLink, words: str) -> None:
 def preview_extension(turn: Turn, number: int, words: str) -> None:
     """To words that ask for a later date: what was read in them, and the button that asks for it."""
     task = _require_extendable(turn, number)
+    facts = queries.facts_of(turn.session, number)
     read = _read(turn, words, task.due_on)
     wanted_on = read.wanted_on or read.proposed_on
-    if wanted_on:
-        requests.later_day(task, wanted_on, turn.today)
-    facts = queries.facts_of(turn.session, number)
+    if wanted_on and task.due_on and wanted_on <= task.due_on:
+        row = [button(NOT_SO, Press.REPORT_AS_SAID, number), button("取消", Press.WITHDRAW, number)]
+        text = texts.not_later(facts, wanted_on, turn.today)
+        turn.reply(text, [row], [About(Purpose.ASK_EXTENSION, number, said=read.reason)])
+        return
     counted = f"{read.phrase}，{read.doubt}" if read.proposed_on else read.doubt
     text = texts.extension_previewed(facts, wanted_on, read.reason, counted, turn.today)
     day = wanted_on.isoformat() if wanted_on else ""

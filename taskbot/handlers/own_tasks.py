@@ -25,6 +25,13 @@ def open_tasks(turn: Turn) -> list[TaskFacts]:
     return _facts(turn, queries.open_numbers(turn.session, turn.actor.unit_ids))
 
 
+def unsigned_tasks(turn: Turn) -> list[TaskFacts]:
+    """The open ones that a unit of the actor's has yet to acknowledge."""
+    untaken = queries.untaken_numbers(turn.session, turn.actor.unit_ids)
+    numbers = queries.open_numbers(turn.session, turn.actor.unit_ids)
+    return _facts(turn, [number for number in numbers if number in untaken])
+
+
 def possible(turn: Turn, action: Action, among: Iterable[int] = ()) -> list[TaskFacts]:
     """Those of the open ones (or of `among`) that the actor may do this to now."""
     numbers = among or queries.open_numbers(turn.session, turn.actor.unit_ids)

@@ -1,5 +1,6 @@
 """Where does a task stand? Asked with three buttons where words leave it in doubt; 办结 is never guessed."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from aiogram import F, Router
@@ -14,6 +15,7 @@ from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action
 from taskbot.tasks.models import Purpose
+from taskbot.tasks.parsing.reply_claims import Ask
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
@@ -29,10 +31,18 @@ class Answer(StrEnum):
 _LABELS = {Answer.UNDER_WAY: "推进中", Answer.DONE: "已完成，报办结", Answer.BLOCKED: "受阻，需协调"}
 
 
-def ask_if_done(turn: Turn, number: int, echo: str, offers: Keyboard) -> None:
-    """Under the echo of a report that may mean completion (基本完成, 100%); `offers` are buttons of other matters."""
-    text = f"{echo}\n{turn.texts.completion_doubted(number)}"
-    keyboard = [*_keyboard(turn, Press.SETTLE_STATE, number), *offers]
+_TO_CHOOSE = {Ask.IS_IT_DONE: tuple(Answer), Ask.IS_IT_STUCK: (Answer.UNDER_WAY, Answer.BLOCKED)}
+
+
+def ask_if(turn: Turn, doubt: Ask, number: int, echo: str, offers: Keyboard) -> None:
+    """Under the echo of a report that may mean completion (基本完成, 100%) or trouble (能否按期完成尚不确定).
+
+    `offers` are buttons of other matters.
+    """
+    is_of_end = doubt is Ask.IS_IT_DONE
+    asked = turn.texts.completion_doubted(number) if is_of_end else turn.texts.trouble_doubted(number)
+    text = f"{echo}\n{asked}"
+    keyboard = [*_keyboard(turn, Press.SETTLE_STATE, number, _TO_CHOOSE[doubt]), *offers]
     turn.reply(text, keyboard, [About(Purpose.NOTICE, number)])
 
 
@@ -66,9 +76,9 @@ def tell_state(turn: Turn, pressed: PressData, asked_about: str) -> None:
     _close_question(turn, pressed, answer)
 
 
-def _keyboard(turn: Turn, press: Press, number: int) -> Keyboard:
+def _keyboard(turn: Turn, press: Press, number: int, answers: Iterable[Answer] = Answer) -> Keyboard:
     since = _newest_report(turn, number)
-    return [[button(label, press, number, f"{answer}.{since}")] for answer, label in _LABELS.items()]
+    return [[button(_LABELS[answer], press, number, f"{answer}.{since}")] for answer in answers]
 
 
 def _answer(turn: Turn, pressed: PressData) -> Answer:

@@ -4,22 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from taskbot.handlers import measures, questions, shares
-from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
+from taskbot.handlers import measures, questions, shares, taken_back
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office, troubles
 from taskbot.handlers.enclosures import attach
 from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.turn import Turn
-from taskbot.reminders.outbox import about_tasks
+from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import queries
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.facts import Status
+from taskbot.tasks.facts import Indicator, Status
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Purpose, Task
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.replies import Reply, Report, parse_reply
 from taskbot.texts.buttons import Keyboard, Press, button
-from taskbot.texts.echoes import Heard, echo, files_registered
+from taskbot.texts.echoes import Heard, echo, figure_doubted, files_registered, trouble_told
 from taskbot.texts.entries import submission_offered
 from taskbot.texts.pages import pages
 from taskbot.texts.refusals import refused
@@ -42,8 +42,8 @@ class _Echo:
 
     words: str
     recorded: Recorded | None = None
-    is_in_doubt: bool = False
-    """Whether the task may be finished, and three buttons ask."""
+    doubt: Ask | None = None
+    """Whether the task may be finished, or stuck: buttons ask."""
     closes: Press | None = None
     """The button by which the task can be handed in."""
     offers: Keyboard = field(default_factory=list)
@@ -85,10 +85,10 @@ def record_reports(
             attach(turn, number, enclosed)
         notes = (*notes, files_registered(enclosed))
     for each in echoed:
-        if each.recorded and each.is_in_doubt:
+        if each.recorded and each.doubt:
             words = "\n".join([each.words, *notes])
-            questions.ask_if_done(turn, each.recorded.number, words, each.offers)
-    _answer(turn, [each for each in echoed if not each.is_in_doubt], notes if recorded else ())
+            questions.ask_if(turn, each.doubt, each.recorded.number, words, each.offers)
+    _answer(turn, [each for each in echoed if not each.doubt], notes if recorded else ())
     return recorded
 
 
@@ -114,7 +114,8 @@ def _answer(turn: Turn, echoed: list[_Echo], notes: Sequence[str]) -> None:
 def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, heard: Heard) -> _Echo:
     try:
         with turn.session.begin_nested():
-            finished = shares.finished_units(turn, number)
+            finished, known = shares.finished_units(turn, number), troubles(turn, number)
+            one = one.measured_by(_indicators(turn, number))
             task = store(number, status_of(one, words))
     except Refusal as refusal:
         return _Echo(refused(refusal))
@@ -127,25 +128,43 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     if (event.new or {}).get("outdated"):
         return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
     redraw_cards(turn, number)
-    put_trouble_to_office(turn, number, event.unit_id)
+    put_trouble_to_office(turn, number, event.unit_id, known)
     text = echo(facts, unit, one, turn.today, heard)
+    if one.ask is Ask.WHICH_FIGURE:
+        text = f"{text}\n{figure_doubted(number)}"
+    if one.ask is Ask.IS_IT_STUCK and heard in _OWN:
+        told = trouble_told(facts, unit, turn.actor.name, one, turn.today)
+        tell_office(turn, told, [], [About(Purpose.NOTICE, number)])
     offers = measures.offers(turn, facts, event)
     if unit == facts.lead_unit:
-        return _of_task(_Echo(text, recorded, offers=offers), task, one, heard, event.seq)
+        return _of_task(turn, _Echo(text, recorded, offers=offers), task, one, heard, event.seq)
     if unit not in finished:
         shares.tell_lead_if_finished(turn, facts, unit)
     lines, more = shares.doubts(one, event.unit_id, number, heard)
     return _Echo("\n".join([text, *lines]), recorded, offers=[*more, *offers])
 
 
-def _of_task(said: _Echo, task: Task, one: Report, heard: Heard, seq: int) -> _Echo:
+def _of_task(turn: Turn, said: _Echo, task: Task, one: Report, heard: Heard, seq: int) -> _Echo:
     """The echo of what is said for the lead unit, with the way to hand the task in where it is said to be done."""
     if task.state is State.IN_REVIEW:
-        return said
+        return _in_review(turn, said, task.number, one, heard)
     closes = _CLOSES.get(heard) if one.claim is Claim.DONE else None
     rows = [[_closing_button(closes, task.number, seq)]] if closes else []
-    in_doubt = one.ask is Ask.IS_IT_DONE and heard in _OWN
-    return replace(said, is_in_doubt=in_doubt, closes=closes, offers=[*rows, *said.offers])
+    doubt = one.ask if one.ask in (Ask.IS_IT_DONE, Ask.IS_IT_STUCK) and heard in _OWN else None
+    return replace(said, doubt=doubt, closes=closes, offers=[*rows, *said.offers])
+
+
+def _in_review(turn: Turn, said: _Echo, number: int, one: Report, heard: Heard) -> _Echo:
+    """Later words of a task that was handed in: the office's message shows them; a denial may take it back."""
+    request = taken_back.redraw_reviews(turn, number)
+    if request is None or not one.is_unfinished or heard not in _OWN:
+        return said
+    asked_back, row = taken_back.question(turn, request)
+    return replace(said, words=f"{said.words}\n{asked_back}", offers=[*row, *said.offers])
+
+
+def _indicators(turn: Turn, number: int) -> Sequence[Indicator]:
+    return [each for task in queries.task_facts(turn.session, [number]) for each in task.indicators]
 
 
 def _closing_button(closes: Press, number: int, seq: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from taskbot.handlers.attachments import keep
 from taskbot.handlers.cards import redraw_cards
 from taskbot.handlers.commands import Command, command_in, text_of, without_mention
 from taskbot.handlers.enclosures import Enclosing
-from taskbot.handlers.own_tasks import open_tasks, own_tasks
+from taskbot.handlers.own_tasks import open_tasks, own_tasks, unsigned_tasks
 from taskbot.handlers.paging import in_rows
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.recording import asked, parse, record_reports, status_of
@@ -32,6 +32,7 @@ from taskbot.tasks.models import Event, Purpose, Task
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
 from taskbot.tasks.parsing.reply_titles import named_in
+from taskbot.tasks.parsing.reply_words import ALL_WELL, RECEIVED
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import Reply, Report
 from taskbot.tasks.request_reading import read_request
@@ -174,6 +175,8 @@ def _read_report(
     taken = frozenset(map(int, reply.acknowledged)) or (about if reply.acknowledgement else frozenset())
     if taken and enclosed is None and is_liaison:
         _acknowledge(turn, sorted(taken))
+    elif reply.acknowledgement and not (taken or turn.is_group) and RECEIVED.search(words):
+        return _acknowledge_the_one(turn)
     if reply.is_report:
         _record(turn, reply, enclosed)
         if is_liaison and reply.left_open:
@@ -185,7 +188,7 @@ def _read_report(
     elif reply.ask is Ask.WHICH_TASK and is_liaison:
         _ask_which(turn, words)
     elif reply.ask is Ask.WHAT_STATE and is_liaison:
-        _ask_state(turn, reply.left_open)
+        _ask_state(turn, reply)
     else:
         return bool(taken)
     return True
@@ -235,10 +238,22 @@ def _said_beside(reports: tuple[Report, ...], asked_for: frozenset[str]) -> tupl
     return tuple(kept)
 
 
-def _ask_state(turn: Turn, numbers: tuple[str, ...]) -> None:
+def _record_all_well(turn: Turn, reply: Reply) -> bool:
+    """没有问题, of which nobody can say how far a task is, is what tasks with a report cycle have to report."""
+    said = ALL_WELL.search(half_width(reply.text))
+    tasks = queries.task_facts(turn.session, [int(number) for number in reply.left_open])
+    if said is None or not tasks or not all(task.recurrence for task in tasks):
+        return False
+    _record(turn, Reply(reply.text, (Report(reply.left_open, done_text=said["words"]),)), None)
+    return True
+
+
+def _ask_state(turn: Turn, reply: Reply) -> None:
     """By buttons where it is one task of the own unit, else in words."""
+    if _record_all_well(turn, reply):
+        return
     try:
-        (number,) = numbers
+        (number,) = reply.left_open
         questions.ask_state(turn, int(number))
     except (ValueError, Refusal):
         turn.reply(turn.texts.state_missing())
@@ -262,6 +277,18 @@ def _acknowledge(turn: Turn, numbers: Sequence[int]) -> None:
         taken.append(number)
     if taken:
         turn.reply(acknowledged_all(taken), about=about_tasks(Purpose.NOTICE, taken))
+
+
+def _acknowledge_the_one(turn: Turn) -> bool:
+    """收到, in private and of no task: of the only unsigned one, else by a button for each; False where there is none."""
+    tasks = unsigned_tasks(turn)
+    if len(tasks) == 1:
+        _acknowledge(turn, [tasks[0].number])
+    elif tasks:
+        rows = in_rows([button(f"签收 #{each.number}", Press.ACKNOWLEDGE, each.number) for each in tasks], 3)
+        numbers = [each.number for each in tasks]
+        turn.reply(reading.receipt_of_which(tasks, turn.today), rows, about_tasks(Purpose.NOTICE, numbers))
+    return bool(tasks)
 
 
 def _record(turn: Turn, reply: Reply, enclosed: Enclosure | None, *, first: Event | None = None) -> None:

@@ -6,6 +6,7 @@ from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import queries, requests
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Instruction, MessageLink, Part, Person, Purpose, Request
+from taskbot.tasks.taken_back import denied_since
 from taskbot.texts import instructions as instruction_texts
 from taskbot.texts import requests as texts
 from taskbot.texts.buttons import Keyboard, Press, button
@@ -14,25 +15,31 @@ from taskbot.texts.requests import Shown
 Look = tuple[str, Keyboard]
 
 
-def review_keyboard(request: Request) -> Keyboard:
-    """What the office can do with a task in review; the buttons are of this request and of no later one."""
+def review_keyboard(request: Request, seen: int | None = None) -> Keyboard:
+    """What the office can do with a task in review; the buttons are of this request and of no later one.
+
+    `seen` is the journal's number of the later words that the office has been shown before it closes the task.
+    """
     number, mark = request.task_number, str(request.id)
+    closing = mark if seen is None else f"{mark}.{seen}"
     return [
         [
-            button(f"办结 #{number}", Press.CLOSE, number, mark, style="success"),
+            button(f"办结 #{number}", Press.CLOSE, number, closing, style="success"),
             button(f"退办 #{number}", Press.RETURN, number, mark, style="danger"),
         ]
     ]
 
 
-def request_look(teller: Teller, request: Request) -> Look:
-    """The request with its buttons while it waits, else with its outcome."""
+def request_look(teller: Teller, request: Request, *, seen: int | None = None) -> Look:
+    """The request with its buttons while it waits, else with its outcome; `seen` as in `review_keyboard`."""
     shown = shown_request(teller, request)
     if request.outcome is not None:
         return texts.answered(shown, teller.today), []
     if request.kind is RequestKind.CLOSING:
         card = teller.texts.card(shown.task, teller.today)
-        return texts.review(shown, card, teller.today), review_keyboard(request)
+        denied = denied_since(teller.session, request)
+        later = (denied.new or {}).get("words", "") if denied else ""
+        return texts.review(shown, card, teller.today, later), review_keyboard(request, seen)
     return texts.waiting(shown, teller.today), _keyboard(shown)
 
 

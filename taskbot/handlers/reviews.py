@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiogram import F, Router
 
-from taskbot.handlers import shares
+from taskbot.handlers import shares, taken_back
 from taskbot.handlers.answered import Answered, Answering, number_meant, tasks_answered
 from taskbot.handlers.cards import put_to_office, redraw_cards, tell_units, unit_chats
 from taskbot.handlers.commands import Command, number_and_words
@@ -14,7 +14,7 @@ from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.reminders.outbox import About, about_tasks
 from taskbot.tasks import moves, queries, requests
 from taskbot.tasks.errors import StaleButton, WrongUse
-from taskbot.tasks.lifecycle import Action, state_after
+from taskbot.tasks.lifecycle import Action, RequestKind, state_after
 from taskbot.tasks.models import MessageLink, Purpose, Request, Task
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
@@ -80,8 +80,10 @@ def _submit(turn: Turn, number: int, note: str) -> None:
 
 
 def close(turn: Turn, pressed: PressData) -> None:
-    """办结"""
-    _require_current(turn, pressed)
+    """办结; where the unit has denied since that it is finished, by a second press."""
+    request, seen = _require_current(turn, pressed)
+    if taken_back.warn(turn, request, seen):
+        return
     notice = _close(turn, pressed.target)
     tell_units(turn, pressed.target, notice)
     turn.redraw(notice)
@@ -94,6 +96,10 @@ def close_by_command(turn: Turn, words: str) -> None:
     number, more = number_and_words(words, "close")
     if more:
         raise WrongUse("close")
+    moves.task_of_office(turn.session, number, Action.CLOSE, turn.actor)
+    waiting = requests.pending(turn.session, number, RequestKind.CLOSING)
+    if waiting and taken_back.warn(turn, waiting[0], None):
+        return
     _tell(turn, number, _close(turn, number), deciding.closed_briefly(number))
     redraw_cards(turn, number)
 
@@ -118,19 +124,24 @@ def ask_return_reason(turn: Turn, pressed: PressData) -> None:
     _ask_return_reason(turn, pressed.target)
 
 
-def _require_current(turn: Turn, pressed: PressData) -> None:
-    """The button decides on the request that it was drawn for, and on no later one of the same task."""
+def _require_current(turn: Turn, pressed: PressData) -> tuple[Request, int | None]:
+    """The button decides on the request that it was drawn for, and on no later one of the same task.
+
+    Returns it, and the journal's number of what the office has been shown of the unit's later words.
+    """
     turn.actor.require(Role.OFFICE)
     queries.task_for(turn.session, turn.actor, pressed.target)
-    if not pressed.choice.isdecimal() or len(pressed.choice) > 18:
+    mark, _, seen = pressed.choice.partition(".")
+    if not all(each.isdecimal() and len(each) < 18 for each in (mark, seen or "0")):
         raise StaleButton
-    asked = turn.session.get(Request, int(pressed.choice))
+    asked = turn.session.get(Request, int(mark))
     if asked is None or asked.task_number != pressed.target:
         raise StaleButton
     if asked.outcome is not None:
         state = turn.session.get_one(Task, pressed.target).state
         state_after(pressed.target, state, _DECISIONS[pressed.press])
         raise StaleButton
+    return asked, int(seen) if seen else None
 
 
 def return_by_command(turn: Turn, words: str) -> None:

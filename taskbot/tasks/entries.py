@@ -12,6 +12,17 @@ _MAY_BE_UNIT = re.compile(
 )
 _NUMBER = re.compile(r"\s*(?:[#＃]\s?(\d{1,9})[\s,，、:：]*|(\d{1,9})[\s,，、:：]+)")
 _SOURCE = re.compile(r"(?<!数据)(?<!资金)来源\s?[:：]")
+_WHY_LABELLED = re.compile(
+    r"(?:更正|修改|调整)?的?(?:原因|理由|事由)(?:是|为)?\s?[:：]?|因为?(?=[^\s,，;；。]{1,30}$)|由于|系(?=[^\s,，;；。]{2,20}$)"
+)
+_WHY = re.compile(
+    r"(?:经?(?:我办|与?[^,，;；。\s]{0,10})?核(?:实|对|查)后?)?(?:原|上次|此前|之前|单位|原来的?)?"
+    "(?:数据|数字|进度|百分比|比例|口径|统计|单位|联络员|系|属|为){0,4}(?:上?报|填|录入?|写|算|统计|看|打)?"
+    "(?:有误|错误?了?|失误|笔误|误[报填录写]|重复(?:计算|统计)|漏[报填录计]|多[报填算计]了?|少[报填算计]了?|偏[高低]|不一致|不准确?|不实|核[减增])"
+    r"|经?[^,，;；。\s]{0,8}核(?:实|对|查)后?(?:更正|调整|修正|确认)?"
+)
+_CLAUSES = re.compile(r"[\s,，;；。(（]+")
+_COUNTED_AS = re.compile(r"经?[^,，;；。\s]{0,8}核(?:实|对|查|定)后?(?:应|实际)?[为是]\s?(?=[0-9])")
 _AFTER_NAME = " \n\t,，:："
 _BEFORE, _AFTER = " \n\t,，;；。(（", " \n\t)）。"
 
@@ -33,6 +44,23 @@ def entry_in(words: str, register: UnitRegister) -> Entry:
     if last is None or "\n" in source:
         return Entry(unit, rest.strip())
     return Entry(unit, rest[: last.start()].rstrip(_BEFORE).lstrip(), source)
+
+
+def correction_in(said: str) -> tuple[str, str]:
+    """What stands in place of the older words, and why: behind 原因 or 因, else a last clause such as 数据有误.
+
+    经核实为50% gives a figure with its reason. The reason alone is no correction: then all is what stands.
+    """
+    if counted := _COUNTED_AS.search(said):
+        reason = counted.group().strip()
+        return (said[: counted.start()] + said[counted.end() :]).strip(), reason
+    *_, last = ("", *_CLAUSES.split(said.rstrip(_AFTER)))
+    start = said.rindex(last) if last else len(said)
+    clause = said[start:].strip(_AFTER)
+    label = _WHY_LABELLED.match(clause)
+    reason = clause[label.end() :].strip(_BEFORE) if label else clause if _WHY.fullmatch(clause) else ""
+    stands = said[:start].rstrip(_BEFORE + ",")
+    return (stands, reason) if reason and stands else (said, "")
 
 
 def spoken_for(words: str, register: UnitRegister) -> tuple[int | None, Unit | None, str]:

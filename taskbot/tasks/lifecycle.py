@@ -27,6 +27,7 @@ class Action(StrEnum):
     REPORT = "report"
     FINISH_SHARE = "finish_share"
     SUBMIT = "submit"
+    TAKE_BACK = "take_back"
     EXTEND = "extend"
     DECLINE = "decline"
     CLOSE = "close"
@@ -78,6 +79,7 @@ DOERS: dict[Action, Doer] = {
     Action.FINISH_SHARE: Doer.UNIT,
     Action.DECLINE: Doer.UNIT,
     Action.SUBMIT: Doer.LEAD,
+    Action.TAKE_BACK: Doer.LEAD,
     Action.EXTEND: Doer.LEAD,
     Action.CLOSE: Doer.OFFICE,
     Action.RETURN: Doer.OFFICE,
@@ -127,6 +129,7 @@ MOVES: dict[State, dict[Action, State]] = {
         Action.ACKNOWLEDGE: _IN_REVIEW,
         Action.REPORT: _IN_REVIEW,
         Action.FINISH_SHARE: _IN_REVIEW,
+        Action.TAKE_BACK: _IN_PROGRESS,
         Action.CLOSE: State.CLOSED,
         Action.RETURN: _IN_PROGRESS,
         Action.AMEND: _IN_REVIEW,

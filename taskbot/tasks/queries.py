@@ -171,6 +171,16 @@ def open_numbers(session: Session, unit_ids: Iterable[int] | None = None) -> lis
     return list(session.exec(ordered))
 
 
+def untaken_numbers(session: Session, unit_ids: Iterable[int]) -> set[int]:
+    """Numbers of the tasks of which one of the units has not acknowledged its share."""
+    query = select(Assignment.task_number).where(
+        col(Assignment.unit_id).in_(unit_ids),
+        col(Assignment.left_at).is_(None),
+        col(Assignment.acknowledged_at).is_(None),
+    )
+    return set(session.exec(query))
+
+
 def tasks_of_units(session: Session, unit_ids: Iterable[int]) -> Sequence[Task]:
     """All tasks in which one of the units has a share, open or not, by number."""
     shares = select(Assignment.task_number).where(
@@ -306,6 +316,19 @@ def last_said(
         query = query.where(Event.unit_id == unit_id)
     events = session.exec(query.order_by(col(Event.seq).desc()))
     return next((each for each in events if also_outdated or not (each.new or {}).get("outdated")), None)
+
+
+def versions_of(session: Session, number: int, unit_id: int, first: int) -> list[Event]:
+    """The unit's report of that number in the journal, and what has put it right since, in order."""
+    query = select(Event).where(Event.task_number == number, Event.unit_id == unit_id)
+    said = session.exec(query.where(col(Event.kind).in_(SAID), Event.seq >= first).order_by(col(Event.seq)))
+    return [each for each in said if first in (each.seq, (each.new or {}).get("corrects"))]
+
+
+def last_of_kind(session: Session, number: int, kind: str) -> Event | None:
+    """The newest event of that kind on the task."""
+    query = select(Event).where(Event.task_number == number, Event.kind == kind)
+    return session.exec(query.order_by(col(Event.seq).desc()).limit(1)).first()
 
 
 def said_first(session: Session, number: int, unit_id: int) -> Event | None:

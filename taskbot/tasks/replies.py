@@ -4,17 +4,19 @@ In doubt nothing is claimed and `ask` says what a person should be asked; 办结
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from taskbot.tasks.deadlines import parse_deadline
+from taskbot.tasks.facts import Indicator
+from taskbot.tasks.parsing import reply_forecasts as forecasts
 from taskbot.tasks.parsing import reply_words as words
 from taskbot.tasks.parsing.deadline_grammar import ROLLED
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.parsing.reply_claims import Ask, Claim, claim_of
+from taskbot.tasks.parsing.reply_claims import Ask, Claim, claim_of, is_unfinished
 from taskbot.tasks.parsing.reply_clauses import (
     Clause,
     Topic,
@@ -25,6 +27,8 @@ from taskbot.tasks.parsing.reply_clauses import (
 )
 from taskbot.tasks.parsing.reply_heads import UNREADABLE, Segment, segments_of, without_quotation
 from taskbot.tasks.parsing.reply_progress import (
+    counted_whole,
+    has_figures_side_by_side,
     progress_of,
     progress_of_each,
     tells_progress,
@@ -55,9 +59,22 @@ class Report:
     expected_on: date | None = None
     expected_phrase: str | None = None
     """预计7月10日前完成: what says no more than when the task is expected to be finished."""
+    expected_act: str = "完成"
+    """What is expected on that day, as written: 印发, 完成验收."""
     ask: Ask | None = None
     said: str = ""
     """All that the message says of these tasks, as written."""
+    counted_of: float | None = None
+    """The whole of which `progress` was counted (120 of 已完成160家中的120家)."""
+    is_unfinished: bool = False
+    """Whether it cannot be said of a finished task."""
+
+    def measured_by(self, indicators: Sequence[Indicator]) -> "Report":
+        """A share of so many is the progress of a task only where its one indicator counts just these."""
+        targets = [each.value for each in indicators]
+        if self.counted_of is None or not targets or targets == [self.counted_of]:
+            return self
+        return replace(self, progress=None)
 
     def to_json(self) -> dict[str, Any]:
         """The public form, one entry of `reports`."""
@@ -148,10 +165,10 @@ def _read(
     """What the segments report and acknowledge; whatever else of the `named` tasks is left open."""
     stated = [(segment, _clauses(text, line, segment)) for segment in segments]
     told = tuple(
-        replace(report, said=text[segment.start : segment.end].strip(_EDGES))
-        for segment, clauses in stated
-        if segment.numbers
-        for report in _told(segment.numbers, clauses, line[segment.start : segment.end], today, calendar)
+        replace(report, said="；".join(text[each.start : each.end].strip(_EDGES) for each in parts))
+        for parts, clauses in _by_task(stated)
+        if (numbers := parts[0].numbers)
+        for report in _told(numbers, clauses, _joined(line, parts), today, calendar)
     )
     taken = _numbers(
         each for each in segments if each.numbers and is_acknowledgement(line[each.start : each.end])
@@ -164,6 +181,10 @@ def _read(
     return Reply(text, ask=ask, left_open=_numbers(segments) if ask is Ask.WHAT_STATE else ())
 
 
+def _joined(line: str, parts: list[Segment]) -> str:
+    return "；".join(line[each.start : each.end] for each in parts)
+
+
 def _told(
     numbers: tuple[str, ...], clauses: list[Clause] | None, said: str, today: date, calendar: Calendar
 ) -> list[Report]:
@@ -174,6 +195,18 @@ def _told(
     if not told and clauses != [] and needs_no_help(said):
         told = [Report(numbers, claim=Claim.IN_PROGRESS, done_text=_words(clauses or []))]
     return told
+
+
+def _by_task(
+    stated: list[tuple[Segment, list[Clause] | None]],
+) -> list[tuple[list[Segment], list[Clause] | None]]:
+    """All that is said of the same tasks together (#1 60%，#8 55%。其中#8受阻), so that none is reported twice."""
+    said: dict[tuple[str, ...], tuple[list[Segment], list[Clause] | None]] = {}
+    for segment, clauses in stated:
+        parts, earlier = said.get(segment.numbers, ([], None))
+        together = earlier + clauses if earlier and clauses else earlier or clauses
+        said[segment.numbers] = ([*parts, segment], together)
+    return list(said.values())
 
 
 def _numbers(segments: Iterable[Segment]) -> tuple[str, ...]:
@@ -242,8 +275,10 @@ def _report(
     numbers: tuple[str, ...], clauses: list[Clause], progress: int | None, today: date, calendar: Calendar
 ) -> Report:
     claim, ask = claim_of(clauses, progress)
-    expected_on, forecasts = _expected(clauses, today, calendar)
-    told = without_progress([clause for clause in clauses if clause not in forecasts], progress)
+    if has_figures_side_by_side(clauses):
+        ask = ask or Ask.WHICH_FIGURE
+    expected_on, act, no_more = _expected(clauses, today, calendar)
+    told = without_progress([clause for clause in clauses if clause not in no_more], progress)
     return Report(
         numbers=numbers,
         progress=progress,
@@ -253,13 +288,17 @@ def _report(
         problem=_problem(told),
         next_step=_words(about(told, Topic.PLAN)),
         expected_on=None if claim is Claim.DONE else expected_on,
-        expected_phrase=_words(forecasts),
+        expected_phrase=_words(no_more),
+        expected_act=act,
         ask=ask,
+        counted_of=counted_whole(clauses),
+        is_unfinished=is_unfinished(clauses, claim, progress),
     )
 
 
 def _words(clauses: list[Clause]) -> str | None:
-    return "".join(clause.written for clause in clauses).strip(_EDGES) or None
+    """Whole; the 的 of 7号任务的汇总表 belongs to the number."""
+    return "".join(clause.written for clause in clauses).strip(_EDGES).removeprefix("的") or None
 
 
 def _problem(clauses: list[Clause]) -> str | None:
@@ -268,16 +307,20 @@ def _problem(clauses: list[Clause]) -> str | None:
     return None if all(words.ONLY_BLOCKED.fullmatch(clause.text) for clause in told) else _words(told)
 
 
-def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[date | None, list[Clause]]:
-    """When the task is expected to be finished, and the clauses that say no more than that.
+def _expected(
+    clauses: list[Clause], today: date, calendar: Calendar
+) -> tuple[date | None, str, list[Clause]]:
+    """When the task is expected to be finished, in which words, and the clauses that say no more than that.
 
     That something of it will be handed on (下周一报送初稿) is its end only where no other day is told.
     """
-    whole: list[date] = []
-    partial: list[date] = []
-    forecasts = []
+    whole: list[tuple[date, str]] = []
+    partial: list[tuple[date, str]] = []
+    no_more = []
     for before, clause in zip((None, *clauses), clauses, strict=False):
-        if words.NOT_EXPECTED.search(clause.text) or not words.MAY_BE_EXPECTED.search(clause.text):
+        if forecasts.UNSURE.search(clause.text):
+            whole, partial = [], []
+        if _is_no_forecast(clause.text):
             continue
         deadline = parse_deadline(words.HANDED_ON.sub("完成", clause.text), today, calendar)
         if deadline.span is None:
@@ -290,11 +333,13 @@ def _expected(clauses: list[Clause], today: date, calendar: Calendar) -> tuple[d
         is_told = bool(is_ahead and (says_no_more or words.EXPECTED_WHAT.search(rest)))
         is_later = is_told and deadline.due_on is not None and deadline.due_on > today
         if says_no_more and _stands_alone(clause, before, is_later=is_later):
-            forecasts.append(clause)
+            no_more.append(clause)
         if is_told and deadline.due_on and is_later:
+            told = words.ACT.match(clause.text, deadline.span[1])
             is_part = words.IN_PART.search(rest) or words.HANDED_ON.search(rest)
-            (partial if is_part else whole).append(deadline.due_on)
-    return next(iter(whole + partial), None), forecasts
+            (partial if is_part else whole).append((deadline.due_on, told["act"] if told else "完成"))
+    expected_on, act = next(iter(whole + partial), (None, "完成"))
+    return expected_on, act, no_more
 
 
 def _stands_alone(clause: Clause, before: Clause | None, *, is_later: bool) -> bool:
@@ -302,3 +347,9 @@ def _stands_alone(clause: Clause, before: Clause | None, *, is_later: bool) -> b
     if clause.topic is Topic.PLAN:
         return not (before and before.topic is Topic.PLAN)
     return clause.topic is Topic.DONE and is_later
+
+
+def _is_no_forecast(said: str) -> bool:
+    """Whether a day that is told there is not when the unit expects to have finished."""
+    denies = (words.NOT_EXPECTED, forecasts.DENIED, forecasts.UNSURE, forecasts.IN_PART)
+    return any(each.search(said) for each in denies) or not words.MAY_BE_EXPECTED.search(said)

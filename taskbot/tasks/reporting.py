@@ -110,6 +110,7 @@ def correct_status(
     status: Status,
     *,
     unit_id: int | None = None,
+    reason: str = "",
     by: Actor,
     now: datetime,
 ) -> Task:
@@ -122,7 +123,8 @@ def correct_status(
     first = queries.said_first(session, number, share.unit_id)
     if first is None:
         raise NothingToCorrect(number, queries.unit_names(session)[share.unit_id])
-    _record(session, "corrected", task, share, status, {"corrects": first.seq}, by=by, now=now)
+    told = {"corrects": first.seq} | ({"reason": reason} if reason else {})
+    _record(session, "corrected", task, share, status, told, by=by, now=now)
     return task
 
 
@@ -182,7 +184,8 @@ def _record(
     _apply(share, status, now, has_ended=ends is not None)
     session.add_all([task, share])
     trouble = status.problem or ("" if waiting else status.words) if status.is_blocked else ""
-    note_trouble(session, share, trouble, ends or Outcome.LAPSED, by=by, now=now)
+    instead_of = _trouble_before(session, share, (told or {}).get("corrects"))
+    note_trouble(session, share, trouble, ends or Outcome.LAPSED, instead_of, by=by, now=now)
     new = status.as_told() | {"state": task.state.value} | (told or {})
     if ends and waiting:
         new |= {"coordination": ends.value}
@@ -210,6 +213,15 @@ def _ends_trouble(
         if each.task_number == waiting.task_number
     )
     return Outcome.WITHDRAWN if any(raised_here) else None
+
+
+def _trouble_before(session: Session, share: Assignment, corrects: int | None) -> str:
+    """The trouble as the report that is put right told it, in its newest version; empty where nothing is put right."""
+    if corrects is None:
+        return ""
+    versions = queries.versions_of(session, share.task_number, share.unit_id, corrects)
+    told = (versions[-1].new or {}) if versions else {}
+    return (told.get("problem") or told.get("words", "")) if told.get("is_blocked") else ""
 
 
 def _apply(share: Assignment, status: Status, now: datetime, *, has_ended: bool) -> None:

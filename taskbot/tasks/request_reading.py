@@ -99,7 +99,7 @@ def _request(said: str) -> RequestWords | None:
     stated = words.POLITE.sub("请", said.rstrip(" 。!\n")) if is_asked else said.rstrip(" 。!\n")
     if words.QUESTION.search(stated):
         return None
-    declines = (words.NOT_OURS, words.UNRELATED, words.RETURNED)
+    declines = (words.NOT_OURS, words.NOT_LEADING, words.UNRELATED, words.ANOTHERS, words.RETURNED)
     if any(each.fullmatch(clause) for clause in clauses for each in declines):
         is_bare = all(words.RETURNED.fullmatch(clause) for clause in clauses if clause)
         return RequestWords(RequestKind.DECLINE, (), "", is_bare)

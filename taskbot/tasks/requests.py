@@ -33,6 +33,7 @@ from taskbot.tasks.moves import (
     task_of_unit,
     task_of_units,
 )
+from taskbot.tasks.parsing.reply_words import ONLY_BLOCKED
 from taskbot.tasks.permissions import Actor, Role
 
 CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
@@ -232,13 +233,15 @@ def note_trouble(
     share: Assignment,
     words: str,
     ends: Outcome = Outcome.LAPSED,
+    instead_of: str = "",
     *,
     by: Actor,
     now: datetime,
 ) -> None:
-    """Keeps the unit's 需协调 in step with its share: asked, told in newer words, or over, as `ends` says.
+    """Keeps the unit's 需协调 in step with its share: asked, told of more, put right, or over, as `ends` says.
 
     `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
+    `instead_of` is how a report that is put right told it; other words are told besides what waits already.
     """
     waiting = trouble_waiting(session, share)
     if share.blocked_at is None:
@@ -246,7 +249,7 @@ def note_trouble(
             waiting.outcome = ends
             _settle(waiting, now)
     elif words and waiting:
-        waiting.reason = words
+        waiting.reason = _told_besides(waiting.reason, words, instead_of)
     elif words:
         _ask(session, RequestKind.COORDINATION, share, words, by=by, now=now)
 
@@ -255,6 +258,16 @@ def trouble_waiting(session: Session, share: Assignment) -> Request | None:
     """The unit's 需协调 that the office has not answered."""
     asked = pending(session, share.task_number, RequestKind.COORDINATION)
     return next((each for each in asked if each.unit_id == share.unit_id), None)
+
+
+def _told_besides(reason: str, words: str, instead_of: str) -> str:
+    """Every trouble on a line of its own, so that no later one takes the place of another; 受阻，需协调 alone tells none."""
+    if instead_of and instead_of in reason:
+        return reason.replace(instead_of, words)
+    if words in reason:
+        return reason
+    is_bare = ONLY_BLOCKED.fullmatch(reason.replace("，", ""))
+    return words if is_bare or reason in words else f"{reason}\n{words}"
 
 
 def lapse(session: Session, number: int, kind: RequestKind | None = None, *, now: datetime) -> None:

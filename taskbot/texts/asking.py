@@ -91,6 +91,14 @@ def extension_previewed(task: TaskFacts, wanted_on: date | None, reason: str, do
     )
 
 
+def not_later(task: TaskFacts, wanted_on: date, today: date) -> str:
+    """To words that move a task to a day which its due date allows anyhow."""
+    return (
+        f"#{task.number} 没有改动：{day(wanted_on, today)}不晚于现时限{deadline(task, today)}，不用申请延期。"
+        f"只是反馈进展的，请点「不是，照原话记录」；要延到更晚的一天，请回复本条写明日期。"
+    )
+
+
 def extension_granted(task: TaskFacts, order: str, wanted_on: date | None, today: date, office: str) -> str:
     """To the units: the date that counts from now on."""
     changed = f"（申请延至{day(wanted_on, today)}）" if wanted_on and wanted_on != task.due_on else ""
@@ -185,7 +193,8 @@ def returned(task: TaskFacts, reason: str, today: date, office: str) -> str:
 
 def coordination_answered(task: TaskFacts, problem: str, answer: str, today: date, office: str) -> str:
     """To the unit: the office's answer to its 需协调."""
-    asked = f"\n问题：{own(excerpt(problem, 120))}" if problem else ""
+    told = "；".join(problem.splitlines())
+    asked = f"\n问题：{own(excerpt(told, 120))}" if told else ""
     return f"{own(office)}答复：\n{named(task, today)}{asked}\n答复：{own(excerpt(answer, 2000))}"
 
 

@@ -19,6 +19,8 @@ class Press(StrEnum):
     REPORT_AS_SAID = "reps"
     """The words that the message with the button answers are a report."""
     SUBMIT = "sub"
+    TAKE_BACK = "back"
+    """报办结 is taken back, or is not."""
     CLOSE = "cls"
     RETURN = "ret"
     ISSUE = "iss"

@@ -30,10 +30,15 @@ class Heard(StrEnum):
 def echo(task: TaskFacts, unit: str, report: Report, today: date, heard: Heard) -> str:
     """What was recorded of the unit's share; only the lead unit's is the state of the task."""
     lines = [f"{heard} {named(task, today)}", " · ".join(_standing(task, unit, report))]
-    said = (("进展", report.done_text), ("问题", report.problem), ("下步", report.next_step))
+    plan = (
+        report.next_step
+        if report.expected_on
+        else "；".join(filter(None, (report.next_step, report.expected_phrase)))
+    )
+    said = (("进展", report.done_text), ("问题", report.problem), ("下步", plan))
     lines += [f"{name}：{own(excerpt(words, _REPORT_LENGTH))}" for name, words in said if words]
     if report.expected_on:
-        lines.append(f"预计{day(report.expected_on, today)}完成")
+        lines.append(f"预计{day(report.expected_on, today)}{own(report.expected_act)}")
     if not (report.needs_coordination or report.claim is Claim.BLOCKED) and _awaits_answer(task, unit):
         is_own = heard in (Heard.REPORTED, Heard.EDITED)
         hint = "；已经解决的，请反馈“问题已解决”" if is_own else ""
@@ -46,6 +51,17 @@ def echo(task: TaskFacts, unit: str, report: Report, today: date, heard: Heard) 
 def _awaits_answer(task: TaskFacts, unit: str) -> bool:
     """Whether the unit's 需协调 lasts through what it reports now."""
     return any(each.kind is RequestKind.COORDINATION and each.unit == unit for each in task.asked)
+
+
+def trouble_told(task: TaskFacts, unit: str, who: str, report: Report, today: date) -> str:
+    """To the office: a unit tells of a risk, or that nothing moves, and does not say that it is stuck."""
+    said = own(excerpt(report.problem or report.done_text or "", _REPORT_LENGTH))
+    return f"<b>进展有困难</b>：{own(unit)}（{own(who)}）\n{named(task, today)}\n反馈：{said}"
+
+
+def figure_doubted(number: int) -> str:
+    """Under an echo of two percentages side by side, neither of which was taken."""
+    return f"#{number} 写了不止一个百分比，进度没有改动；请只写一个，例如：<code>#{number} 60%</code>"
 
 
 def named(task: TaskFacts, today: date) -> str:

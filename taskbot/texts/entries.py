@@ -65,10 +65,17 @@ def entered_for_unit(office: str, task: TaskFacts, share: Share, words: str, sou
     return f"{head}\n{_old_and_new(share, words)}\n如有不符，请回复本条更正。"
 
 
-def corrected_for_unit(office: str, task: TaskFacts, share: Share, words: str, today: date) -> str:
-    """To the unit, once: how its report reads now."""
+def corrected_for_unit(
+    office: str, task: TaskFacts, share: Share, words: str, today: date, reason: str = ""
+) -> str:
+    """To the unit, once: how its report reads now, and why."""
     head = f"{own(office)}更正了{own(share.unit)}的反馈：{named(task, today)}"
-    return f"{head}\n{_old_and_new(share, words)}\n如有不符，请回复本条说明。"
+    return "\n".join([head, _old_and_new(share, words), *reason_lines(reason), "如有不符，请回复本条说明。"])
+
+
+def reason_lines(reason: str) -> list[str]:
+    """Why a report was put right, where that was said."""
+    return [f"更正原因：{own(excerpt(reason, 120))}"] if reason else []
 
 
 def _old_and_new(share: Share, words: str) -> str:

@@ -18,6 +18,7 @@ EVENT_WORDS = {
     "entered": "代录反馈",
     "reported": "反馈",
     "submitted": "报办结",
+    "submission_taken_back": "撤回报办结",
     "closed": "办结",
     "cancelled": "撤销",
     "returned": "退办",

@@ -25,6 +25,11 @@ def report_of_which(tasks: Iterable[TaskFacts], today: date) -> str:
     return _listed(head, tasks, today)
 
 
+def receipt_of_which(tasks: Iterable[TaskFacts], today: date) -> str:
+    """To 收到 in private, where several tasks wait to be acknowledged; a button for each follows."""
+    return _listed("还有几项任务没有签收，请点是哪一项：", tasks, today)
+
+
 def reports_of_which(tasks: Iterable[TaskFacts], today: date) -> str:
     """To a report on several tasks that are named by words, not all of which tell a task."""
     head = f"这条反馈写到几项任务，有的分不清是哪一项，未记录。请写上编号，例如：<code>#12 {_EXAMPLE}</code>"

@@ -31,7 +31,7 @@ _ANSWERED = {
     (RequestKind.COORDINATION, Outcome.WITHDRAWN): "已撤回需协调",
 }
 _ANSWERS = {RequestKind.CLOSING: "退办原因", RequestKind.COORDINATION: "答复"}
-_REASONS = {RequestKind.CLOSING: "说明", RequestKind.COORDINATION: "问题"}
+_REASONS = {RequestKind.CLOSING: "说明"}
 _PARTS = {Part.LEAD: "牵头单位", Part.SUPPORTING: "配合单位"}
 
 
@@ -73,7 +73,9 @@ def waiting(shown: Shown, today: date) -> str:
 def answered(shown: Shown, today: date) -> str:
     """The same with what became of it."""
     request = shown.request
-    lines = [_headline(outcome_words(request), shown)]
+    is_taken_back = request.kind is RequestKind.CLOSING and request.outcome is Outcome.LAPSED
+    outcome = "已撤回报办结" if is_taken_back and shown.task.is_open else outcome_words(request)
+    lines = [_headline(outcome, shown)]
     if request.granted_on:
         lines += [_task(shown.task), *_granted(request, request.granted_on, today), *_reason(request)]
     else:
@@ -160,7 +162,11 @@ def _granted(request: Request, on: date, today: date) -> Iterator[str]:
 
 
 def _reason(request: Request) -> Iterator[str]:
-    if request.reason:
+    if request.kind is RequestKind.COORDINATION:
+        first, *more = request.reason.splitlines() or [""]
+        yield f"问题：{own(excerpt(first, WORDS_LENGTH))}"
+        yield from (f"又提出：{own(excerpt(each, WORDS_LENGTH))}" for each in more)
+    elif request.reason:
         label = _REASONS.get(request.kind, "原因")
         yield f"{label}：{own(excerpt(request.reason, WORDS_LENGTH))}"
 
@@ -175,9 +181,14 @@ def _asked(shown: Shown, today: date) -> Iterator[str]:
         yield f"此前有{len(refused)}次申请未同意"
 
 
-def review(shown: Shown, card: str, today: date) -> str:
-    """报办结 as the office has to decide on it: note, card, lateness, earlier returns, all shares where the card only counts them."""
-    lines = [_headline(_ASKED[RequestKind.CLOSING], shown), *_asked(shown, today), "", card]
+def review(shown: Shown, card: str, today: date, later: str = "") -> str:
+    """报办结 as the office has to decide on it: note, card, lateness, earlier returns, all shares where the card only counts them.
+
+    `later` is what the unit has said since that denies it.
+    """
+    lines = [_headline(_ASKED[RequestKind.CLOSING], shown), *_asked(shown, today)]
+    lines += [f"⚠️ 报办结之后又反馈：{own(excerpt(later, WORDS_LENGTH))}"] if later else []
+    lines += ["", card]
     if len(shown.task.shares) > NAMED_SHARES:
         lines.append(f"配合进展：{'；'.join(map(_share, shown.task.shares))}")
     lines += filter(None, [lateness(shown.task, today)])

@@ -24,6 +24,7 @@ ACTION_WORDS = {
     Action.REPORT: "反馈",
     Action.FINISH_SHARE: "报配合事项完成",
     Action.SUBMIT: "报办结",
+    Action.TAKE_BACK: "撤回报办结",
     Action.EXTEND: "申请延期",
     Action.DECLINE: "退回",
     Action.CLOSE: "办结",

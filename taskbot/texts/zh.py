@@ -115,6 +115,10 @@ class Texts:
         """Under an echo that leaves open whether the task is finished; three buttons follow."""
         return f"#{number} 是否已经完成没有写明，暂按「推进中」记录，请点一下目前的情况："
 
+    def trouble_doubted(self, number: int) -> str:
+        """Under an echo of a risk, or of no progress, which the office has been told of; two buttons follow."""
+        return f"#{number} 有困难的反馈已告知{own(self.office)}；是否已经受阻，请点一下目前的情况："
+
     def state_asked(self, task: TaskFacts, today: date) -> str:
         """To a message that names one task and says nothing of it that can be read; three buttons follow."""
         return (

@@ -88,7 +88,11 @@ async def test_of_a_text_that_telegram_splits_the_first_part_is_the_report(at_of
 
 
 async def test_an_echo_of_many_reports_comes_in_several_messages(at_office):
-    text = "\n".join(f"#{1 + line % 2} 60% {'字' * 430}" for line in range(9))
+    for title in ["图谱", "底图", "名录", "试点", "办法", "标准", "平台"]:
+        (preview,) = await at_office.say("王敏", f"/new 更新{title} @省自然资源厅 6月30日前")
+        at_office.stage.sandbox.press(at_office.people["王敏"], preview, "确认交办")
+        await at_office.stage.settle()
+    text = "\n".join(f"#{number} 60% {'字' * 430}" for number in range(1, 10))
     echoes = await at_office.say("陈静", text)
     assert sum(echo.text.count("已记录") for echo in echoes) == 9
     assert len(echoes) == 2

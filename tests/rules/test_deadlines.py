@@ -232,6 +232,8 @@ def test_before_a_period_is_read_strictly_and_asked_about(text, due_on, other_on
         "半个月",
         "约一个月",
         "收到通知后3日内",
+        "会后三天内",
+        "会议结束后3个工作日内",
         "接到任务单之日起5个工作日内",
         "方案印发后10个工作日内",
         "国庆节后",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskbot.settings import CONFIG_DIR
-from taskbot.tasks.entries import entry_in
+from taskbot.tasks.entries import correction_in, entry_in
 from taskbot.tasks.errors import UnknownUnit
 from taskbot.tasks.units import load_register
 
@@ -35,6 +35,29 @@ def test_an_entry_is_read(words, unit, said, source):
     assert (entry.unit.full_name if entry.unit else None, entry.said, entry.source) == (unit, said, source)
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "reason"),
+    [
+        ("50% 数据有误", "50%", "数据有误"),
+        ("50%，原数据录错", "50%", "原数据录错"),
+        ("50% 笔误", "50%", "笔误"),
+        ("50%（上次误报）", "50%", "上次误报"),
+        ("50% 正在征求意见 原因：统计口径不一致", "50% 正在征求意见", "统计口径不一致"),
+        ("50% 正在征求意见，因重复计算", "50% 正在征求意见", "重复计算"),
+        ("50%，更正原因是单位多报", "50%", "单位多报"),
+        ("50%，经核实", "50%", "经核实"),
+        ("经核实为50%", "50%", "经核实为"),
+        ("50% 正在征求意见", "50% 正在征求意见", ""),
+        ("数据有误", "数据有误", ""),
+        ("50% 因资金未到位，进度偏慢", "50% 因资金未到位，进度偏慢", ""),
+        ("50% 正在整改数据错误问题", "50% 正在整改数据错误问题", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_correction_is_told_apart_from_its_reason(words, said, reason):
+    assert correction_in(words) == (said, reason)
+
+
 def test_a_name_that_is_nearly_a_units_is_asked_back():
     with pytest.raises(UnknownUnit) as refusal:
         entry_in("省自然资源庁厅 60% 来源：电话", REGISTER)
@@ -53,3 +76,4 @@ def test_no_word_is_lost_but_blanks_brackets_and_stops(words):
 @pytest.mark.parametrize("sign", ["来源：", " ", "（", "省", "，"])
 def test_a_megabyte_of_anything_is_read(sign):
     entry_in(sign * (1_000_000 // len(sign)), REGISTER)
+    correction_in(sign * (4_096 // len(sign)))

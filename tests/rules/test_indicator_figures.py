@@ -13,6 +13,9 @@ COVERAGE = Indicator("规上企业智能化改造覆盖率", 100, "%")
 INVESTMENT = Indicator("完成投资", 100, "亿元")
 FIRMS = Indicator("培育100家专精特新企业", 100, "家")
 TRAINED = Indicator("培训人数", 2, "万人次")
+VISITED = Indicator("走访企业", 200, "家")
+PEOPLE = Indicator("培训人员", 1200, "人次")
+STATIONS = Indicator("标准站", 30, "个")
 
 
 def read(words: str, *indicators: Indicator) -> list[float]:
@@ -45,6 +48,15 @@ def read(words: str, *indicators: Indicator) -> list[float]:
         ("智能工厂由20个增加到30个", PLANTS, 30),
         ("已新建小微企业园12个", PARKS, 12),
         ("建成小微企业园12个", PARKS, 12),
+        ("已走访150家，占75%", VISITED, 150),
+        ("走访了120家企业", VISITED, 120),
+        ("走访150家，发现问题30个", VISITED, 150),
+        ("已培训1100人次", PEOPLE, 1100),
+        ("培训人员1,050人次", PEOPLE, 1050),
+        ("培训人员一千零五十人次", PEOPLE, 1050),
+        ("新增培训120人次，累计培训650人次", PEOPLE, 650),
+        ("标准站建成数由12个更正为13个", STATIONS, 13),
+        ("标准站由12个调整为13个", STATIONS, 13),
         ("覆盖率达到86%", COVERAGE, 86),
         ("规上工业企业智能化改造覆盖率已达86.5%", COVERAGE, 86.5),
         ("改造覆盖率为百分之八十六", COVERAGE, 86),
@@ -162,3 +174,10 @@ def test_nothing_raises_and_no_figure_is_negative_or_no_number(words):
 @pytest.mark.parametrize("sign", ["一", "、", "1", "1个", "个", "，", "建成", "1,", "百分之"])
 def test_a_megabyte_of_anything_is_read_and_has_no_figure(sign):
     assert read(sign * (1_000_000 // len(sign)), PLANTS, COVERAGE, INVESTMENT) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["服务了120家企业", "培训了120家", "检查企业40家", "走访并帮扶150家", "计划走访150家"]
+)
+def test_what_was_done_has_to_be_what_the_indicator_counts(words):
+    assert read(words, VISITED) == []

@@ -21,6 +21,7 @@ report        unit    in_progress  in_progress  in_review    -            -
 finish_share  unit    in_progress  in_progress  in_review    -            -
 decline       unit    issued       in_progress  -            -            -
 submit        lead    in_review    in_review    -            -            -
+take_back     lead    -            -            in_progress  -            -
 extend        lead    in_progress  in_progress  -            -            -
 close         office  -            -            closed       -            -
 return        office  -            -            in_progress  -            -

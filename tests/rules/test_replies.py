@@ -112,6 +112,17 @@ def test_several_tasks_in_one_message(text, expected):
     assert [(number, each.claim, each.progress) for each in reports for number in each.numbers] == expected
 
 
+def test_a_task_that_is_named_twice_is_reported_once():
+    first, second = read("#1 60%，#8 55%。其中#8存在问题：资金未到位").reports
+    assert (first.numbers, first.progress, first.done_text) == (("1",), 60, None)
+    assert (second.numbers, second.progress, second.problem) == (("8",), 55, "资金未到位")
+    assert second.done_text is None
+
+
+def test_the_of_after_a_number_is_no_part_of_the_words():
+    assert report_in("7号任务的汇总表，进度70%").done_text == "汇总表，进度70%"
+
+
 def test_words_without_a_number_are_about_the_card_that_they_answer():
     assert report_in("正在征求意见", to=7).numbers == ("7",)
     assert report_in("#9 已完成", to=7).numbers == ("9",)

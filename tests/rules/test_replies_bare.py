@@ -122,6 +122,9 @@ def test_a_figure_is_not_cut_into_a_number_and_a_figure():
         ("收到1、3", ("1", "3")),
         ("已签收#5", ("5",)),
         ("任务3 我局已签收", ("3",)),
+        ("1号收到", ("1",)),
+        ("1号、3号收到，马上办理", ("1", "3")),
+        ("18号已签收", ("18",)),
     ],
 )
 def test_an_acknowledgement_names_its_tasks(text, numbers):
@@ -131,7 +134,16 @@ def test_an_acknowledgement_names_its_tasks(text, numbers):
 
 @pytest.mark.parametrize(
     "text",
-    ["请签收#1", "#1 请大家签收", "#1 未收到", "#1 没有签收", "收到30份材料", "1 收到了吗"],
+    [
+        "18号收到通知",
+        "18号收到了吗",
+        "请签收#1",
+        "#1 请大家签收",
+        "#1 未收到",
+        "#1 没有签收",
+        "收到30份材料",
+        "1 收到了吗",
+    ],
 )
 def test_other_words_acknowledge_nothing(text):
     assert read(text).acknowledged == ()

@@ -140,6 +140,19 @@ def test_what_is_certainly_not_finished_is_not_asked_about(words):
         ("等省里批复", Claim.BLOCKED),
         ("推不了", Claim.BLOCKED),
         ("因资金未到位，尚未启动", Claim.NOT_STARTED),
+        ("无变化", Claim.IN_PROGRESS),
+        ("本周无变化", Claim.IN_PROGRESS),
+        ("同上次", Claim.IN_PROGRESS),
+        ("情况如上月", Claim.IN_PROGRESS),
+        ("暂无新进展", Claim.IN_PROGRESS),
+        ("暂无困难和问题", Claim.IN_PROGRESS),
+        ("没有堵点", Claim.IN_PROGRESS),
+        ("无需协调", Claim.IN_PROGRESS),
+        ("7月资金兑现12亿元", Claim.IN_PROGRESS),
+        ("7月资金兑现12亿元，无问题", Claim.IN_PROGRESS),
+        ("本月减免税费3.2亿元", Claim.IN_PROGRESS),
+        ("6月用电量12亿千瓦时", Claim.IN_PROGRESS),
+        ("截至6月底累计投放贷款30亿元", Claim.IN_PROGRESS),
     ],
 )
 def test_the_state_that_is_claimed(words, claim):
@@ -162,6 +175,11 @@ def test_the_state_that_is_claimed(words, claim):
         ("下一步：请分管领导协调", True),
         ("60%，需协调事项：无", False),
         ("已在省厅支持下打通数据", False),
+        ("已协调解决，不再需要省里协调", False),
+        ("推进中，暂不需要省里协调", False),
+        ("推进中，不需要领导出面", False),
+        ("需协调的问题已解决", False),
+        ("没有资金，请省财政厅支持", True),
     ],
 )
 def test_a_request_for_coordination(words, needs):

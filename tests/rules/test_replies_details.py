@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from replied import report_in
 
-from taskbot.tasks.parsing.reply_claims import Claim
+from taskbot.tasks.facts import Indicator
+from taskbot.tasks.parsing.reply_claims import Ask, Claim
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,26 @@ from taskbot.tasks.parsing.reply_claims import Claim
     [
         ("60%", 60),
         ("６０％", 60),
-        ("进度约45.5%", 46),
+        ("进度约45.5%", 45),
+        ("85．5%", 85),
+        ("99.6%", 99),
+        ("完成99.9%，还有最后一项", 99),
+        ("进度199/200", 99),
+        ("已完成200家中的199家", 99),
+        ("差10%就完成了", None),
+        ("完成进度差20%", None),
+        ("还剩5%", None),
+        ("尚余15%", None),
+        ("完成-5%", None),
+        ("进度-60%", None),
+        ("60%70%", None),
+        ("60%、70%", None),
+        ("进度60%或70%", None),
+        ("60%，60%", 60),
+        ("本月新增建成标准站3个，累计15个", None),
+        ("本月建成3个，累计建成15个", None),
+        ("本周走访12家，共走访150家", None),
+        ("新增培训120人次，累计培训650人次", None),
         ("完成率85%", 85),
         ("进度：70", 70),
         ("完成度95，剩验收", 95),
@@ -111,6 +131,9 @@ def test_only_a_percentage_of_the_task_is_its_progress(words, progress):
         ("完成七成，下周三前能完", None),
         ("60%，7月10日前完成", None),
         ("60%，上月20日前完成初稿", "上月20日前完成初稿"),
+        ("99.6%", "99.6%"),
+        ("完成99.9%，还有最后一项", "完成99.9%，还有最后一项"),
+        ("60%70%", None),
     ],
 )
 def test_the_percentage_that_is_told_as_progress_does_not_open_what_was_done(words, done_text):
@@ -144,6 +167,17 @@ def test_progress_problem_next_step_and_date_are_told_apart_and_kept_as_written(
             "1.争取预算；2.抽调专班",
         ),
         ("受阻，正在协调省厅", None, None),
+        ("没有堵点", None, None),
+        ("未发现风险隐患", None, None),
+        ("问题不突出，总体可控", None, None),
+        ("如期完成问题不大", None, None),
+        ("困难不大，正在推进", None, None),
+        ("已克服困难，正在推进", None, None),
+        ("已协调解决，不再需要省里协调", None, None),
+        ("不能解决，需省里协调", "不能解决，需省里协调", None),
+        ("因台风影响，进度滞后", "因台风影响，进度滞后", None),
+        ("受原材料涨价制约，进展缓慢", "受原材料涨价制约，进展缓慢", None),
+        ("正在修改，预计7月底前完成，特此说明", None, None),
         ("60%，预计6月底前完成", None, None),
         ("60%，计划6月底前印发", None, "计划6月底前印发"),
         ("没有问题，下周上会", None, "上会"),
@@ -182,3 +216,25 @@ def test_problem_and_next_step_with_and_without_labels(words, problem, next_step
 )
 def test_only_an_expectation_is_an_expected_date(words, expected_on):
     assert report_in(f"#7 {words}").expected_on == expected_on
+
+
+def test_two_percentages_side_by_side_are_asked_about():
+    assert report_in("#7 60%70%").ask is Ask.WHICH_FIGURE
+    assert report_in("#7、#8 完成60%、70%").ask is Ask.WHICH_FIGURE
+    assert report_in("#7 一期60%，总体70%").ask is None
+
+
+@pytest.mark.parametrize(
+    ("words", "targets", "progress"),
+    [
+        ("已完成走访160家中的120家", [160], 75),
+        ("已完成走访160家中的120家", [200], None),
+        ("已完成走访160家中的120家", [], 75),
+        ("计划建成标准站30个，目前建成16个", [30], 53),
+        ("计划建成标准站30个，目前建成16个", [30, 1200], None),
+        ("60%", [30, 1200], 60),
+    ],
+)
+def test_a_share_of_so_many_is_the_progress_only_where_the_task_counts_just_these(words, targets, progress):
+    indicators = [Indicator(f"指标{target}", target, "个") for target in targets]
+    assert report_in(f"#7 {words}").measured_by(indicators).progress == progress

@@ -98,6 +98,7 @@ SAMPLES: Samples = {
     "report_asked": [(LATE, 5, HOSTILE)],
     "state_missing": [()],
     "completion_doubted": [(12,)],
+    "trouble_doubted": [(12,)],
     "state_asked": [(LATE, TODAY)],
     "state_settled": [(LATE, TODAY), (NEW, TODAY), (replace(LATE, problem=""), TODAY)],
     "state_settled_briefly": [(12, "推进中")],

@@ -8,7 +8,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 from sqlmodel import Session
 
-from taskbot.tasks import membership, queries, reporting, requests, service, terms
+from taskbot.tasks import membership, queries, reporting, requests, service, taken_back, terms
 from taskbot.tasks.errors import Anonymous, IllegalMove, NotAllowed, NotYourTask
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import MOVES, Action, State
@@ -48,6 +48,7 @@ ACTS: dict[Action, Act] = {
     Action.FINISH_SHARE: _with(reporting.finish_share),
     Action.DECLINE: _with(requests.decline_task, "职责不在我单位"),
     Action.SUBMIT: _with(requests.submit_task),
+    Action.TAKE_BACK: _with(taken_back.take_back_submission),
     Action.EXTEND: _with(requests.ask_extension, date(2020, 7, 10), "需再征求一轮意见"),
     Action.CLOSE: _with(requests.close_task),
     Action.RETURN: _with(requests.return_task, "请补充材料"),
@@ -65,6 +66,7 @@ report        lead supporting
 finish_share  lead supporting
 decline       lead supporting
 submit        lead
+take_back     lead
 extend        lead
 close         office
 return        office

@@ -16,7 +16,18 @@ from sqlmodel import Session, select
 
 from taskbot.clock import office_day
 from taskbot.db import Database
-from taskbot.tasks import history, journal, lateness, measures, queries, reporting, requests, service, terms
+from taskbot.tasks import (
+    history,
+    journal,
+    lateness,
+    measures,
+    queries,
+    reporting,
+    requests,
+    service,
+    taken_back,
+    terms,
+)
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.facts import Indicator, Milestone, Status, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State
@@ -153,6 +164,10 @@ class Life(RuleBasedStateMachine):
     @rule(who=units, number=numbers)
     def submit(self, who: str, number: int) -> None:
         self.attempt(who, requests.submit_task, number)
+
+    @rule(who=units, number=numbers)
+    def take_back(self, who: str, number: int) -> None:
+        self.attempt(who, taken_back.take_back_submission, number)
 
     @rule(who=office, number=numbers)
     def close(self, who: str, number: int) -> None:

@@ -246,12 +246,14 @@ class TestCoordination:
     def report(self, work: WorkList, number: int, status: Status, now: datetime) -> None:
         work.do(reporting.report_status, number, status, by=work.liaison(), now=now)
 
-    def test_it_is_asked_once_and_newer_words_replace_the_older(self, work, number):
+    def test_it_is_asked_once_and_newer_words_stand_beside_the_older(self, work, number):
         self.report(work, number, BLOCKED, NOW)
         again = replace(BLOCKED, problem="需省财政厅和省大数据局协调")
         self.report(work, number, again, NOW + timedelta(days=1))
+        self.report(work, number, again, NOW + timedelta(days=2))
         [request] = work.rows(Request)
-        assert (request.reason, request.asked_at) == ("需省财政厅和省大数据局协调", NOW)
+        told = "需省财政厅协调\n需省财政厅和省大数据局协调"
+        assert (request.reason, request.asked_at) == (told, NOW)
 
     def test_a_figure_alone_changes_neither_the_trouble_nor_its_words(self, work, number):
         self.report(work, number, BLOCKED, NOW)

@@ -69,6 +69,7 @@ _N = f"[{DIGITS}]{{1,3}}"
 _LIST = f"{_N}[日号]?(?:[、,和及](?:当月)?{_N}[日号]?){{0,5}}(?<=[日号])"
 _MONTHS = f"{_N}(?:月份?(?:〈底〉)?)?(?:[、,和及]{_N}(?:月份?(?:〈底〉)?)?){{0,11}}(?<=[月份底末])"
 _MONTHLY = "(?:每逢?个?月份?|逐月|按月(?![均人平计])|各月)的?"
+_EVEN, _ODD = (f"(?:每个?|逢|每逢)?(?:{sign})月份?的?" for sign in ("双|偶数", "单|奇数"))
 _AT_END = "(?:月?〈底〉的?)?"
 _QUARTERLY = "(?:每个?季度?|逐季度?|按季度?|各季度)的?"
 _YEARLY = "(?:每个?年度?|逐年)的?"
@@ -139,8 +140,13 @@ _TABLE = (
     ("monthly part", "旬", f"{_MONTHLY}(?P<part>[上中下])旬", "FREQ=MONTHLY;BYMONTHDAY={part}"),
     ("monthly start", "初", f"{_MONTHLY}月?初", "FREQ=MONTHLY;BYMONTHDAY=10"),
     ("monthly end", "底末后", f"{_MONTHLY}(?:{_N}[日号]?〈至〉)?(?:月?〈底〉|最后一[天日])", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ("day of every other month", "月", f"(?:每?隔|每隔?[两2]个)月的?(?P<days>{_LIST})(?!〈至〉)", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY={days}"),
     ("every few months", "月", f"每隔?(?P<interval>{_N})个月", "FREQ=MONTHLY{interval}"),
     ("once in a few months", "月", f"(?P<interval>{_N})个?月一{_ACT}", "FREQ=MONTHLY{interval}"),
+    ("day of even months", "月", f"{_EVEN}(?P<days>{_LIST})(?!〈至〉)", "FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY={days}"),
+    ("end of even months", "月", f"{_EVEN}(?:月?〈底〉|最后一[天日])", "FREQ=YEARLY;BYMONTH=2,4,6,8,10,12;BYMONTHDAY=-1"),
+    ("day of odd months", "月", f"{_ODD}(?P<days>{_LIST})(?!〈至〉)", "FREQ=YEARLY;BYMONTH=1,3,5,7,9,11;BYMONTHDAY={days}"),
+    ("end of odd months", "月", f"{_ODD}(?:月?〈底〉|最后一[天日])", "FREQ=YEARLY;BYMONTH=1,3,5,7,9,11;BYMONTHDAY=-1"),
     ("every other month", "月", "[双隔]月(?!份)", "FREQ=MONTHLY;INTERVAL=2"),
     ("monthly", "月", f"{_MONTHLY}|一月一|月报告?制度|^月报告?$", "FREQ=MONTHLY"),
     ("every workday", "作周星礼", "(?:每个?|逐)工作日|每〈周〉一〈至〉〈周〉?五", f"FREQ=WEEKLY;{_WORKDAYS}"),

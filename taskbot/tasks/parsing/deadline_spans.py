@@ -27,8 +27,9 @@ _PAPER = (
 _ISSUED = "印发|下发|发布|公布|发文|行文|成文|签发|制发|部署|交办|转办|出台"
 _FROM_TODAY = re.compile(
     rf"(?:(?:^|(?<=[本该此件位门市县区厅局委]))(?:正式)?(?:{_ISSUED})|[本该此](?:{_PAPER}|件)(?:正式)?(?:{_ISSUED})?|^通知"
-    r"|散会|(?<![全两委事代大年览动])会|会议(?:召开|结束)?|即日|今天?|今日|现在|当[日天])$"
+    r"|即日|今天?|今日|现在|当[日天])$"
 )
+_FROM_A_MEETING = re.compile(r"(?:散会|(?<![全两委事代大年览动])会|会议(?:召开|结束)?)$")
 _FROM_A_PAPER = re.compile(rf"^(?:行动|工作|实施)?(?:{_PAPER})(?:正式)?(?:{_ISSUED})$")
 _RECEIVED = re.compile(
     rf"(?:[收接][到悉][本该此]?(?:[^收接]{{0,6}}(?:{_PAPER})|来?[文件函])?|[收接][文件]|(?<![验招征回吸接])收)$"
@@ -46,6 +47,8 @@ def _span(fields: Fields, on: Reference) -> Reading:
         start = on.today
     elif dated := _DATE_OF_EVENT.search(event):
         start = date(int(dated[1] or on.today.year), int(dated[2]), int(dated[3]))
+    elif _FROM_A_MEETING.search(event):
+        start, confirm = on.today, "从开会当天算起，按今天开会"
     elif _FROM_A_PAPER.search(event):
         start, confirm = on.today, "从这份文件印发之日算起，按来文日期"
     elif _RECEIVED.search(event):

@@ -55,12 +55,18 @@ _DONE = re.compile(
     "建成|完成|达到|达|实现|累计|已有|现有|共有|认定|培育|打造|创建|形成|投产|投用|改造|推广|发布|出台|制定|销号|办结"
     "|(?:提[高升]|上升|增[加长]?|降低?|下降|扩大)[到至]"
 )
+_DEEDS = re.compile(
+    "走访|培训|调研|检查|服务|帮扶|排查|摸排|整治|整改|拆除|签约|引进|引育|招引|举办|开展|新建|改建|覆盖|发放|兑现|归集|攻关|创建|清理|处置|孵化"
+)
+"""What is done again and again; said of a figure it has to be what the indicator counts (走访 of 走访企业)."""
+
 _TOTAL = re.compile("累计|一共|总共|总计|合计|总[数量]|共")
 _HARMLESS = re.compile(
     "截[至止](?:到|目前)?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号]|[上中下]旬|底|末|初)?|今年以来|目前为止|目前|现在|今年|年内"
-    "|[从由][0-9.]{1,12}(?:万亿|亿|万)?[%个家户座元]{0,2}(?=提|上升|增|降|下降|扩)"
+    "|[从由][0-9.]{1,12}(?:万亿|亿|万)?[%个家户座元]{0,2}(?=提|上升|增|降|下降|扩|更正|修正|调整|改)"
+    "|(?:更正|修正|调整|改)[为成到至]"
     "|全[省市县区]|我[省市县区厅局委]|各[地市县]|省级|规上|规模以上|工业"
-    f"|{_DONE.pattern}|{_TOTAL.pattern}|已经|建设|数量|任务|工作|方面|指标|实际|现|已|均|全部|就|仅|只|有|为|是|了|建|[:\\s]"
+    f"|{_DONE.pattern}|{_TOTAL.pattern}|已经|建设|数量|数|任务|工作|方面|指标|实际|现|已|均|全部|就|仅|只|有|为|是|了|建|[:\\s]"
 )
 _TARGET_BEFORE = re.compile(rf"^(?P<whole>{_NUMERAL})(?P<scale>万亿|亿|万)?")
 _SET = re.compile(rf"(?:{_NUMERAL})(?:万亿|亿|万)?[%‰\u4e00-\u9fff]")
@@ -130,9 +136,12 @@ def _read(
     before, after = clause[: found.start()], clause[end:]
     shared = _shared(names[place], before) or _shared(names[place], after)
     said = _without_target(before.replace(shared, "", 1), indicator) + after.replace(shared, "", 1)
+    deeds = [each for each in _DEEDS.findall(indicator.name) if each in before]
+    for deed in deeds:
+        said = said.replace(deed, "", 1)
     if _HARMLESS.sub("", said):
         return
-    is_done = bool(_DONE.search(before) or _DONE.match(after))
+    is_done = bool(deeds or _DONE.search(before) or _DONE.match(after))
     if found["whole"]:
         rule = Rule.OF_TARGET
     elif shared:

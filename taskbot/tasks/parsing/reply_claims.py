@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from taskbot.tasks.parsing import reply_forecasts as forecasts
 from taskbot.tasks.parsing import reply_words as words
 from taskbot.tasks.parsing.reply_clauses import Clause, Topic, about
 
@@ -19,8 +20,12 @@ class Ask(StrEnum):
     """What is unclear and has to be asked."""
 
     IS_IT_DONE = "is_it_done"
+    IS_IT_STUCK = "is_it_stuck"
+    """A risk was told, or that nothing moves."""
     WHICH_TASK = "which_task"
     WHAT_STATE = "what_state"
+    WHICH_FIGURE = "which_figure"
+    """Two percentages stand side by side."""
 
 
 def claim_of(clauses: list[Clause], progress: int | None) -> tuple[Claim | None, Ask | None]:
@@ -39,8 +44,23 @@ def claim_of(clauses: list[Clause], progress: int | None) -> tuple[Claim | None,
         return None, Ask.IS_IT_DONE
     if is_whole and any(map(_sounds_done, said)):
         return Claim.IN_PROGRESS, Ask.IS_IT_DONE
+    if any(forecasts.UNSURE.search(text) or forecasts.STILL.search(text) for text in said):
+        return Claim.IN_PROGRESS, Ask.IS_IT_STUCK
     is_under_way = progress is not None or len(said) < len(clauses) or bool(about(clauses, Topic.PROBLEM))
     return (Claim.IN_PROGRESS if is_under_way or any(map(_is_under_way, said)) else None), None
+
+
+def is_unfinished(clauses: list[Clause], claim: Claim | None, progress: int | None) -> bool:
+    """Whether what is said cannot be said of a finished task."""
+    if claim in (Claim.BLOCKED, Claim.NOT_STARTED) or (progress is not None and progress < 100):
+        return True
+    said = (clause.text for clause in clauses if clause.topic is not Topic.PLAN)
+    return claim is not Claim.DONE and any(map(denies_completion, said))
+
+
+def denies_completion(said: str) -> bool:
+    """Whether words in half width take back that a task is done (说错了，还没完成)."""
+    return forecasts.UNFINISHED.search(said) is not None
 
 
 def _is_blocked(said: list[str]) -> bool:
@@ -49,7 +69,7 @@ def _is_blocked(said: list[str]) -> bool:
     for text in said:
         if words.UNBLOCKED.search(text):
             blocked = False
-        elif words.BLOCKED.search(text):
+        elif words.BLOCKED.search(text) or forecasts.DENIED.search(text):
             blocked = True
     return blocked
 
@@ -113,4 +133,5 @@ def _sounds_done(text: str) -> bool:
 
 
 def _is_under_way(text: str) -> bool:
-    return bool(words.UNDER_WAY.search(text) or words.FINISHING.search(text) or words.DEED.match(text))
+    signs = (words.UNDER_WAY, words.FINISHING, words.UNCHANGED)
+    return any(each.search(text) for each in signs) or bool(words.DEED_OF_PERIOD.match(text))

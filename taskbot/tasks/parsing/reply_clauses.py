@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from taskbot.tasks.parsing import reply_forecasts as forecasts
 from taskbot.tasks.parsing import reply_words as words
 
 
@@ -84,11 +85,17 @@ def clauses_of(text: str, line: str, start: int, end: int) -> list[Clause]:
 
 def _is_aside(whole: str, clause: str) -> bool:
     asides = (words.ACKNOWLEDGED, words.THANKS, words.PUT_OFF)
-    if any(each.fullmatch(clause) for each in asides) or words.QUESTION.search(whole):
+    if any(each.fullmatch(clause) for each in asides) or _asks(whole, clause):
         return True
     if words.ORDER.match(clause) or words.CONTACT.match(clause):
         return True
     return bool(words.IMPERATIVE.match(clause)) and not _asks_for_coordination(clause)
+
+
+def _asks(whole: str, clause: str) -> bool:
+    """Whether it is a question; 能否按期完成尚不确定 is none."""
+    is_stated = "?" not in whole and forecasts.UNSURE.search(clause)
+    return bool(words.QUESTION.search(whole)) and not is_stated
 
 
 def _labelled(whole: str) -> tuple[Topic | None, int]:
@@ -110,6 +117,8 @@ def _topic_of(clause: str, opened: _Opened, ahead: str) -> Topic:
     plans = words.PLAN.match(clause) and not words.PLANNED_AMOUNT.match(ahead.lstrip(_EDGES))
     if opened.by_label and opened.topic is not Topic.DONE:
         return Topic.PLAN if plans else opened.topic
+    if any(each.search(clause) for each in (forecasts.DENIED, forecasts.UNSURE, forecasts.STILL)):
+        return Topic.PROBLEM
     if plans:
         return Topic.PLAN
     if words.UNBLOCKED.search(clause):

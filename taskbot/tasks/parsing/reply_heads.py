@@ -63,8 +63,10 @@ _RUN = rf"(?<=[成结理进中办推做动工始展阻了没%]) ?{_POINTED}(?=\s
 _TOLD_AFTER = rf"(?<=[:有是为])\s?{_ARABIC}(?:{_AND}{_ARABIC}){{1,30}}[项号]?(?:任务|事项)?(?=[,;。\n]|$)"
 _TAKEN = rf"(?<=签收|收到|收悉|知悉)[了:]?\s?(?:任务|事项)?{_ALONE}(?:{_AND}{_ALONE}){{0,30}}[项号]?(?:任务|事项)?(?=\s?[,;。!\n]|\s?$)"
 """签收 1、2: which tasks are acknowledged."""
+_RECEIVED = rf"{_OPENS}第?{_ANY}号(?:{_AND}第?{_ANY}号){{0,30}}(?=\s?[均都已]{{0,2}}(?:收到|收悉|签收|知悉)[了!]?\s?(?:[,;。\n]|$))"
+"""1号收到 ends its clause; 18号收到通知 tells of a day."""
 _HEAD = re.compile(
-    rf"(?P<hashed>{_HASHED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<numbered>{NUMBERED})|(?P<listed>{_LISTED})"
+    rf"(?P<hashed>{_HASHED})|(?P<received>{_RECEIVED})|(?P<named>{_NAMED})|(?P<nth>{_NTH})|(?P<counted>{_COUNTED})|(?P<numbered>{NUMBERED})|(?P<listed>{_LISTED})"
     rf"|(?P<bare>{_BARE})|(?P<run>{_RUN})|(?P<told_after>{_TOLD_AFTER})|(?P<taken>{_TAKEN})|(?P<opened>{_OPENED})",
     re.IGNORECASE,
 )
@@ -81,7 +83,7 @@ _COUNT = re.compile(
 )
 _TITLE = re.compile(r"\s?\([^()\n、]{4,40}\)(?=[^\s,;。])")
 _CONJUNCTION = re.compile(
-    r"(?:但是?|不过|而|另外?|此外|同时|还有|以及|和|及|与|、|\(?[0-9一二三四五六七八九十]{1,2}[)、.])\s*$"
+    r"(?:但是?|不过|而|其中|另外?|此外|同时|还有|以及|和|及|与|、|\(?[0-9一二三四五六七八九十]{1,2}[)、.])\s*$"
 )
 _NOTHING_MORE = re.compile(r"\s*\)?(?:\([^()\n]{0,40}\))?\s*(?:[;。!\n]|$)")
 _LEADS_TO = re.compile(r"(?:\s|[:(的有是为])*$")

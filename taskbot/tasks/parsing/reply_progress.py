@@ -9,7 +9,7 @@ from taskbot.tasks.parsing.reply_words import PROGRESS_LABEL, any_of
 
 _EDGES = " ,。;!:、.\n-"
 _PERCENT = re.compile(
-    r"(?:(?<![0-9.])(?P<low>[0-9]{1,3})%?-)?(?<![0-9.])(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?%"
+    r"(?:(?<![0-9.])(?P<low>[0-9]{1,3})%?-)?(?<![0-9.])(?<![^0-9%]-)(?P<percent>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?%"
     r"|百分之(?P<hundredths>[零一二三四五六七八九十百]{1,4}|[0-9]{1,3})"
     r"|(?<![完形建促变0-9.])(?P<tenths>[一二三四五六七八九1-9])成(?P<half>[半五])?(?=[,。;左右多以上了!]|$)"
     r"|(?P<one_half>(?<![大近])一半|(?<![大多近未没不])过半(?!数|的))"
@@ -23,7 +23,7 @@ _OPENING = re.compile(
 )
 _NOT_PROGRESS = re.compile(
     any_of(
-        """增长 增幅 增速 涨 下降 下跌 同比 环比 占比? 覆盖 比例 合格 满意 提高 降低 提升 税率 利率 份额 剩 还差 还有 尚有 未 不到 不足 不满 低于 减少
+        """增长 增幅 增速 涨 下降 下跌 同比 环比 占比? 覆盖 比例 合格 满意 提高 降低 提升 税率 利率 份额 剩 差(?!不多) 还有 尚有 尚余 尚需 未 不到 不足 不满 低于 减少
         达标率 优良率 如果 序时 其中 上周 上月 上次 此前 之前 原来?为? 去年 不是 并非 而非 目标(?=[为是]|$) 要求 计划(?!完成) 折 湿度 电量 第[一二三四五六七八九十0-9]+[项批期步条个] [一二三四]期"""
     )
 )
@@ -64,11 +64,14 @@ _SHARES = (
         rf"(?:目标|计划|任务)[^0-9,。;]{{0,4}}{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff]),?(?:目前|现|实际|累计)(?:已有|有|达|为)?{_AMOUNT.format('some')}(?P=unit)"
     ),
     re.compile(
-        rf"{_REACHED}{_GAP}{{0,6}}{_AMOUNT.format('some')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩]{{0,8}}[共总全计目应][^0-9。;再新还]{{0,8}}{_AMOUNT.format('all')}(?P=unit)"
+        rf"{_REACHED}{_GAP}{{0,6}}{_AMOUNT.format('some')}(?P<unit>[\u4e00-\u9fff])[^0-9。;再新还未剩]{{0,8}}(?<!累)[共总全计目应](?![^0-9。;]{{0,4}}{_REACHED})[^0-9。;再新还]{{0,8}}{_AMOUNT.format('all')}(?P=unit)"
     ),
     re.compile(
         rf"{_REACHED}{_GAP}{{0,4}}{_AMOUNT.format('some')}/{_AMOUNT.format('all')}(?P<unit>[\u4e00-\u9fff])?"
     ),
+)
+_SIDE_BY_SIDE = re.compile(
+    r"(?<![0-9.-])([0-9]{1,3}(?:[.][0-9]{1,4})?)\s?%\s?[,、/或]?\s?([0-9]{1,3}(?:[.][0-9]{1,4})?)\s?%(?!的)"
 )
 _TOLD_FOR_EACH = re.compile("分别|依次")
 
@@ -79,13 +82,22 @@ def progress_of(clauses: list[Clause]) -> int | None:
     Of several figures the overall one counts, else what is said of today, else the lowest.
     """
     figures = [figure for clause in clauses for figure in _figures(clause)]
+    if has_figures_side_by_side(clauses):
+        return None
     if not figures:
-        return _share("".join(clause.text + "," for clause in clauses if clause.topic is not Topic.PLAN))
+        counted = _counted(clauses)
+        return _hundredths(*counted) if counted else None
     for sign in (_OVERALL, _NOW):
         told = [value for before, value in figures if sign.search(before)]
         if told:
             return told[-1]
     return min(value for _, value in figures)
+
+
+def has_figures_side_by_side(clauses: list[Clause]) -> bool:
+    """Whether two percentages stand next to each other (60%70%), of which nobody can say which is meant."""
+    said = ",".join(clause.text for clause in clauses if clause.topic is not Topic.PLAN)
+    return any(one != other for one, other in _SIDE_BY_SIDE.findall(said)) and not _TOLD_FOR_EACH.search(said)
 
 
 def progress_of_each(clauses: list[Clause], count: int) -> list[int] | None:
@@ -122,15 +134,29 @@ def _figures(clause: Clause) -> Iterator[tuple[str, int]]:
             yield before, value
 
 
-def _share(said: str) -> int | None:
-    """已完成30个中的12个, 计划培训1000人次，已培训650人次."""
+def counted_whole(clauses: list[Clause]) -> float | None:
+    """The whole that the progress is a share of; None where it is told in percent, or not at all."""
+    counted = _counted(clauses)
+    return (
+        counted[1] if counted and not any(figure for each in clauses for figure in _figures(each)) else None
+    )
+
+
+def _counted(clauses: list[Clause]) -> tuple[float, float] | None:
+    """Some of a whole: 已完成30个中的12个, 计划培训1000人次，已培训650人次."""
+    said = "".join(clause.text + "," for clause in clauses if clause.topic is not Topic.PLAN)
     for pattern in _SHARES:
         if found := pattern.search(said):
             groups = found.groupdict(default="")
             some, whole = _amount(groups["some"] or groups.get("more", "")), _amount(found["all"])
             if 0 < whole >= some:
-                return int(100 * some / whole + 0.5)
+                return some, whole
     return None
+
+
+def _hundredths(some: float, whole: float) -> int:
+    """The nearest percent, but 100 for nothing less than the whole."""
+    return 100 if some >= whole else min(99, int(100 * some / whole + 0.5))
 
 
 def _amount(written: str) -> float:
@@ -138,9 +164,14 @@ def _amount(written: str) -> float:
 
 
 def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause]:
-    """The clauses without the percentage that they open with (进度60%，正在…), once it was read as the progress."""
+    """The clauses without the percentage that they open with (进度60%，正在…), once it was read as the progress.
+
+    Two side by side (60%70%) tell nothing that was done, either.
+    """
+    if len(clauses) == 1 and _SIDE_BY_SIDE.fullmatch(clauses[0].text):
+        return []
     opening = _OPENING.match(clauses[0].text) if clauses else None
-    if opening is None or _percent(opening) != progress:
+    if opening is None or _percent(opening) != progress or _is_cut_short(opening):
         return clauses
     first = clauses[0]
     said = first.text[opening.end() :].lstrip(_EDGES)
@@ -150,10 +181,15 @@ def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause
     return rest + clauses[1:]
 
 
+def _is_cut_short(found: re.Match[str]) -> bool:
+    """Whether the figure is finer than a percent, so that only its own words tell it whole (99.6%)."""
+    return not float(found["percent"] or 0).is_integer()
+
+
 def _percent(found: re.Match[str]) -> int:
-    """The value of a match of `_PERCENT`; of a span (60%-70%) the lower end."""
+    """The value of a match of `_PERCENT`, without what is finer than a percent; of a span (60%-70%) the lower end."""
     if figure := found["low"] or found["percent"] or found["bare"]:
-        return int(float(figure) + 0.5)
+        return int(float(figure))
     if found["hundredths"]:
         return number(found["hundredths"])
     if found["tenths"]:
@@ -161,5 +197,5 @@ def _percent(found: re.Match[str]) -> int:
     if found["one_half"]:
         return 50
     if found["part"]:
-        return int(100 * int(found["part"]) / int(found["total"]) + 0.5)
-    return int(100 * number(found["of"]) / number(found["parts"]) + 0.5)
+        return _hundredths(int(found["part"]), int(found["total"]))
+    return _hundredths(number(found["of"]), number(found["parts"]))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.parsing.reply_words import any_of
+from taskbot.tasks.parsing.reply_words import DEED_OF_PERIOD, any_of
 
 SHORTEST_NAME = 2
 LONGEST_NAME = 40
@@ -32,9 +32,9 @@ _GENERAL_ONLY = re.compile(f"{_GENERAL}+")
 """What stands in many a title and names none."""
 
 _STATE = re.compile(
-    r"[》”]?(?:这?[一项]?(?:工作|任务|事项|项目|方面|这项|那项))?[:,]?\s?(?:目前|现在?|总体|的)?(?:进度|进展|完成率?|推进)?(?:[:为是约到达]|达到|大概){0,2}\s?"
+    r"[》”]?(?:的?这?[一项]?(?:工作|任务|事项|项目|方面|这项|那项))?[:,]?\s?(?:目前|现在?|总体|的)?(?:进度|进展|完成率?|推进)?(?:[:为是约到达]|达到|大概){0,2}\s?"
     "(?:[0-9]{1,3}(?:[.][0-9]{1,2})?%|百分之|[一二三四五六七八九]成(?=[,。;半]|$)|过半|一半|已|正在|[尚仍还][未没在]|[未没](?:启|开|完|办)|基本|受阻|完成|办结|推进|"
-    "有序|顺利|正常|差|待|停滞|卡)"
+    f"有序|顺利|正常|差|待|停滞|卡|{DEED_OF_PERIOD.pattern})"
 )
 _FIGURE_OF = re.compile(
     r"[《“]?(?P<name>[\u4e00-\u9fff]{2,12}?)[》”]?(?:进度|进展|完成)?[:为约]?\s?[0-9]{1,3}%$"
