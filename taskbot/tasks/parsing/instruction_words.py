@@ -8,10 +8,10 @@ from taskbot.tasks.parsing.reply_words import ACKNOWLEDGED, MEASURES_APART, THAN
 
 _NUMBER = r"[0-9]{1,5}(?![0-9])"
 _AT_HEAD = re.compile(
-    rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
+    rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}|\s?#{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
 )
 _HASHED = re.compile(
-    rf"\s*+#\s?({_NUMBER}(?:\s?[、,和]\s?#\s?{_NUMBER}){{0,30}})(?:[\s,:、]++|(?=[^\s0-9])|$)"
+    rf"\s*+#\s?({_NUMBER}(?:\s?[、,和]?\s?#\s?{_NUMBER}){{0,30}})(?:[\s,:、]++|(?=[^\s0-9])|$)"
 )
 _COUNTED = re.compile(rf"\s*+[0-9]{{1,5}}\s?{MEASURES_APART}")
 _NAMED = re.compile(rf"#\s?({_NUMBER})|任务\s?({_NUMBER})|(?<![0-9])({_NUMBER})号任务|第({_NUMBER})项(?!目)")

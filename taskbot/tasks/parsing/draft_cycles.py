@@ -1,0 +1,42 @@
+"""Finds the report cycle 报送周期 on the sheet that /new is typed on, beside the one deadline: 报送：每月25日, 每月25日前报进展."""
+
+import re
+from datetime import date
+
+from taskbot.tasks.deadlines import Deadline, parse_deadline
+from taskbot.tasks.parsing.draft_dates import moved, opens
+from taskbot.tasks.parsing.draft_sheet import PIECE, Sheet
+from taskbot.tasks.workdays import Calendar
+
+_REPORTS_ONLY = re.compile(
+    "(?:(?:向|给)[^,;。]{1,8})?(?:报[送告]?|上报|反馈|通报|调度)(?:一次)?(?:工作|任务|项目|推进|阶段性?|最新)*"
+    "(?:进展|进度|情况|动态|报告)*(?:一次)?!*"
+)
+"""What a clause may say beside its cycle where it asks for reports on the task and for nothing of its own."""
+
+
+def take_labelled_cycle(sheet: Sheet, today: date, calendar: Calendar) -> Deadline | None:
+    """The last one behind 报送：, 报送周期：; to be taken before the steps and the deadline."""
+    found = None
+    for label, end in list(sheet.labels("cycle")):
+        value = PIECE.search(sheet.line, label.end(), end)
+        cycle = _cycle(value.group(), today, calendar) if value else None
+        if cycle and value:
+            found = moved(cycle, sheet.text, value.start())
+            sheet.cut(label.start(), value.end())
+    return found
+
+
+def take_said_cycle(sheet: Sheet, today: date, calendar: Calendar) -> Deadline | None:
+    """每月25日前报送进展情况 as a clause of its own; to be taken once the deadline is known to be a day."""
+    for piece in sheet.pieces():
+        cycle = _cycle(piece.group(), today, calendar)
+        if cycle and cycle.span and _REPORTS_ONLY.fullmatch(piece.group(), cycle.span[1]):
+            sheet.cut(*piece.span())
+            return moved(cycle, sheet.text, piece.start())
+    return None
+
+
+def _cycle(words: str, today: date, calendar: Calendar) -> Deadline | None:
+    read = parse_deadline(words, today, calendar)
+    return read if read.recurrence and opens(words, read) else None
