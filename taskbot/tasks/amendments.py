@@ -15,8 +15,6 @@ from taskbot.tasks.deadlines import (
     find_deadlines,
     with_cycle,
     without_cycle,
-    with_cycle,
-    without_cycle,
 )
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.errors import BadAmendment, UnknownUnit, WrongUse

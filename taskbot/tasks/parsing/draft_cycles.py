@@ -1,18 +1,12 @@
 """Finds the report cycle 报送周期 on the sheet that /new is typed on, beside the one deadline: 报送：每月25日, 每月25日前报进展."""
 
-import re
 from datetime import date
 
 from taskbot.tasks.deadlines import Deadline, parse_deadline
 from taskbot.tasks.parsing.draft_dates import moved, opens
 from taskbot.tasks.parsing.draft_sheet import PIECE, Sheet
+from taskbot.tasks.parsing.report_cycles import REPORTS_ONLY
 from taskbot.tasks.workdays import Calendar
-
-_REPORTS_ONLY = re.compile(
-    "(?:(?:向|给)[^,;。]{1,8})?(?:报[送告]?|上报|反馈|通报|调度)(?:一次)?(?:工作|任务|项目|推进|阶段性?|最新)*"
-    "(?:进展|进度|情况|动态|报告)*(?:一次)?!*"
-)
-"""What a clause may say beside its cycle where it asks for reports on the task and for nothing of its own."""
 
 
 def take_labelled_cycle(sheet: Sheet, today: date, calendar: Calendar) -> Deadline | None:
@@ -31,7 +25,7 @@ def take_said_cycle(sheet: Sheet, today: date, calendar: Calendar) -> Deadline |
     """每月25日前报送进展情况 as a clause of its own; to be taken once the deadline is known to be a day."""
     for piece in sheet.pieces():
         cycle = _cycle(piece.group(), today, calendar)
-        if cycle and cycle.span and _REPORTS_ONLY.fullmatch(piece.group(), cycle.span[1]):
+        if cycle and cycle.span and REPORTS_ONLY.fullmatch(piece.group(), cycle.span[1]):
             sheet.cut(*piece.span())
             return moved(cycle, sheet.text, piece.start())
     return None
