@@ -38,6 +38,7 @@ class ProblemKind(StrEnum):
     NO_TITLE = "no_title"
     TITLE_TOO_LONG = "title_too_long"
     NO_UNIT = "no_unit"
+    COLLECTIVE_LEAD = "collective_lead"
     UNKNOWN_UNIT = "unknown_unit"
     NO_DEADLINE = "no_deadline"
     AMBIGUOUS_DEADLINE = "ambiguous_deadline"
@@ -203,9 +204,9 @@ def _unit_problems(text: str, title: str, units: UnitsRead, register: UnitRegist
         near = tuple(unit.full_name for unit in register.near(name))
         yield Problem(ProblemKind.UNKNOWN_UNIT, _as_written(text, name), near)
     if units.lead is None and not units.unknown:
-        yield Problem(
-            ProblemKind.NO_UNIT, near=tuple(unit.full_name for unit in units_named_in(title, register))
-        )
+        near = tuple(unit.full_name for unit in units_named_in(title, register))
+        kind = ProblemKind.COLLECTIVE_LEAD if units.expanded else ProblemKind.NO_UNIT
+        yield Problem(kind, next(iter(units.expanded), ""), near)
 
 
 def _deadline_problems(deadline: Deadline) -> Iterator[Problem]:

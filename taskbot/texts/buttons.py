@@ -31,6 +31,7 @@ class Press(StrEnum):
     PICK_LEAD = "pick"
     SET_LEAD = "lead"
     ASK_DEADLINE = "when"
+    EACH_ONE = "each"
     DELETE = "del"
     RESTORE = "undo"
     MERGE = "join"
