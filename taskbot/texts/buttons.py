@@ -32,6 +32,7 @@ class Press(StrEnum):
     SET_LEAD = "lead"
     ASK_DEADLINE = "when"
     EACH_ONE = "each"
+    NEW_AS_SAID = "news"
     DELETE = "del"
     RESTORE = "undo"
     MERGE = "join"
