@@ -2,7 +2,7 @@
 
 import pytest
 
-from taskbot.tasks.parsing.plain_asks import PlainAsk, Wanted, asks_when, read_ask
+from taskbot.tasks.parsing.plain_asks import PlainAsk, Wanted, asks_the_office, asks_when, read_ask
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,15 @@ def test_a_megabyte_of_one_piece_is_read(piece):
     text = piece * (1_000_000 // len(piece))
     assert read_ask(text) is None
     assert not asks_when(text)
+
+
+@pytest.mark.parametrize(
+    "words", ["这个任务是什么意思", "能不能给个模板", "有没有统一格式？", "进展怎么填", "口径是什么"]
+)
+def test_a_question_for_the_office(words):
+    assert asks_the_office(words)
+
+
+@pytest.mark.parametrize("words", ["60%，已按模板报送", "格式已统一", "已明确统计口径", "怎么报价还在谈"])
+def test_no_question_for_the_office(words):
+    assert not asks_the_office(words)
