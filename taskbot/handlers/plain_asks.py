@@ -7,7 +7,7 @@ from taskbot.handlers.incoming import Kind, Wish
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.tasks import queries
-from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.errors import MessageGone
 from taskbot.tasks.parsing.plain_asks import PlainAsk, Wanted, asks_the_office, asks_when, read_ask
 from taskbot.tasks.permissions import Role
 from taskbot.texts import plain_asks as texts
@@ -67,7 +67,7 @@ def offer_draft(turn: Turn, words: str) -> bool:
 def propose_as_said(turn: Turn, pressed: PressData, asked_about: str) -> None:
     """拟办任务, under an order in plain words."""
     if not asked_about:
-        raise StaleButton
+        raise MessageGone
     drafts.propose(turn, asked_about)
     turn.redraw(texts.taken_as_order())
 
