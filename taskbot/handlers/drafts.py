@@ -16,7 +16,7 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
-from taskbot.tasks import draft_lists, drafting, queries
+from taskbot.tasks import draft_lists, draft_splits, drafting, queries
 from taskbot.tasks.draft_lists import DraftList
 from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafting import DraftReader
@@ -41,6 +41,12 @@ def propose(turn: Turn, words: str) -> None:
     if not words.strip():
         raise WrongUse("new")
     try:
+        directive_id = draft_splits.open_rows(
+            turn.session, words, reader_of(turn), by=turn.actor, now=turn.now
+        )
+        if directive_id is not None:
+            turn.reply(*draft_views.list_look(turn, list_of(turn, directive_id)))
+            return
         draft = drafting.open_draft(turn.session, words, reader_of(turn), by=turn.actor, now=turn.now)
     except Marked as refusal:
         marks.refuse(turn, words_refused(refusal.marks), turn.message_id, (marks.DESPITE, Wanted.NEW))
@@ -150,6 +156,14 @@ def drop(turn: Turn, pressed: PressData) -> None:
     show(turn, draft)
 
 
+def split(turn: Turn, pressed: PressData) -> None:
+    """每市一项"""
+    draft = drafting.draft_for(turn.session, turn.actor, pressed.target)
+    directive_id = draft_splits.split(turn.session, draft, reader_of(turn))
+    turn.redraw(*draft_views.list_look(turn, list_of(turn, directive_id)))
+    outbox.relink(turn.session, turn.chat_id, turn.message_id, [])
+
+
 def reader_of(turn: Turn) -> DraftReader:
     """The reader of drafts, by the office's register and calendar."""
     return DraftReader(turn.context.register, turn.context.calendar)
@@ -204,9 +218,15 @@ def preview(turn: Turn, draft: Draft) -> None:
 
 def _keyboard(turn: Turn, draft: Draft, proposal: Proposal, *last: dict[str, Any]) -> Keyboard:
     draft_id = draft.id or 0
-    rows = [*_unit_rows(turn, draft_id, proposal), *_date_rows(turn, draft_id, proposal)]
+    rows = [*_member_rows(turn, draft_id, proposal), *_unit_rows(turn, draft_id, proposal)]
+    rows = [*rows, *_date_rows(turn, draft_id, proposal)]
     end = [button("确认交办", Press.ISSUE, draft_id, style="success")] if not proposal.problems else []
     return [*rows, *([[*end, *last]] if end or last else [])]
+
+
+def _member_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:
+    members = draft_splits.members_of(proposal, reader_of(turn))
+    return [[button(texts.each_one(members), Press.EACH_ONE, draft_id)]] if members else []
 
 
 def _unit_rows(turn: Turn, draft_id: int, proposal: Proposal) -> Keyboard:
@@ -245,6 +265,7 @@ def make_router() -> Router:
     for press, act in (
         (Press.CHOOSE_UNIT, choose_unit),
         (Press.CHOOSE_DATE, choose_date),
+        (Press.EACH_ONE, split),
         (Press.ISSUE, issue),
         (Press.DROP, drop),
     ):

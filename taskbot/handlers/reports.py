@@ -19,6 +19,7 @@ from taskbot.handlers.commands import Command, command_in, text_of, without_ment
 from taskbot.handlers.enclosures import Enclosing
 from taskbot.handlers.own_tasks import open_tasks, own_tasks, unsigned_tasks
 from taskbot.handlers.paging import in_rows
+from taskbot.handlers.plain_asks import answer_question, offer_draft, take_plain
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.recording import asked, parse, record_reports, status_of
 from taskbot.handlers.turn import Turn, in_turn
@@ -65,7 +66,7 @@ def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Encl
     about = tasks_answered(turn, answered)
     if answered and instructions.take_instruction(turn, words, links, about, answered.quoted):
         return
-    if instructions.take_named(turn, words):
+    if take_plain(turn, words) or instructions.take_named(turn, words):
         return
     question = unread.question_before(turn) if answered is None else None
     if question and question.purpose is Purpose.ASK_REPORT and question.task_number:
@@ -73,6 +74,8 @@ def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Encl
     if not _speaks_for_itself(turn, words) and unread.take_unreplied(turn, question, words):
         return
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
+    if answer_question(turn, words, about) or (enclosed is None and offer_draft(turn, words)):
+        return
     if not _read_report(turn, words, about, enclosed, was_asked=was_asked):
         unread.hint(turn, words)
 

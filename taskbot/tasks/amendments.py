@@ -10,7 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from taskbot.tasks.deadlines import Deadline, find_deadlines
+from taskbot.tasks.deadlines import (
+    Deadline,
+    find_deadlines,
+    with_cycle,
+    without_cycle,
+)
 from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.errors import BadAmendment, UnknownUnit, WrongUse
 from taskbot.tasks.facts import Indicator, Milestone, NewTask
@@ -164,9 +169,10 @@ class _Reader:
         if any(is_bare(half_width(rest), each) for each in find_deadlines(rest, self._today, self._calendar)):
             raise BadAmendment(Flaw.UNCERTAIN_DATE, words, "写了两个时限")
         _require_certain(deadline)
-        self._set(
-            item, due_on=deadline.due_on, deadline_phrase=deadline.phrase, recurrence=deadline.recurrence
-        )
+        _, cycle = without_cycle(self._terms.deadline_phrase if deadline.due_on else "")
+        recurrence = deadline.recurrence or (self._terms.recurrence if cycle else None)
+        phrase = with_cycle(deadline.phrase, cycle)
+        self._set(item, due_on=deadline.due_on, deadline_phrase=phrase, recurrence=recurrence)
         self._reasons += [rest] if rest else []
 
     def _supporting(self, kind: Field, words: str) -> tuple[str, ...]:

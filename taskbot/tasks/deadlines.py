@@ -88,6 +88,20 @@ def _deadline(text: str, start: int, end: int, rule: str, reading: Reading) -> D
     )
 
 
+_CYCLE_BESIDE = "；报送："
+
+
+def with_cycle(phrase: str, cycle: str) -> str:
+    """The words of a due date and of the report cycle beside it, as they are kept and read again: 12月20日；报送：每月25日."""
+    return f"{phrase}{_CYCLE_BESIDE}{cycle}" if cycle else phrase
+
+
+def without_cycle(phrase: str) -> tuple[str, str]:
+    """The words of the due date, and those of the cycle beside it."""
+    due, _, cycle = phrase.partition(_CYCLE_BESIDE)
+    return due, cycle
+
+
 def _looked_at(reading: Reading, today: date) -> Reading:
     """No past day without a person's look, and nothing impossible without one."""
     if reading.precision is Precision.INVALID:

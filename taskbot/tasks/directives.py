@@ -45,6 +45,8 @@ class Item:
     """The units stand in a heading or in a sentence about the whole paper, not with the item itself."""
     lead_assumed: bool
     deadline: Deadline
+    cycle: Deadline | None
+    """The report cycle beside the deadline."""
     indicators: tuple[Indicator, ...]
     confirm: tuple[str, ...]
 
@@ -66,7 +68,7 @@ class Item:
             "deadline_phrase": deadline.phrase or None,
             "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
             "precision": deadline.precision,
-            "recurrence": deadline.recurrence,
+            "recurrence": (self.cycle or deadline).recurrence,
             "indicators": [
                 {"name": each.name, "value": each.value, "unit": each.unit} for each in self.indicators
             ],
@@ -153,6 +155,7 @@ def _item(passage: Passage, outline: Outline, dates: DatesOf) -> tuple[Span, Ite
         units_inherited=responsible.is_inherited,
         lead_assumed=responsible.is_assumed,
         deadline=deadline,
+        cycle=dates.cycle_beside(span),
         indicators=tuple(indicators_in(outline.text[span.start : span.end])),
         confirm=tuple(_doubts(responsible, deadline, several=dates.has_several(span))),
     )
@@ -173,6 +176,7 @@ def _row_item(row: RowItem, outline: Outline) -> tuple[Span, Item]:
         units_inherited=False,
         lead_assumed=responsible.is_assumed,
         deadline=row.deadline,
+        cycle=None,
         indicators=tuple(indicators_in(outline.text[row.span.start : row.span.end])),
         confirm=tuple(_doubts(responsible, row.deadline, several=False)),
     )

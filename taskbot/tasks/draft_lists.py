@@ -18,6 +18,8 @@ from taskbot.tasks.models import Directive, MessageLink
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import Unit
 
+_NO_LEAD = frozenset({ProblemKind.NO_UNIT, ProblemKind.COLLECTIVE_LEAD})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -95,7 +97,7 @@ class DraftList:
     @property
     def leaderless(self) -> list[Entry]:
         """What lacks a lead."""
-        return [entry for entry in self.entries if ProblemKind.NO_UNIT in entry.lacks]
+        return [entry for entry in self.entries if _NO_LEAD & {*entry.lacks}]
 
     @property
     def timeless(self) -> list[Entry]:

@@ -34,9 +34,38 @@ class DraftReader:
         """What the draft proposes now."""
         return self._read(draft.text, _day_of(draft))
 
+    def read_text(self, text: str, at: datetime) -> Proposal:
+        """What words would propose as a draft of that moment."""
+        return self._read(text, office_day(at))
+
+    def members(self, proposal: Proposal) -> tuple[Unit, ...]:
+        """The units that the collective names of a proposal stand for there."""
+        groups = [group for name in proposal.expanded if (group := self._register.find_group(name))]
+        return tuple(unit for unit in proposal.supporting_units if any(group.holds(unit) for group in groups))
+
+    def with_member(self, draft: Draft, unit: Unit) -> str:
+        """The text as that member's own: its name stands where the collective one stood."""
+        before = self.read(draft)
+        others = {*self.members(before)}
+        name = before.expanded[0]
+        for place in re.finditer(re.escape(name), draft.text):
+            text = f"{draft.text[: place.start()]}{unit.full_name}{draft.text[place.end() :]}"
+            after = self._read(text, _day_of(draft))
+            if (after.lead_unit, after.title) == (unit, before.title) and not others & {
+                *after.supporting_units
+            }:
+                return text
+        lines = [
+            ("任务名称", before.title),
+            ("牵头单位", unit.full_name),
+            ("完成时限", before.deadline.phrase),
+        ]
+        lines += [("报送周期", before.cycle.phrase if before.cycle else ""), ("内容", before.content)]
+        return "\n".join(f"{label}：{words}" for label, words in lines if words)
+
     def with_unit(self, draft: Draft, unknown: str, unit: Unit) -> str:
-        """The text with a name that the register does not know put right; with none, the unit leads."""
-        if not unknown:
+        """The text with a name that the register does not know put right; with none, or a collective one, the unit leads."""
+        if not unknown or self._register.find_group(unknown):
             return with_lead(draft.text, unit.full_name)
         return _put_right(draft.text, unknown, unit.full_name)
 
@@ -93,7 +122,7 @@ class DraftReader:
             return f"{words}\n{text.replace(proposal.title, '') if proposal.title else text}"
         if kind is ProblemKind.UNKNOWN_UNIT:
             return _put_right(text, proposal.problems[0].words, words)
-        if kind is ProblemKind.NO_UNIT:
+        if kind in (ProblemKind.NO_UNIT, ProblemKind.COLLECTIVE_LEAD):
             return with_lead(text, words)
         if kind in (ProblemKind.UNCLEAR_MILESTONE, ProblemKind.LATE_MILESTONE, ProblemKind.UNCLEAR_INDICATOR):
             return _put_right(text, proposal.problems[0].words, words)
@@ -125,11 +154,15 @@ def _put_right(text: str, unknown: str, name: str) -> str:
     return f"{text[:start]}{name}{text[end:]}"
 
 
+_CHOICES = frozenset({ProblemKind.AMBIGUOUS_DEADLINE, ProblemKind.COLLECTIVE_LEAD})
+"""What a button settles."""
+
+
 def _is_nearer(before: Sequence[Problem], after: Sequence[Problem]) -> bool:
     """Whether a blank was filled, or turned into a choice among near names or two dates."""
     if len(after) < len(before):
         return True
-    is_choice = bool(after[0].near) or after[0].kind is ProblemKind.AMBIGUOUS_DEADLINE
+    is_choice = bool(after[0].near) or after[0].kind in _CHOICES
     return is_choice and after[0] != before[0]
 
 
@@ -235,7 +268,7 @@ def issue_draft(session: Session, draft: Draft, reader: DraftReader, *, by: Acto
 def _with_source(new: NewTask, draft: Draft) -> NewTask:
     if draft.directive_id is None:
         return new
-    return replace(new, content=draft.content, section=draft.section)
+    return replace(new, content=draft.content or new.content, section=draft.section)
 
 
 def indicators_of(draft: Draft, proposal: Proposal) -> tuple[Indicator, ...]:

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from taskbot.tasks.deadlines import Deadline
+from taskbot.tasks.deadlines import Deadline, with_cycle
 from taskbot.tasks.facts import Indicator, Milestone
 from taskbot.tasks.parsing.deadline_grammar import Precision
+from taskbot.tasks.parsing.draft_cycles import take_labelled_cycle, take_said_cycle
 from taskbot.tasks.parsing.draft_dates import take_deadline
 from taskbot.tasks.parsing.draft_indicators import IndicatorsSaid, take_indicators
 from taskbot.tasks.parsing.draft_milestones import Step, StepFinder, settled
@@ -37,6 +38,7 @@ class ProblemKind(StrEnum):
     NO_TITLE = "no_title"
     TITLE_TOO_LONG = "title_too_long"
     NO_UNIT = "no_unit"
+    COLLECTIVE_LEAD = "collective_lead"
     UNKNOWN_UNIT = "unknown_unit"
     NO_DEADLINE = "no_deadline"
     AMBIGUOUS_DEADLINE = "ambiguous_deadline"
@@ -69,6 +71,8 @@ class Proposal:
     lead_unit: Unit | None
     supporting_units: tuple[Unit, ...]
     deadline: Deadline
+    cycle: Deadline | None
+    """The report cycle beside a due date."""
     urgency: Urgency
     leader: str
     """The leader in charge 分管领导, as written."""
@@ -87,8 +91,8 @@ class Proposal:
 
     @property
     def deadline_phrase(self) -> str:
-        """The deadline as it was written."""
-        return self.deadline.phrase
+        """The deadline as it was written, with the report cycle beside it."""
+        return with_cycle(self.deadline.phrase, self.cycle.phrase if self.cycle else "")
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -103,7 +107,7 @@ class Proposal:
     @property
     def recurrence(self) -> str | None:
         """The report cycle as an RRULE."""
-        return self.deadline.recurrence
+        return (self.cycle or self.deadline).recurrence
 
     def to_json(self) -> dict[str, Any]:
         """The public form (`taskbot parse task`); units by full name."""
@@ -114,7 +118,7 @@ class Proposal:
             "lead_unit": self.lead_unit.full_name if self.lead_unit else None,
             "supporting_units": [unit.full_name for unit in self.supporting_units],
             "due_on": self.due_on.isoformat() if self.due_on else None,
-            "deadline_phrase": self.deadline_phrase or None,
+            "deadline_phrase": self.deadline.phrase or None,
             "precision": self.precision,
             "recurrence": self.recurrence,
             "urgency": self.urgency,
@@ -138,6 +142,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     sheet.open_labels()
     urgency = Urgency(sheet.take_urgency())
     leader = sheet.take_leader()
+    cycle = take_labelled_cycle(sheet, today, calendar)
     finder = StepFinder(sheet, today, calendar)
     steps = finder.take_labelled()
     units = parse_units(take_units(sheet, register), register)
@@ -146,6 +151,10 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
     deadline = take_deadline(sheet, today, calendar)
     if deadline.span is None:
         deadline = max(_clear(steps), key=lambda each: each.due_on or today, default=deadline)
+    if deadline.due_on:
+        cycle = cycle or take_said_cycle(sheet, today, calendar)
+    elif cycle and deadline.span is None:
+        deadline, cycle = cycle, None
     steps = [settled(step, today, calendar, deadline.due_on) for step in steps]
     title, content = sheet.title_and_content()
     return Proposal(
@@ -155,6 +164,7 @@ def parse_draft(text: str, today: date, calendar: Calendar, register: UnitRegist
         lead_unit=units.lead,
         supporting_units=units.supporting,
         deadline=deadline,
+        cycle=cycle,
         urgency=urgency,
         leader=leader,
         milestones=tuple(_milestones(steps)),
@@ -194,9 +204,9 @@ def _unit_problems(text: str, title: str, units: UnitsRead, register: UnitRegist
         near = tuple(unit.full_name for unit in register.near(name))
         yield Problem(ProblemKind.UNKNOWN_UNIT, _as_written(text, name), near)
     if units.lead is None and not units.unknown:
-        yield Problem(
-            ProblemKind.NO_UNIT, near=tuple(unit.full_name for unit in units_named_in(title, register))
-        )
+        near = tuple(unit.full_name for unit in units_named_in(title, register))
+        kind = ProblemKind.COLLECTIVE_LEAD if units.expanded else ProblemKind.NO_UNIT
+        yield Problem(kind, next(iter(units.expanded), ""), near)
 
 
 def _deadline_problems(deadline: Deadline) -> Iterator[Problem]:

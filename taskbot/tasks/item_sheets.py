@@ -10,7 +10,7 @@ _UNITS = re.compile(r"^(?:牵头|责任|配合)单位：(.*)$", re.MULTILINE)
 
 
 def sheet_of(item: Item) -> str:
-    """任务名称：… 牵头单位：… 配合单位：… 完成时限：…, a line each; 责任单位 in order of naming where the lead is only assumed."""
+    """任务名称：… 牵头单位：… 配合单位：… 完成时限：… 报送周期：…, a line each; 责任单位 in order of naming where the lead is only assumed."""
     title = " ".join(item.title.split())
     lines = [("任务名称", title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…")]
     if item.lead_assumed:
@@ -19,6 +19,7 @@ def sheet_of(item: Item) -> str:
         lines.append(("牵头单位", "、".join(item.lead_units)))
         lines.append(("配合单位", "、".join(item.supporting_units)))
     lines.append(("完成时限", "".join(item.deadline.phrase.split())))
+    lines.append(("报送周期", "".join(item.cycle.phrase.split()) if item.cycle else ""))
     return "\n".join(f"{label}：{words}" for label, words in lines if words)
 
 

@@ -34,6 +34,8 @@ class Press(StrEnum):
     PICK_LEAD = "pick"
     SET_LEAD = "lead"
     ASK_DEADLINE = "when"
+    EACH_ONE = "each"
+    NEW_AS_SAID = "news"
     DELETE = "del"
     RESTORE = "undo"
     MERGE = "join"

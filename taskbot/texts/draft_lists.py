@@ -9,7 +9,7 @@ from taskbot.tasks.draft_lists import DraftList, Entry
 from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.drafts import ProblemKind, Proposal
 from taskbot.tasks.models import Directive
-from taskbot.tasks.units import UnitRegister
+from taskbot.tasks.units import Unit, UnitRegister
 from taskbot.texts.expansions import expanded_briefly
 from taskbot.texts.marks import named
 from taskbot.texts.words import aim, day, excerpt, folded, own
@@ -25,6 +25,7 @@ LACKS = {
     ProblemKind.NO_TITLE: "缺名称",
     ProblemKind.TITLE_TOO_LONG: "名称太长",
     ProblemKind.NO_UNIT: "缺牵头单位",
+    ProblemKind.COLLECTIVE_LEAD: "牵头为多家",
     ProblemKind.UNCLEAR_INDICATOR: "指标待核",
     ProblemKind.UNKNOWN_UNIT: "单位待核",
     ProblemKind.NO_DEADLINE: "缺时限",
@@ -35,7 +36,7 @@ LACKS = {
 }
 """What a draft lacks, in a list."""
 
-_OF_UNITS = frozenset({ProblemKind.NO_UNIT, ProblemKind.UNKNOWN_UNIT})
+_OF_UNITS = frozenset({ProblemKind.NO_UNIT, ProblemKind.COLLECTIVE_LEAD, ProblemKind.UNKNOWN_UNIT})
 _OF_TIME = frozenset({ProblemKind.NO_DEADLINE, ProblemKind.AMBIGUOUS_DEADLINE, ProblemKind.INVALID_DEADLINE})
 
 
@@ -132,6 +133,8 @@ def item_source(draft: Draft, proposal: Proposal) -> str:
     if draft.section:
         lines.append(f"板块：{own(excerpt(draft.section, _PAPER_LENGTH))}")
     lines += [f"请核对：{own(reason)}" for reason in draft.confirm]
+    if not draft.content:
+        return "\n".join(lines)
     where = f"来文第 {draft.line} 行" if draft.line else "来文"
     content = own(_cut(draft.content, _CONTENT_LENGTH))
     is_long = len(draft.content) > _OPEN_LENGTH
@@ -167,6 +170,12 @@ def lead_asked_for(entries: Sequence[Entry]) -> str:
     lines = [f"{entry.draft.position}　{own(excerpt(entry.proposal.title, 30))}" for entry in entries[:20]]
     more = [f"……共 {len(entries)} 项"] if len(entries) > len(lines) else []
     return "\n".join([f"请选择这 {len(entries)} 项的牵头单位：", *lines, *more])
+
+
+def each_one(members: Sequence[Unit]) -> str:
+    """The button that makes a task for each unit of a collective name."""
+    what = "每市" if all(unit.level == "city" for unit in members) else "每家"
+    return f"{what}一项（{len(members)} 项）"
 
 
 def deadline_asked(entry: Entry, person_id: int, name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from taskbot.tasks.cycles import missing_report
+from taskbot.tasks.deadlines import without_cycle
 from taskbot.tasks.facts import Indicator, Milestone, TaskFacts
 from taskbot.tasks.lights import Light, StepStanding
 from taskbot.tasks.parsing.indicator_figures import subject_of
@@ -31,7 +32,10 @@ def warnings(task: TaskFacts, today: date) -> Iterator[str]:
 
 
 def card_lines(task: TaskFacts, today: date) -> Iterator[str]:
-    """What a card says of it beside the task's milestones and indicators: the missing report, with its day."""
+    """What a card says of it beside the task's milestones and indicators: its report cycle, the missing report, with its day."""
+    _, cycle = without_cycle(task.deadline_phrase)
+    if cycle and task.is_open:
+        yield f"报送：{own(cycle)}"
     missed = missing_report(task, today)
     if missed:
         yield f"本期未报（应于{day(missed, today)}前报）"

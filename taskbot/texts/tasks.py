@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from taskbot.tasks.deadlines import without_cycle
 from taskbot.tasks.facts import TaskFacts
 from taskbot.texts.words import as_written, day, excerpt, last_day, own
 
@@ -36,7 +37,7 @@ def deadline(task: TaskFacts, today: date) -> str:
 
 def _beside(task: TaskFacts, due_on: date, today: date) -> str:
     if task.original_due_on is None or task.original_due_on == due_on:
-        return as_written(task.deadline_phrase, due_on)
+        return as_written(without_cycle(task.deadline_phrase)[0], due_on)
     times = f"，已延期{task.extensions}次" if task.extensions else ""
     return f"（原定{day(task.original_due_on, today)}{times}）"
 

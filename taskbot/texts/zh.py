@@ -192,6 +192,8 @@ class Texts:
         lines.append(f"牵头：{own(lead)}" + ("（按首列单位认定）" if proposal.lead_assumed else ""))
         lines += supporting_lines(proposal, register)
         lines.append(f"时限：{self._proposed_deadline(proposal, today)}")
+        if proposal.cycle:
+            lines.append(f"报送：{own(proposal.cycle.phrase)}")
         lines += substance(proposal.title, proposal.content, proposal.milestones, today)
         lines += figures(proposal.indicators)
         if proposal.leader:
@@ -203,12 +205,12 @@ class Texts:
         return "\n".join(lines)
 
     def _proposed_deadline(self, proposal: Proposal, today: date) -> str:
-        phrase = own(proposal.deadline_phrase)
+        phrase = own(proposal.deadline.phrase)
         if any(problem.kind in _OPEN_DEADLINE for problem in proposal.problems):
             return "待定" + (f"（原文：{phrase}）" if phrase else "")
         if proposal.due_on is None:
             return phrase
-        return day(proposal.due_on, today) + as_written(proposal.deadline_phrase, proposal.due_on)
+        return day(proposal.due_on, today) + as_written(proposal.deadline.phrase, proposal.due_on)
 
     def date_choice(self, on: date, today: date) -> str:
         """A button for one reading of a deadline."""

@@ -162,7 +162,7 @@ def test_urgency_is_a_word_of_its_own(text, urgency):
         ("@省商务厅 7月底", [ProblemKind.NO_TITLE]),
         ("修订目录 7月底", [ProblemKind.NO_UNIT]),
         ("修订目录 配合：省财政厅 7月底", [ProblemKind.NO_UNIT]),
-        ("修订目录 @各设区市 7月底", [ProblemKind.NO_UNIT]),
+        ("修订目录 @各设区市 7月底", [ProblemKind.COLLECTIVE_LEAD]),
         ("修订目录 @省商务厅", [ProblemKind.NO_DEADLINE]),
         ("修订目录 @省商务厅 尽快", [ProblemKind.NO_DEADLINE]),
         ("修订目录 @省商务厅 项目验收后10日内", [ProblemKind.NO_DEADLINE]),

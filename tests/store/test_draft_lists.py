@@ -39,6 +39,7 @@ def item(number: int, title: str, *, lead: str = "", supporting: str = "", phras
         units_inherited=False,
         lead_assumed=False,
         deadline=parse_deadline(phrase, DATED, Calendar()),
+        cycle=None,
         indicators=(),
         confirm=(),
     )

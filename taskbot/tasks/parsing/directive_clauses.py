@@ -66,8 +66,13 @@ def _parts(text: str, clause: Span, dates: DatesOf, *, is_governed: bool) -> Ite
     inner = list(phrases(text, *clause))
     cuts = {clause.start}
     if dates.of_clause(clause):
+        of_all = bool(dates.cycle_beside(clause))
         dated = [
-            each.start for each in inner if each.end - each.start >= SHORTEST_PART and dates.of_clause(each)
+            each.start
+            for each in inner
+            if each.end - each.start >= SHORTEST_PART
+            and dates.of_clause(each)
+            and not (of_all and dates.asks_for_reports(each))
         ]
         cuts.update(dated if is_governed else dated[1:])
     if subject:

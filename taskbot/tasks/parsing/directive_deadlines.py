@@ -11,6 +11,7 @@ from taskbot.tasks.deadlines import READ_CHARACTERS, Deadline, find_deadlines
 from taskbot.tasks.parsing.deadline_grammar import Precision
 from taskbot.tasks.parsing.directive_sentences import SHORTEST, Span
 from taskbot.tasks.parsing.directive_words import is_aimed
+from taskbot.tasks.parsing.report_cycles import REPORTS_ONLY
 from taskbot.tasks.workdays import Calendar
 
 _LOOSE = (Precision.EVENT, Precision.LONG_TERM, Precision.VAGUE)
@@ -65,6 +66,26 @@ class DatesOf:
             (each for each in firm if each.recurrence), key=lambda each: -len(each.recurrence or "")
         )
         return next(iter([*reversed(said), *reversed(dated), *cycles]), None)
+
+    def cycle_beside(self, passage: Span) -> Deadline | None:
+        """The report cycle of a passage up to a day: 每月10日前报送情况，8月底前办结.
+
+        One that is named after the day goes on beyond it, and is an order of its own.
+        """
+        last = max((each.start for each in _within(self._set, passage) if each.deadline.due_on), default=0)
+        return next((each.deadline for each in self._reports(passage) if each.start < last), None)
+
+    def asks_for_reports(self, phrase: Span) -> bool:
+        """Whether a phrase sets no more than how often progress is reported."""
+        return next(self._reports(phrase), None) is not None and not self._has_day(phrase)
+
+    def _reports(self, passage: Span) -> Iterator[_Dated]:
+        for each in _within(self._set, passage):
+            if each.deadline.recurrence and REPORTS_ONLY.match(self._text, each.end):
+                yield each
+
+    def _has_day(self, phrase: Span) -> bool:
+        return any(each.due_on for each in self._firm(phrase))
 
     def of_passage(self, passage: Span) -> Deadline:
         """The same of a passage; else that it counts from an event, or says 长期, or 适时; else nothing."""

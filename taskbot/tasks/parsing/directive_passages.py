@@ -27,7 +27,10 @@ from taskbot.tasks.parsing.directive_units import (
     states_first_leads,
     subject_of,
 )
+from taskbot.tasks.parsing.numerals import half_width
 
+_TOP = -1
+"""The place of no heading."""
 LONGEST = 20_000
 """Characters; what is longer is no paragraph of any paper, and listed as uncovered."""
 
@@ -35,6 +38,7 @@ _BRACKET = re.compile(
     r"\((?:[^()\n]|\([^()\n]{0,80}\)){2,1500}\)|【[^【】\n]{2,1500}】|\[[^\[\]\n]{2,1500}\]"
 )
 _CLOSES = re.compile(r"[ \t]*(?:[。;,(【\[\n]|$)")
+_OPENS_A_LIST = re.compile(r"(?:以下|下列|如下)[^。;\n]{0,12}[:。]?$")
 _STOPS = re.compile(r"[ \t。;,]*")
 
 
@@ -75,12 +79,20 @@ class _Cutter:
     first_leads: bool = False
     has_headings: bool = False
     lead_ins: dict[int, _Under] = field(default_factory=dict)
-    """By the heading's place: what a clause such as 到2022年实现以下目标： says of the paragraphs after it."""
+    """By the heading's place (of a paper without one, `_TOP`): what a clause such as 到2022年实现以下目标： says of the paragraphs after it."""
 
     def __post_init__(self) -> None:
         self.source, self.text = self.outline.source, self.outline.text
         self.first_leads = states_first_leads(self.text)
+        self._take_title()
         self.has_headings = any(each.level <= LOWEST_HEADING for each in self.outline.paragraphs)
+
+    def _take_title(self) -> None:
+        """What opens the list may have been taken as the title of a paper that has none."""
+        title = half_width(self.outline.head.title)
+        at = self.text.find(title) if _OPENS_A_LIST.search(title) else -1
+        if at >= 0 and self.dates.governing(span := Span(at, at + len(title))):
+            self.lead_ins[_TOP] = self._lead_in(span, _Under(False, None, NOBODY))
 
     def cut(self, paragraph: Paragraph) -> Iterator[Passage]:
         """The passages of one paragraph."""
@@ -88,6 +100,8 @@ class _Cutter:
             return
         role = self.outline.role(paragraph)
         under = self._under(paragraph, role)
+        if self._opens_the_paper(paragraph, under):
+            return
         body = Span(paragraph.start, paragraph.end)
         if role is Role.BACKGROUND or self._is_preamble(paragraph):
             yield from self._aims(paragraph, body, under)
@@ -97,6 +111,17 @@ class _Cutter:
             yield from self._introduction(paragraph, Span(paragraph.heading_end, paragraph.end), under)
         elif not paragraph.is_bare_heading or (paragraph.is_marked and not paragraph.children):
             yield from self._orders(paragraph, under)
+
+    def _opens_the_paper(self, paragraph: Paragraph, under: _Under) -> bool:
+        """要在7月25日前完成以下工作：, above all that is ordered: no order, but the deadline of what has none."""
+        said = self.text[paragraph.start : paragraph.end].rstrip()
+        if paragraph.parent is not None or paragraph.children or not _OPENS_A_LIST.search(said):
+            return False
+        *_, last = sentences(self.text, paragraph.start, paragraph.end)
+        if self.dates.governing(last) is None:
+            return False
+        self.lead_ins[_TOP] = self._lead_in(last, under)
+        return True
 
     def _is_preamble(self, paragraph: Paragraph) -> bool:
         """为贯彻落实…，现就有关事项通知如下: in a paper with headings, what stands before the first."""
@@ -120,7 +145,12 @@ class _Cutter:
                 under.responsible if under.responsible.is_named else replace(responsible, is_inherited=True),
             )
             at = at.parent
-        return under
+        top = self.lead_ins.get(_TOP, _Under(False, None, NOBODY))
+        return _Under(
+            under.is_target,
+            under.deadline or top.deadline,
+            under.responsible if under.responsible.is_named else top.responsible,
+        )
 
     def _leads_in(self, paragraph: Paragraph, under: _Under) -> bool:
         """Whether the paragraph only opens a list (到2022年，实现以下目标：), and so governs its points."""

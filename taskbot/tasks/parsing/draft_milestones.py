@@ -89,8 +89,9 @@ class StepFinder:
         return [step for label, end in labels for step in self._take_block(label, end)]
 
     def take_said(self) -> list[Step]:
-        """Those said in clauses; to be taken after the units and before the deadline."""
-        clauses = [self._clause(*found.span()) for found in _CLAUSE.finditer(self._sheet.line)]
+        """Those said in clauses outside of 内容：; to be taken after the units and before the deadline."""
+        line = self._sheet.without_content()
+        clauses = [self._clause(*found.span()) for found in _CLAUSE.finditer(line)]
         steps = _steps_among(clauses)
         return [
             self._take(self._number_before(start), at, end)

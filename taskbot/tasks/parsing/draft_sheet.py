@@ -40,11 +40,12 @@ STEPS_LABELS = (
     "(?:时间|关键|工作|重要|阶段性?)?节点(?:安排|要求)?|里程碑|(?:进度|阶段|时间|分步)(?:安排|目标)"
 )
 INDICATOR_LABELS = "(?:量化|考核|核心|主要|绩效|工作|任务|目标|完成)?指标(?:要求|值)?|量化目标"
+CYCLE_LABELS = "(?:进展|情况|进度|工作)?(?:报送|上报|报告|反馈|调度)(?:周期|频次|频率|要求|时间|制度)?"
 _LEADER_LABELS = "(?:分管|责任|牵头|包联|包保|挂钩|联系|领衔|主管|负责|督办)(?:[省市]|[省市]级)?领导"
 _UNIT_LABELS = rf"(?:主要)?(?:{'|'.join(MARKS)})(?:单位|部门)?|单位|部门"
 _ANY_LABEL = (
     rf"(?:(?P<title>{TITLE_LABELS})|(?P<content>{CONTENT_LABELS})|(?P<steps>{STEPS_LABELS})"
-    rf"|(?P<indicators>{INDICATOR_LABELS})"
+    rf"|(?P<indicators>{INDICATOR_LABELS})|(?P<cycle>{CYCLE_LABELS})"
     rf"|(?P<deadline>{DEADLINE_LABELS})|(?P<leader>{_LEADER_LABELS})|(?P<units>{_UNIT_LABELS}))"
 )
 _LABEL = re.compile(rf"(?<![^\s,;。、(\0|]){_ANY_LABEL}(?: ?:|(?<=[头办合])(?= ?@))")
@@ -104,6 +105,14 @@ class Sheet:
         for label, _ in list(self.labels("title", "content")):
             self._labelled[label.end()] = label
             self.cut(*label.span())
+
+    def without_content(self) -> str:
+        """The line with what 内容： says blank, to its end or the next such label; once these labels are open."""
+        line = self.line
+        for start, end, label in self._parts():
+            if label and label.lastgroup == "content":
+                line = line[:start] + "\0" * (end - start) + line[end:]
+        return line
 
     def take_urgency(self) -> str:
         """特急, 急 or 一般."""

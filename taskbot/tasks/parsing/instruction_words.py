@@ -8,11 +8,13 @@ from taskbot.tasks.parsing.reply_words import ACKNOWLEDGED, MEASURES_APART, THAN
 
 _NUMBER = r"[0-9]{1,5}(?![0-9])"
 _AT_HEAD = re.compile(
-    rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
+    rf"\s*+#?\s?({_NUMBER}(?:\s?[、,和]\s?#?{_NUMBER}|\s?#{_NUMBER}){{0,30}})(?:[\s,:]++|、(?!\s?[0-9])|$)"
 )
 _HASHED = re.compile(
-    rf"\s*+#\s?({_NUMBER}(?:\s?[、,和]\s?#\s?{_NUMBER}){{0,30}})(?:[\s,:、]++|(?=[^\s0-9])|$)"
+    rf"\s*+#\s?({_NUMBER}(?:\s?[、,和]?\s?#\s?{_NUMBER}){{0,30}})(?:[\s,:、]++|(?=[^\s0-9])|$)"
 )
+_SPOKEN = re.compile(r"\s*+([0-9]{1,5})号(?:任务|(?=的?(?:进展|进度|工作|推进|情况|完成)))")
+"""2号的进展太慢了, not 3号前报我."""
 _COUNTED = re.compile(rf"\s*+[0-9]{{1,5}}\s?{MEASURES_APART}")
 _NAMED = re.compile(rf"#\s?({_NUMBER})|任务\s?({_NUMBER})|(?<![0-9])({_NUMBER})号任务|第({_NUMBER})项(?!目)")
 _PRAISE = re.compile(
@@ -42,7 +44,8 @@ def numbers_opening(words: str, *, bare: bool) -> tuple[tuple[int, ...], str]:
     line = half_width(words)
     found = _HASHED.match(line) or (_AT_HEAD.match(line) if bare and not _COUNTED.match(line) else None)
     if found is None:
-        return (), words.strip()
+        spoken = _SPOKEN.match(line) if bare else None
+        return (_unique([spoken[1]]) if spoken else ()), words.strip()
     return _unique(_DIGITS.findall(found[1])), words[found.end() :].strip()
 
 
