@@ -1,7 +1,7 @@
 """What the tick will do, before it does it: who is told what in which message, and when each task is looked at again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -12,18 +12,12 @@ from sqlmodel import Session
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.reminders import ledger
 from taskbot.reminders.ladders import Circle, Ladder, Step, ladder_for
-from taskbot.reminders.models import Letter
-from taskbot.reminders.policy import Decision, Hours, Key, decide
+from taskbot.reminders.ledger import Given, Key
+from taskbot.reminders.models import Lapse
+from taskbot.reminders.policy import Decision, Hours, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
 from taskbot.tasks import queries
-from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.reading import batched
-
-_ROOM = 20
-"""Tasks that one message has room for: so many rows stay below Telegram's 4096 characters."""
-
-_LOUD = 100
-"""From this urgency on the work group sees it, and the weekly limit does not hold: due today, overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +46,9 @@ class Ask:
     unit_id: int
     number: int
     step: Step
-    covered: tuple[Step, ...] = ()
+    covered: Sequence[Step] = ()
     is_late: bool = False
-    """Its day had no tick: the bot was out of service."""
+    """It should have been told on its day: the bot was out of service, or its message was not sent."""
 
     @property
     def is_to_office(self) -> bool:
@@ -62,9 +56,9 @@ class Ask:
         return self.step.circle is Circle.OFFICE
 
     @property
-    def is_loud(self) -> bool:
-        """Whether it is due today or overdue."""
-        return self.step.urgency >= _LOUD
+    def key(self) -> Key:
+        """What the ledger knows it by."""
+        return Key(self.unit_id, self.number, *self.step.key)
 
 
 class Told(NamedTuple):
@@ -77,25 +71,35 @@ class Told(NamedTuple):
     is_late: bool
     to_office: bool
 
+    @property
+    def key(self) -> Key:
+        """What the ledger knows it by."""
+        return Key(*self[:4])
+
+
+class Placed(NamedTuple):
+    """An ask that is in messages: the chat by whose message it is asked, None where only others than those asked see it."""
+
+    ask: Ask
+    chat_id: int | None
+    is_partly: bool
+    """Whether a chat that is to see it has had its message of the day."""
+
 
 @dataclass(slots=True)
 class Plan:
-    """Messages by chat, the ledger's new rows with the chat of each, and the next look at each task.
-
-    Where a message of an earlier day still waits to be sent (`left_over`) the rows are added to that one.
-    """
+    """Messages by chat, what is in them, the next look at each task, and the rows of the ledger that have lapsed."""
 
     messages: dict[int, list[Told]] = field(default_factory=dict)
-    left_over: dict[int, Letter] = field(default_factory=dict)
-    entries: list[tuple[Ask, int]] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     looks: dict[int, datetime | None] = field(default_factory=dict)
+    lapsed: dict[Key, Given] = field(default_factory=dict)
 
 
 class _Asking(NamedTuple):
     """A task that asks for something, without the rest of what is known of it."""
 
     number: int
-    lead_unit: str
     decision: Decision
 
 
@@ -107,25 +111,22 @@ class _Day:
     rules: Rules
     routes: Routes
     told: set[int]
+    """Chats that have their message of the day."""
+    shown: set[tuple[int, Key]]
+    """What has lapsed, but was seen in these chats all the same."""
     burden: Counter[int]
     plan: Plan
+    tomorrow: datetime
     deferred: dict[int, datetime] = field(default_factory=dict)
-    copies: list[tuple[Ask, Sequence[int], bool]] = field(default_factory=list)
-    """What others than the unit itself are to see too, where there is room left."""
 
-    def room_in(self, chat_id: int) -> bool:
-        waiting = self.plan.left_over.get(chat_id)
-        rows = len(self.plan.messages.get(chat_id, ()))
-        rows += len(waiting.content["reminds"]) if waiting else 0
-        return chat_id not in self.told and rows < _ROOM
-
-    def put(self, ask: Ask, chats: Sequence[int], *, to_office: bool = False) -> int | None:
-        """Adds the row to every one of the chats that has room; returns the first of them."""
-        open_chats = [chat_id for chat_id in chats if self.room_in(chat_id)]
+    def put(self, ask: Ask, chats: Iterable[int], *, to_office: bool) -> tuple[list[int], bool]:
+        """Adds the row to every one of the chats that has not had its message; returns these, and whether some had."""
+        wanted = [chat_id for chat_id in chats if (chat_id, ask.key) not in self.shown]
+        free = [chat_id for chat_id in wanted if chat_id not in self.told]
         row = Told(ask.unit_id, ask.number, *ask.step.key, ask.is_late, to_office)
-        for chat_id in open_chats:
+        for chat_id in free:
             self.plan.messages.setdefault(chat_id, []).append(row)
-        return open_chats[0] if open_chats else None
+        return free, len(free) < len(wanted)
 
     def defer(self, ask: Ask, until: datetime) -> None:
         self.deferred[ask.number] = min(until, self.deferred.get(ask.number, until))
@@ -137,12 +138,14 @@ def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
     if not numbers:
         return Plan()
     plan, asking = Plan(), list[_Asking]()
-    for task, decision in _decided(session, rules, numbers, office_day(now)):
-        plan.looks[task.number] = _midnight(decision.look_on) if decision.look_on else None
-        if decision.asks:
-            asking.append(_Asking(task.number, task.lead_unit, decision))
+    names = queries.unit_names(session)
+    for part in batched(numbers):
+        for number, decision in _decided(session, rules, part, names, office_day(now), plan.lapsed):
+            plan.looks[number] = _midnight(decision.look_on) if decision.look_on else None
+            if decision.asks:
+                asking.append(_Asking(number, decision))
     if rules.hours.are_open(now):
-        later = _put_all(session, rules, now, asking, plan)
+        later = _put_all(session, rules, now, asking, names, plan)
     else:
         later = dict.fromkeys((each.number for each in asking), rules.hours.next_opening(now))
     for number, at in later.items():
@@ -151,14 +154,23 @@ def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
 
 
 def _decided(
-    session: Session, rules: Rules, numbers: Sequence[int], today: date
-) -> Iterator[tuple[TaskFacts, Decision]]:
-    """What each task asks for, part by part: whatever has become due, only a few tasks are in memory."""
-    for part in batched(numbers):
-        told = ledger.told_keys(session, part)
-        for task in queries.task_facts(session, part):
-            ladder = ladder_for(task, rules.ladders)
-            yield task, decide(task, told[task.number], today, rules.hours.calendar, ladder)
+    session: Session,
+    rules: Rules,
+    numbers: Sequence[int],
+    names: Mapping[int, str],
+    today: date,
+    lapsed: dict[Key, Given],
+) -> Iterator[tuple[int, Decision]]:
+    """What each of the tasks asks for; what has lapsed counts as not told, and is put down."""
+    told = defaultdict[int, set[tuple[str, str, str]]](set)
+    for key, row in ledger.given(session, numbers).items():
+        if row.lapse is None:
+            told[key.number].add((names[key.unit_id], key.step, key.occasion))
+        else:
+            lapsed[key] = row
+    for task in queries.task_facts(session, numbers):
+        ladder = ladder_for(task, rules.ladders)
+        yield task.number, decide(task, told[task.number], today, rules.hours.calendar, ladder)
 
 
 def _put_all(
@@ -166,87 +178,108 @@ def _put_all(
     rules: Rules,
     now: datetime,
     asking: Sequence[_Asking],
+    names: Mapping[int, str],
     plan: Plan,
 ) -> dict[int, datetime]:
-    """Fills the plan with messages; returns when to look again at what has to wait.
-
-    Who has no other way than the work group comes before what is only shown there, too.
-    """
-    today = office_day(now)
+    """Fills the plan with messages; returns when to look again at what has to wait."""
     if not asking:
         return {}
-    plan.left_over = ledger.left_over(session, today)
+    today = office_day(now)
+    asks = list(_asks(asking, names, plan.lapsed, ledger.last_day_told(session), today))
+    again = [plan.lapsed[ask.key].at for ask in asks if ask.key in plan.lapsed]
     day = _Day(
         now,
         rules,
         routes_now(session, rules.place, rules.admin_ids),
         ledger.chats_told(session, today),
+        ledger.shown(session, min(again)) if again else set(),
         Counter(ledger.asks_of_week(session, today)),
         plan,
+        rules.hours.next_opening(now),
     )
     chased = ledger.chased(session, today)
-    tomorrow = rules.hours.next_opening(now)
-    for ask in _asks(session, asking, today):
-        if (ask.unit_id, ask.number) in chased and not ask.is_to_office:
-            day.defer(ask, tomorrow)
-        elif (chat_id := _place_of(ask, day, tomorrow)) is not None:
-            plan.entries.append((ask, chat_id))
-    for ask, chats, to_office in sorted(day.copies, key=lambda copy: -copy[0].step.urgency):
-        day.put(ask, chats, to_office=to_office)
+    for ask in asks:
+        has_arrived = None if ask.is_to_office else chased.get((ask.unit_id, ask.number))
+        if has_arrived is not None:
+            day.defer(ask, day.tomorrow if has_arrived else now + rules.retry)
+        else:
+            _place(ask, day)
     return day.deferred
 
 
-def _asks(session: Session, asking: Sequence[_Asking], today: date) -> Iterator[Ask]:
+def _asks(
+    asking: Sequence[_Asking],
+    names: Mapping[int, str],
+    lapsed: Mapping[Key, Given],
+    last_day: date | None,
+    today: date,
+) -> Iterator[Ask]:
     """Every row, by unit in the order of the register, the most urgent of each first."""
-    ids = {name: unit_id for unit_id, name in queries.unit_names(session).items()}
-    last_day = ledger.last_day_told(session)
+    ids = {name: unit_id for unit_id, name in names.items()}
     by_unit = defaultdict[int, list[Ask]](list)
-    for number, lead_unit, decision in asking:
-        unit_id, covered = ids[lead_unit], tuple(decision.covered)
+    for number, decision in asking:
+        covered = list(decision.covered)
         for step in decision.asks:
-            is_late = last_day is not None and last_day < step.on < today
-            covers = () if step.circle is Circle.OFFICE else covered
+            unit_id, covers = ids[step.unit], list[Step]()
+            if covered and step.circle is not Circle.OFFICE:
+                covers = [each for each in covered if each.unit == step.unit]
+                covered = [each for each in covered if each.unit != step.unit]
+            is_late = step.on < today and (
+                (last_day is not None and last_day < step.on)
+                or _was_missed(lapsed.get(Key(unit_id, number, *step.key)))
+            )
             by_unit[unit_id].append(Ask(unit_id, number, step, covers, is_late))
-            covered = covered if step.circle is Circle.OFFICE else ()
-    for unit_id in ids.values():
+    for unit_id in names:
         yield from sorted(by_unit.get(unit_id, ()), key=lambda ask: (-ask.step.urgency, ask.number))
 
 
-def _place_of(ask: Ask, day: _Day, tomorrow: datetime) -> int | None:
-    """Puts the row where it belongs; None where it has to wait."""
+def _was_missed(row: Given | None) -> bool:
+    return row is not None and row.lapse == Lapse.MISSED
+
+
+def _place(ask: Ask, day: _Day) -> None:
+    """Puts the row where it belongs, or defers it: to the next day where nobody of those asked has room for it today."""
+    if not _may_be_asked(ask, day):
+        day.defer(ask, day.tomorrow)
+        return
+    chats, others = _audience(ask, day.routes, day.rules.place)
+    if not chats:
+        day.defer(ask, day.now + day.rules.retry)
+        return
+    asked, is_partly = day.put(ask, chats, to_office=ask.is_to_office)
+    if is_partly and not asked:
+        day.defer(ask, day.tomorrow)
+        return
+    for see_too, to_office in others:
+        _, is_missing = day.put(ask, [each for each in see_too if each not in chats], to_office=to_office)
+        is_partly |= is_missing
+    if is_partly:
+        day.defer(ask, day.tomorrow)
+    day.burden[ask.unit_id] += bool(asked) and not ask.is_to_office
+    day.plan.placed.append(Placed(ask, asked[0] if asked else None, is_partly))
+
+
+def _may_be_asked(ask: Ask, day: _Day) -> bool:
+    """The weekly limit holds ahead of deadlines alone."""
+    is_free = ask.is_to_office or ask.step.is_loud
+    return is_free or day.burden[ask.unit_id] < day.rules.asks_per_week
+
+
+def _audience(
+    ask: Ask, routes: Routes, place: Place
+) -> tuple[Sequence[int], list[tuple[Sequence[int], bool]]]:
+    """The chats of those that are asked; and who is to see it too, with whether that is the office."""
     if ask.is_to_office:
-        return _put_or_defer(ask, day.routes.office, day, tomorrow, to_office=True)
-    if not ask.is_loud and day.burden[ask.unit_id] >= day.rules.asks_per_week:
-        day.defer(ask, tomorrow)
-        return None
-    private, work = day.routes.private(ask.unit_id, ask.step.circle), day.routes.work_group
-    group = [work] if work is not None else []
-    chat_id = _put_or_defer(ask, private or group, day, tomorrow)
-    if chat_id is None:
-        return None
-    day.burden[ask.unit_id] += 1
-    if private and ask.is_loud and day.rules.place is Place.BOTH:
-        day.copies.append((ask, group, False))
+        return routes.office, []
+    private = routes.private(ask.unit_id, ask.step.circle)
+    group = [routes.work_group] if routes.work_group is not None else []
+    others: list[tuple[Sequence[int], bool]] = []
+    if private and ask.step.is_loud and place is Place.BOTH:
+        others.append((group, False))
     if ask.step.circle is Circle.OFFICE_TOO:
-        day.copies.append((ask, day.routes.office, True))
-    return chat_id
-
-
-def _put_or_defer(
-    ask: Ask, chats: Sequence[int], day: _Day, tomorrow: datetime, *, to_office: bool = False
-) -> int | None:
-    chat_id = day.put(ask, chats, to_office=to_office)
-    if chat_id is None:
-        day.defer(ask, tomorrow if chats else day.now + day.rules.retry)
-    return chat_id
+        others.append((routes.office, True))
+    return private or group, others
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_ZONE)
-
-
-def keys_told(ask: Ask) -> Iterator[tuple[Key, bool]]:
-    """The rows of the ledger that the ask makes, and whether each is only covered."""
-    yield ask.step.key, False
-    for step in ask.covered:
-        yield step.key, True

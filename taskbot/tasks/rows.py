@@ -86,6 +86,7 @@ def _share_facts(share: Assignment, names: Mapping[int, str]) -> ShareFacts:
         blocked_on=_day(share.blocked_at),
         last_report_on=_day(share.last_report_at),
         finished_on=_day(share.finished_at),
+        joined_on=share.joined_on,
     )
 
 
