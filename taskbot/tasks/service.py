@@ -220,7 +220,6 @@ def _reassign(session: Session, number: int, wanted: Mapping[int, Part | None], 
                 share.joined_on = office_day(now)
             if part is Part.LEAD and unit_id != leads_now:
                 session.get_one(Task, number).lead_since = office_day(now)
-            if part is Part.LEAD and share.part is not Part.LEAD:
                 _renew(session, share, now)
             share.part, share.left_at = part, None
             session.add(share)
