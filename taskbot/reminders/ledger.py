@@ -5,7 +5,6 @@ A row of the ledger is never deleted nor doubled: what has lapsed is given again
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -53,8 +52,7 @@ class Given(NamedTuple):
     lapse: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A row of the ledger to be; `key` is the step's."""
 
     unit_id: int

@@ -39,26 +39,19 @@ class Rules:
         return sha256(repr(known).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One row of a message: a step of a task, asked of its unit or told to the office."""
 
-    unit_id: int
-    number: int
+    key: Key
     step: Step
-    covered: Sequence[Step] = ()
-    is_late: bool = False
+    covered: Sequence[Step]
+    is_late: bool
     """It should have been told on its day: the bot was out of service, or its message was not sent."""
 
     @property
     def is_to_office(self) -> bool:
         """Whether it asks nothing of the unit."""
         return self.step.circle is Circle.OFFICE
-
-    @property
-    def key(self) -> Key:
-        """What the ledger knows it by."""
-        return Key(self.unit_id, self.number, *self.step.key)
 
 
 class Told(NamedTuple):
@@ -118,18 +111,36 @@ class _Day:
     plan: Plan
     tomorrow: datetime
     deferred: dict[int, datetime] = field(default_factory=dict)
+    audiences: dict[tuple[int, Circle, bool], "_Audience"] = field(default_factory=dict)
 
     def put(self, ask: Ask, chats: Iterable[int], *, to_office: bool) -> tuple[list[int], bool]:
         """Adds the row to every one of the chats that has not had its message; returns these, and whether some had."""
         wanted = [chat_id for chat_id in chats if (chat_id, ask.key) not in self.shown]
         free = [chat_id for chat_id in wanted if chat_id not in self.told]
-        row = Told(ask.unit_id, ask.number, *ask.step.key, ask.is_late, to_office)
+        row = Told(*ask.key, ask.is_late, to_office)
         for chat_id in free:
             self.plan.messages.setdefault(chat_id, []).append(row)
         return free, len(free) < len(wanted)
 
     def defer(self, ask: Ask, until: datetime) -> None:
-        self.deferred[ask.number] = min(until, self.deferred.get(ask.number, until))
+        self.deferred[ask.key.number] = min(until, self.deferred.get(ask.key.number, until))
+
+    def audience(self, ask: Ask) -> "_Audience":
+        """Who is asked, and who sees it too: the same for many."""
+        circle, is_loud = ask.step.circle, ask.step.is_loud
+        known = self.audiences.get((ask.key.unit_id, circle, is_loud))
+        if known is None:
+            known = _audience(ask.key.unit_id, circle, is_loud, self.routes, self.rules.place)
+            self.audiences[ask.key.unit_id, circle, is_loud] = known
+        return known
+
+
+class _Audience(NamedTuple):
+    """The chats of those that are asked; of those that see it too; of the office, where it sees it too."""
+
+    asked: Sequence[int]
+    group: Sequence[int] = ()
+    office: Sequence[int] = ()
 
 
 def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
@@ -199,7 +210,7 @@ def _put_all(
     )
     chased = ledger.chased(session, today)
     for ask in asks:
-        has_arrived = None if ask.is_to_office else chased.get((ask.unit_id, ask.number))
+        has_arrived = None if ask.is_to_office else chased.get(ask.key[:2])
         if has_arrived is not None:
             day.defer(ask, day.tomorrow if has_arrived else now + rules.retry)
         else:
@@ -224,13 +235,13 @@ def _asks(
             if covered and step.circle is not Circle.OFFICE:
                 covers = [each for each in covered if each.unit == step.unit]
                 covered = [each for each in covered if each.unit != step.unit]
+            key = Key(unit_id, number, step.name, step.occasion)
             is_late = step.on < today and (
-                (last_day is not None and last_day < step.on)
-                or _was_missed(lapsed.get(Key(unit_id, number, *step.key)))
+                (last_day is not None and last_day < step.on) or _was_missed(lapsed.get(key))
             )
-            by_unit[unit_id].append(Ask(unit_id, number, step, covers, is_late))
+            by_unit[unit_id].append(Ask(key, step, covers, is_late))
     for unit_id in names:
-        yield from sorted(by_unit.get(unit_id, ()), key=lambda ask: (-ask.step.urgency, ask.number))
+        yield from sorted(by_unit.get(unit_id, ()), key=lambda ask: (-ask.step.urgency, ask.key.number))
 
 
 def _was_missed(row: Given | None) -> bool:
@@ -238,47 +249,44 @@ def _was_missed(row: Given | None) -> bool:
 
 
 def _place(ask: Ask, day: _Day) -> None:
-    """Puts the row where it belongs, or defers it: to the next day where nobody of those asked has room for it today."""
-    if not _may_be_asked(ask, day):
+    """Puts the row where it belongs, or defers it: to the next day where nobody of those asked has room for it today.
+
+    The weekly limit holds ahead of deadlines alone.
+    """
+    unit_id, is_to_office = ask.key.unit_id, ask.is_to_office
+    is_free = is_to_office or ask.step.is_loud
+    if not is_free and day.burden[unit_id] >= day.rules.asks_per_week:
         day.defer(ask, day.tomorrow)
         return
-    chats, others = _audience(ask, day.routes, day.rules.place)
-    if not chats:
+    audience = day.audience(ask)
+    if not audience.asked:
         day.defer(ask, day.now + day.rules.retry)
         return
-    asked, is_partly = day.put(ask, chats, to_office=ask.is_to_office)
+    asked, is_partly = day.put(ask, audience.asked, to_office=is_to_office)
     if is_partly and not asked:
         day.defer(ask, day.tomorrow)
         return
-    for see_too, to_office in others:
-        _, is_missing = day.put(ask, [each for each in see_too if each not in chats], to_office=to_office)
-        is_partly |= is_missing
+    for see_too, to_office in ((audience.group, False), (audience.office, True)):
+        if see_too:
+            _, is_missing = day.put(ask, see_too, to_office=to_office)
+            is_partly |= is_missing
     if is_partly:
         day.defer(ask, day.tomorrow)
-    day.burden[ask.unit_id] += bool(asked) and not ask.is_to_office
+    if asked and not is_to_office:
+        day.burden[unit_id] += 1
     day.plan.placed.append(Placed(ask, asked[0] if asked else None, is_partly))
 
 
-def _may_be_asked(ask: Ask, day: _Day) -> bool:
-    """The weekly limit holds ahead of deadlines alone."""
-    is_free = ask.is_to_office or ask.step.is_loud
-    return is_free or day.burden[ask.unit_id] < day.rules.asks_per_week
-
-
-def _audience(
-    ask: Ask, routes: Routes, place: Place
-) -> tuple[Sequence[int], list[tuple[Sequence[int], bool]]]:
-    """The chats of those that are asked; and who is to see it too, with whether that is the office."""
-    if ask.is_to_office:
-        return routes.office, []
-    private = routes.private(ask.unit_id, ask.step.circle)
+def _audience(unit_id: int, circle: Circle, is_loud: bool, routes: Routes, place: Place) -> _Audience:
+    """By the circle and by whether it is due or overdue. Who is asked does not see it a second time."""
+    if circle is Circle.OFFICE:
+        return _Audience(routes.office)
+    private = routes.private(unit_id, circle)
     group = [routes.work_group] if routes.work_group is not None else []
-    others: list[tuple[Sequence[int], bool]] = []
-    if private and ask.step.is_loud and place is Place.BOTH:
-        others.append((group, False))
-    if ask.step.circle is Circle.OFFICE_TOO:
-        others.append((routes.office, True))
-    return private or group, others
+    asked = private or group
+    sees_too = group if private and is_loud and place is Place.BOTH else []
+    office = routes.office if circle is Circle.OFFICE_TOO else ()
+    return _Audience(asked, sees_too, [chat_id for chat_id in office if chat_id not in asked])
 
 
 def _midnight(day: date) -> datetime:

@@ -48,20 +48,11 @@ def _entries(placed: Sequence[Placed], letter_ids: Mapping[int, int | None]) -> 
     for ask, chat_id, is_partly in placed:
         letter_id = None if chat_id is None else letter_ids[chat_id]
         lapse = Lapse.PARTLY if is_partly else None
-        yield (
-            ask.key,
-            Entry(
-                ask.unit_id,
-                ask.number,
-                ask.step.key,
-                letter_id,
-                to_office=ask.is_to_office,
-                lapse=lapse,
-            ),
-        )
+        unit_id, number, *_ = key = ask.key
+        yield key, Entry(unit_id, number, key[2:], letter_id, False, ask.is_to_office, lapse)
         for step in ask.covered:
-            key = Key(ask.unit_id, ask.number, *step.key)
-            yield key, Entry(ask.unit_id, ask.number, step.key, letter_id, is_covered=True)
+            covered = Key(unit_id, number, *step.key)
+            yield covered, Entry(unit_id, number, step.key, letter_id, is_covered=True)
 
 
 def next_reminder_at(session: Session, rules: Rules, *, now: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 what they ask and are answered in `requests`; every one goes through `moves`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -154,12 +154,10 @@ def reopen_task(session: Session, number: int, reason: str, *, by: Actor, now: d
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
     today = office_day(now)
-    woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
-    for part in batched(woken):
-        passed = _newly_passed(session, part, today)
-        stored = session.exec(select(Task).where(among(session, col(Task.number), passed)))
+    for part in batched(_newly_passed(session, now, today)):
+        stored = session.exec(select(Task).where(among(session, col(Task.number), part)))
         tasks = {task.number: task for task in stored}
-        for facts in queries.task_facts(session, passed):
+        for facts in queries.task_facts(session, part):
             task, late = tasks[facts.number], facts.late_days(today)
             if late:
                 task.first_overdue_on = late[0]
@@ -167,16 +165,15 @@ def note_overdue(session: Session, *, now: datetime) -> None:
                 note(session, "overdue", task, new={"since": late[0]}, by=CLOCK, now=now)
 
 
-def _newly_passed(session: Session, numbers: Sequence[int], today: date) -> list[int]:
-    """Those that are open and past their date, and not known to be late.
+def _newly_passed(session: Session, now: datetime, today: date) -> list[int]:
+    """The woken ones that are open and past their date, and not known to be late.
 
-    Asked for all of that, SQLite would walk through everything that is late instead of looking up the numbers.
+    Asked for the state, too, SQLite would walk through everything that is late instead of what is woken.
     """
-    dated = select(col(Task.number), col(Task.state), col(Task.due_on)).where(
-        among(session, col(Task.number), numbers)
+    passed = select(Task.number, Task.state).where(
+        col(Task.attention_at) <= now, col(Task.first_overdue_on).is_(None), col(Task.due_on) < today
     )
-    passed = session.exec(dated.where(col(Task.first_overdue_on).is_(None)))
-    return [number for number, state, due_on in passed if state in OPEN_STATES and due_on and due_on < today]
+    return [number for number, state in session.exec(passed) if state in OPEN_STATES]
 
 
 def _parts(new: NewTask) -> dict[str, Part]:
