@@ -62,8 +62,6 @@ class Step:
     """`unacknowledged-1`, `before-2`, `overdue-weekly`, …: the rule that fires."""
     occasion: str
     """What it counts from: another due date, week or request arms it again."""
-    unit: str
-    """Whose share it is about, by its short name: the lead's, or that of a supporting unit."""
     track: str
     on: date
     """The working day from which it is due."""
@@ -72,6 +70,8 @@ class Step:
     circle: Circle = Circle.LIAISON
     of: Milestone | date | None = None
     """The milestone or the day of the cycle, where it is about one and not about the task's own deadline."""
+    unit: str = ""
+    """Whose share it is about, where it is not the lead's: a supporting unit's, or that of whoever asks something."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -109,13 +109,14 @@ def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator
         for days in sorted(ladder.unanswered):
             on = calendar.add_workdays(asked.since, days)
             name, occasion = f"{asked.kind}-{days}", str(asked.request_id)
-            yield Step(name, occasion, asked.unit, f"request {occasion}", on, 20 + days, Circle.OFFICE)
+            track, urgency = f"request {occasion}", 20 + days
+            yield Step(name, occasion, track, on, urgency, Circle.OFFICE, unit=asked.unit)
 
 
 def _unseen(task: TaskFacts) -> Iterator[tuple[str, date]]:
-    """The units that have given no sign of life, with the day since which each has its share; not those that have asked for something."""
+    """The units (empty: the lead) that have given no sign of life, with the day since which each has its share; not those that have asked for something."""
     if task.acknowledged_on is None:
-        yield task.lead_unit, _led_since(task)
+        yield "", _led_since(task)
     asking = {asked.unit for asked in task.asked}
     for share in task.shares:
         signs = (share.acknowledged_on, share.last_report_on, share.finished_on)
@@ -129,7 +130,7 @@ def _unacknowledged(unit: str, since: date, calendar: Calendar, ladder: Ladder) 
         circle, track = (Circle.OFFICE, "unacknowledged: office") if position else (Circle.LIAISON, "unseen")
         on = calendar.add_workdays(since, days)
         name, occasion = f"unacknowledged-{days}", since.isoformat()
-        yield Step(name, occasion, unit, f"{track} {unit}", on, days, circle)
+        yield Step(name, occasion, f"{track} {unit}", on, days, circle, unit=unit)
 
 
 def _led_since(task: TaskFacts) -> date:
@@ -143,7 +144,7 @@ def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) 
     told_on = max(task.due_since or task.issued_on, _led_since(task))
     occasion = task.due_on.isoformat()
     steps: Iterable[Step] = (
-        _before(task.due_on, occasion, task.lead_unit, "deadline", calendar, ladder.before, 100)
+        _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100)
         if today <= task.due_on
         else _overdue(task, today, calendar, ladder)
     )
@@ -154,7 +155,6 @@ def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) 
 def _before(
     due_on: date,
     occasion: str,
-    unit: str,
     track: str,
     calendar: Calendar,
     thresholds: tuple[int, ...],
@@ -166,7 +166,7 @@ def _before(
     """
     last = due_on if calendar.is_workday(due_on) else calendar.last_workday_before(due_on)
     return tuple(
-        Step(f"before-{days}", occasion, unit, track, calendar.add_workdays(last, -days), urgency - days)
+        Step(f"before-{days}", occasion, track, calendar.add_workdays(last, -days), urgency - days)
         for days in sorted(thresholds, reverse=True)
     )
 
@@ -189,7 +189,7 @@ def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
             silent += on > answered
         passed = days
         circle = _circle_after(silent - 1, ladder)
-        yield Step(name, occasion, task.lead_unit, "deadline", on, 200 + days, circle)
+        yield Step(name, occasion, "deadline", on, 200 + days, circle)
         if on > today:
             return
 
@@ -214,8 +214,7 @@ def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[S
         return
     for days in sorted(ladder.returned):
         on = calendar.add_workdays(task.returned.on, days)
-        occasion = task.returned.on.isoformat()
-        yield Step(f"returned-{days}", occasion, task.lead_unit, "returned", on, 60 + days)
+        yield Step(f"returned-{days}", task.returned.on.isoformat(), "returned", on, 60 + days)
 
 
 def _milestone(
@@ -224,12 +223,12 @@ def _milestone(
     """A milestone on the task's own last day is spoken of with it."""
     if milestone.reached_on is not None or milestone.due_on == task.due_on:
         return
-    occasion, unit = f"{milestone.due_on.isoformat()} {milestone.title}", task.lead_unit
-    before = _before(milestone.due_on, occasion, unit, occasion, calendar, ladder.milestone_before, 80)
+    occasion = f"{milestone.due_on.isoformat()} {milestone.title}"
+    before = _before(milestone.due_on, occasion, occasion, calendar, ladder.milestone_before, 80)
     steps = list(before) if today <= milestone.due_on else []
     for days in sorted(ladder.milestone_overdue):
         on = calendar.add_workdays(milestone.due_on, days)
-        steps.append(Step(f"overdue-{days}", occasion, unit, occasion, on, 120 + days))
+        steps.append(Step(f"overdue-{days}", occasion, occasion, on, 120 + days))
     yield from (replace(step, of=milestone) for step in steps if step.on > _led_since(task))
 
 
@@ -243,20 +242,20 @@ def _cycle(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> 
     for due_on in (missing, coming):
         if due_on is None or cycles.missing_report(task, due_on + DAY) != due_on:
             continue
-        steps = [*_last_day_of_cycle(task, due_on, calendar)] if today <= due_on else []
-        steps += _missed_cycle(task, due_on, calendar, ladder)
+        steps = [*_last_day_of_cycle(due_on, calendar)] if today <= due_on else []
+        steps += _missed_cycle(due_on, calendar, ladder)
         yield from (replace(step, of=due_on) for step in steps if step.on > _led_since(task))
 
 
-def _last_day_of_cycle(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterable[Step]:
-    return _before(due_on, f"{_CYCLE} {due_on.isoformat()}", task.lead_unit, _CYCLE, calendar, (0,), 90)
+def _last_day_of_cycle(due_on: date, calendar: Calendar) -> Iterable[Step]:
+    return _before(due_on, f"{_CYCLE} {due_on.isoformat()}", _CYCLE, calendar, (0,), 90)
 
 
-def _missed_cycle(task: TaskFacts, due_on: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _missed_cycle(due_on: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     for circle in (Circle.LIAISON, Circle.LIAISONS, Circle.OFFICE_TOO):
         on = calendar.add_workdays(due_on, 1 + circle * ladder.escalation)
         occasion = f"{due_on.isoformat()}+{int(circle)}" if circle else due_on.isoformat()
-        yield Step(_CYCLE, occasion, task.lead_unit, f"missed {_CYCLE}", on, 95 + circle, circle)
+        yield Step(_CYCLE, occasion, f"missed {_CYCLE}", on, 95 + circle, circle)
 
 
 def milestone_in(occasion: str) -> str | None:

@@ -84,7 +84,7 @@ def _standing_rows(session: Session, told: Sequence[Told], rules: Rules, today: 
     tasks = {task.number: task for task in queries.task_facts(session, {row.number for row in told})}
     names = queries.unit_names(session)
     steps = {
-        (number, step.unit, *step.key): step
+        (number, step.unit or task.lead_unit, *step.key): step
         for number, task in tasks.items()
         for step in standing(task, today, rules.hours.calendar, ladder_for(task, rules.ladders))
     }
@@ -153,19 +153,19 @@ def _rows(rows: Sequence[_Standing], rules: Rules, today: date) -> list[Row]:
             of_task[0].task,
             [_reason(each, calendar, today) for each in of_task],
             of_task[0].step.urgency,
-            texts.in_brief(_rule(of_task[0].step), of_task[0].task, today),
+            texts.in_brief(_rule(of_task[0]), of_task[0].task, today),
         )
         for of_task in by_number.values()
     ]
 
 
 def _reason(row: _Standing, calendar: Calendar, today: date) -> str:
-    words = texts.reason(_rule(row.step), row.task, today, calendar, to_office=row.told.to_office)
+    words = texts.reason(_rule(row), row.task, today, calendar, to_office=row.told.to_office)
     return texts.late(words, row.step.on, today) if row.told.is_late else words
 
 
-def _rule(step: Step) -> Rule:
-    return Rule(*step.key, step.unit, step.of)
+def _rule(row: _Standing) -> Rule:
+    return Rule(*row.step.key, row.step.unit or row.task.lead_unit, row.step.of)
 
 
 def _keyboard(rows: Sequence[_Standing], escalated: Collection[int], *, is_offices: bool) -> Keyboard:
@@ -186,7 +186,7 @@ def _keyboard(rows: Sequence[_Standing], escalated: Collection[int], *, is_offic
 
 
 def _answer(row: _Standing) -> dict[str, Any]:
-    task, is_leads = row.task, row.step.unit == row.task.lead_unit
+    task, is_leads = row.task, row.step.unit in ("", row.task.lead_unit)
     if _is_request(row.step):
         return button(f"查看 #{task.number}", Press.OPEN_TASK, task.number)
     if row.told.to_office:

@@ -93,6 +93,7 @@ class _Asking(NamedTuple):
     """A task that asks for something, without the rest of what is known of it."""
 
     number: int
+    lead_unit: str
     decision: Decision
 
 
@@ -151,10 +152,11 @@ def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
     plan, asking = Plan(), list[_Asking]()
     names = queries.unit_names(session)
     for part in batched(numbers):
-        for number, decision in _decided(session, rules, part, names, office_day(now), plan.lapsed):
+        for each in _decided(session, rules, part, names, office_day(now), plan.lapsed):
+            number, _, decision = each
             plan.looks[number] = _midnight(decision.look_on) if decision.look_on else None
             if decision.asks:
-                asking.append(_Asking(number, decision))
+                asking.append(each)
     if rules.hours.are_open(now):
         later = _put_all(session, rules, now, asking, names, plan)
     else:
@@ -171,7 +173,7 @@ def _decided(
     names: Mapping[int, str],
     today: date,
     lapsed: dict[Key, Given],
-) -> Iterator[tuple[int, Decision]]:
+) -> Iterator[_Asking]:
     """What each of the tasks asks for; what has lapsed counts as not told, and is put down."""
     told = defaultdict[int, set[tuple[str, str, str]]](set)
     for key, row in ledger.given(session, numbers).items():
@@ -181,7 +183,8 @@ def _decided(
             lapsed[key] = row
     for task in queries.task_facts(session, numbers):
         ladder = ladder_for(task, rules.ladders)
-        yield task.number, decide(task, told[task.number], today, rules.hours.calendar, ladder)
+        decision = decide(task, told[task.number], today, rules.hours.calendar, ladder)
+        yield _Asking(task.number, task.lead_unit, decision)
 
 
 def _put_all(
@@ -228,10 +231,10 @@ def _asks(
     """Every row, by unit in the order of the register, the most urgent of each first."""
     ids = {name: unit_id for unit_id, name in names.items()}
     by_unit = defaultdict[int, list[Ask]](list)
-    for number, decision in asking:
+    for number, lead_unit, decision in asking:
         covered = list(decision.covered)
         for step in decision.asks:
-            unit_id, covers = ids[step.unit], list[Step]()
+            unit_id, covers = ids[step.unit or lead_unit], list[Step]()
             if covered and step.circle is not Circle.OFFICE:
                 covers = [each for each in covered if each.unit == step.unit]
                 covered = [each for each in covered if each.unit != step.unit]

@@ -72,7 +72,8 @@ def decide(
     new = [
         step
         for step in _latest_of_each_track(steps, today)
-        if not _is_answered(step, task) and (step.unit, step.name, step.occasion) not in told
+        if not _is_answered(step, task)
+        and (step.unit or task.lead_unit, step.name, step.occasion) not in told
     ]
     asks, covered = [], []
     asked = set[str]()
@@ -98,7 +99,7 @@ def _latest_of_each_track(steps: Iterable[Step], today: date) -> list[Step]:
 def _is_answered(step: Step, task: TaskFacts) -> bool:
     return (
         step.circle is not Circle.OFFICE
-        and step.unit == task.lead_unit
+        and not step.unit
         and task.last_report_on is not None
         and step.on <= task.last_report_on
     )
