@@ -15,19 +15,28 @@ from taskbot.tasks.workdays import Calendar
 DAY = timedelta(days=1)
 UNACKNOWLEDGED, BEFORE, OVERDUE, WEEKLY_CAP = (1, 2), (10, 5, 2, 0), (1, 3, 5), 8
 MILESTONE_BEFORE, MILESTONE_OVERDUE, RETURNED, UNANSWERED = (2, 0), (1, 3), (2,), (2, 5)
+ESCALATION = 2
 
 
 class Due(NamedTuple):
-    """A step that stands: since when, its name and occasion."""
+    """A step that stands: since when, its name and occasion, of whose share, and how wide the circle is that is told."""
 
     on: date
     step: str
     occasion: str
+    unit: str
     is_offices: bool = False
+    circle: int = 0
+    """0 the first liaison, 1 all of them, 2 the office too."""
 
     @property
-    def key(self) -> tuple[str, str]:
-        return self.step, self.occasion
+    def key(self) -> tuple[str, str, str]:
+        return self.unit, self.step, self.occasion
+
+    @property
+    def is_loud(self) -> bool:
+        """Due today or overdue."""
+        return self.step.startswith(("overdue", "cycle")) or self.step == "before-0"
 
 
 @dataclass
@@ -61,31 +70,41 @@ class Life:
     monthly_on: int | None
     due_since: date = date.min
     lead_since: date = date.min
+    supporting: list[str] = field(default_factory=list)
     is_open: bool = True
-    is_seen: bool = False
-    reported_on: date | None = None
+    seen: set[str] = field(default_factory=set)
+    reports: dict[str, date] = field(default_factory=dict)
+    """The last of each unit."""
     returned_on: date | None = None
     waits: dict[str, list[list[date | None]]] = field(default_factory=dict)
-    asked: dict[str, tuple[int, date]] = field(default_factory=dict)
-    """By kind: the number of the request, and its day."""
+    asked: dict[str, tuple[int, date, str]] = field(default_factory=dict)
+    """By kind: the number of the request, its day, and who asked."""
 
-    def take(self, event: Event, next_request: Callable[[], int]) -> None:
-        """Goes on by one line of the journal."""
+    @property
+    def reported_on(self) -> date | None:
+        return self.reports.get(self.lead)
+
+    def take(self, event: Event, unit: str, next_request: Callable[[], int]) -> None:
+        """Goes on by one line of the journal; `unit` is whose share it is about, if it is about one."""
         on, new = office_day(event.at), event.new or {}
+        if event.kind in ("acknowledged", "reported"):
+            self.seen.add(unit)
+        if event.kind == "reported":
+            self.reports[unit] = on
+            if unit != self.lead:
+                return
         getattr(self, f"_{event.kind}", lambda *_: None)(on, new, next_request)
 
-    def _acknowledged(self, *_: object) -> None:
-        self.is_seen = True
-
     def _reported(self, on: date, new: dict[str, Any], next_request: Callable[[], int]) -> None:
-        self.is_seen, self.reported_on, self.returned_on = True, on, None
+        self.returned_on = None
         if not new["is_blocked"]:
             self.asked.pop("coordination", None)
         elif "coordination" not in self.asked:
-            self.asked["coordination"] = next_request(), on
+            self.asked["coordination"] = next_request(), on, self.lead
 
     def _submitted(self, on: date, _new: object, next_request: Callable[[], int]) -> None:
-        self.is_seen, self.returned_on = True, None
+        self.seen.add(self.lead)
+        self.returned_on = None
         self._ask("closing", on, next_request)
 
     def _closed(self, on: date, *_: object) -> None:
@@ -105,7 +124,7 @@ class Life:
         self.is_open = False
 
     def _extension_asked(self, on: date, _new: object, next_request: Callable[[], int]) -> None:
-        self.is_seen = True
+        self.seen.add(self.lead)
         self._ask("extension", on, next_request)
 
     def _extension_refused(self, on: date, *_: object) -> None:
@@ -124,8 +143,9 @@ class Life:
 
     def _transferred(self, on: date, new: dict[str, Any], _: object) -> None:
         """The new lead has seen and said nothing; what the old one asked is settled, but not the end of the task."""
-        self.lead, self.lead_since, self.is_seen = new["lead"], on, False
-        self.reported_on = self.returned_on = None
+        self.lead, self.lead_since, self.returned_on = new["lead"], on, None
+        self.seen.discard(self.lead)
+        self.supporting = [unit for unit in self.supporting if unit != self.lead]
         self._settle("extension", on)
         self.asked.pop("coordination", None)
 
@@ -133,7 +153,7 @@ class Life:
         self.milestones.pop(new["milestone"])
 
     def _ask(self, kind: str, on: date, next_request: Callable[[], int]) -> None:
-        self.asked[kind] = next_request(), on
+        self.asked[kind] = next_request(), on, self.lead
         self.waits.setdefault(kind, []).append([on, None])
 
     def _settle(self, kind: str, on: date) -> None:
@@ -153,7 +173,9 @@ def begun(event: Event, short_names: Mapping[str, str]) -> Life:
     due_on = date.fromisoformat(new["due_on"]) if new["due_on"] else None
     steps = {step["title"]: date.fromisoformat(step["due_on"]) for step in new["milestones"]}
     monthly_on = int(new["recurrence"].rpartition("=")[2]) if new["recurrence"] else None
-    return Life(event.task_number or 0, on, due_on, short_names[new["lead_unit"]], steps, monthly_on, on, on)
+    supporting = [short_names[name] for name in new["supporting_units"]]
+    lead = short_names[new["lead_unit"]]
+    return Life(event.task_number or 0, on, due_on, lead, steps, monthly_on, on, on, supporting)
 
 
 def standing(life: Life, today: date, days: Days) -> list[Due]:
@@ -161,9 +183,13 @@ def standing(life: Life, today: date, days: Days) -> list[Due]:
     if not life.is_open:
         return []
     found = [_last(steps, today) for steps in _matters(life, today, days)]
-    return [
-        due for due in found if due and (due.is_offices or not life.reported_on or due.on > life.reported_on)
-    ]
+    return [due for due in found if due and not _is_answered(due, life)]
+
+
+def _is_answered(due: Due, life: Life) -> bool:
+    if due.is_offices or due.unit != life.lead or life.reported_on is None:
+        return False
+    return due.on <= life.reported_on
 
 
 def _last(steps: list[Due], today: date) -> Due | None:
@@ -171,35 +197,38 @@ def _last(steps: list[Due], today: date) -> Due | None:
 
 
 def _matters(life: Life, today: date, days: Days) -> Iterator[list[Due]]:
-    for kind, (request, since) in life.asked.items():
-        yield [Due(days.after(since, n), f"{kind}-{n}", str(request), is_offices=True) for n in UNANSWERED]
+    for kind, (request, since, unit) in life.asked.items():
+        yield [
+            Due(days.after(since, n), f"{kind}-{n}", str(request), unit, is_offices=True) for n in UNANSWERED
+        ]
     if any(until is None for _, until in life.spans):
         return
-    if not life.is_seen:
-        for n in UNACKNOWLEDGED:
-            on, is_offices = days.after(life.lead_since, n), n > UNACKNOWLEDGED[0]
-            yield [Due(on, f"unacknowledged-{n}", life.lead_since.isoformat(), is_offices)]
+    for unit, since in ((life.lead, life.lead_since), *((unit, life.issued_on) for unit in life.supporting)):
+        for n in UNACKNOWLEDGED if unit not in life.seen else ():
+            on, is_offices = days.after(since, n), n > UNACKNOWLEDGED[0]
+            yield [Due(on, f"unacknowledged-{n}", since.isoformat(), unit, is_offices)]
     if life.due_on:
         told_on = max(life.due_since, life.lead_since)
         steps = (
-            _before(life.due_on, days, BEFORE)
+            _before(life.due_on, life.lead, days, BEFORE)
             if today <= life.due_on
             else _late(life, life.due_on, today, days)
         )
         yield [due for due in steps if due.on > told_on]
     if life.returned_on:
         occasion = life.returned_on.isoformat()
-        yield [Due(days.after(life.returned_on, n), f"returned-{n}", occasion) for n in RETURNED]
+        yield [Due(days.after(life.returned_on, n), f"returned-{n}", occasion, life.lead) for n in RETURNED]
     for title, due_on in life.milestones.items():
         if due_on != life.due_on:
-            yield [due for due in _milestone(title, due_on, today, days) if due.on > life.issued_on]
+            yield [due for due in _milestone(life, title, due_on, today, days) if due.on > life.lead_since]
     if life.monthly_on:
-        yield from _cycle(life, life.monthly_on, today, days)
+        for steps in _cycle(life, life.monthly_on, today, days):
+            yield [due for due in steps if due.on > life.lead_since]
 
 
-def _before(due_on: date, days: Days, counts: tuple[int, ...]) -> list[Due]:
+def _before(due_on: date, unit: str, days: Days, counts: tuple[int, ...]) -> list[Due]:
     last = due_on if days.calendar.is_workday(due_on) else days.after(due_on, -1)
-    return [Due(days.after(last, -n), f"before-{n}", due_on.isoformat()) for n in counts]
+    return [Due(days.after(last, -n), f"before-{n}", due_on.isoformat(), unit) for n in counts]
 
 
 def _late(life: Life, due_on: date, today: date, days: Days) -> list[Due]:
@@ -208,7 +237,7 @@ def _late(life: Life, due_on: date, today: date, days: Days) -> list[Due]:
     rungs |= {
         OVERDUE[-1] + 5 * w: ("overdue-weekly", f"{due_on.isoformat()}+{w}") for w in range(1, WEEKLY_CAP + 1)
     }
-    found, count, day = [], 0, due_on
+    found, count, silent, day = [], 0, 0, due_on
     while day < today:
         day += DAY
         is_offices = any(
@@ -216,15 +245,17 @@ def _late(life: Life, due_on: date, today: date, days: Days) -> list[Due]:
         )
         if days.calendar.is_workday(day) and not is_offices:
             count += 1
+            silent += life.reported_on is None or day > life.reported_on
             if count in rungs:
-                found.append(Due(day, *rungs[count]))
+                circle = min(2, max(silent - 1, 0) // ESCALATION)
+                found.append(Due(day, *rungs[count], life.lead, circle=circle))
     return found
 
 
-def _milestone(title: str, due_on: date, today: date, days: Days) -> list[Due]:
+def _milestone(life: Life, title: str, due_on: date, today: date, days: Days) -> list[Due]:
     occasion = f"{due_on.isoformat()} {title}"
-    steps = _before(due_on, days, MILESTONE_BEFORE) if today <= due_on else []
-    steps += [Due(days.after(due_on, n), f"overdue-{n}", "") for n in MILESTONE_OVERDUE]
+    steps = _before(due_on, life.lead, days, MILESTONE_BEFORE) if today <= due_on else []
+    steps += [Due(days.after(due_on, n), f"overdue-{n}", "", life.lead) for n in MILESTONE_OVERDUE]
     return [due._replace(occasion=occasion) for due in steps]
 
 
@@ -233,10 +264,13 @@ def _cycle(life: Life, monthly_on: int, today: date, days: Days) -> Iterator[lis
     if life.reported_on:
         return
     ends = [life.issued_on + n * DAY for n in range(1, (today - life.issued_on).days + 40)]
-    steps = []
+    missed = []
     for end in (day for day in ends if day.day == monthly_on):
-        (before,) = _before(end, days, (0,))
-        if before.on > life.issued_on:
-            steps.append(before._replace(occasion=f"cycle {end.isoformat()}"))
-        steps.append(Due(days.after(end, 1), "cycle", end.isoformat()))
-    yield steps
+        if today <= end:
+            (before,) = _before(end, life.lead, days, (0,))
+            yield [before._replace(occasion=f"cycle {end.isoformat()}")]
+        for circle in (0, 1, 2):
+            occasion = f"{end.isoformat()}+{circle}" if circle else end.isoformat()
+            on = days.after(end, 1 + circle * ESCALATION)
+            missed.append(Due(on, "cycle", occasion, life.lead, circle=circle))
+    yield missed

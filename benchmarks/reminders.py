@@ -60,7 +60,7 @@ def _length(long: int) -> Iterator[str]:
 
 
 def _due(tasks: int, due: int) -> Iterator[str]:
-    """Many reminders at once: by the tick, by hand, by the job store."""
+    """Many reminders at once: by the tick, by hand, by the job store, in turns."""
     with _lists((tasks, due), (tasks, due), units=due // 5) as (folder, raw), opened(folder) as context:
         rules = context.reminder_rules
 
@@ -72,8 +72,10 @@ def _due(tasks: int, due: int) -> Iterator[str]:
             forget_reminders(raw)
             return _seconds(lambda: raw_tick(raw / "taskbot.db", rules, NOW))
 
-        times = [(ours(), by_hand()) for _ in range(REPEATS)]
-        jobs = [_job_seconds(raw / f"jobs-{turn}.db", due) for turn in range(3)]
+        times, jobs = [], []
+        for turn in range(REPEATS):
+            times.append((ours(), by_hand()))
+            jobs.append(_job_seconds(raw / f"jobs-{turn}.db", due))
         counts = [_counts(each) for each in (folder, raw)]
     assert counts[0] == counts[1], counts
     mine, plain = (median(each) for each in zip(*times, strict=True))

@@ -64,7 +64,7 @@ def main(seed: int = 1, size: Size | None = None) -> None:
     weeks = size.units * size.days / 7
     print(f"  {size.tasks} tasks, {size.units} units, {size.days} days, seed {seed}: {dict(play.counts)}")
     print(
-        f"  asks a unit and week: mean {sum(asks) / weeks:.2f}, at most {max(asks)}; waited for room or the cap: {watch.deferred}"
+        f"  asks a unit and week: mean {sum(asks) / weeks:.2f}, at most {max(asks)}; held up by the weekly limit: {watch.capped}"
     )
     if watch.wrong:
         raise SystemExit(f"simulation: {len(watch.wrong)} wrong, first {'; '.join(watch.wrong[:10])}")
@@ -80,8 +80,8 @@ class Play:
         self.rules = self.context.reminder_rules
         self.ahead = timedelta()
         self._ticked_on: date | None = None
-        self._units = self.context.db.read_now(lambda session: session.exec(select(Unit)).all())[: size.units]
-        self.watch = Watch(self.rules, self._settle_in(), CLERKS)
+        self.units = self.context.db.read_now(lambda session: session.exec(select(Unit)).all())[: size.units]
+        self.watch = Watch(self.rules, self._settle_in(), CLERKS, GROUP)
         self._restart(_at(FIRST_DAY))
 
     def every_day(self) -> None:
@@ -148,7 +148,8 @@ class Play:
             if (is_open and self._ticked_on != office_day(now)) or db.read_now(ledger.is_anything_due, now):
                 db.write_now(self._tick, now)
                 self._ticked_on = office_day(now) if is_open else None
-            db.read_now(self.watch.see_ledger, now)
+            if is_open:
+                db.read_now(self.watch.look_for_missing, now)
             self._perhaps_crash(0.01)
             for letter_id in db.read_now(_queued, now):
                 if self.random.random() < 0.95:
@@ -188,17 +189,17 @@ class Play:
 
     # the people
 
-    def _settle_in(self) -> dict[str, int]:
+    def _settle_in(self) -> dict[str, list[int]]:
         """Binds everybody; returns where each unit is spoken to: some have a chat of their own, some nobody to write to."""
 
-        def write(session: Session) -> dict[str, int]:
-            now, chat_of = _at(FIRST_DAY), {}
+        def write(session: Session) -> dict[str, list[int]]:
+            now, chats_of = _at(FIRST_DAY), {}
             membership.bind_chat(session, GROUP, "工作群", ChatKind.WORK, by=OFFICE, now=now)
             for clerk in CLERKS:
                 membership.meet(session, clerk, "督办", started=True)
                 session.flush()
                 session.add(Member(person_id=clerk, role=Role.OFFICE, joined_at=now))
-            for position, unit in enumerate(self._units):
+            for position, unit in enumerate(self.units):
                 people = [100 + 2 * position, 101 + 2 * position]
                 reachable = [person for person in people if position % 8 and (person + position) % 5]
                 for person, rank in zip(people, Rank, strict=False):
@@ -207,23 +208,24 @@ class Play:
                     session.add(
                         Member(person_id=person, role=Role.LIAISON, unit_id=unit.id, rank=rank, joined_at=now)
                     )
-                chat_of[unit.short_name] = reachable[0] if reachable else GROUP
+                chats_of[unit.short_name] = reachable or [GROUP]
                 if position % 11 == 3:
-                    chat_of[unit.short_name] = own = -100 - position
+                    own = -100 - position
+                    chats_of[unit.short_name] = [own]
                     membership.bind_chat(
                         session, own, unit.short_name, ChatKind.UNIT, unit, by=OFFICE, now=now
                     )
-            return chat_of
+            return chats_of
 
         return self.context.db.write_now(write)
 
     def liaison(self, short_name: str) -> Actor:
         """Somebody of the unit."""
-        unit = next(each for each in self._units if each.short_name == short_name)
+        unit = next(each for each in self.units if each.short_name == short_name)
         return Actor(1, "联络员", frozenset({Role.LIAISON}), frozenset({unit.id or 0}))
 
     def unit(self) -> Unit:
-        return self.random.choice(self._units)
+        return self.random.choice(self.units)
 
     def some_task(self, *, is_open: bool = True) -> int | None:
         found = [number for number, life in self.watch.lives.items() if life.is_open is is_open]
@@ -241,8 +243,14 @@ def _issue(play: Play, now: datetime) -> bool:
     step = today + timedelta(days=random.randint(5, 60))
     steps = (Milestone("完成初稿", step),) if due_on and step < due_on and random.random() < 0.3 else ()
     recurrence = "FREQ=MONTHLY;BYMONTHDAY=25" if random.random() < 0.1 else None
+    lead, *others = random.sample(play.units, k=random.choice((1, 1, 2, 3)))
     new = NewTask(
-        random.choice(TITLES), play.unit().name, due_on=due_on, milestones=steps, recurrence=recurrence
+        random.choice(TITLES),
+        lead.name,
+        tuple(unit.name for unit in others),
+        due_on=due_on,
+        milestones=steps,
+        recurrence=recurrence,
     )
     return play.do(service.issue_task, new, by=OFFICE, now=now)
 
@@ -252,6 +260,17 @@ def _by_lead(use_case: Callable[..., object], *words: object) -> Callable[[Play,
         number = play.some_task()
         return number is not None and play.do(
             use_case, number, *words, by=play.liaison(play.watch.lives[number].lead), now=now
+        )
+
+    return act
+
+
+def _by_supporting(use_case: Callable[..., object], *words: object) -> Callable[[Play, datetime], bool]:
+    def act(play: Play, now: datetime) -> bool:
+        number = play.some_task()
+        units = play.watch.lives[number].supporting if number is not None else []
+        return bool(units) and play.do(
+            use_case, number, *words, by=play.liaison(play.random.choice(units)), now=now
         )
 
     return act
@@ -329,6 +348,8 @@ def _reach(play: Play, now: datetime) -> bool:
 ACTS: dict[str, tuple[Callable[[Play, datetime], bool], float]] = {
     "acknowledge": (_by_lead(reporting.acknowledge_task), 30),
     "report": (_by_lead(reporting.report_status, Status("60%", 60, done="正在征求意见")), 20),
+    "acknowledge a share": (_by_supporting(reporting.acknowledge_task), 20),
+    "report on a share": (_by_supporting(reporting.report_status, Status("30%", 30, done="已提供数据")), 5),
     "report a trouble": (
         _by_lead(reporting.report_status, Status("卡住", problem="缺数据", is_blocked=True)),
         4,

@@ -1,6 +1,7 @@
 """The time, which rules never read for themselves: `now` and `today` are arguments everywhere below the doors."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,8 +29,9 @@ class Clock:
         self._ahead = instant.astimezone(UTC) - datetime.now(UTC)
 
 
+@lru_cache(maxsize=4096)
 def office_day(instant: datetime) -> date:
-    """The day that an aware instant falls on in the office's calendar."""
+    """The day that an aware instant falls on in the office's calendar. Kept, since many things happen in one instant."""
     return instant.astimezone(OFFICE_ZONE).date()
 
 

@@ -4,7 +4,7 @@ Level-triggered, not edge-triggered: truth is in the database, so a missed tick 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.models import Letter
+from taskbot.reminders.planning import Told
 from taskbot.reminders.service import tick
 from taskbot.rendering import RendererClosed
 from taskbot.texts.lists import Lamps
@@ -48,13 +49,14 @@ class Jobs:
         async with self._reminding:
             now, db = self._context.clock.now(), self._context.db
             is_first = self._rules.hours.are_open(now) and self._ticked_on != office_day(now)
-            queued = 0
+            told: Mapping[int, Sequence[Told]] = {}
             if is_first or await db.read(ledger.is_anything_due, now):
-                queued = await db.write(tick, self._rules, now=now)
+                told = await db.write(tick, self._rules, now=now)
                 self._ticked_on = office_day(now) if self._rules.hours.are_open(now) else None
             self._pulse.ticked_at = now
-            if queued:
-                logger.info("queued {} reminders", queued)
+            for chat_id, rows in told.items():
+                logger.info("reminder to {}: {}", chat_id, ", ".join(map(_fired, rows)))
+            if told:
                 self._dispatcher.wake()
 
     async def digest(self) -> None:
@@ -104,6 +106,13 @@ class Jobs:
             self._context.renderer.close()  # what it draws is begun anew at the next start
             async with self._reminding, self._digesting, self._drawing:
                 scheduler.shutdown()
+
+
+def _fired(row: Told) -> str:
+    """The rule that fired, for what: before-2 2020-06-30 of #12; nobody's own words."""
+    marks = [name for name, holds in (("late", row.is_late), ("to the office", row.to_office)) if holds]
+    about = f"{row.step} {row.occasion.partition(' ')[0]} of #{row.number}"
+    return f"{about} ({', '.join(marks)})" if marks else about
 
 
 def words_of(context: Context) -> Callable[[Session, Letter], bool]:

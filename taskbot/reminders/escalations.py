@@ -54,8 +54,9 @@ def escalate(
 
 def escalated_among(session: Session, tasks: Collection[TaskFacts]) -> set[int]:
     """The numbers of those of which the leaders were told for the due date that they have now."""
-    told = ledger.told_keys(session, [task.number for task in tasks])
-    return {task.number for task in tasks if (ESCALATED, _occasion(task.due_on)) in told[task.number]}
+    given = ledger.given(session, [task.number for task in tasks])
+    told = {(key.number, key.occasion) for key in given if key.step == ESCALATED}
+    return {task.number for task in tasks if (task.number, _occasion(task.due_on)) in told}
 
 
 def can_be_escalated(session: Session, task: TaskFacts, rules: Rules, today: date) -> bool:

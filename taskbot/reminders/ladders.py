@@ -17,6 +17,7 @@ from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.workdays import DAY, Calendar
 
 _CYCLE = "cycle"
+_DUE = frozenset({"before-0", _CYCLE})
 _WEEK = 5
 """Working days; the weekly reminders are so far apart."""
 
@@ -69,11 +70,18 @@ class Step:
     circle: Circle = Circle.LIAISON
     of: Milestone | date | None = None
     """The milestone or the day of the cycle, where it is about one and not about the task's own deadline."""
+    unit: str = ""
+    """Whose share it is about, where it is not the lead's: a supporting unit's, or that of whoever asks something."""
 
     @property
     def key(self) -> tuple[str, str]:
         """What the ledger knows it by, beside the unit and the task."""
         return self.name, self.occasion
+
+    @property
+    def is_loud(self) -> bool:
+        """Whether something is due today or overdue: the work group sees it, and the weekly limit does not hold."""
+        return self.name in _DUE or self.name.startswith("overdue-")
 
 
 def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
@@ -86,13 +94,14 @@ def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
     yield from _unanswered(task, calendar, ladder)
     if task.waits_for_office:
         return
-    yield from _unacknowledged(task, calendar, ladder)
+    for unit, since in _unseen(task):
+        yield from _unacknowledged(unit, since, calendar, ladder)
     yield from _deadline(task, today, calendar, ladder)
     yield from _returned(task, calendar, ladder)
     for milestone in task.milestones:
         yield from _milestone(task, milestone, today, calendar, ladder)
     if ladder.has_cycle and task.recurrence is not None:
-        yield from _cycle(task, today, calendar)
+        yield from _cycle(task, today, calendar, ladder)
 
 
 def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
@@ -100,25 +109,39 @@ def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator
         for days in sorted(ladder.unanswered):
             on = calendar.add_workdays(asked.since, days)
             name, occasion = f"{asked.kind}-{days}", str(asked.request_id)
-            yield Step(name, occasion, f"request {occasion}", on, 20 + days, Circle.OFFICE)
+            track, urgency = f"request {occasion}", 20 + days
+            yield Step(name, occasion, track, on, urgency, Circle.OFFICE, unit=asked.unit)
 
 
-def _unacknowledged(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _unseen(task: TaskFacts) -> Iterator[tuple[str, date]]:
+    """The units (empty: the lead) that have given no sign of life, with the day since which each has its share; not those that have asked for something."""
+    if task.acknowledged_on is None:
+        yield "", _led_since(task)
+    asking = {asked.unit for asked in task.asked}
+    for share in task.shares:
+        signs = (share.acknowledged_on, share.last_report_on, share.finished_on)
+        if share.unit not in asking and not any(signs):
+            yield share.unit, share.joined_on or task.issued_on
+
+
+def _unacknowledged(unit: str, since: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """The unit is asked once; from then on it is the office's to find out why."""
-    if task.acknowledged_on is not None:
-        return
-    since = task.lead_since or task.issued_on
     for position, days in enumerate(sorted(ladder.unacknowledged)):
         circle, track = (Circle.OFFICE, "unacknowledged: office") if position else (Circle.LIAISON, "unseen")
         on = calendar.add_workdays(since, days)
-        yield Step(f"unacknowledged-{days}", since.isoformat(), track, on, days, circle)
+        name, occasion = f"unacknowledged-{days}", since.isoformat()
+        yield Step(name, occasion, f"{track} {unit}", on, days, circle, unit=unit)
+
+
+def _led_since(task: TaskFacts) -> date:
+    return task.lead_since or task.issued_on
 
 
 def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """A step whose day was past when the date was set is none: the unit has just been told the date itself."""
     if task.due_on is None:
         return
-    told_on = max(task.due_since or task.issued_on, task.lead_since or task.issued_on)
+    told_on = max(task.due_since or task.issued_on, _led_since(task))
     occasion = task.due_on.isoformat()
     steps: Iterable[Step] = (
         _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100)
@@ -130,7 +153,12 @@ def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) 
 
 @lru_cache(maxsize=4096)
 def _before(
-    due_on: date, occasion: str, track: str, calendar: Calendar, thresholds: tuple[int, ...], urgency: int
+    due_on: date,
+    occasion: str,
+    track: str,
+    calendar: Calendar,
+    thresholds: tuple[int, ...],
+    urgency: int,
 ) -> tuple[Step, ...]:
     """Until the day has passed. A deadline on a rest day counts as the working day before.
 
@@ -160,10 +188,15 @@ def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
         for on in islice(late_days, days - passed):
             silent += on > answered
         passed = days
-        circle = min(Circle.OFFICE_TOO, max(silent - 1, 0) // ladder.escalation)
-        yield Step(name, occasion, "deadline", on, 200 + days, Circle(circle))
+        circle = _circle_after(silent - 1, ladder)
+        yield Step(name, occasion, "deadline", on, 200 + days, circle)
         if on > today:
             return
+
+
+def _circle_after(silent: int, ladder: Ladder) -> Circle:
+    """Who is told after so many working days without an answer beyond the first."""
+    return Circle(min(Circle.OFFICE_TOO, max(silent, 0) // ladder.escalation))
 
 
 def _late_workdays(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterator[date]:
@@ -196,20 +229,33 @@ def _milestone(
     for days in sorted(ladder.milestone_overdue):
         on = calendar.add_workdays(milestone.due_on, days)
         steps.append(Step(f"overdue-{days}", occasion, occasion, on, 120 + days))
-    yield from (replace(step, of=milestone) for step in steps if step.on > task.issued_on)
+    yield from (replace(step, of=milestone) for step in steps if step.on > _led_since(task))
 
 
-def _cycle(task: TaskFacts, today: date, calendar: Calendar) -> Iterator[Step]:
-    """On the last day of a cycle that has brought no report, and once more when it has passed."""
+def _cycle(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """On the last day of a cycle that has brought no report, and when it has passed, in wider and wider circles.
+
+    The next cycle's last day is spoken of beside what is missing of the one before.
+    """
     missing = cycles.missing_report(task, today)
     coming = cycles.next_report_due(task, today)
     for due_on in (missing, coming):
         if due_on is None or cycles.missing_report(task, due_on + DAY) != due_on:
             continue
-        occasion = due_on.isoformat()
-        before = _before(due_on, f"{_CYCLE} {occasion}", _CYCLE, calendar, (0,), 90)
-        yield from (replace(step, of=due_on) for step in before if step.on > task.issued_on)
-        yield Step(_CYCLE, occasion, _CYCLE, calendar.add_workdays(due_on, 1), 95, of=due_on)
+        steps = [*_last_day_of_cycle(due_on, calendar)] if today <= due_on else []
+        steps += _missed_cycle(due_on, calendar, ladder)
+        yield from (replace(step, of=due_on) for step in steps if step.on > _led_since(task))
+
+
+def _last_day_of_cycle(due_on: date, calendar: Calendar) -> Iterable[Step]:
+    return _before(due_on, f"{_CYCLE} {due_on.isoformat()}", _CYCLE, calendar, (0,), 90)
+
+
+def _missed_cycle(due_on: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    for circle in (Circle.LIAISON, Circle.LIAISONS, Circle.OFFICE_TOO):
+        on = calendar.add_workdays(due_on, 1 + circle * ladder.escalation)
+        occasion = f"{due_on.isoformat()}+{int(circle)}" if circle else due_on.isoformat()
+        yield Step(_CYCLE, occasion, f"missed {_CYCLE}", on, 95 + circle, circle)
 
 
 def milestone_in(occasion: str) -> str | None:

@@ -35,6 +35,19 @@ class Delivery(StrEnum):
     """A reminder that nobody needed any more when its turn came."""
     DROPPED = "dropped"
     """It did not arrive, or nobody knows, and the office has decided to let it be."""
+    MISSED = "missed"
+    """A reminder that was not sent on its day; what still stands of it is in a later day's message."""
+
+
+class Lapse(StrEnum):
+    """Why what the ledger has as given is to be given again, where it still stands."""
+
+    UNNEEDED = "unneeded"
+    """When its turn to be sent came it did not stand."""
+    MISSED = "missed"
+    """Its message was not sent on its day."""
+    PARTLY = "partly"
+    """Another chat that is to see it had had its message of the day."""
 
 
 class Letter(SQLModel, table=True):
@@ -106,6 +119,8 @@ class Reminder(SQLModel, table=True):
     """Not told by itself: a more urgent step of the same task went out in its stead."""
     to_office: bool = False
     """The office was told, and nothing was asked of the unit."""
+    lapse: str | None = None
+    """A `Lapse`; None for what counts as told."""
 
 
 class Marker(SQLModel, table=True):

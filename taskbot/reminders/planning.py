@@ -1,7 +1,7 @@
 """What the tick will do, before it does it: who is told what in which message, and when each task is looked at again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -12,18 +12,12 @@ from sqlmodel import Session
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.reminders import ledger
 from taskbot.reminders.ladders import Circle, Ladder, Step, ladder_for
-from taskbot.reminders.models import Letter
-from taskbot.reminders.policy import Decision, Hours, Key, decide
+from taskbot.reminders.ledger import Given, Key
+from taskbot.reminders.models import Lapse
+from taskbot.reminders.policy import Decision, Hours, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
 from taskbot.tasks import queries
-from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.reading import batched
-
-_ROOM = 20
-"""Tasks that one message has room for: so many rows stay below Telegram's 4096 characters."""
-
-_LOUD = 100
-"""From this urgency on the work group sees it, and the weekly limit does not hold: due today, overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +39,19 @@ class Rules:
         return sha256(repr(known).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """One row of a message: a step of a task, asked of its unit or told to the office."""
 
-    unit_id: int
-    number: int
+    key: Key
     step: Step
-    covered: tuple[Step, ...] = ()
-    is_late: bool = False
-    """Its day had no tick: the bot was out of service."""
+    covered: Sequence[Step]
+    is_late: bool
+    """It should have been told on its day: the bot was out of service, or its message was not sent."""
 
     @property
     def is_to_office(self) -> bool:
         """Whether it asks nothing of the unit."""
         return self.step.circle is Circle.OFFICE
-
-    @property
-    def is_loud(self) -> bool:
-        """Whether it is due today or overdue."""
-        return self.step.urgency >= _LOUD
 
 
 class Told(NamedTuple):
@@ -77,18 +64,29 @@ class Told(NamedTuple):
     is_late: bool
     to_office: bool
 
+    @property
+    def key(self) -> Key:
+        """What the ledger knows it by."""
+        return Key(*self[:4])
+
+
+class Placed(NamedTuple):
+    """An ask that is in messages: the chat by whose message it is asked, None where only others than those asked see it."""
+
+    ask: Ask
+    chat_id: int | None
+    is_partly: bool
+    """Whether a chat that is to see it has had its message of the day."""
+
 
 @dataclass(slots=True)
 class Plan:
-    """Messages by chat, the ledger's new rows with the chat of each, and the next look at each task.
-
-    Where a message of an earlier day still waits to be sent (`left_over`) the rows are added to that one.
-    """
+    """Messages by chat, what is in them, the next look at each task, and the rows of the ledger that have lapsed."""
 
     messages: dict[int, list[Told]] = field(default_factory=dict)
-    left_over: dict[int, Letter] = field(default_factory=dict)
-    entries: list[tuple[Ask, int]] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     looks: dict[int, datetime | None] = field(default_factory=dict)
+    lapsed: dict[Key, Given] = field(default_factory=dict)
 
 
 class _Asking(NamedTuple):
@@ -107,28 +105,43 @@ class _Day:
     rules: Rules
     routes: Routes
     told: set[int]
+    """Chats that have their message of the day."""
+    shown: set[tuple[int, Key]]
+    """What has lapsed, but was seen in these chats all the same."""
     burden: Counter[int]
     plan: Plan
+    tomorrow: datetime
     deferred: dict[int, datetime] = field(default_factory=dict)
-    copies: list[tuple[Ask, Sequence[int], bool]] = field(default_factory=list)
-    """What others than the unit itself are to see too, where there is room left."""
+    audiences: dict[tuple[int, Circle, bool], "_Audience"] = field(default_factory=dict)
 
-    def room_in(self, chat_id: int) -> bool:
-        waiting = self.plan.left_over.get(chat_id)
-        rows = len(self.plan.messages.get(chat_id, ()))
-        rows += len(waiting.content["reminds"]) if waiting else 0
-        return chat_id not in self.told and rows < _ROOM
-
-    def put(self, ask: Ask, chats: Sequence[int], *, to_office: bool = False) -> int | None:
-        """Adds the row to every one of the chats that has room; returns the first of them."""
-        open_chats = [chat_id for chat_id in chats if self.room_in(chat_id)]
-        row = Told(ask.unit_id, ask.number, *ask.step.key, ask.is_late, to_office)
-        for chat_id in open_chats:
+    def put(self, ask: Ask, chats: Iterable[int], *, to_office: bool) -> tuple[list[int], bool]:
+        """Adds the row to every one of the chats that has not had its message; returns these, and whether some had."""
+        wanted = [chat_id for chat_id in chats if (chat_id, ask.key) not in self.shown]
+        free = [chat_id for chat_id in wanted if chat_id not in self.told]
+        row = Told(*ask.key, ask.is_late, to_office)
+        for chat_id in free:
             self.plan.messages.setdefault(chat_id, []).append(row)
-        return open_chats[0] if open_chats else None
+        return free, len(free) < len(wanted)
 
     def defer(self, ask: Ask, until: datetime) -> None:
-        self.deferred[ask.number] = min(until, self.deferred.get(ask.number, until))
+        self.deferred[ask.key.number] = min(until, self.deferred.get(ask.key.number, until))
+
+    def audience(self, ask: Ask) -> "_Audience":
+        """Who is asked, and who sees it too: the same for many."""
+        circle, is_loud = ask.step.circle, ask.step.is_loud
+        known = self.audiences.get((ask.key.unit_id, circle, is_loud))
+        if known is None:
+            known = _audience(ask.key.unit_id, circle, is_loud, self.routes, self.rules.place)
+            self.audiences[ask.key.unit_id, circle, is_loud] = known
+        return known
+
+
+class _Audience(NamedTuple):
+    """The chats of those that are asked; of those that see it too; of the office, where it sees it too."""
+
+    asked: Sequence[int]
+    group: Sequence[int] = ()
+    office: Sequence[int] = ()
 
 
 def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
@@ -137,12 +150,15 @@ def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
     if not numbers:
         return Plan()
     plan, asking = Plan(), list[_Asking]()
-    for task, decision in _decided(session, rules, numbers, office_day(now)):
-        plan.looks[task.number] = _midnight(decision.look_on) if decision.look_on else None
-        if decision.asks:
-            asking.append(_Asking(task.number, task.lead_unit, decision))
+    names = queries.unit_names(session)
+    for part in batched(numbers):
+        for each in _decided(session, rules, part, names, office_day(now), plan.lapsed):
+            number, _, decision = each
+            plan.looks[number] = _midnight(decision.look_on) if decision.look_on else None
+            if decision.asks:
+                asking.append(each)
     if rules.hours.are_open(now):
-        later = _put_all(session, rules, now, asking, plan)
+        later = _put_all(session, rules, now, asking, names, plan)
     else:
         later = dict.fromkeys((each.number for each in asking), rules.hours.next_opening(now))
     for number, at in later.items():
@@ -151,14 +167,24 @@ def plan_at(session: Session, rules: Rules, now: datetime) -> Plan:
 
 
 def _decided(
-    session: Session, rules: Rules, numbers: Sequence[int], today: date
-) -> Iterator[tuple[TaskFacts, Decision]]:
-    """What each task asks for, part by part: whatever has become due, only a few tasks are in memory."""
-    for part in batched(numbers):
-        told = ledger.told_keys(session, part)
-        for task in queries.task_facts(session, part):
-            ladder = ladder_for(task, rules.ladders)
-            yield task, decide(task, told[task.number], today, rules.hours.calendar, ladder)
+    session: Session,
+    rules: Rules,
+    numbers: Sequence[int],
+    names: Mapping[int, str],
+    today: date,
+    lapsed: dict[Key, Given],
+) -> Iterator[_Asking]:
+    """What each of the tasks asks for; what has lapsed counts as not told, and is put down."""
+    told = defaultdict[int, set[tuple[str, str, str]]](set)
+    for key, row in ledger.given(session, numbers).items():
+        if row.lapse is None:
+            told[key.number].add((names[key.unit_id], key.step, key.occasion))
+        else:
+            lapsed[key] = row
+    for task in queries.task_facts(session, numbers):
+        ladder = ladder_for(task, rules.ladders)
+        decision = decide(task, told[task.number], today, rules.hours.calendar, ladder)
+        yield _Asking(task.number, task.lead_unit, decision)
 
 
 def _put_all(
@@ -166,87 +192,105 @@ def _put_all(
     rules: Rules,
     now: datetime,
     asking: Sequence[_Asking],
+    names: Mapping[int, str],
     plan: Plan,
 ) -> dict[int, datetime]:
-    """Fills the plan with messages; returns when to look again at what has to wait.
-
-    Who has no other way than the work group comes before what is only shown there, too.
-    """
-    today = office_day(now)
+    """Fills the plan with messages; returns when to look again at what has to wait."""
     if not asking:
         return {}
-    plan.left_over = ledger.left_over(session, today)
+    today = office_day(now)
+    asks = list(_asks(asking, names, plan.lapsed, ledger.last_day_told(session), today))
+    again = [plan.lapsed[ask.key].at for ask in asks if ask.key in plan.lapsed]
     day = _Day(
         now,
         rules,
         routes_now(session, rules.place, rules.admin_ids),
         ledger.chats_told(session, today),
+        ledger.shown(session, min(again)) if again else set(),
         Counter(ledger.asks_of_week(session, today)),
         plan,
+        rules.hours.next_opening(now),
     )
     chased = ledger.chased(session, today)
-    tomorrow = rules.hours.next_opening(now)
-    for ask in _asks(session, asking, today):
-        if (ask.unit_id, ask.number) in chased and not ask.is_to_office:
-            day.defer(ask, tomorrow)
-        elif (chat_id := _place_of(ask, day, tomorrow)) is not None:
-            plan.entries.append((ask, chat_id))
-    for ask, chats, to_office in sorted(day.copies, key=lambda copy: -copy[0].step.urgency):
-        day.put(ask, chats, to_office=to_office)
+    for ask in asks:
+        has_arrived = None if ask.is_to_office else chased.get(ask.key[:2])
+        if has_arrived is not None:
+            day.defer(ask, day.tomorrow if has_arrived else now + rules.retry)
+        else:
+            _place(ask, day)
     return day.deferred
 
 
-def _asks(session: Session, asking: Sequence[_Asking], today: date) -> Iterator[Ask]:
+def _asks(
+    asking: Sequence[_Asking],
+    names: Mapping[int, str],
+    lapsed: Mapping[Key, Given],
+    last_day: date | None,
+    today: date,
+) -> Iterator[Ask]:
     """Every row, by unit in the order of the register, the most urgent of each first."""
-    ids = {name: unit_id for unit_id, name in queries.unit_names(session).items()}
-    last_day = ledger.last_day_told(session)
+    ids = {name: unit_id for unit_id, name in names.items()}
     by_unit = defaultdict[int, list[Ask]](list)
     for number, lead_unit, decision in asking:
-        unit_id, covered = ids[lead_unit], tuple(decision.covered)
+        covered = list(decision.covered)
         for step in decision.asks:
-            is_late = last_day is not None and last_day < step.on < today
-            covers = () if step.circle is Circle.OFFICE else covered
-            by_unit[unit_id].append(Ask(unit_id, number, step, covers, is_late))
-            covered = covered if step.circle is Circle.OFFICE else ()
-    for unit_id in ids.values():
-        yield from sorted(by_unit.get(unit_id, ()), key=lambda ask: (-ask.step.urgency, ask.number))
+            unit_id, covers = ids[step.unit or lead_unit], list[Step]()
+            if covered and step.circle is not Circle.OFFICE:
+                covers = [each for each in covered if each.unit == step.unit]
+                covered = [each for each in covered if each.unit != step.unit]
+            key = Key(unit_id, number, step.name, step.occasion)
+            is_late = step.on < today and (
+                (last_day is not None and last_day < step.on) or _was_missed(lapsed.get(key))
+            )
+            by_unit[unit_id].append(Ask(key, step, covers, is_late))
+    for unit_id in names:
+        yield from sorted(by_unit.get(unit_id, ()), key=lambda ask: (-ask.step.urgency, ask.key.number))
 
 
-def _place_of(ask: Ask, day: _Day, tomorrow: datetime) -> int | None:
-    """Puts the row where it belongs; None where it has to wait."""
-    if ask.is_to_office:
-        return _put_or_defer(ask, day.routes.office, day, tomorrow, to_office=True)
-    if not ask.is_loud and day.burden[ask.unit_id] >= day.rules.asks_per_week:
-        day.defer(ask, tomorrow)
-        return None
-    private, work = day.routes.private(ask.unit_id, ask.step.circle), day.routes.work_group
-    group = [work] if work is not None else []
-    chat_id = _put_or_defer(ask, private or group, day, tomorrow)
-    if chat_id is None:
-        return None
-    day.burden[ask.unit_id] += 1
-    if private and ask.is_loud and day.rules.place is Place.BOTH:
-        day.copies.append((ask, group, False))
-    if ask.step.circle is Circle.OFFICE_TOO:
-        day.copies.append((ask, day.routes.office, True))
-    return chat_id
+def _was_missed(row: Given | None) -> bool:
+    return row is not None and row.lapse == Lapse.MISSED
 
 
-def _put_or_defer(
-    ask: Ask, chats: Sequence[int], day: _Day, tomorrow: datetime, *, to_office: bool = False
-) -> int | None:
-    chat_id = day.put(ask, chats, to_office=to_office)
-    if chat_id is None:
-        day.defer(ask, tomorrow if chats else day.now + day.rules.retry)
-    return chat_id
+def _place(ask: Ask, day: _Day) -> None:
+    """Puts the row where it belongs, or defers it: to the next day where nobody of those asked has room for it today.
+
+    The weekly limit holds ahead of deadlines alone.
+    """
+    unit_id, is_to_office = ask.key.unit_id, ask.is_to_office
+    is_free = is_to_office or ask.step.is_loud
+    if not is_free and day.burden[unit_id] >= day.rules.asks_per_week:
+        day.defer(ask, day.tomorrow)
+        return
+    audience = day.audience(ask)
+    if not audience.asked:
+        day.defer(ask, day.now + day.rules.retry)
+        return
+    asked, is_partly = day.put(ask, audience.asked, to_office=is_to_office)
+    if is_partly and not asked:
+        day.defer(ask, day.tomorrow)
+        return
+    for see_too, to_office in ((audience.group, False), (audience.office, True)):
+        if see_too:
+            _, is_missing = day.put(ask, see_too, to_office=to_office)
+            is_partly |= is_missing
+    if is_partly:
+        day.defer(ask, day.tomorrow)
+    if asked and not is_to_office:
+        day.burden[unit_id] += 1
+    day.plan.placed.append(Placed(ask, asked[0] if asked else None, is_partly))
+
+
+def _audience(unit_id: int, circle: Circle, is_loud: bool, routes: Routes, place: Place) -> _Audience:
+    """By the circle and by whether it is due or overdue. Who is asked does not see it a second time."""
+    if circle is Circle.OFFICE:
+        return _Audience(routes.office)
+    private = routes.private(unit_id, circle)
+    group = [routes.work_group] if routes.work_group is not None else []
+    asked = private or group
+    sees_too = group if private and is_loud and place is Place.BOTH else []
+    office = routes.office if circle is Circle.OFFICE_TOO else ()
+    return _Audience(asked, sees_too, [chat_id for chat_id in office if chat_id not in asked])
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_ZONE)
-
-
-def keys_told(ask: Ask) -> Iterator[tuple[Key, bool]]:
-    """The rows of the ledger that the ask makes, and whether each is only covered."""
-    yield ask.step.key, False
-    for step in ask.covered:
-        yield step.key, True

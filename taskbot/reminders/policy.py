@@ -9,8 +9,8 @@ from taskbot.reminders.ladders import Circle, Ladder, Step, steps_of
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.workdays import DAY, Calendar
 
-Key = tuple[str, str]
-"""A step as the ledger knows it: name and occasion."""
+Key = tuple[str, str, str]
+"""A step of a task as it is told once: unit, name and occasion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Decision:
     asks: list[Step] = field(default_factory=list)
     """To be told, to the unit or to the office."""
     covered: list[Step] = field(default_factory=list)
-    """Reached too, but as good as told by a more urgent one: after an outage only that one goes out."""
+    """Reached too, but as good as told by a more urgent one to the same unit: after an outage only that one goes out."""
     look_on: date | None = None
     """The next day on which there may be something else, if nothing happens until then; None for never."""
 
@@ -72,14 +72,16 @@ def decide(
     new = [
         step
         for step in _latest_of_each_track(steps, today)
-        if not _is_answered(step, task) and step.key not in told
+        if not _is_answered(step, task)
+        and (step.unit or task.lead_unit, step.name, step.occasion) not in told
     ]
     asks, covered = [], []
-    has_asked_unit = False
+    asked = set[str]()
     for step in new:
-        if step.circle is Circle.OFFICE or not has_asked_unit or step.on == today:
+        if step.circle is Circle.OFFICE or step.unit not in asked or step.on == today:
             asks.append(step)
-            has_asked_unit |= step.circle is not Circle.OFFICE
+            if step.circle is not Circle.OFFICE:
+                asked.add(step.unit)
         else:
             covered.append(step)
     return Decision(asks, covered, _look_on(task, steps, today))
@@ -97,6 +99,7 @@ def _latest_of_each_track(steps: Iterable[Step], today: date) -> list[Step]:
 def _is_answered(step: Step, task: TaskFacts) -> bool:
     return (
         step.circle is not Circle.OFFICE
+        and not step.unit
         and task.last_report_on is not None
         and step.on <= task.last_report_on
     )

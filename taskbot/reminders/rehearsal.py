@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from taskbot.clock import OFFICE_ZONE, office_day
@@ -61,7 +62,7 @@ def foresee_next(db: Database, rules: Rules, office: str, *, now: datetime) -> l
 def rehearse(
     scratch: Database, rules: Rules, office: str, start: datetime, until: datetime
 ) -> Iterator[Foreseen]:
-    """The messages from `start` on and before `until`, in order; what waits to be sent already is none of them."""
+    """The messages from `start` on and before `until`, in order, what waits to be sent already included."""
     rules = replace(rules, retry=DAY)  # nobody comes who could be written to
     scratch.write_now(_begin, rules, now=start)
     now: datetime = start
@@ -71,19 +72,18 @@ def rehearse(
 
 
 def _begin(session: Session, rules: Rules, *, now: datetime) -> None:
-    """As at a start of the bot; what waits to be sent is sent first, and is no part of the rehearsal."""
+    """As at a start of the bot; what is under way arrives, and is no part of the rehearsal."""
     ledger.go_by(session, rules.fingerprint(), now=now)
-    waiting = select(Letter).where(col(Letter.delivery).in_((Delivery.QUEUED, Delivery.SENDING)))
-    for letter in session.exec(waiting.where(Letter.lane == Lane.REMINDER)).all():
-        delivery.note_sent(session, letter.id or 0, None, now=now)
+    sending = select(Letter.id).where(Letter.lane == Lane.REMINDER, Letter.delivery == Delivery.SENDING)
+    for letter_id in session.exec(sending).all():
+        delivery.note_sent(session, letter_id or 0, None, now=now)
 
 
 def _tick_and_send(session: Session, rules: Rules, office: str, now: datetime) -> list[Foreseen]:
-    newest = session.exec(select(func.max(Letter.id))).one() or 0
     tick(session, rules, now=now)
-    queued = select(Letter.id).where(col(Letter.id) > newest, Letter.delivery == Delivery.QUEUED)
+    due = select(Letter.id).where(_waits(), Letter.due_at <= now)
     found = []
-    for letter_id in session.exec(queued.order_by(col(Letter.id))).all():
+    for letter_id in session.exec(due.order_by(col(Letter.id))).all():
         letter = delivery.claim(session, letter_id or 0)
         if letter is not None and letters.write(session, letter, rules, office, now=now):
             delivery.note_sent(session, letter_id or 0, None, now=now)
@@ -93,7 +93,12 @@ def _tick_and_send(session: Session, rules: Rules, office: str, now: datetime) -
 
 
 def _next_instant(session: Session, rules: Rules, now: datetime) -> datetime:
-    """The next opening, or what a task wants to be looked at for before it."""
-    opening = rules.hours.next_opening(now)
-    attention = session.exec(select(func.min(Task.attention_at)).where(col(Task.attention_at) > now)).one()
-    return min(opening, attention) if attention else opening
+    """The next opening, or before it what a task wants to be looked at for, or a message was put back until."""
+    looked_at = select(func.min(Task.attention_at)).where(col(Task.attention_at) > now)
+    put_back = select(func.min(Letter.due_at)).where(_waits(), Letter.due_at > now)
+    sooner = (session.exec(looked_at).one(), session.exec(put_back).one())
+    return min(each for each in (rules.hours.next_opening(now), *sooner) if each)
+
+
+def _waits() -> ColumnElement[bool]:
+    return (col(Letter.lane) == Lane.REMINDER) & (col(Letter.delivery) == Delivery.QUEUED)

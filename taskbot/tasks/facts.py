@@ -73,6 +73,8 @@ class ShareFacts:
     blocked_on: date | None = None
     last_report_on: date | None = None
     finished_on: date | None = None
+    joined_on: date | None = None
+    """When the unit came to the task; None for the units that it was issued to."""
 
 
 @dataclass(frozen=True, slots=True)

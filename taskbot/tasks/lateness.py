@@ -24,12 +24,11 @@ CLOCK = Actor(id=0, name="系统")
 
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
-    woken = session.exec(select(Task.number).where(col(Task.attention_at) <= now)).all()
-    for part in batched(woken):
-        passed = _newly_passed(session, part, office_day(now))
-        stored = session.exec(select(Task).where(among(session, col(Task.number), passed)))
+    today = office_day(now)
+    for part in batched(_newly_passed(session, now, today)):
+        stored = session.exec(select(Task).where(among(session, col(Task.number), part)))
         tasks = {task.number: task for task in stored}
-        for facts in queries.task_facts(session, passed):
+        for facts in queries.task_facts(session, part):
             _note_first(session, tasks[facts.number], facts, now)
 
 
@@ -70,13 +69,12 @@ def _spans(days: Sequence[date]) -> Iterator[tuple[date, date]]:
             yield since, day
 
 
-def _newly_passed(session: Session, numbers: Sequence[int], today: date) -> list[int]:
-    """Those that are open and past their date, and not known to be late.
+def _newly_passed(session: Session, now: datetime, today: date) -> list[int]:
+    """The woken ones that are open and past their date, and not known to be late.
 
-    Asked for all of that, SQLite would walk through everything that is late instead of looking up the numbers.
+    Asked for the state, too, SQLite would walk through everything that is late instead of what is woken.
     """
-    dated = select(col(Task.number), col(Task.state), col(Task.due_on)).where(
-        among(session, col(Task.number), numbers)
+    passed = select(Task.number, Task.state).where(
+        col(Task.attention_at) <= now, col(Task.first_overdue_on).is_(None), col(Task.due_on) < today
     )
-    passed = session.exec(dated.where(col(Task.first_overdue_on).is_(None)))
-    return [number for number, state, due_on in passed if state in OPEN_STATES and due_on and due_on < today]
+    return [number for number, state in session.exec(passed) if state in OPEN_STATES]

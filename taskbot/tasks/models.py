@@ -238,6 +238,8 @@ class Assignment(SQLModel, table=True):
     task_number: int = Field(foreign_key="task.number", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     part: Part = Field(sa_type=_by_value(Part))
+    joined_on: date | None = None
+    """Since when the unit has its part, where the task was issued without it."""
     left_at: datetime | None = None
     """Since when the unit has no part in the task any more; what it reported is kept."""
     acknowledged_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TypedDict
 
 from taskbot.clock import office_day
 from taskbot.tasks import facts
@@ -22,9 +23,8 @@ def task_as_facts(
     is_recalled: bool = False,
 ) -> TaskFacts:
     """One task with the units' present shares; `names` are the units' short names by id, `reports` each without its edits."""
-    (lead,) = (share for share in shares if share.part is Part.LEAD)
-    troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
-    supporting = [share for share in shares if share.part is Part.SUPPORTING]
+    (lead,) = [share for share in shares if share.part is Part.LEAD]
+    supporting = [share for share in shares if share is not lead]
     return TaskFacts(
         number=task.number,
         title=task.title,
@@ -33,7 +33,7 @@ def task_as_facts(
         urgency=task.urgency,
         state=task.state,
         lead_unit=names[lead.unit_id],
-        supporting_units=tuple(names[share.unit_id] for share in supporting),
+        supporting_units=tuple([names[share.unit_id] for share in supporting]),
         due_on=task.due_on,
         original_due_on=task.original_due_on,
         deadline_phrase=task.deadline_phrase,
@@ -49,34 +49,64 @@ def task_as_facts(
         next_step=lead.next_step,
         blocked_on=_day(lead.blocked_at),
         last_report_on=_day(lead.last_report_at),
-        milestones=tuple(facts.Milestone(m.title, m.due_on, m.phrase, m.reached_on) for m in milestones),
-        indicators=tuple(facts.Indicator(i.name, i.value, i.unit, i.current) for i in indicators),
-        shares=tuple(_share_facts(share, names) for share in supporting),
+        milestones=tuple([facts.Milestone(m.title, m.due_on, m.phrase, m.reached_on) for m in milestones]),
+        indicators=tuple([facts.Indicator(i.name, i.value, i.unit, i.current) for i in indicators]),
+        shares=tuple([_share_facts(share, names) for share in supporting]),
         leader=task.leader,
-        extensions=sum(
-            each.kind is RequestKind.EXTENSION and each.outcome is Outcome.GRANTED for each in requests
-        ),
-        waits=tuple(_waits(requests)),
-        answer_awaited_since=_day(
-            min((each.asked_at for each in troubles if each.outcome is None), default=None)
-        ),
-        trouble_answered_on=_answered_on(lead, troubles),
         late_spans=tuple(
             (date.fromisoformat(since), date.fromisoformat(until)) for since, until in task.late_spans
         ),
         due_since=task.due_since,
         lead_since=task.lead_since,
-        asked=tuple(
+        is_recalled=is_recalled,
+        report_days=tuple([office_day(each.at) for each in reports if each.unit_id == lead.unit_id]),
+        **(_requested(task, lead, requests, names) if requests else _NOTHING_REQUESTED),
+    )
+
+
+class _Requested(TypedDict):
+    """What a task's requests make of it."""
+
+    extensions: int
+    waits: tuple[Wait, ...]
+    answer_awaited_since: date | None
+    trouble_answered_on: date | None
+    asked: tuple[facts.Asked, ...]
+    returned: facts.Returned | None
+
+
+_NOTHING_REQUESTED: _Requested = {
+    "extensions": 0,
+    "waits": (),
+    "answer_awaited_since": None,
+    "trouble_answered_on": None,
+    "asked": (),
+    "returned": None,
+}
+"""Of most tasks."""
+
+
+def _requested(
+    task: Task, lead: Assignment, requests: Sequence[Request], names: Mapping[int, str]
+) -> _Requested:
+    troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
+    granted = [each for each in requests if each.outcome is Outcome.GRANTED]
+    pending = [each for each in requests if each.outcome is None]
+    return {
+        "extensions": sum(each.kind is RequestKind.EXTENSION for each in granted),
+        "waits": tuple(_waits(requests)),
+        "answer_awaited_since": _day(
+            min((each.asked_at for each in troubles if each.outcome is None), default=None)
+        ),
+        "trouble_answered_on": _answered_on(lead, troubles),
+        "asked": tuple(
             facts.Asked(
                 each.kind, names[each.unit_id], each.wanted_on, each.id or 0, office_day(each.asked_at)
             )
-            for each in requests
-            if each.outcome is None
+            for each in pending
         ),
-        returned=_returned(task, lead, requests),
-        is_recalled=is_recalled,
-        report_days=tuple(office_day(each.at) for each in reports if each.unit_id == lead.unit_id),
-    )
+        "returned": _returned(task, lead, requests),
+    }
 
 
 def _share_facts(share: Assignment, names: Mapping[int, str]) -> ShareFacts:
@@ -89,6 +119,7 @@ def _share_facts(share: Assignment, names: Mapping[int, str]) -> ShareFacts:
         blocked_on=_day(share.blocked_at),
         last_report_on=_day(share.last_report_at),
         finished_on=_day(share.finished_at),
+        joined_on=share.joined_on,
     )
 
 

@@ -188,9 +188,10 @@ def _reassign(session: Session, number: int, wanted: Mapping[int, Part | None], 
     for unit_id, part in wanted.items():
         if part is not None:
             share = shares.get(unit_id) or Assignment(task_number=number, unit_id=unit_id, part=part)
+            if share.id is None or share.left_at is not None:
+                share.joined_on = office_day(now)
             if part is Part.LEAD and unit_id != leads_now:
                 session.get_one(Task, number).lead_since = office_day(now)
-            if part is Part.LEAD and share.part is not Part.LEAD:
                 _renew(session, share, now)
             share.part, share.left_at = part, None
             session.add(share)

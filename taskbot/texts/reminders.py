@@ -1,16 +1,22 @@
 """What a reminder says: to a unit, to the office of its own queue, and once a day in the work group. Telegram HTML."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from sys import maxsize
 
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
 from taskbot.texts.tasks import named
-from taskbot.texts.words import bare_day, day, excerpt, own
+from taskbot.texts.words import REQUEST_WORDS, bare_day, day, excerpt, own, plain
 
 _STEP_LENGTH = 30
+_AT_LEAST_WHOLE = 6
+"""So many rows stand in full, if need be at the cost of the numbers of others."""
 
 _ASKED = {
     RequestKind.CLOSING: "报办结",
@@ -22,35 +28,85 @@ _ASKED = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One task in a message, with everything that is to be said of it."""
+    """One task in a message, with everything that is to be said of it; and in short, where there is no room for that."""
 
     task: TaskFacts
     reasons: Sequence[str]
+    urgency: int = 0
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The rows of one unit, or what waits for the office; `mentions` are people nobody can write to in private."""
+    """The rows of one unit, or what is told to the office; `mentions` are people nobody can write to in private."""
 
     name: str
     rows: Sequence[Row]
     mentions: Sequence[tuple[int, str]] = ()
 
 
-def reminder(sections: Sequence[Section], today: date, *, unpublished: Sequence[int] = ()) -> str:
-    """The one message of the day, however many units and tasks it is about; its count is that of its rows."""
-    rows = [row for section in sections for row in section.rows]
+def reminder(
+    sections: Sequence[Section], today: date, *, unpublished: Sequence[int] = (), foot: str = ""
+) -> str:
+    """The one message of the day, however many units and tasks it is about; its count is that of its rows.
+
+    It fits into a message: the most urgent rows stand in full, of the others the numbers by unit and reason, of very
+    many only how many they are.
+    """
+    rows = [(row.urgency, id(row)) for section in sections for row in section.rows]
+    ranked = [key for _, key in sorted(rows, key=lambda each: -each[0])]
     one = sections[0] if len(sections) == 1 else None
     head = f"<b>{own(one.name)} 督办提醒</b>" if one else "<b>督办提醒</b>"
-    lines = [f"{head} {day(today, today)}，共 {len({row.task.number for row in rows})} 项"]
+    first = [f"{head} {day(today, today)}，共 {len(rows)} 项"]
+    last = [f"（{year}年放假安排未公布，工作日暂按法定节假日推算）" for year in unpublished]
+    last += [foot] if foot else []
+
+    def text(count: int, numbers: int) -> str:
+        whole = frozenset(ranked[:count])
+        return "\n".join([*first, *_body(sections, whole, numbers, today), *last])
+
+    def is_too_long(count: int, numbers: int) -> bool:
+        return utf16_length(plain(text(count, numbers))) >= LONGEST_MESSAGE
+
+    count = len(rows)
+    for numbers in (maxsize, 10, 0):
+        if not is_too_long(len(rows), numbers):
+            return text(len(rows), numbers)
+        count = bisect_left(range(1, len(rows)), True, key=partial(is_too_long, numbers=numbers))
+        if count >= _AT_LEAST_WHOLE:
+            break
+    return text(count, numbers)
+
+
+def _body(sections: Sequence[Section], whole: frozenset[int], numbers: int, today: date) -> Iterator[str]:
+    """The sections, the rows of `whole` in full; of each of the others so many numbers, by 0 all of them together."""
     for section in sections:
-        if one is None:
-            lines += ["", f"<b>{own(section.name)}</b>{called(section.mentions)}"]
+        rest = [row for row in section.rows if id(row) not in whole]
+        if not numbers and len(rest) == len(section.rows) and not section.mentions:
+            continue
+        if len(sections) > 1:
+            yield from ("", f"<b>{own(section.name)}</b>{called(section.mentions)}")
         elif section.mentions:
-            lines.append(called(section.mentions))
-        lines += [_line(row, today) for row in section.rows]
-    lines += [f"（{year}年放假安排未公布，工作日暂按法定节假日推算）" for year in unpublished]
-    return "\n".join(lines)
+            yield called(section.mentions)
+        yield from (_line(row, today) for row in section.rows if id(row) in whole)
+        if numbers:
+            yield from _in_short(rest, numbers, "另有 " if len(rest) < len(section.rows) else "")
+    if not numbers:
+        yield ""
+        yield from _in_short(
+            [row for each in sections for row in each.rows if id(row) not in whole], 0, "另有 "
+        )
+
+
+def _in_short(rows: Sequence[Row], numbers: int, also: str) -> Iterator[str]:
+    """另有 12 项今日到期：#31、#32…: one line for each reason."""
+    by_reason: dict[str, list[int]] = {}
+    for row in rows:
+        by_reason.setdefault(row.brief, []).append(row.task.number)
+    for brief, found in by_reason.items():
+        listed = "、".join(f"#{number}" for number in found[:numbers])
+        more = "等" if 0 < numbers < len(found) else ""
+        yield f"{also}{len(found)} 项{brief}{'：' if listed else ''}{listed}{more}"
 
 
 def how_to_answer(numbers: Sequence[int]) -> str:
@@ -62,10 +118,11 @@ def how_to_answer(numbers: Sequence[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The rule that fired: the step's name, what it counts from, and the milestone or cycle that it is about."""
+    """The rule that fired: the step's name, what it counts from, whose share and which milestone or cycle it is about."""
 
     name: str
     occasion: str
+    unit: str
     of: Milestone | date | None = None
 
 
@@ -76,7 +133,7 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
         return _waiting(kind, rule, task, today, calendar)
     match kind, rule.of:
         case "unacknowledged", _:
-            return f"{own(task.lead_unit)}尚未签收" if to_office else "尚未签收"
+            return f"{own(rule.unit)}尚未签收" if to_office else "尚未签收"
         case "returned", _:
             return "退办后尚未反馈"
         case "cycle", date() as last_day:
@@ -87,7 +144,32 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
             title, late_days = own(excerpt(milestone.title, _STEP_LENGTH)), (today - milestone.due_on).days
             return f"时间节点「{title}」{due_words(milestone.due_on, late_days, today, calendar)}"
     due = due_words(task.due_on or today, len(task.overdue_days(today)), today, calendar)
-    return f"{own(task.lead_unit)}{due}，{_heard(task, today)}" if to_office else due
+    return f"{own(rule.unit)}{due}，{_heard(task, today)}" if to_office else due
+
+
+def in_brief(rule: Rule, task: TaskFacts, today: date) -> str:
+    """The same in a word, alike for many tasks."""
+    kind = rule.name.partition("-")[0]
+    if kind in _ASKED_NAMES:
+        return f"{REQUEST_WORDS[RequestKind(kind)]}待答复"
+    match kind, rule.of:
+        case "unacknowledged", _:
+            return "尚未签收"
+        case "returned", _:
+            return "退办后尚未反馈"
+        case "cycle", _:
+            return "本期尚未反馈"
+        case "before", date():
+            return "本期反馈到期"
+        case _, Milestone() as milestone:
+            return f"时间节点{_how_near(milestone.due_on, (today - milestone.due_on).days, today)}"
+    return _how_near(task.due_on or today, len(task.overdue_days(today)), today)
+
+
+def _how_near(due_on: date, late_days: int, today: date) -> str:
+    if late_days > 0:
+        return "已逾期"
+    return "今日到期" if due_on == today else "临近时限"
 
 
 _ASKED_NAMES = frozenset(kind.value for kind in RequestKind)

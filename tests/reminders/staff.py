@@ -1,18 +1,21 @@
 """The people and rules of the tests of what is told: an office, two units, a work group, and the ladder as configured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from factories import OFFICE, WorkList
+from sqlmodel import Session
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.reminders import delivery, letters
 from taskbot.reminders.ladders import Ladder
+from taskbot.reminders.models import Delivery, Letter
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
 from taskbot.reminders.service import tick
-from taskbot.tasks import membership
+from taskbot.tasks import membership, reporting
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.models import ChatKind, Member
 from taskbot.tasks.permissions import Role
@@ -69,4 +72,51 @@ def add_person(
 
 @pytest.fixture
 def run(work: WorkList) -> Callable[[datetime], int]:
-    return lambda now: work.do(tick, RULES, now=now)
+    """A tick at an instant; returns how many messages it queued."""
+    return lambda now: len(work.do(tick, RULES, now=now))
+
+
+def issue_seen(work: WorkList, lead: str = "省经信厅", due_on: date | None = DUE, **terms: object) -> int:
+    """A task that the unit has acknowledged, so that only its deadline is left to speak of."""
+    number = work.issue(lead, due_on=due_on, now=START, **terms)
+    work.do(reporting.acknowledge_task, number, by=work.liaison(lead), now=START)
+    return number
+
+
+def send(
+    work: WorkList, now: datetime, rules: Rules = RULES, refused: Mapping[int, str] | None = None
+) -> dict[int, str]:
+    """Sends whatever waits, as the dispatcher does; returns what each chat was told. `refused`: what Telegram says, by chat."""
+    told = {}
+
+    def claim_and_send(session: Session, letter_id: int) -> None:
+        letter = delivery.claim(session, letter_id)
+        if letter is None or (
+            "reminds" in letter.content and not letters.write(session, letter, rules, "省转升办", now=now)
+        ):
+            return
+        if error := (refused or {}).get(letter.chat_id):
+            delivery.note_refused(session, letter_id, error)
+            return
+        told[letter.chat_id] = letter.content["text"]
+        delivery.note_sent(session, letter_id, None, now=now)
+
+    for letter in work.rows(Letter):
+        if letter.delivery == Delivery.QUEUED and letter.due_at <= now:
+            work.do(claim_and_send, letter.id or 0)
+    return told
+
+
+def days(first: str, last: str) -> list[datetime]:
+    start, end = at(first), at(last)
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def told_by_day(work: WorkList, run: Callable[[datetime], int], on: Sequence[datetime]) -> dict[str, dict]:
+    """Ticks and sends on each of the days; returns what was told, by day, where anything was."""
+    found = {}
+    for now in on:
+        run(now)
+        if told := send(work, now):
+            found[f"{now:%m-%d}"] = told
+    return found

@@ -84,14 +84,17 @@ def fill(work: WorkList) -> None:
     for position, unit in enumerate(UNITS):
         later = timedelta(days=7 * position)
 
-        def issue(*, seen: bool = True, unit: str = unit, **terms: object) -> int:
-            number = work.issue(unit, now=START, **terms)
+        def issue(
+            *, seen: bool = True, unit: str = unit, supporting: Sequence[str] = (), **terms: object
+        ) -> int:
+            number = work.issue(unit, supporting, now=START, **terms)
             if seen:
                 work.do(reporting.acknowledge_task, number, by=work.liaison(unit), now=START)
             return number
 
         issue(seen=False)
         issue(seen=False, due_on=in_2020(6, 19), urgency="特急", title="急办")
+        issue(supporting=[UNITS[position - 1], UNITS[position - 2]], title="有配合单位的")
         issue(due_on=in_2020(7, 4) + later, title="周六到期")
         issue(due_on=in_2020(10, 3) + later, urgency="特急", title="国庆到期")
         issue(due_on=date(2021, 2, 14) + later, urgency="急", title="春节到期")
@@ -149,17 +152,35 @@ def instants_of(first: date, last: date, hours: Sequence[str]) -> Iterator[datet
             yield datetime.combine(date.fromordinal(day), time.fromisoformat(hour), OFFICE_ZONE)
 
 
+def _put_back(session: Session, now: datetime) -> None:
+    """Telegram was out of order."""
+    for letter_id in _queued(session, now):
+        delivery.claim(session, letter_id)
+        delivery.put_back(session, letter_id, "Bad Gateway", now=now, wait=timedelta(minutes=5))
+
+
 HOURS = ("00:00", "08:59", "09:00", "09:12", "17:31")
 
 
+def without_sender(work: WorkList, rules: Rules, instants: Sequence[datetime]) -> None:
+    """Ticks while Telegram cannot be reached."""
+    for now in instants:
+        work.do(tick, rules, now=now)
+
+
 def test_rehearsal_and_reality_agree_on_a_year(office: WorkList):
+    """In which some messages wait from before, unsent, and say on the first day what that day has to say, too."""
     fill(office)
-    first, last = START.date(), date(2021, 6, 14)
+    second, last = in_2020(6, 17), date(2021, 6, 16)
     office.do(ledger.go_by, RULES.fingerprint(), now=START)
-    foreseen = list(foresee(office.db, RULES, NAME, (first, last), now=START))
-    came = list(live(office, RULES, list(instants_of(first, last, HOURS))))
+    without_sender(office, RULES, [on("06-15", "09:00"), on("06-16", "17:29")])
+    waiting = [letter.chat_id for letter in office.rows(Letter) if letter.delivery == Delivery.QUEUED]
+    assert len(waiting) > 3
+    foreseen = list(foresee(office.db, RULES, NAME, (second, last), now=on("06-16", "20:00")))
+    came = list(live(office, RULES, list(instants_of(second, last, HOURS))))
     assert len(came) > 400
     assert foreseen == came
+    assert any("补发，原应于6月16日提醒" in message.text for message in came)
 
 
 @pytest.mark.parametrize("place", [Place.PRIVATE, Place.GROUP])
@@ -222,15 +243,37 @@ class TestTheDays:
         now = on("06-18", "17:31")
         assert self.steps(office, now.date(), in_2020(6, 30), now) == ["06-19 before-10", "06-28 before-5"]
 
-    def test_what_waits_to_be_sent_is_not_counted_again(self, office: WorkList, number: int):
-        now = on("06-18")
+    def test_what_waits_to_be_sent_is_a_message_to_be_and_is_counted_once(
+        self, office: WorkList, number: int
+    ):
+        now = on("06-18", "17:29")
         office.do(tick, RULES, now=now)
+        assert self.steps(office, now.date(), in_2020(6, 30), now) == ["06-18 before-10", "06-28 before-5"]
+        evening = on("06-18", "18:00")
+        assert self.steps(office, now.date(), in_2020(6, 30), evening) == [
+            "06-19 before-10",
+            "06-28 before-5",
+        ]
+
+    def test_what_was_put_back_comes_when_it_is_tried_again(self, office: WorkList, number: int):
+        now = on("06-18", "09:00")
+        office.do(tick, RULES, now=now)
+        office.do(_put_back, now)
+        found = foresee(office.db, RULES, NAME, (now.date(), now.date()), now=now)
+        assert [each.at for each in found] == [on("06-18", "09:05")]
+
+    def test_what_is_under_way_is_no_message_to_be(self, office: WorkList, number: int):
+        now = on("06-18", "09:00")
+        office.do(tick, RULES, now=now)
+        for letter in office.rows(Letter):
+            office.do(delivery.claim, letter.id or 0)
         assert self.steps(office, now.date(), in_2020(6, 30), now) == ["06-28 before-5"]
 
     def test_the_next_is_today_or_the_first_day_that_has_any(self, office: WorkList, number: int):
         for now, at in ((START, on("06-18")), (on("06-18", "12:00"), on("06-18", "12:00"))):
             assert {each.at for each in foresee_next(office.db, RULES, NAME, now=now)} == {at}
-        office.do(tick, RULES, now=on("06-18", "12:00"))
+        noon = on("06-18", "12:00")
+        assert len(list(live(office, RULES, [noon]))) == 1
         assert {each.at for each in foresee_next(office.db, RULES, NAME, now=on("06-18", "12:01"))} == {
             on("06-28")
         }

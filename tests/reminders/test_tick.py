@@ -2,17 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import pytest
 from factories import OFFICE, WorkList
 from sqlalchemy import event
 from sqlmodel import Session
-from staff import CHEN, CLERK, DUE, GROUP, LI, RULES, START, WU, add_person, at
+from staff import (
+    CHEN,
+    CLERK,
+    DUE,
+    GROUP,
+    LI,
+    RULES,
+    START,
+    WU,
+    add_person,
+    at,
+    days,
+    issue_seen,
+    send,
+    told_by_day,
+)
 
-from taskbot.reminders import delivery, ledger, letters
+from taskbot.reminders import ledger
 from taskbot.reminders.models import Delivery, Lane, Letter, Reminder
-from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
 from taskbot.reminders.routes import Place
 from taskbot.reminders.service import next_reminder_at, tick
@@ -24,47 +38,8 @@ from taskbot.tasks.permissions import Role
 from taskbot.tasks.workdays import Calendar
 
 
-def issue_seen(work: WorkList, lead: str = "省经信厅", due_on: date | None = DUE, **terms: object) -> int:
-    """A task that the unit has acknowledged, so that only its deadline is left to speak of."""
-    number = work.issue(lead, due_on=due_on, now=START, **terms)
-    work.do(reporting.acknowledge_task, number, by=work.liaison(lead), now=START)
-    return number
-
-
 def steps(work: WorkList) -> list[str]:
     return [reminder.step for reminder in work.rows(Reminder)]
-
-
-def send(work: WorkList, now: datetime, rules: Rules = RULES) -> dict[int, str]:
-    """Sends whatever waits, as the dispatcher does; returns what each chat was told."""
-    told = {}
-
-    def claim_and_send(session: Session, letter_id: int) -> None:
-        letter = delivery.claim(session, letter_id)
-        if letter is not None and letters.write(session, letter, rules, "省转升办", now=now):
-            told[letter.chat_id] = letter.content["text"]
-            letter.delivery, letter.sent_at = Delivery.SENT, now
-            session.add(letter)
-
-    for letter in work.rows(Letter):
-        if letter.delivery == Delivery.QUEUED and letter.due_at <= now:
-            work.do(claim_and_send, letter.id or 0)
-    return told
-
-
-def days(first: str, last: str) -> list[datetime]:
-    start, end = at(first), at(last)
-    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
-
-
-def told_by_day(work: WorkList, run: Callable[[datetime], int], on: Sequence[datetime]) -> dict[str, dict]:
-    """Ticks and sends on each of the days; returns what was told, by day, where anything was."""
-    found = {}
-    for now in on:
-        run(now)
-        if told := send(work, now):
-            found[f"{now:%m-%d}"] = told
-    return found
 
 
 def test_a_reminder_is_told_exactly_once(bound, run):
@@ -109,16 +84,6 @@ def test_nothing_is_told_outside_the_hours_or_on_a_rest_day(bound, run, now):
     issue_seen(bound)
     assert run(now) == 0
     assert bound.rows(Letter) == []
-
-
-def test_a_message_that_has_waited_beyond_the_hours_goes_out_at_the_next_opening(bound, run):
-    issue_seen(bound, due_on=date(2020, 7, 3))
-    assert run(at("07-03", "17:29")) == 1
-    assert send(bound, at("07-03", "17:31")) == {}
-    [letter] = bound.rows(Letter)
-    assert (letter.delivery, letter.due_at) == (Delivery.QUEUED, at("07-06"))
-    run(at("07-06"))
-    assert "已逾期" in send(bound, at("07-06"))[GROUP]
 
 
 def test_lateness_is_written_down_even_when_nothing_is_told(bound, run):
@@ -170,37 +135,9 @@ class TestOneMessage:
         assert f"#{first} " in told[CHEN]
         assert second
 
-    def test_a_unit_has_room_for_twenty_and_the_rest_comes_the_day_after(self, staffed, run):
-        for _ in range(22):
-            issue_seen(staffed, due_on=date(2020, 6, 17))
-        assert run(at("06-17")) == 2
-        assert "共 20 项" in send(staffed, at("06-17"))[LI]
-        run(at("06-18"))
-        assert "共 20 项" in send(staffed, at("06-18"))[LI]
-        assert len({(row.task_number, row.step) for row in staffed.rows(Reminder)}) == 40
-
     def test_nothing_is_sent_where_there_is_nothing_to_say(self, staffed, run):
         issue_seen(staffed, due_on=None)
         assert told_by_day(staffed, run, days("06-15", "07-24")) == {}
-
-    def test_what_has_waited_into_the_next_day_says_what_that_day_has_to_say(self, staffed, run):
-        first = issue_seen(staffed, due_on=date(2020, 6, 22))
-        second = issue_seen(staffed, due_on=date(2020, 6, 23), title="另一件事")
-        assert [run(at("06-18")), run(at("06-19"))] == [1, 1]
-        assert len(staffed.rows(Letter)) == 1
-        told = send(staffed, at("06-19", "09:01"))
-        assert all(f"#{number} " in told[LI] for number in (first, second))
-        assert "共 2 项" in told[LI]
-        assert run(at("06-19", "09:02")) == 0
-
-    def test_what_has_waited_and_is_sent_before_the_days_tick_is_the_message_of_the_day(self, staffed, run):
-        issue_seen(staffed, due_on=date(2020, 6, 22))
-        second = issue_seen(staffed, due_on=date(2020, 6, 23), title="另一件事")
-        run(at("06-18"))
-        assert f"#{second} " not in send(staffed, at("06-19"))[LI]
-        assert run(at("06-19")) == 0
-        run(at("06-22"))
-        assert f"#{second} " in send(staffed, at("06-22"))[LI]
 
 
 class TestWhere:
@@ -239,17 +176,6 @@ class TestWhere:
         told = send(staffed, at("06-18"))
         assert set(told) == {GROUP}
         assert f'<a href="tg://user?id={LI}">李文</a>' in told[GROUP]
-
-    def test_who_has_no_other_way_has_room_in_the_work_group_before_what_is_only_shown_there(
-        self, staffed, run
-    ):
-        staffed.do(membership.note_reachability, WU, Reachability.BLOCKED)
-        shown = [issue_seen(staffed, due_on=date(2020, 6, 18)) for _ in range(20)]
-        alone = issue_seen(staffed, "省财政厅")
-        run(at("06-18"))
-        told = send(staffed, at("06-18"))
-        assert f"#{alone} " in told[GROUP]
-        assert sum(f"#{number} " in told[GROUP] for number in shown) == 19
 
     def test_b_is_written_to_where_a_cannot_be(self, staffed, run):
         staffed.do(membership.note_reachability, LI, Reachability.BLOCKED)
@@ -336,13 +262,49 @@ class TestOtherDates:
             "06-24": "时间节点「完成初稿」<b>已逾期 5 天</b>",
         }
 
-    def test_a_cycle_is_asked_for_on_its_last_day_and_once_it_has_passed(self, staffed, run):
+    def test_a_cycle_is_asked_for_on_its_last_day_and_in_wider_circles_once_it_has_passed(self, staffed, run):
         issue_seen(staffed, due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=28")
         told = told_by_day(staffed, run, days("06-15", "07-27"))
         assert {day: chats[LI].splitlines()[1].partition(" —— ")[2] for day, chats in told.items()} == {
             "06-28": "<b>本期反馈今天到期</b>",
             "06-29": "6月28日的一期尚未反馈",
+            "07-01": "6月28日的一期尚未反馈",
+            "07-03": "6月28日的一期尚未反馈",
         }
+        assert {day: set(chats) - {GROUP} for day, chats in told.items()} == {
+            "06-28": {LI},
+            "06-29": {LI},
+            "07-01": {LI, CHEN},
+            "07-03": {LI, CHEN, CLERK},
+        }
+        assert all(GROUP in chats for chats in told.values())
+        assert set(steps(staffed)) == {"before-0", "cycle"}
+
+    def test_the_last_day_of_a_cycle_is_named_beside_what_the_one_before_has_not_brought(self, staffed, run):
+        issue_seen(staffed, due_on=None, recurrence="FREQ=WEEKLY;BYDAY=FR")
+        told = told_by_day(staffed, run, days("06-15", "07-10"))
+        assert "7月3日的一期尚未反馈" in told["07-10"][LI]
+        assert "本期反馈今天到期" in told["07-10"][LI]
+
+    def test_who_has_reported_late_is_asked_no_more(self, staffed, run):
+        number = issue_seen(staffed, due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=28")
+        told_by_day(staffed, run, days("06-15", "06-29"))
+        by = staffed.liaison()
+        staffed.do(reporting.report_status, number, Status("60%", 60), by=by, now=at("06-30", "10:00"))
+        assert told_by_day(staffed, run, days("06-30", "07-27")) == {}
+
+    def test_a_cycle_that_was_missed_under_another_lead_is_nothing_that_the_new_one_has_to_answer(
+        self, staffed, run
+    ):
+        number = issue_seen(staffed, due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=28")
+        told_by_day(staffed, run, days("06-15", "06-28"))
+        unit = staffed.unit("省财政厅")
+        staffed.do(service.transfer_task, number, unit, "职责调整", by=OFFICE, now=at("06-29", "08:00"))
+        staffed.do(
+            reporting.acknowledge_task, number, by=staffed.liaison("省财政厅"), now=at("06-29", "08:30")
+        )
+        told = told_by_day(staffed, run, [at("06-29")])
+        assert told == {}
 
     def test_a_report_within_the_cycle_is_not_asked_for_again(self, staffed, run):
         number = issue_seen(staffed, due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=28")
@@ -448,9 +410,11 @@ def test_a_task_in_review_or_closed_is_left_alone_and_one_returned_is_taken_up_a
 def test_an_extended_deadline_arms_the_ladder_again_from_the_day_after_it_was_told(bound, run):
     number = issue_seen(bound, due_on=date(2020, 6, 17))
     assert run(at("06-17")) == 1
+    send(bound, at("06-17"))
     later = NewTask("", bound.full_name("省经信厅"), due_on=date(2020, 6, 22))
     bound.do(service.amend_task, number, later, by=OFFICE, now=at("06-17", "10:00"))
-    assert [run(now) for now in days("06-17", "06-22")] == [0, 1, 0, 0, 0, 1]
+    told = told_by_day(bound, run, days("06-18", "06-22"))
+    assert list(told) == ["06-18", "06-22"]
     assert steps(bound) == ["before-0", "before-2", "before-0"]
 
 
@@ -461,9 +425,76 @@ def test_what_was_near_when_it_was_issued_is_not_asked_for_in_the_same_hour(boun
 
 def test_a_task_is_its_leads_to_answer_for(bound, run):
     number = bound.issue(supporting=["省财政厅"], due_on=DUE, now=START)
-    bound.do(reporting.acknowledge_task, number, by=bound.liaison(), now=START)
+    for unit in ("省经信厅", "省财政厅"):
+        bound.do(reporting.acknowledge_task, number, by=bound.liaison(unit), now=START)
     assert run(at("07-03")) == 1
     assert {reminder.unit_id for reminder in bound.rows(Reminder)} == {bound.unit("省经信厅").id}
+
+
+class TestSupportingUnits:
+    def issue(self, work: WorkList, now: datetime = START, *supporting: str) -> int:
+        number = work.issue(supporting=supporting or ("省财政厅",), due_on=None, now=now)
+        work.do(reporting.acknowledge_task, number, by=work.liaison(), now=now)
+        return number
+
+    def told(self, work: WorkList, run: Callable[[datetime], int], until: str = "06-30") -> dict[str, dict]:
+        return told_by_day(work, run, days("06-15", until))
+
+    def test_one_that_has_not_acknowledged_is_asked_and_then_the_office_is_told_which(self, staffed, run):
+        number = self.issue(staffed)
+        told = self.told(staffed, run)
+        assert {day: set(chats) for day, chats in told.items()} == {"06-16": {WU}, "06-17": {CLERK}}
+        assert f"#{number} 绘制产业链图谱 —— 尚未签收" in told["06-16"][WU]
+        assert "省财政厅尚未签收" in told["06-17"][CLERK]
+        assert [(row.step, row.unit_id, row.to_office) for row in staffed.rows(Reminder)] == [
+            ("unacknowledged-1", staffed.unit("省财政厅").id, False),
+            ("unacknowledged-2", staffed.unit("省财政厅").id, True),
+        ]
+        assert staffed.ask(ledger.asks_of_week, date(2020, 6, 17)) == {staffed.unit("省财政厅").id: 1}
+
+    def test_each_is_asked_for_itself_beside_the_lead(self, staffed, run):
+        number = staffed.issue(supporting=["省财政厅", "省商务厅"], due_on=None, now=START)
+        told = self.told(staffed, run)
+        assert {day: set(chats) for day, chats in told.items()} == {
+            "06-16": {LI, WU, GROUP},
+            "06-17": {CLERK},
+        }
+        words = [f"{unit}尚未签收" for unit in ("省经信厅", "省财政厅", "省商务厅")]
+        [row] = [line for line in told["06-17"][CLERK].splitlines() if line.startswith(f"#{number} ")]
+        assert all(each in row for each in words)
+        assert "共 1 项" in told["06-17"][CLERK]
+
+    @pytest.mark.parametrize("status", [Status("60%", 60), Status("已完成", is_finished=True)])
+    def test_one_that_has_reported_or_finished_is_not_asked(self, staffed, run, status):
+        number = self.issue(staffed)
+        by = staffed.liaison("省财政厅")
+        staffed.do(reporting.report_status, number, status, by=by, now=at("06-15", "10:00"))
+        assert self.told(staffed, run) == {}
+
+    def test_one_that_wants_to_leave_the_task_is_not_asked(self, staffed, run):
+        number = self.issue(staffed)
+        by = staffed.liaison("省财政厅")
+        staffed.do(requests.decline_task, number, "不属于职责", by=by, now=at("06-15", "10:00"))
+        told = self.told(staffed, run)
+        assert {day: set(chats) for day, chats in told.items()} == {"06-17": {CLERK}, "06-22": {CLERK}}
+        assert all("申请退回" in chats[CLERK] and "尚未签收" not in chats[CLERK] for chats in told.values())
+
+    def test_one_that_joins_later_has_its_days_from_then(self, staffed, run):
+        number = self.issue(staffed, START, "省商务厅")
+        staffed.do(reporting.acknowledge_task, number, by=staffed.liaison("省商务厅"), now=START)
+        more = NewTask(
+            "", "", supporting_units=(staffed.full_name("省商务厅"), staffed.full_name("省财政厅"))
+        )
+        new = replace(more, title="绘制产业链图谱", lead_unit=staffed.full_name("省经信厅"))
+        staffed.do(service.amend_task, number, new, by=OFFICE, now=at("06-23", "10:00"))
+        told = self.told(staffed, run)
+        assert {day: set(chats) for day, chats in told.items()} == {"06-24": {WU}, "06-28": {CLERK}}
+
+    def test_one_that_has_left_is_not_asked(self, staffed, run):
+        number = self.issue(staffed)
+        alone = NewTask("绘制产业链图谱", staffed.full_name("省经信厅"))
+        staffed.do(service.amend_task, number, alone, by=OFFICE, now=at("06-15", "10:00"))
+        assert self.told(staffed, run) == {}
 
 
 def test_a_unit_is_asked_ahead_of_deadlines_only_so_often_a_week_but_what_is_due_goes_out(bound):
@@ -475,6 +506,25 @@ def test_a_unit_is_asked_ahead_of_deadlines_only_so_often_a_week_but_what_is_due
     assert f"#{due} " in told
     assert sum(f"#{number} " in told for number in ahead) == 1
     assert bound.ask(ledger.asks_of_week, date(2020, 6, 17)) == {bound.unit("省经信厅").id: 2}
+
+
+def test_what_is_due_or_overdue_beside_the_deadline_goes_out_beyond_the_weekly_limit_and_in_the_group(
+    staffed,
+):
+    """A milestone's day, and the last day of a report cycle."""
+    rules = replace(RULES, asks_per_week=1)
+    issue_seen(staffed, due_on=date(2020, 6, 24), title="占用本周次数")
+    step = issue_seen(staffed, due_on=None, milestones=(Milestone("完成初稿", date(2020, 6, 19)),))
+    cycle = issue_seen(staffed, due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=19")
+    for now in days("06-15", "06-18"):
+        staffed.do(tick, rules, now=now)
+        send(staffed, now, rules)
+    staffed.do(tick, rules, now=at("06-19"))
+    told = send(staffed, at("06-19"), rules)
+    assert set(told) == {LI, GROUP}
+    for words in told.values():
+        assert f"#{step} " in words
+        assert f"#{cycle} " in words
 
 
 def test_what_the_office_is_told_of_a_unit_is_nothing_that_the_unit_was_asked(staffed, run):
@@ -515,7 +565,7 @@ def test_a_crash_after_the_tick_does_not_repeat_it(bound, run):
     issue_seen(bound)
 
     def tick_and_crash(session: Session) -> None:
-        assert tick(session, RULES, now=at("07-03")) == 1
+        assert list(tick(session, RULES, now=at("07-03"))) == [GROUP]
         raise LookupError
 
     with pytest.raises(LookupError):
@@ -568,6 +618,7 @@ class TestTheNextReminder:
             silent = [each for each in days("06-15", "07-10") if now < each < foreseen]
             assert [run(each) for each in silent] == [0] * len(silent)
             assert run(foreseen) > 0
+            send(bound, foreseen)
             met.append(f"{foreseen:%m-%d}")
             now = foreseen
         assert met[:6] == ["06-17", "06-18", "06-23", "06-28", "06-29", "07-01"]
