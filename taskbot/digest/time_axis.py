@@ -29,8 +29,7 @@ LEGEND = (
 
 def time_axis(summary: Summary) -> Sheet:
     """Every task that stands, by number."""
-    lines = [line for line in summary.lines if line.task.state is not State.CANCELLED]
-    axis = _axis([line.task for line in lines], summary.today)
+    axis = _axis(summary.counted, summary.today)
     labels = (
         (NUMBER, 6),
         (Column("任务"), 30),
@@ -47,7 +46,7 @@ def time_axis(summary: Summary) -> Sheet:
         tables=(
             Table(
                 (*(column for column, _ in labels), *months),
-                Rows(lines, partial(_row, axis=axis)),
+                Rows(summary.counted, partial(_row, axis=axis)),
                 empty="尚无任务。",
             ),
         ),
@@ -76,13 +75,13 @@ def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _axis(tasks: Sequence[TaskFacts], today: date) -> _Axis:
+def _axis(lines: Sequence[TaskLine], today: date) -> _Axis:
     """All months of the tasks; where there are too many, those from a quarter of the columns before today on."""
     now = _month(today)
-    days = [day for task in tasks for day in _days(task)]
-    first = min((_month(day) for day in days), default=now)
-    last = max(max((_month(day) for day in days), default=now), now)
-    first = min(first, now)
+    first, last = now, now
+    for line in lines:
+        months = [_month(day) for day in _days(line.task)]
+        first, last = min(first, *months), max(last, *months)
     if last - first >= MOST_MONTHS:
         first = max(first, min(now - MOST_MONTHS // 4, last - MOST_MONTHS + 1))
         last = first + MOST_MONTHS - 1

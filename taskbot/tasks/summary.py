@@ -131,6 +131,8 @@ class Summary:
     changes: Changes
     lines: tuple[TaskLine, ...]
     """Every task, cancelled ones too, by number."""
+    counted: tuple[TaskLine, ...]
+    """Without the cancelled ones."""
     pressing: tuple[TaskLine, ...]
     """Overdue, due soon or behind, earliest deadline first."""
     needs_coordination: tuple[TaskLine, ...]
@@ -186,6 +188,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         counts=_counts(counted),
         changes=_changes(snapshot, first_on, last_on),
         lines=lines,
+        counted=counted,
         pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
         needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
         troubles=troubles,
