@@ -58,7 +58,7 @@ def reminder(
     one = sections[0] if len(sections) == 1 else None
     head = f"<b>{own(one.name)} 督办提醒</b>" if one else "<b>督办提醒</b>"
     first = [f"{head} {day(today, today)}，共 {len(rows)} 项"]
-    last = [f"（{year}年放假安排未公布，工作日暂按法定节假日推算）" for year in unpublished]
+    last = [f"（{year}年放假安排未公布，暂按法定节假日推算）" for year in unpublished]
     last += [foot] if foot else []
 
     def text(count: int, numbers: int) -> str:
