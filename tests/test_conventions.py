@@ -15,7 +15,9 @@ MODULES = {
 TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 
 LONGEST_MODULE = 400
-VAGUE_NAMES = re.compile(r"manager|helper|util|common|processor|misc", re.IGNORECASE)
+VAGUE_NAMES = re.compile(
+    r"manager|helper|util|common|(?<!result_)processor|misc", re.IGNORECASE
+)  # result_processor is a hook of SQLAlchemy
 CLOCK_READS = {"now", "today", "utcnow"}
 CHANGES_EVENTS = re.compile(
     r"\b(?:update|delete|insert)\(\s*(?:models\.)?Event\b"

@@ -119,7 +119,7 @@ def test_a_message_about_one_unit_is_headed_with_it_and_one_about_several_has_pa
         "",
         "省财政厅（请联络员 吴芳 查看）",
         "#13 绘制产业链图谱，时限6月30日（周二） —— 今天到期；尚未签收",
-        "（2027年放假安排未公布，工作日暂按法定节假日推算）",
+        "（2027年放假安排未公布，暂按法定节假日推算）",
     ]
 
 
