@@ -44,7 +44,7 @@ def take_asked(turn: Turn, link: MessageLink, words: str) -> None:
     numbers, said = numbers_at_head(words)
     if not said:
         raise WrongUse("note")
-    _instruct(turn, numbers or numbers_in(said), said)
+    turn.reply(_instruct(turn, numbers or numbers_in(said), said))
 
 
 def take_instruction(
