@@ -32,7 +32,8 @@ def chase(turn: Turn, words: str) -> None:
 
 def press_chase(turn: Turn, pressed: PressData) -> None:
     """催办: one tap, of the lead unit or of the supporting one whose id the button has; the answer shows how it was reached."""
-    _chase(turn, pressed.target, unit_id=int(pressed.choice) if pressed.choice.isdecimal() else None)
+    unit_id = int(pressed.choice[:9]) if pressed.choice.isdecimal() else None
+    _chase(turn, pressed.target, unit_id=unit_id)
 
 
 def _chase(turn: Turn, number: int, words: str = "", unit_id: int | None = None) -> None:

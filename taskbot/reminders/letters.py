@@ -190,8 +190,8 @@ def _answer(row: _Standing) -> dict[str, Any]:
     if _is_request(row.step):
         return button(f"查看 #{task.number}", Press.OPEN_TASK, task.number)
     if row.told.to_office:
-        unit = "" if is_leads else str(row.told.unit_id)
-        return button(f"催办 #{task.number}", Press.CHASE, task.number, unit)
+        unit, name = ("", "") if is_leads else (str(row.told.unit_id), f" {row.step.unit}")
+        return button(f"催办 #{task.number}{name}", Press.CHASE, task.number, unit)
     if not is_leads or task.acknowledged_on is None:
         return button(f"签收 #{task.number}", Press.ACKNOWLEDGE, task.number)
     return button(f"反馈 #{task.number}", Press.REPORT, task.number)
