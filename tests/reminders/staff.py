@@ -96,7 +96,7 @@ def send(
         ):
             return
         if error := (refused or {}).get(letter.chat_id):
-            delivery.note_refused(session, letter_id, error)
+            delivery.note_refused(session, letter_id, error, now=now)
             return
         told[letter.chat_id] = letter.content["text"]
         delivery.note_sent(session, letter_id, None, now=now)

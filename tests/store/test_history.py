@@ -15,11 +15,13 @@ from taskbot.tasks import (
     history,
     instructions,
     journal,
+    lateness,
     measures,
     queries,
     reporting,
     requests,
     service,
+    taken_back,
     terms,
 )
 from taskbot.tasks.attachments import Enclosure
@@ -105,7 +107,7 @@ def imported(*rows: str) -> Act:
 
 
 def overdue(work: WorkList, now: datetime) -> None:
-    work.do(service.note_overdue, now=now + timedelta(days=20))
+    work.do(lateness.note_overdue, now=now + timedelta(days=20))
 
 
 def instructed(work: WorkList, now: datetime) -> None:
@@ -165,6 +167,8 @@ EXAMPLES: tuple[tuple[str, tuple[Act, ...]], ...] = (
     ("indicator_set", (lead(measures.set_indicator, 1, 12.5), act(measures.set_indicator, 1, 13.0))),
     ("overdue", (overdue,)),
     ("overdue", (*ASKED, act(requests.refuse_request, 2), overdue)),
+    ("late_days_kept", (overdue, lambda work, now: amended(due_on=LATER)(work, now + timedelta(days=20)))),
+    ("submission_taken_back", (*SUBMITTED, lead(taken_back.take_back_submission, 1))),
     ("attached", (lead(attachments.attach, 1, Enclosure("photo", "file"), chat=77),)),
     ("instructed", (instructed,)),
     ("forwarded", (instructed, act(instructions.forward, 1))),
