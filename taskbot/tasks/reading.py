@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.types import UserDefinedType
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -50,28 +49,26 @@ def rows_of(session: Session, of: type[SQLModel], numbers: Sequence[int] | None)
 def _query(
     table: Table, is_sqlite: bool, has_all: bool
 ) -> tuple[Select[Any], Callable[[Iterable[Any]], Any]]:
-    """Made once: making a statement costs as much as reading twenty rows."""
+    """Made once: making a statement costs as much as reading twenty rows.
+
+    SQLite's instants are read as the text that it keeps: the layers of their type cost more than all else of a row.
+    """
     key = table.c["task_number" if "task_number" in table.c else "number"]
-    columns = (_quickly(column) if is_sqlite else column for column in table.c)
+    instants = [n for n, column in enumerate(table.c) if is_sqlite and isinstance(column.type, UTCDateTime)]
+    columns = [type_coerce(column, String()) if n in instants else column for n, column in enumerate(table.c)]
     query = select(*columns).order_by(*table.primary_key.columns)
     chosen = query if has_all else query.where(_is_one_of(key, _parameter("numbers", is_sqlite), is_sqlite))
     made: Any = namedtuple  # whose fields a type checker wants to see written out
-    return chosen, made("Row", table.c.keys())._make
+    make = made("Row", table.c.keys())._make
 
+    def row(values: Iterable[Any]) -> Any:  # noqa: ANN401 (a row of that table)
+        read = list(values)
+        for n in instants:
+            if read[n] is not None:
+                read[n] = datetime.fromisoformat(read[n]).replace(tzinfo=UTC)
+        return make(read)
 
-class _Instant(UserDefinedType[datetime]):
-    """An instant as SQLite keeps it, read without the layers of a decorated type; they cost more than all else of a row."""
-
-    cache_ok = True
-
-    def result_processor(self, _dialect: object, _coltype: object) -> Callable[[str | None], datetime | None]:
-        """From UTC without an offset."""
-        return lambda text: datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-
-
-def _quickly(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    is_instant = isinstance(column.type, UTCDateTime)
-    return type_coerce(column, _Instant()).label(column.key) if is_instant else column
+    return chosen, row
 
 
 def _is_one_of(

@@ -1,13 +1,14 @@
 """The ladder of reminders: which steps a task has reached on which day, in working days."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.reminders.ladders import Ladder
-from taskbot.reminders.policy import Hours, standing
-from taskbot.tasks.facts import Wait
+from taskbot.reminders.policy import Hours, decide, standing
+from taskbot.tasks.facts import Milestone, ShareFacts, Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.workdays import DAY, Calendar
 
@@ -80,6 +81,75 @@ def test_the_ladder_up_to_a_deadline_and_beyond(make_task, due_on, days):
 def test_a_task_that_nobody_acknowledged(make_task, issued_on, days):
     task = make_task(due_on=None, acknowledged_on=None, issued_on=issued_on)
     assert first_days(task, issued_on, issued_on + timedelta(days=30)) == days
+
+
+@pytest.mark.parametrize(
+    ("share", "days"),
+    [
+        (ShareFacts("省财政厅"), {"unacknowledged-1": ["04-30"], "unacknowledged-2": ["05-06"]}),
+        (
+            ShareFacts("省财政厅", joined_on=date(2020, 5, 11)),
+            {"unacknowledged-1": ["05-12"], "unacknowledged-2": ["05-13"]},
+        ),
+        (ShareFacts("省财政厅", acknowledged_on=date(2020, 4, 29)), {}),
+        (ShareFacts("省财政厅", last_report_on=date(2020, 4, 29)), {}),
+        (ShareFacts("省财政厅", finished_on=date(2020, 4, 29)), {}),
+    ],
+)
+def test_a_share_that_its_unit_has_not_acknowledged(make_task, share, days):
+    issued_on = date(2020, 4, 29)
+    task = make_task(due_on=None, issued_on=issued_on, shares=(share,), supporting_units=("省财政厅",))
+    assert first_days(task, issued_on, issued_on + timedelta(days=30)) == days
+
+
+def test_a_step_of_a_share_is_not_answered_by_the_leads_report_and_is_told_for_each_unit(make_task):
+    shares = (ShareFacts("省财政厅"), ShareFacts("省商务厅"))
+    task = make_task(
+        due_on=None, issued_on=date(2020, 6, 15), last_report_on=date(2020, 6, 16), shares=shares
+    )
+    told = {("省财政厅", "unacknowledged-1", "2020-06-15")}
+    asks = decide(task, told, date(2020, 6, 16), CALENDAR, LADDER).asks
+    assert [(step.unit, step.name) for step in asks] == [("省商务厅", "unacknowledged-1")]
+
+
+@pytest.mark.parametrize(
+    ("escalation", "days"),
+    [
+        (2, "06-28 before-0, 06-29 cycle 0, 07-01 cycle 1, 07-03 cycle 2"),
+        (1, "06-28 before-0, 06-29 cycle 0, 06-30 cycle 1, 07-01 cycle 2"),
+    ],
+)
+def test_a_missed_cycle_widens_the_circle(make_task, escalation, days):
+    task = make_task(due_on=None, recurrence="FREQ=MONTHLY;BYMONTHDAY=28", issued_on=date(2020, 6, 1))
+    ladder = Ladder(escalation=escalation)
+    found = []
+    for n in range(20):
+        day = date(2020, 6, 20) + n * DAY
+        steps = [step for step in standing(task, day, CALENDAR, ladder) if step.on == day]
+        found += [
+            f"{day:%m-%d} {step.name}{f' {step.circle}' if step.name == 'cycle' else ''}" for step in steps
+        ]
+    assert ", ".join(found) == days
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "is_loud"),
+    [
+        ({"due_on": date(2020, 6, 30)}, date(2020, 6, 28), False),
+        ({"due_on": date(2020, 6, 30)}, date(2020, 6, 30), True),
+        ({"due_on": date(2020, 6, 30)}, date(2020, 7, 1), True),
+        ({"milestones": (Milestone("初稿", date(2020, 6, 30)),)}, date(2020, 6, 28), False),
+        ({"milestones": (Milestone("初稿", date(2020, 6, 30)),)}, date(2020, 6, 30), True),
+        ({"milestones": (Milestone("初稿", date(2020, 6, 30)),)}, date(2020, 7, 1), True),
+        ({"recurrence": "FREQ=MONTHLY;BYMONTHDAY=30"}, date(2020, 6, 30), True),
+        ({"recurrence": "FREQ=MONTHLY;BYMONTHDAY=30"}, date(2020, 7, 1), True),
+        ({"acknowledged_on": None}, date(2020, 7, 1), False),
+    ],
+)
+def test_what_is_due_today_or_overdue_is_loud_whatever_it_is_about(make_task, facts, today, is_loud):
+    task = make_task(**({"due_on": None, "issued_on": date(2020, 6, 1)} | facts))
+    ladder = replace(LADDER, milestone_before=(2, 0), milestone_overdue=(1, 3))
+    assert {step.is_loud for step in standing(task, today, CALENDAR, ladder)} == {is_loud}
 
 
 def test_acknowledging_ends_the_asking(make_task):
