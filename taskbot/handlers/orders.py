@@ -15,7 +15,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About
 from taskbot.tasks import membership, moves, queries, service
 from taskbot.tasks.amendments import Amendment, read_amendment
-from taskbot.tasks.errors import StaleButton, WrongUse
+from taskbot.tasks.errors import MessageGone, StaleButton, WrongUse
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.lifecycle import MOVES, Action
 from taskbot.tasks.models import MessageLink, Purpose
@@ -89,7 +89,7 @@ def confirm_amendment(turn: Turn, pressed: PressData, asked_about: str, username
     turn.actor.require(Role.OFFICE)
     command = split_command(asked_about, username, is_group=turn.is_group)
     if command is None:
-        raise StaleButton
+        raise MessageGone
     number, said = number_and_words(command[1], "amend")
     if number != pressed.target or marks_of_amendment(turn, number, said, turn.file_name):
         raise StaleButton
@@ -100,6 +100,7 @@ def confirm_amendment(turn: Turn, pressed: PressData, asked_about: str, username
 def drop_amendment(turn: Turn, pressed: PressData) -> None:
     """取消 there."""
     turn.actor.require(Role.OFFICE)
+    turn.toast(texts.amendment_dropped(pressed.target))
     turn.redraw(texts.amendment_dropped(pressed.target))
 
 

@@ -1,7 +1,5 @@
 """Whom a change reaches: units without any chat are named to the office; what is imported at the keyboard is told, too."""
 
-from pathlib import Path
-
 from sqlmodel import delete
 from test_delivery import group, person, said
 from test_imports import LAND, workbook
@@ -9,7 +7,8 @@ from test_papers import private
 
 from taskbot.demo import Stage
 from taskbot.handlers import keyboard
-from taskbot.intake.service import read_list
+from taskbot.intake.documents import read_document
+from taskbot.intake.service import brought_in
 from taskbot.tasks import queries
 from taskbot.tasks.models import Chat
 
@@ -27,15 +26,15 @@ async def test_a_unit_that_cannot_be_told_is_named_to_the_office(office: Stage):
 async def test_an_import_at_the_keyboard_tells_the_units_and_redraws_the_cards(office: Stage):
     context = office.app.context
     content = workbook((1, "绘制产业链图谱", "省经信厅", "省自然资源厅", "7月10日前", ""), LAND)
-    listed = read_list(content, Path("清单.xlsx").name)
+    brought = brought_in(read_document(content, "清单.xlsx"), "清单.xlsx")
     now = context.clock.now()
-    result = await context.db.write(keyboard.import_list, context, listed, now=now)
+    result = await context.db.write(keyboard.import_list, context, brought, now=now)
     await office.settle()
     assert (result["updated"], result["told"]) == (1, "已通知 2 家单位：省经信厅、省自然资源厅。")
     assert len(said(office, "任务调整通知", private(office, "李文"))) == 1
     (card,) = said(office, "#1 绘制产业链图谱")
     assert "时限：7月10日（周五）" in card.text
-    again = await context.db.write(keyboard.import_list, context, listed, now=now)
+    again = await context.db.write(keyboard.import_list, context, brought, now=now)
     await office.settle()
     assert (again["updated"], again["told"]) == (0, "")
     assert len(said(office, "任务调整通知", private(office, "李文"))) == 1

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import make_task
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from long_list import make_task
 
 from taskbot.clock import Clock
 from taskbot.context import Context

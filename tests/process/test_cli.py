@@ -333,7 +333,7 @@ async def test_the_demo_plays_the_week_and_leaves_its_papers(slow: Slow) -> None
     transcript = (slow.papers / "transcript.txt").read_text(encoding="utf-8")
     assert all(words in transcript for words in ("确认交办", "签收", "60%", "督办提醒", "办结"))
     [workbook] = slow.papers.glob("digest-*.xlsx")
-    assert len(load_workbook(workbook).sheetnames) == 6
+    assert len(load_workbook(workbook).sheetnames) == 9
     [picture] = slow.papers.glob("digest-*.png")
     assert picture.read_bytes().startswith(b"\x89PNG")
 
