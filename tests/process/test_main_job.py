@@ -21,7 +21,17 @@ from taskbot.sandbox.models import Change, Message
 
 MONDAY, WEDNESDAY, FRIDAY = "2020-06-29T09:30", "2020-07-01T09:30", "2020-07-03T16:20"
 TITLE = "研究提出2.0版具体标准体系"
-SHEETS = ["概览", "工作清单", "逾期与临期", "需协调事项", "责任单位汇总", "本周反馈"]
+SHEETS = [
+    "概览",
+    "工作清单",
+    "逾期与临期",
+    "需协调事项",
+    "责任单位汇总",
+    "本周反馈",
+    "时间轴",
+    "指标",
+    "填报说明",
+]
 
 
 @dataclass(frozen=True)

@@ -195,3 +195,9 @@ def test_a_later_day_of_the_week_is_made_as_of_now(listed, at, tmp_path):
 def test_a_week_to_come_is_refused(listed, at, tmp_path):
     with pytest.raises(UserError, match="还没有到"):
         make_digest(at(FRIDAY), tmp_path / "out", date(2020, 12, 31))
+
+
+def test_a_list_that_was_written_by_a_clock_a_little_ahead_is_taken_whole(at, work: WorkList, tmp_path: Path):
+    work.issue(now=FRIDAY + timedelta(seconds=3))
+    made = make_digest(at(FRIDAY), tmp_path / "now", None)
+    assert made["counts"]["total"] == 1
