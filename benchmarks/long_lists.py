@@ -24,12 +24,12 @@ INSERT INTO person (id, name, reachability) SELECT id, short_name || '联络员'
 INSERT INTO member (person_id, role, unit_id, rank, joined_at)
     SELECT id, 'liaison', id, 'A', :issued FROM unit WHERE id > 1000;
 INSERT INTO task (number, title, content, section, leader, urgency, state, due_on, original_due_on, deadline_phrase,
-                  issued_at, due_since, lead_since, attention_at)
+                  issued_at, due_since, lead_since, attention_at, late_spans)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :tasks)
     SELECT i, '研究提出重点产业改造提升评价办法（第' || i || '批）', '研究提出评价办法，征求意见后印发。', '', '', '一般',
            'in_progress', iif(i <= :due, CASE i % 4 WHEN 0 THEN '2020-07-03' WHEN 1 THEN '2020-06-28' WHEN 2 THEN '2020-06-22' ELSE '2020-06-18' END,
                '2030-06-30'), '2020-07-03', '7月上旬', :issued,
-           '2020-04-20', '2020-04-20', iif(i <= :due, :woken, :later) FROM n;
+           '2020-04-20', '2020-04-20', iif(i <= :due, :woken, :later), '[]' FROM n;
 INSERT INTO assignment (task_number, unit_id, part, acknowledged_at, done, problem, next_step)
     SELECT number, 1001 + number % :units, 'lead', :issued, '', '', '' FROM task
 """
