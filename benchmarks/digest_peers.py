@@ -47,7 +47,7 @@ def write_with_ready_styles(cells: Cells) -> None:
             cell.alignment = look.alignment
             cell.number_format = NUMBER_FORMATS.get(type(value), GENERAL)
             ready[key] = cell._style  # noqa: SLF001 (what is measured)
-        cell._style = copy(ready[key])  # noqa: SLF001
+        cell._style = copy(ready[key])  # noqa: SLF001 (as above)
         return cell
 
     _write_only(cells, styled)

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from long_list import UNITS
 from openpyxl import load_workbook
 
 from taskbot.digest.rows import TALLEST_ROW_POINTS
@@ -14,18 +14,6 @@ from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
 from taskbot.tasks.summary import summarize
 from taskbot.tasks.workdays import Calendar
-
-AS_OF = datetime(2020, 7, 3, 8, tzinfo=UTC)
-UNITS = (
-    "省经信厅",
-    "省发展改革委",
-    "省科技厅",
-    "省财政厅",
-    "省商务厅",
-    "省地方金融监管局",
-    "杭州市",
-    "宁波市",
-)
 
 
 def written(summary, masthead):
