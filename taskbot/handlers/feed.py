@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from taskbot.context import Context
 from taskbot.errors import UserError
-from taskbot.handlers import inbox
+from taskbot.handlers import inbox, parked
 from taskbot.handlers.turn import make_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
@@ -157,7 +157,7 @@ class Feed:
         except ValueError:
             logger.warning("update {} has nobody to answer to", update_id)
         admins = membership.reachable_people(session, Role.ADMIN, also=self._context.settings.admin_ids)
-        body = Body(texts.update_parked(update_id, failure))
+        body = Body(texts.update_parked(update_id, failure), parked.ways(update_id))
         for person_id in admins:
             outbox.tell(session, Address(person_id), body, lane=Lane.ORDER, now=now)
 
