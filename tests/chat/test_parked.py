@@ -3,32 +3,18 @@
 import asyncio
 
 import pytest
+from onlookers import desk, group, person, reported, said
 from sqlalchemy import text
 from sqlmodel import Session, select
 
 from taskbot.demo import Stage
 from taskbot.doctor import examine
 from taskbot.handlers.inbox import Handling, IncomingUpdate
-from taskbot.sandbox.models import Chat, Message, User
-from taskbot.tasks import queries
 
 WORDS = "#1 60% 正在征求意见"
 BREAKS = """CREATE TRIGGER broken BEFORE INSERT ON event WHEN NEW.kind = 'reported'
 BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"""
 MENDS = "DROP TRIGGER broken"
-
-
-def person(stage: Stage, name: str) -> User:
-    return next(user for user in stage.sandbox.world.users.values() if user.name == name)
-
-
-def work(stage: Stage) -> Chat:
-    return next(chat for chat in stage.sandbox.world.chats.values() if chat.title == "工作群")
-
-
-def said(stage: Stage, words: str, chat: Chat) -> list[Message]:
-    messages = stage.sandbox.messages(chat)
-    return [message for message in messages if message.sender is stage.sandbox.bot and words in message.text]
 
 
 async def execute(stage: Stage, statement: str) -> None:
@@ -40,49 +26,44 @@ def _handlings(session: Session) -> list[str]:
     return list(session.exec(failed).all())
 
 
-async def reports(stage: Stage) -> int:
-    events = await stage.app.context.db.read(queries.timeline, 1)
-    return sum(event.kind == "reported" for event in events)
-
-
 @pytest.fixture
 async def failed(office: Stage) -> Stage:
     """The report was said while its table was broken; the table is whole again."""
     await execute(office, BREAKS)
-    office.sandbox.say(person(office, "李文"), work(office), WORDS)
+    office.sandbox.say(person(office, "李文"), group(office), WORDS)
     await office.settle()
     await execute(office, MENDS)
     return office
 
 
 async def test_it_is_put_aside_in_sight_and_handled_once_at_a_tap(failed: Stage):
-    clerk, desk = person(failed, "王敏"), failed.sandbox.private_chat(person(failed, "王敏"))
-    failed.sandbox.say(person(failed, "李文"), work(failed), "#1 70% 已修改")
-    failed.sandbox.say(clerk, desk, "/pending")
+    clerk, private = person(failed, "王敏"), desk(failed)
+    failed.sandbox.say(person(failed, "李文"), group(failed), "#1 70% 已修改")
+    failed.sandbox.say(clerk, private, "/pending")
     await failed.settle()
     assert await failed.app.context.db.read(_handlings) == [Handling.PARKED]
-    assert len(said(failed, "处理时出错", work(failed))) == 1
-    assert len(said(failed, "已记录 #1", work(failed))) == 1, "what comes after it does not wait for it"
-    assert said(failed, "处理失败的更新 1", desk)
-    alert, listed = said(failed, "broken on purpose", desk)
+    assert len(said(failed, "处理时出错", group(failed))) == 1
+    assert len(said(failed, "已记录 #1", group(failed))) == 1, "what comes after it does not wait for it"
+    assert said(failed, "处理失败的更新 1", private)
+    alert, listed = said(failed, "broken on purpose", private)
     presses = [failed.sandbox.press(clerk, message, "重试") for message in (alert, listed)]
     await failed.settle()
     toasts = [press.answer.text for press in presses if press.answer]
     assert toasts == ["已安排重试。", "这条更新已经处理过了。"]
-    assert [echo.reply_to.text for echo in said(failed, "已记录 #1", work(failed)) if echo.reply_to] == [
+    assert [echo.reply_to.text for echo in said(failed, "已记录 #1", group(failed)) if echo.reply_to] == [
         "#1 70% 已修改",
         WORDS,
     ]
-    assert await reports(failed) == 2
+    assert await reported(failed, 1) == ["#1 70% 已修改", WORDS]
 
 
 async def test_an_administrator_alone_settles_it(failed: Stage):
     clerk, liaison = person(failed, "王敏"), person(failed, "李文")
-    (alert,) = said(failed, "broken on purpose", failed.sandbox.private_chat(clerk))
+    (alert,) = said(failed, "broken on purpose", desk(failed))
     findings = await asyncio.to_thread(examine, failed.app.context.settings)
     assert "1 条处理失败，已留存：请管理员用 /pending 查看、重试" in [each.words for each in findings]
     forged = failed.sandbox.world.press(
-        liaison, said(failed, "#1 绘制产业链图谱", work(failed))[0], alert.buttons[0][1]["callback_data"]
+        liaison, said(failed, "#1 绘制产业链图谱", group(failed))[0], alert.buttons[0][1]["callback_data"]
     )
     await failed.settle()
     assert forged.answer is not None
@@ -91,4 +72,4 @@ async def test_an_administrator_alone_settles_it(failed: Stage):
     failed.sandbox.press(clerk, alert, "不再处理")
     await failed.settle()
     assert await failed.app.context.db.read(_handlings) == [Handling.GIVEN_UP]
-    assert await reports(failed) == 0
+    assert await reported(failed, 1) == []
