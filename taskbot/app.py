@@ -93,7 +93,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             async with _serving(context, pulse, feed), jobs.running():
                 await _patiently(bot.me)
                 commands = _if_possible(partial(publish_commands, bot))
-                async with _in_background(post.run(), _updates(settings, bot, feed), commands):
+                async with _in_background(post.run(), feed.run(), _updates(settings, bot, feed), commands):
                     try:
                         yield App(context, bot, feed, post, jobs)
                     finally:
@@ -161,7 +161,6 @@ async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
         await _if_possible(bot.delete_webhook)
         await feed.poll()
         return
-    await feed.accept([])
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
