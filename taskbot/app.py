@@ -102,9 +102,9 @@ async def running(
     """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
     bot = make_bot(settings)
     context = open_context(settings, clock)
+    seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
     try:
         pulse = Pulse(keeps_time=Part.CLOCK in parts and context.db.is_sqlite)
-        seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
         jobs = Jobs(context, post, pulse)
@@ -121,6 +121,7 @@ async def running(
                     finally:
                         await feed.close()
     finally:
+        await seats.close()
         await bot.session.close()
         context.renderer.close()
         context.db.close()
