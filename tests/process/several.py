@@ -18,7 +18,7 @@ from taskbot.db import Database
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.reminders.outbox import Address, Body
-from taskbot.sandbox.models import Chat, Message
+from taskbot.sandbox.models import Chat
 from taskbot.seats import lock_number
 from taskbot.tasks import membership
 from taskbot.tasks.models import Member
@@ -30,6 +30,10 @@ _HOLDER = text(
     "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
     " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
     " AND ((classid::bigint << 32) | objid::bigint) = :number"
+)
+_UNSETTLED = text(
+    "SELECT (SELECT count(*) FROM inbox WHERE handling = 'waiting')"
+    " + (SELECT count(*) FROM outbox WHERE delivery IN ('queued', 'sending'))"
 )
 
 
@@ -54,6 +58,11 @@ class Several:
             while not (found := self.holder(seat)):  # noqa: ASYNC110 (it is the server that is asked)
                 await asyncio.sleep(0.02)
         return found
+
+    async def settled(self) -> None:
+        """Returns once nothing waits to be handled, nor to be sent."""
+        while self.work.ask(lambda session: session.execute(_UNSETTLED).scalar_one()):  # noqa: ASYNC110 (as above)
+            await asyncio.sleep(0.1)
 
     async def crash(self, program: Program) -> None:
         self.programs.remove(program)
@@ -80,16 +89,14 @@ class Several:
         """What the bot has said there, in order."""
         return [message.text for message in self.town.said(group)]
 
-    def count_arrived(self) -> int:
-        return sum(len(self.arrived(group)) for group in self.queued)
+    async def sent(self, count: int) -> None:
+        """Returns once so many messages have been sent."""
+        log = self.town.sandbox.log
+        await self.town.sandbox.wait_for(lambda: len(log) >= count, timeout=ANSWER_SECONDS)
 
     def letters(self, *, of: Delivery) -> list[Letter]:
         found = select(Letter).where(Letter.delivery == of).order_by(col(Letter.id))
         return list(self.work.ask(lambda session: session.exec(found).all()))
-
-    def echoes(self) -> list[Message]:
-        """The bot's answers to the liaison's reports."""
-        return self.town.said(self.town.sandbox.private_chat(self.town.liaison), "已记录")
 
     def progress(self) -> list[int]:
         """What the journal says was reported, in order."""

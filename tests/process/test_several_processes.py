@@ -1,5 +1,6 @@
 """Several processes on one PostgreSQL: nothing is lost and nothing doubled that must not be, though one is killed."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -42,20 +43,17 @@ async def killed(found_town: FoundTown, register, tmp_path_factory) -> AsyncIter
         async with replicas(town, work, 3) as several:
             several.queue(GROUPS, LETTERS)
             sender, clock = await several.seated("sender"), await several.seated("clock")
-            wait_for, chat = town.sandbox.wait_for, town.sandbox.private_chat(town.liaison)
+            chat = town.sandbox.private_chat(town.liaison)
             for number in range(REPORTS):
                 town.sandbox.say(town.liaison, chat, f"#1 {number + 1}% 第{number + 1}批已完成")
-            await wait_for(lambda: several.count_arrived() >= LETTERS // 3, timeout=ANSWER_SECONDS)
+            await several.sent(LETTERS // 3)
             await several.crash(sender)
             if clock is not sender:
                 await several.crash(clock)
             seats = {(await several.seated(seat)).process.pid for seat in ("sender", "clock")}
-
-            def all_is_said() -> bool:
-                outcome = several.outcome()
-                return not outcome.lost and len(several.echoes()) >= REPORTS
-
-            await wait_for(all_is_said, timeout=ANSWER_SECONDS)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await town.sandbox.drained(timeout=ANSWER_SECONDS)
+                await several.settled()
             for program in several.programs:
                 assert await program.stop() == 0
             before = {sender.process.pid, clock.process.pid}
