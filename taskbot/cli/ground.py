@@ -59,7 +59,9 @@ def settings_now() -> "Settings":
     from taskbot.settings import load_settings
 
     start_logging()
-    return load_settings()
+    settings = load_settings()
+    start_logging(settings.logs.level, settings.logs.form)
+    return settings
 
 
 @contextmanager
