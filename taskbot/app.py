@@ -37,7 +37,10 @@ from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
+from taskbot.handlers.watched import watched
 from taskbot.jobs import Jobs, words_of
+from taskbot.meters import Meters
+from taskbot.pulse import Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
@@ -45,7 +48,8 @@ from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.permissions import Role
-from taskbot.web.app import Pulse, make_web_app
+from taskbot.watch.looking import Lookout
+from taskbot.web.app import Health, make_web_app
 
 T = TypeVar("T")
 
@@ -62,9 +66,10 @@ class App:
     feed: Feed
     post: Post
     jobs: Jobs
+    lookout: Lookout
 
 
-def make_bot(settings: Settings) -> Bot:
+def make_bot(settings: Settings, pulse: Pulse | None = None, meters: Meters | None = None) -> Bot:
     """The bot of the token; raises BadSettings without one."""
     if settings.bot_token is None:
         raise BadSettings("缺少令牌：请把 @BotFather 给您的令牌写进环境变量 TASKBOT_BOT_TOKEN")
@@ -72,7 +77,7 @@ def make_bot(settings: Settings) -> Bot:
     try:
         return Bot(
             settings.bot_token.get_secret_value(),
-            session=HttpSession(address),
+            session=HttpSession(address, pulse, meters),
             default=DefaultBotProperties(parse_mode=ParseMode.HTML),
         )
     except TokenValidationError:
@@ -82,20 +87,21 @@ def make_bot(settings: Settings) -> Bot:
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     """Everything that `taskbot run` runs, until the block is left; raises Stopped when Telegram ends it."""
-    bot = make_bot(settings)
-    context = open_context(settings, clock)
+    pulse, meters = Pulse(), Meters()
+    bot = make_bot(settings, pulse, meters)
+    context = open_context(settings, clock, meters)
     try:
-        pulse = Pulse()
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake)
-        jobs = Jobs(context, post, pulse)
+        lookout = Lookout(context, bot, pulse)
+        jobs = Jobs(context, post, pulse, lookout.look)
         with _alone(context):
-            async with _serving(context, pulse, feed), jobs.running():
+            async with _serving(context, lookout, feed), jobs.running():
                 await _patiently(bot.me)
                 commands = _if_possible(partial(publish_commands, bot))
                 async with _in_background(post.run(), _updates(settings, bot, feed), commands):
                     try:
-                        yield App(context, bot, feed, post, jobs)
+                        yield App(context, bot, feed, post, jobs, lookout)
                     finally:
                         await feed.close()
     finally:
@@ -124,6 +130,7 @@ def _alone(context: Context) -> Iterator[None]:
 def _make_dispatcher() -> Dispatcher:
     """The routing tables, made once in a process: they hold no state, a bot is handed in with each update."""
     dispatcher = Dispatcher(disable_fsm=True, redraw_pressed=redraw_pressed)
+    dispatcher.update.outer_middleware(watched)
     dispatcher.include_router(make_router())
     return dispatcher
 
@@ -168,10 +175,10 @@ async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
 
 
 @asynccontextmanager
-async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[None]:
+async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncIterator[None]:
     """The HTTP door, open."""
     accept = feed.accept if context.settings.mode == "webhook" else None
-    app = make_web_app(context, pulse, accept)
+    app = make_web_app(context.settings, Health(lookout.readiness, lookout.metrics), accept)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_SECONDS)
     await runner.setup()
     port = context.settings.port

@@ -8,6 +8,7 @@ from taskbot import schema
 from taskbot.clock import Clock
 from taskbot.db import Database
 from taskbot.errors import UserError
+from taskbot.meters import Meters
 from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
@@ -37,6 +38,8 @@ class Context:
     texts: Texts
     renderer: Renderer = field(default_factory=lambda: Renderer(_DRAWN_WITH))
     """Where papers are drawn while the event loop runs."""
+    meters: Meters = field(default_factory=Meters)
+    """What is counted while it runs."""
 
     @property
     def light_rules(self) -> LightRules:
@@ -96,9 +99,10 @@ def _open_database(settings: Settings, register: UnitRegister) -> Database:
     return db
 
 
-def open_context(settings: Settings, clock: Clock) -> Context:
+def open_context(settings: Settings, clock: Clock, meters: Meters | None = None) -> Context:
     """Opens the database at its newest schema, the register and the calendar; the caller closes `context.db`."""
     register = load_register(settings.units_file)
     calendar = Calendar(load_overrides(settings.holidays_file))
     db = _open_database(settings, register)
-    return Context(settings, db, clock, register, calendar, Texts(settings.office.name))
+    texts = Texts(settings.office.name)
+    return Context(settings, db, clock, register, calendar, texts, meters=meters or Meters())

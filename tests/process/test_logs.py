@@ -73,10 +73,8 @@ def test_an_error_is_placed_and_its_words_are_left_out(capsys: pytest.CaptureFix
 
 def test_what_the_system_says_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     start_logging()
-    try:
-        raise OSError(28, "No space left on device", f"/data/{SAID}.xlsx")
-    except OSError as error:
-        logger.opt(exception=error).error("no copy")
+    full = OSError(28, "No space left on device", f"/data/{SAID}.xlsx")
+    logger.opt(exception=full).error("no copy")
     told = capsys.readouterr().err
     assert "builtins.OSError: No space left on device" in told
     assert SAID not in told
