@@ -11,16 +11,17 @@ from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from taskbot.backups import newest_night
 from taskbot.clock import Clock, office_day
 from taskbot.context import Context
 from taskbot.pulse import Pulse
 from taskbot.reminders.backlog import Late
+from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import membership
 from taskbot.tasks.permissions import Role
 from taskbot.watch import alarms
 from taskbot.watch.alarms import Alarm, Limits, Seen
 from taskbot.watch.exposition import StateCollector, exposed
-from taskbot.watch.premises import newest_night
 from taskbot.watch.readiness import Readiness
 from taskbot.watch.state import State, read_state
 
@@ -93,7 +94,7 @@ class Lookout:
         return Seen(
             late=self._late(state, steady),
             skew=None if self._context.clock.is_moved else self._pulse.skew,
-            backed_up_on=newest_night(settings.data_dir / "backups"),
+            backed_up_on=newest_night(settings.backup_folder),
             first_event_on=office_day(state.first_event_at)
             if watches_backups and state.first_event_at
             else None,
@@ -107,7 +108,7 @@ class Lookout:
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 return await self._context.db.read(read_state, self._limits.outbox, now=now)
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except (SQLAlchemyError, DatabaseInTrouble, TimeoutError) as error:
             logger.opt(exception=error).error("the database does not answer")
             return None
 

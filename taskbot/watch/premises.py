@@ -1,25 +1,10 @@
-"""What the bot stands on at the machine: its files, their rights, the disk, the nightly backups."""
+"""What the bot stands on at the machine: its files, their rights, the disk."""
 
 import shutil
 import stat
-from collections.abc import Iterator
-from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
-_BACKUP_STEM = "taskbot-"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-
-def newest_night(folder: Path) -> date | None:
-    """The day in the name of the newest nightly backup (taskbot-2020-06-30.db); None where there is none."""
-    return max(_nights(folder), default=None)
-
-
-def _nights(folder: Path) -> Iterator[date]:
-    for file in folder.glob(f"{_BACKUP_STEM}*.db"):
-        with suppress(ValueError):
-            yield date.fromisoformat(file.stem.removeprefix(_BACKUP_STEM))
 
 
 def open_to_others(folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """The HTTP door: Telegram's webhook, and how the process is."""
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,6 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from taskbot.settings import Settings
 
 _LARGEST_UPDATE = 1024**2
+_STORED_WITHIN = 20.0
+"""Seconds; Telegram waits for an answer for 60, and brings an update that was not taken again."""
 _LARGEST_ID = 2**63 - 1
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 
@@ -70,7 +73,11 @@ def _make_webhook(settings: Settings, accept: Accept) -> Callable[[web.Request],
         update = _read_update(await request.read())
         if update is None:
             return web.Response(status=400)
-        await accept([update])
+        try:
+            async with asyncio.timeout(_STORED_WITHIN):
+                await accept([update])
+        except TimeoutError:
+            return web.Response(status=503)
         return web.Response()
 
     return webhook
