@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -31,7 +30,7 @@ from sqlmodel import Session
 
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
@@ -169,8 +168,7 @@ async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncItera
         try:
             await web.TCPSite(runner, port=port).start()
         except OSError as error:
-            why = os.strerror(error.errno or 0)
-            raise UserError(f"端口 {port} 打不开（{why}），请用 TASKBOT_PORT 另选一个") from None
+            raise UserError(f"端口 {port} 打不开（{why(error)}），请用 TASKBOT_PORT 另选一个") from None
         yield
     finally:
         await runner.cleanup()

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from taskbot import schema
 from taskbot.clock import Clock
 from taskbot.db import Database
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.meters import Meters
 from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.planning import Rules
@@ -92,7 +92,7 @@ def _open_database(settings: Settings, register: UnitRegister) -> Database:
         schema.upgrade(db)
         db.write_now(membership.sync_units, register)
     except (OSError, DBAPIError) as error:
-        reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else error.strerror).split())
+        reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else why(error)).split())
         raise UserError(
             f"数据库打不开（{reason}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
         ) from None

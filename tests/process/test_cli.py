@@ -362,4 +362,4 @@ async def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         run = await ran("sandbox", "--port", port, data=tmp_path)
     assert (run.code, run.out) == (2, "")
-    assert run.err == f"端口 {port} 打不开（Address already in use），请用 --port 另选一个\n"
+    assert run.err == f"端口 {port} 打不开（已被占用），请用 --port 另选一个\n"
