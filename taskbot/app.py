@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -54,6 +55,8 @@ T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
 _FINISH_SECONDS = 3.0
+_FOR_THE_OWNER_ONLY = 0o077
+"""The rights that nobody else has to whatever a running bot writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,8 @@ def run_until_stopped(settings: Settings) -> None:
                 await asyncio.Event().wait()
             finally:
                 logger.info("stopping: finishing what is in hand")
+
+    os.umask(_FOR_THE_OWNER_ONLY)
 
     async def until_signalled() -> None:
         program = asyncio.create_task(run())

@@ -11,7 +11,6 @@ from taskbot.reminders import backlog
 from taskbot.reminders.backlog import Late, Pile
 from taskbot.reminders.models import Lane
 from taskbot.tasks import journal
-from taskbot.tasks.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +39,5 @@ def read_state(session: Session, patience: timedelta, *, now: datetime) -> State
         letters=backlog.counts(session),
         updates={handling.value: counted.get(handling, 0) for handling in open_states},
         events=journal.count_events(session),
-        first_event_at=session.exec(select(Event.at).order_by(col(Event.seq)).limit(1)).first(),
+        first_event_at=journal.first_event_at(session),
     )
