@@ -27,7 +27,6 @@ from taskbot.rendering import RendererClosed
 from taskbot.texts.lists import Lamps
 
 _TICK_SECONDS = 2
-_DELIVERY_SECONDS = 1
 _DIGEST_SECONDS = 2
 _BOARD_SECONDS = 5
 _LOOK_SECONDS = 15
@@ -98,10 +97,6 @@ class Jobs:
         if self._look is not None and await self._look():
             self._dispatcher.wake()
 
-    async def deliver(self) -> None:
-        """Letters that were put back for a while become due without anybody's doing."""
-        self._dispatcher.wake()
-
     async def back_up(self) -> None:
         """Copies the database where last night's copy is not there yet."""
         settings = self._context.settings
@@ -112,6 +107,15 @@ class Jobs:
         if made is not None:
             logger.info("backup of {} events: {}", made.events, made.file.name)
 
+    async def run(self) -> None:
+        """Keeps time until cancelled. In all processes one does so at a time (`seats`)."""
+        self._pulse.keeps_time = True
+        try:
+            async with self.running():
+                await asyncio.Event().wait()
+        finally:
+            self._pulse.keeps_time = False
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The jobs, each again and again until the block is left; what is under way then is finished first."""
@@ -121,7 +125,6 @@ class Jobs:
         scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
         scheduler.add_job(self._digest_again, "interval", max_instances=2, seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
-        scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
         scheduler.add_job(self.look, "interval", seconds=_LOOK_SECONDS)
         scheduler.add_job(self.back_up, "interval", seconds=_BACKUP_SECONDS)
         await self._context.db.write(ledger.go_by, self._rules.fingerprint(), now=self._context.clock.now())

@@ -12,6 +12,8 @@ class Pulse:
     """`None` is: not yet. `ticked_at` is by the bot's clock, `reached_at` by the machine's."""
 
     ticked_at: datetime | None = None
+    keeps_time: bool = True
+    """Whether this process is the one that ticks."""
     reached_at: datetime | None = None
     """When Telegram last answered, whatever it said."""
     skew: timedelta | None = None

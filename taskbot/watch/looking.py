@@ -61,6 +61,7 @@ class Lookout:
         return Readiness(
             now=now,
             ticked_at=self._pulse.ticked_at,
+            keeps_time=self._pulse.keeps_time,
             reached_ago=Clock.of_the_machine() - reached_at if reached_at else None,
             outbox_due=sum(pile.count for pile in piles) if state else None,
             outbox_oldest=max((pile.oldest for pile in piles), default=timedelta()),

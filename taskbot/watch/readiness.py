@@ -16,6 +16,8 @@ class Readiness:
 
     now: datetime
     ticked_at: datetime | None
+    keeps_time: bool
+    """Whether this process is the one that ticks; of the others no tick is expected."""
     reached_ago: timedelta | None
     """None: Telegram has never answered."""
     outbox_due: int | None
@@ -31,7 +33,8 @@ class Readiness:
     def _parts(self) -> Iterator[tuple[str, bool]]:
         yield "database", self.outbox_due is not None
         yield "telegram", self.reached_ago is not None and self.reached_ago <= REACHED_WITHIN
-        yield "clock", self.ticked_at is not None and self.now - self.ticked_at <= _TICK_WITHIN
+        has_ticked = self.ticked_at is not None and self.now - self.ticked_at <= _TICK_WITHIN
+        yield "clock", has_ticked or not self.keeps_time
         yield "outbox", not self.is_outbox_late
 
     def as_json(self) -> dict[str, Any]:

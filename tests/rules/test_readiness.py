@@ -13,6 +13,7 @@ SECOND = timedelta(seconds=1)
 WELL = Readiness(
     now=NOW,
     ticked_at=NOW - 60 * SECOND,
+    keeps_time=True,
     reached_ago=180 * SECOND,
     outbox_due=3,
     outbox_oldest=20 * SECOND,
@@ -28,6 +29,7 @@ WELL = Readiness(
         ({"ticked_at": None}, ["clock"]),
         ({"ticked_at": NOW - 61 * SECOND}, ["clock"]),
         ({"ticked_at": NOW + SECOND}, []),
+        ({"ticked_at": None, "keeps_time": False}, []),
         ({"reached_ago": None}, ["telegram"]),
         ({"reached_ago": 181 * SECOND}, ["telegram"]),
         ({"reached_ago": -SECOND}, []),
