@@ -1,6 +1,7 @@
 """The look around: what a running process knows of its own health, for HTTP and for the administrators."""
 
 import asyncio
+import math
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from taskbot.watch.state import State, read_state
 _ASK_AFTER = timedelta(seconds=60)
 """A bot that has nothing to say asks Telegram so often how it is."""
 _ANSWER_SECONDS = 5
+_ASK_AGAIN_SECONDS = 10.0
 _BACKUP_SECONDS = 120
 """The nightly backup is made within this time, if it is made at all."""
 _JUMP_SECONDS = 10.0
@@ -49,6 +51,7 @@ class Lookout:
             timedelta(minutes=given.outbox_minutes), timedelta(seconds=given.skew_seconds), given.backup_days
         )
         self._asking = asyncio.Lock()
+        self._asked_at = -math.inf
         self._steady_from = self._looked_at = asyncio.get_running_loop().time()
         self._looked_on = context.clock.now()
 
@@ -116,8 +119,10 @@ class Lookout:
     async def _ask_telegram(self) -> None:
         """Where nothing was heard for a while: one question, however many wait for its answer."""
         async with self._asking:
-            reached_at = self._pulse.reached_at
-            if reached_at is None or Clock.of_the_machine() - reached_at > _ASK_AFTER:
+            reached_at, at = self._pulse.reached_at, asyncio.get_running_loop().time()
+            is_silent = reached_at is None or Clock.of_the_machine() - reached_at > _ASK_AFTER
+            if is_silent and at - self._asked_at > _ASK_AGAIN_SECONDS:
+                self._asked_at = at
                 with suppress(AiogramError):
                     await self._bot.get_webhook_info(request_timeout=_ANSWER_SECONDS)
 
