@@ -1,13 +1,13 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
-import fcntl
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, partial
 from typing import TypeVar
 
@@ -38,9 +38,11 @@ from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
 from taskbot.jobs import Jobs, words_of
+from taskbot.lock import doing
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
+from taskbot.seats import Seats, ServerSeats
 from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
@@ -51,6 +53,20 @@ T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
 _FINISH_SECONDS = 3.0
+
+
+_ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
+
+
+class Part(StrEnum):
+    """What one process may do of the whole."""
+
+    BOT = "bot"
+    """Takes updates where it polls, handles them, sends what is to be said."""
+    WEB = "web"
+    """Answers over HTTP, and takes updates of the webhook."""
+    CLOCK = "clock"
+    """Reminders, digests, the board, the nightly backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +96,28 @@ def make_bot(settings: Settings) -> Bot:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """Everything that `taskbot run` runs, until the block is left; raises Stopped when Telegram ends it."""
+async def running(
+    settings: Settings, clock: Clock, parts: Collection[Part] = frozenset(Part)
+) -> AsyncIterator[App]:
+    """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
     bot = make_bot(settings)
     context = open_context(settings, clock)
     try:
-        pulse = Pulse()
+        pulse = Pulse(keeps_time=Part.CLOCK in parts and context.db.is_sqlite)
+        seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
-        feed = Feed(context, bot, _make_dispatcher(), post.wake)
+        feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
         jobs = Jobs(context, post, pulse)
-        with _alone(context):
-            async with _serving(context, pulse, feed), jobs.running():
-                await _patiently(bot.me)
-                commands = _if_possible(partial(publish_commands, bot))
-                async with _in_background(post.run(), feed.run(), _updates(settings, bot, feed), commands):
+        app = App(context, bot, feed, post, jobs)
+        door = _serving(context, pulse, feed) if Part.WEB in parts else nullcontext()
+        clockwork = [seats.occupy("clock", jobs.run)] if Part.CLOCK in parts else []
+        with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
+            async with door, _in_background(seats.run(), *clockwork):
+                if parts != {Part.CLOCK}:
+                    await _patiently(bot.me)
+                async with _in_background(*_loops(app, seats, parts)):
                     try:
-                        yield App(context, bot, feed, post, jobs)
+                        yield app
                     finally:
                         await feed.close()
     finally:
@@ -104,20 +126,28 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         context.db.close()
 
 
-@contextmanager
-def _alone(context: Context) -> Iterator[None]:
-    """On SQLite one bot runs at a time; the lock goes with the process, however it ends."""
-    if not context.db.is_sqlite:
-        yield
-        return
-    folder = context.settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError(f"数据目录 {folder} 已有一个 taskbot 在运行，请先停掉它") from None
-        yield
+def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
+    """What the parts do beside the clock once Telegram has answered."""
+    settings, bot, feed = app.context.settings, app.bot, app.feed
+    is_whole = app.context.db.is_sqlite and set(parts) == set(Part)
+    loops = []
+    if Part.WEB in parts and settings.mode == "webhook":
+        loops.append(_set_webhook(settings, bot))
+    if Part.BOT in parts:
+        look = _look_about(app, _ALONE_SECONDS if is_whole else _AMONG_OTHERS_SECONDS)
+        loops += [seats.occupy("sender", app.post.run), feed.run(), look]
+        loops.append(_if_possible(partial(publish_commands, bot)))
+        if settings.mode == "polling":
+            loops.append(seats.occupy("poller", partial(_poll, bot, feed)))
+    return loops
+
+
+async def _look_about(app: App, seconds: float) -> None:
+    """Letters that were put back become due without anybody's doing, and other processes work on the same tables."""
+    while True:
+        await asyncio.sleep(seconds)
+        app.post.wake()
+        app.feed.wake()
 
 
 @cache
@@ -155,12 +185,12 @@ async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
         logger.warning("going on without: {}", refusal)
 
 
-async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
-    """Receives updates in the configured way."""
-    if settings.mode == "polling":
-        await _if_possible(bot.delete_webhook)
-        await feed.poll()
-        return
+async def _poll(bot: Bot, feed: Feed) -> None:
+    await _if_possible(bot.delete_webhook)
+    await feed.poll()
+
+
+async def _set_webhook(settings: Settings, bot: Bot) -> None:
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
@@ -209,11 +239,12 @@ async def _in_background(*loops: Coroutine[None, None, None]) -> AsyncIterator[N
         raise failure
 
 
-def run_until_stopped(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM; what is in hand then is finished first."""
+def run_until_stopped(settings: Settings, only: str = "") -> None:
+    """Runs all parts, or those of the list, until SIGINT or SIGTERM; what is in hand then is finished first."""
+    parts = parts_named(only)
 
     async def run() -> None:
-        async with running(settings, Clock(settings.clock)):
+        async with running(settings, Clock(settings.clock), parts):
             gc.collect()
             gc.freeze()  # what stays as long as the process is not looked through again and again, with the loop held up
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
@@ -233,6 +264,15 @@ def run_until_stopped(settings: Settings) -> None:
 
     asyncio.run(until_signalled())
     logger.info("taskbot has stopped")
+
+
+def parts_named(only: str) -> frozenset[Part]:
+    """The parts of a comma-separated list, all where it is empty; raises UserError for a name that is none."""
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    unknown = [name for name in names if name not in set(Part)]
+    if unknown:
+        raise UserError(f"--only {unknown[0]}：请写 {'、'.join(Part)} 中的一个或几个，用逗号分开")
+    return frozenset(map(Part, names)) or frozenset(Part)
 
 
 def make_invitation(context: Context, role: str, unit_name: str | None, rank: str | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from taskbot.cli import journal, parsing, reminders
+from taskbot.cli import journal, parsing, reminders, storage
 from taskbot.cli.ground import (
     FAILED,
     NOT_SO,
@@ -36,12 +36,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="督查督办机器人：交办、反馈、提醒、周报。",
 )
-db_commands = typer.Typer(help="数据库。")
-app.add_typer(db_commands, name="db")
+app.add_typer(storage.commands, name="db")
 app.add_typer(journal.commands, name="journal")
 app.add_typer(parsing.commands, name="parse")
 app.command()(reminders.remind)
 app.command()(journal.ledger)
+app.command()(storage.backup)
+app.command()(storage.restore)
 
 _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
@@ -74,7 +75,9 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    only: Annotated[str, typer.Option(metavar="bot,web,clock", help="只运行其中几部分，用逗号分开")] = "",
+) -> None:
     """运行机器人、时钟和网页服务。"""
     settings = settings_now()  # before the import, which takes seconds
     from taskbot.cli.starting import models_built_when_needed
@@ -82,7 +85,7 @@ def run() -> None:
     with models_built_when_needed():
         from taskbot.app import run_until_stopped
 
-    run_until_stopped(settings)
+    run_until_stopped(settings, only)
 
 
 @app.command()
@@ -126,13 +129,6 @@ def check() -> None:
         typer.echo(f"{finding.verdict:4}  {finding.about}：{finding.words}")
     if any(finding.verdict == "fail" for finding in findings):
         raise typer.Exit(NOT_SO)
-
-
-@db_commands.command("upgrade")
-def upgrade() -> None:
-    """把数据库结构更新到最新。"""
-    with opened_context():
-        typer.echo("数据库结构已是最新。")
 
 
 @app.command()

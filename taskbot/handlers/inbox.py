@@ -55,6 +55,14 @@ def waiting(session: Session, apart_from: Collection[int] = ()) -> Sequence[Inco
     ).all()
 
 
+def chat_of(content: Mapping[str, Any]) -> int:
+    """The chat that an update belongs to, within which order is kept; 0 for one of no chat."""
+    event = next((value for value in content.values() if isinstance(value, Mapping)), {})
+    message = event.get("message", event)  # a press names the message that holds its button
+    chat_id: int = (message.get("chat") or {}).get("id", 0)
+    return chat_id
+
+
 def album_head(session: Session, chat_id: int, message_id: int, album: str) -> int | None:
     """The id of the first message of an album before this one; None for the first itself.
 

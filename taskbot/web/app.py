@@ -27,6 +27,8 @@ class Pulse:
     """What the clock's door has done last; `ticked_at` is None before the first tick."""
 
     ticked_at: datetime | None = field(default=None)
+    keeps_time: bool = True
+    """Whether this process is the one that ticks."""
 
 
 def make_web_app(context: Context, pulse: Pulse, accept: Accept | None) -> web.Application:
@@ -48,7 +50,7 @@ def _make_readiness(context: Context, pulse: Pulse) -> Callable[[web.Request], A
     async def readiness(_request: web.Request) -> web.Response:
         due = await context.db.read(delivery.count_due, context.clock.now())
         ticked_at = pulse.ticked_at.isoformat() if pulse.ticked_at else None
-        status = 200 if ticked_at else 503
+        status = 200 if ticked_at or not pulse.keeps_time else 503
         return web.json_response({"ticked_at": ticked_at, "outbox_due": due}, status=status)
 
     return readiness
