@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -62,12 +63,13 @@ class Town:
     url: str
     folder: Path
     database_url: str
+    units: Sequence[str] = UNITS
     said: Said = field(default_factory=Said)
 
     def __post_init__(self) -> None:
         self.office = self.sandbox.add_user("王敏", role="督办单位")
         self.liaisons = [
-            self.sandbox.add_user(f"联络员{number}", role=unit) for number, unit in enumerate(UNITS)
+            self.sandbox.add_user(f"联络员{number}", role=unit) for number, unit in enumerate(self.units)
         ]
         leader = self.sandbox.add_user("周明", role="领导")
         self.work = self.sandbox.add_group(
@@ -121,23 +123,25 @@ class Town:
         self._order(week)
         for _ in range(most):
             await asyncio.sleep(random.uniform(0.005, 0.08))
-            self._report(random)
+            self.report(random)
             self._press()
 
     def _order(self, week: int) -> None:
         title = f"第{len(self.said.titles) + 1}号事项"
-        unit = UNITS[len(self.said.titles) % len(UNITS)]
+        unit = self.units[len(self.said.titles) % len(self.units)]
         due = MONDAY + timedelta(weeks=week, days=3)
         self.said.titles.append(title)
         words = f"/new {title} @{unit} {due.year}年{due.month}月{due.day}日前"
         self.sandbox.say(self.office, self.sandbox.private_chat(self.office), words)
 
-    def _report(self, random: Random) -> None:
-        number = random.randrange(len(UNITS) * 2)
-        who = self.liaisons[number % len(UNITS)]
+    def report(self, random: Random) -> Message:
+        """A liaison reports on a task, in the work group or in private."""
+        number = random.randrange(len(self.units) * 2)
+        who = self.liaisons[number % len(self.units)]
         chat = self.work if random.random() < 0.5 else self.sandbox.private_chat(who)
         words = f"#{number + 1} 60% 正在办理，批次A{len(self.said.reports):05d}"
         self.said.reports.append(self.sandbox.say(who, chat, words))
+        return self.said.reports[-1]
 
     def _press(self) -> None:
         """The office confirms what it has drafted, a unit acknowledges what it was given."""
@@ -169,8 +173,8 @@ def _furnish(session: Session, context: Context, town: Town) -> None:
         membership.bind_chat(session, group.id, group.title, kind, by=KEYBOARD, now=MONDAY)
     clerk = Actor(town.office.id, town.office.name, frozenset({Role.OFFICE}))
     turn = Turn(session, context, clerk, MONDAY, town.work.id, town.work.title, message_id=0, query_id=None)
-    for number in range(len(UNITS) * 2):
-        entry = context.register.find(UNITS[number % len(UNITS)])
+    for number in range(len(town.units) * 2):
+        entry = context.register.find(town.units[number % len(town.units)])
         assert entry is not None
         due = date(2020, 6, 29) + timedelta(days=number)
         new = NewTask(f"基础事项{number + 1}", entry.full_name, due_on=due, deadline_phrase="")

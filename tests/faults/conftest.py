@@ -6,13 +6,10 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from factories import db, fresh_database, register
 from opened_office import opened
 
 from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.demo import Stage, stage
-
-__all__ = ["db", "fresh_database", "office", "register"]
 
 MONDAY_MORNING = datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE)
 

@@ -2,20 +2,30 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
-from factories import only_sqlite
 from loguru import logger
 from onlookers import answers, group, person, reported
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from taskbot.db import Database
 from taskbot.demo import Stage
-from taskbot.storage_errors import DatabaseInTrouble
+from taskbot.storage_errors import DatabaseInTrouble, trouble_told
 from taskbot.tasks.models import Person
+
+
+@pytest.fixture
+def db(tmp_path: Path, migrated: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{copyfile(migrated, tmp_path / migrated.name)}")
+    yield opened
+    opened.close()
+
 
 LONG = "正在征求意见" * 600
 """More than there is room for in the pages that the file has."""
@@ -58,7 +68,6 @@ async def test_a_full_disk_is_waited_for(office: Stage):
     assert len(await reported(office, 1)) == 1
 
 
-@only_sqlite
 def test_a_database_that_may_not_be_written_is_a_sentence(db: Database):
     path = make_url(db.url).database
     read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
@@ -75,3 +84,41 @@ async def test_a_database_that_another_program_holds_is_waited_for(office: Stage
         assert office.sandbox.world.updates.waiting
     await office.settle()
     assert len(answers(office, message)) == 1
+
+
+class _Said(Exception):
+    """As psycopg reports what its server says."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__("the server says no")
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("53100", "磁盘已满"),
+        ("53300", "数据库打不开（the server says no）"),
+        ("57P01", "数据库打不开"),
+        ("08006", "数据库打不开"),
+        (None, "数据库打不开"),
+        ("25006", "只读"),
+        ("58030", "检查磁盘"),
+    ],
+)
+async def test_a_server_that_is_away_is_waited_for(db: Database, state: str | None, words: str):
+    troubles = [state]
+
+    def use_case(_session: Session) -> str:
+        if troubles:
+            raise OperationalError("COMMIT", {}, _Said(troubles.pop()))
+        return "written"
+
+    async with heard_in_the_log(words) as heard:
+        assert await db.write(use_case) == "written"
+        assert heard.is_set()
+
+
+def test_what_the_server_refuses_for_good_is_raised():
+    with pytest.raises(OperationalError), trouble_told():
+        raise OperationalError("SELECT", {}, _Said("42P01"))
