@@ -102,17 +102,20 @@ async def running(
     """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
     bot = make_bot(settings)
     context = open_context(settings, clock)
+    seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
     try:
-        pulse = Pulse(keeps_time=Part.CLOCK in parts and context.db.is_sqlite)
-        seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
+        keeps_time = Part.CLOCK in parts
+        pulse = Pulse(keeps_time=keeps_time and context.db.is_sqlite)
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
         jobs = Jobs(context, post, pulse)
         app = App(context, bot, feed, post, jobs)
         door = _serving(context, pulse, feed) if Part.WEB in parts else nullcontext()
-        clockwork = [seats.occupy("clock", jobs.run)] if Part.CLOCK in parts else []
         with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
-            async with door, _in_background(seats.run(), *clockwork):
+            async with (
+                door,
+                _in_background(seats.run(), *([seats.occupy("clock", jobs.run)] if keeps_time else [])),
+            ):
                 if parts != {Part.CLOCK}:
                     await _patiently(bot.me)
                 async with _in_background(*_loops(app, seats, parts)):
@@ -121,6 +124,7 @@ async def running(
                     finally:
                         await feed.close()
     finally:
+        await seats.close()
         await bot.session.close()
         context.renderer.close()
         context.db.close()
@@ -230,9 +234,10 @@ async def _in_background(*loops: Coroutine[None, None, None]) -> AsyncIterator[N
             finally:
                 for task in tasks:
                     task.cancel()
-                _, late = await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
-                for task in late:
-                    task.cancel()
+                if tasks:
+                    _, late = await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
+                    for task in late:
+                        task.cancel()
     except BaseExceptionGroup as failures:
         failure = failures.exceptions[0]
     if failure is not None:
