@@ -1,0 +1,110 @@
+"""What the network and a busy server do to a working office: nothing is lost, nothing applied twice, nothing stands still."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from onlookers import answers, desk, group, person, reported, said
+
+from taskbot.demo import Stage
+from taskbot.handlers.feed import Stopped, rest_after
+from taskbot.sandbox.faults import Fault, FaultKind
+from taskbot.sandbox.objects import message_object
+
+KINDS: list[FaultKind] = ["429", "500", "502_html", "drop_before", "drop_after", "slow"]
+
+
+async def settled(office: Stage, *faults: Fault) -> None:
+    """Until all is said and done; answers that have been put back are waited for with the clock."""
+    for fault in faults:
+        fault.released.set()
+    for _ in range(3):
+        await office.settle()
+        office.app.context.clock.move_to(office.app.context.clock.now() + timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_updates_that_are_hard_to_get_are_applied_once(office: Stage, kind: FaultKind):
+    fault = Fault(kind, "getUpdates")
+    office.sandbox.faults.add(fault)
+    words = [f"#1 60% 正在征求意见（{kind}）", f"#1 70% 正在修改（{kind}）"]
+    messages = [office.sandbox.say(person(office, "李文"), group(office), said) for said in words]
+    await settled(office, fault)
+    assert [len(answers(office, message)) for message in messages] == [1, 1]
+    assert [each for each in await reported(office, 1) if f"（{kind}）" in each] == words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_press_is_applied_once_whatever_becomes_of_its_answer(office: Stage, kind: FaultKind):
+    clerk, chat = person(office, "王敏"), group(office)
+    title = f"走访重点企业{KINDS.index(kind) + 1}"
+    office.sandbox.say(clerk, chat, f"/new {title} @省经信厅 6月30日前")
+    await office.settle()
+    preview = next(message for message in said(office, title) if "确认交办" in "".join(message.labels))
+    fault = Fault(kind, "answerCallbackQuery")
+    office.sandbox.faults.add(fault)
+    press = office.sandbox.press(clerk, preview, "确认交办")
+    await settled(office, fault)
+    assert press.answer is not None
+    assert press.answer.text.startswith("已交办")
+    assert len([card for card in said(office, title) if "签收" in card.labels]) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_an_answer_arrives_and_is_there_twice_only_where_nobody_could_know(
+    office: Stage, kind: FaultKind
+):
+    fault = Fault(kind, "sendMessage", chat_id=group(office).id)
+    office.sandbox.faults.add(fault)
+    message = office.sandbox.say(person(office, "陈静"), group(office), f"#2 60% 正在核定（{kind}）")
+    await settled(office, fault)
+    assert len(answers(office, message)) == (2 if kind == "drop_after" else 1)
+    assert len([each for each in await reported(office, 2) if f"（{kind}）" in each]) == 1
+
+
+async def test_one_chat_whose_answer_hangs_keeps_no_other_waiting(office: Stage):
+    slow = Fault("slow", "sendMessage", chat_id=group(office).id)
+    office.sandbox.faults.add(slow)
+    office.sandbox.say(person(office, "李文"), group(office), "#1 80% 已送审")
+    whoami = office.sandbox.say(person(office, "王敏"), desk(office), "/whoami")
+    await office.sandbox.wait_for(lambda: bool(answers(office, whoami)))
+    assert not slow.released.is_set()
+    await settled(office, slow)
+
+
+async def test_an_edit_that_comes_before_its_message_is_not_undone_by_it(office: Stage):
+    """Telegram keeps the order within a chat; a balancer in front of the webhook need not."""
+    said_now = office.sandbox.say(person(office, "陈静"), group(office), "闲聊")
+    await office.settle()
+    body = message_object(said_now) | {"message_id": said_now.id + 500}
+    late = {"update_id": 800_000_001, "message": body | {"text": "#2 61% 原话"}}
+    early: dict[str, Any] = {
+        "update_id": 800_000_002,
+        "edited_message": body | {"text": "#2 62% 改过的话", "edit_date": body["date"] + 5},
+    }
+    for update in (early, late):
+        await office.app.feed.accept([update])
+        await settled(office)
+    office.sandbox.say(person(office, "王敏"), desk(office), "/task 2")
+    await office.settle()
+    assert "62%" in said(office, "#2", desk(office))[-1].text
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        ({"error_code": 429, "parameters": {"retry_after": 7}}, 7),
+        ({"error_code": 429}, 1),
+        ({"error_code": 500}, 2),
+        ({"error_code": 400}, 2),
+        ({}, 2),
+    ],
+)
+def test_a_refused_poll_is_repeated_when_telegram_says(answer: dict[str, Any], seconds: float):
+    assert rest_after(answer) == seconds
+
+
+@pytest.mark.parametrize(("code", "words"), [(401, "令牌"), (404, "令牌"), (409, "另有一个进程")])
+def test_a_poll_that_will_never_be_answered_ends_with_a_sentence(code: int, words: str):
+    with pytest.raises(Stopped, match=words):
+        rest_after({"error_code": code})

@@ -1,0 +1,124 @@
+"""A database in trouble: nothing is lost and nothing applied twice; the log says what is wrong, and work goes on after it."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from loguru import logger
+from onlookers import answers, group, person, reported
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from taskbot.db import Database
+from taskbot.demo import Stage
+from taskbot.storage_errors import DatabaseInTrouble, trouble_told
+from taskbot.tasks.models import Person
+
+
+@pytest.fixture
+def db(tmp_path: Path, migrated: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{copyfile(migrated, tmp_path / migrated.name)}")
+    yield opened
+    opened.close()
+
+
+LONG = "正在征求意见" * 600
+"""More than there is room for in the pages that the file has."""
+
+
+@asynccontextmanager
+async def heard_in_the_log(words: str) -> AsyncIterator[asyncio.Event]:
+    """An event that is set once a line of the log holds the words."""
+    heard, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def listen(line: str) -> None:
+        if words in line:
+            loop.call_soon_threadsafe(heard.set)
+
+    number = logger.add(listen, level="ERROR")
+    try:
+        yield heard
+    finally:
+        logger.remove(number)
+
+
+def _pragma(words: str) -> Callable[[Session], None]:
+    def set_it(session: Session) -> None:
+        session.connection().exec_driver_sql(f"PRAGMA {words}")
+
+    return set_it
+
+
+async def test_a_full_disk_is_waited_for(office: Stage):
+    db = office.app.context.db
+    await db.write(_pragma("max_page_count=1"))
+    async with heard_in_the_log("磁盘已满") as heard:
+        message = office.sandbox.say(person(office, "李文"), group(office), f"#1 60% {LONG}")
+        async with asyncio.timeout(10):
+            await heard.wait()
+        assert office.sandbox.world.updates.waiting, "what is not stored is not confirmed"
+        await db.write(_pragma("max_page_count=1073741823"))
+    await office.settle()
+    assert len(answers(office, message)) == 1
+    assert len(await reported(office, 1)) == 1
+
+
+def test_a_database_that_may_not_be_written_is_a_sentence(db: Database):
+    path = make_url(db.url).database
+    read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
+    with closing(read_only), pytest.raises(DatabaseInTrouble, match="只读"):
+        read_only.write_now(lambda session: session.add(Person(id=1, name="甲")))
+
+
+async def test_a_database_that_another_program_holds_is_waited_for(office: Stage):
+    path = office.app.context.settings.data_dir / "taskbot.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        message = office.sandbox.say(person(office, "李文"), group(office), "#1 65% 正在汇总")
+        await office.app.context.db.read(lambda session: session.connection())
+        assert office.sandbox.world.updates.waiting
+    await office.settle()
+    assert len(answers(office, message)) == 1
+
+
+class _Said(Exception):
+    """As psycopg reports what its server says."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__("the server says no")
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("53100", "磁盘已满"),
+        ("53300", "数据库打不开（the server says no）"),
+        ("57P01", "数据库打不开"),
+        ("08006", "数据库打不开"),
+        (None, "数据库打不开"),
+        ("25006", "只读"),
+        ("58030", "检查磁盘"),
+    ],
+)
+async def test_a_server_that_is_away_is_waited_for(db: Database, state: str | None, words: str):
+    troubles = [state]
+
+    def use_case(_session: Session) -> str:
+        if troubles:
+            raise OperationalError("COMMIT", {}, _Said(troubles.pop()))
+        return "written"
+
+    async with heard_in_the_log(words) as heard:
+        assert await db.write(use_case) == "written"
+        assert heard.is_set()
+
+
+def test_what_the_server_refuses_for_good_is_raised():
+    with pytest.raises(OperationalError), trouble_told():
+        raise OperationalError("SELECT", {}, _Said("42P01"))
