@@ -101,6 +101,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     finally:
         await bot.session.close()
         context.renderer.close()
+        context.reader.close()
         context.db.close()
 
 
