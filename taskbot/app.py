@@ -1,12 +1,11 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
-import fcntl
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeVar
@@ -38,6 +37,7 @@ from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
 from taskbot.jobs import Jobs, words_of
+from taskbot.lock import alone
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
@@ -89,11 +89,11 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake)
         jobs = Jobs(context, post, pulse)
-        with _alone(context):
+        with alone(settings.data_dir) if context.db.is_sqlite else nullcontext():
             async with _serving(context, pulse, feed), jobs.running():
                 await _patiently(bot.me)
                 commands = _if_possible(partial(publish_commands, bot))
-                async with _in_background(post.run(), _updates(settings, bot, feed), commands):
+                async with _in_background(post.run(), feed.run(), _updates(settings, bot, feed), commands):
                     try:
                         yield App(context, bot, feed, post, jobs)
                     finally:
@@ -103,22 +103,6 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         context.renderer.close()
         context.reader.close()
         context.db.close()
-
-
-@contextmanager
-def _alone(context: Context) -> Iterator[None]:
-    """On SQLite one bot runs at a time; the lock goes with the process, however it ends."""
-    if not context.db.is_sqlite:
-        yield
-        return
-    folder = context.settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "run.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError(f"数据目录 {folder} 已有一个 taskbot 在运行，请先停掉它") from None
-        yield
 
 
 @cache
@@ -162,7 +146,6 @@ async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
         await _if_possible(bot.delete_webhook)
         await feed.poll()
         return
-    await feed.accept([])
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))

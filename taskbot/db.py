@@ -8,15 +8,18 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
+from loguru import logger
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
+
+from taskbot.storage_errors import DatabaseInTrouble, trouble_told
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,6 +31,7 @@ _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.002
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})
 """SQLSTATEs of a lost race on PostgreSQL: serialization failure, deadlock, and a key that another took first."""
+_LONGEST_PAUSE = 10.0
 
 
 class Database:
@@ -46,12 +50,15 @@ class Database:
     async def write(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Runs a use case in one transaction: committed when it returns, rolled back when it raises."""
-        return await self._hop(self._write_threads, partial(self.write_now, use_case, *args, **kwargs))
+        """Runs a use case in one transaction: committed when it returns, rolled back when it raises.
+
+        A database in trouble (disk full, server away) is waited for.
+        """
+        return await self._patiently(self._write_threads, partial(self.write_now, use_case, *args, **kwargs))
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a query on one consistent state of the data."""
-        return await self._hop(self._read_threads, partial(self.read_now, query, *args, **kwargs))
+        """Runs a query on one consistent state of the data; a database in trouble is waited for."""
+        return await self._patiently(self._read_threads, partial(self.read_now, query, *args, **kwargs))
 
     def write_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -79,12 +86,12 @@ class Database:
     def _transact(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with trouble_told(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             return use_case(session, *args, **kwargs)
 
     def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` for callers without an event loop."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with trouble_told(), Session(self._reader, expire_on_commit=False) as session:
             return query(session, *args, **kwargs)
 
     @contextmanager
@@ -93,7 +100,12 @@ class Database:
 
         SQLite changes a table by making it anew, so keys are left alone meanwhile and checked at the end.
         """
-        with self._writer.connect() as connection, self._keys_at_rest(connection), connection.begin():
+        with (
+            trouble_told(),
+            self._writer.connect() as connection,
+            self._keys_at_rest(connection),
+            connection.begin(),
+        ):
             yield connection
             if self.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
                 raise ValueError(f"a row without its parent: {broken}")
@@ -111,12 +123,28 @@ class Database:
         finally:
             driver.execute("PRAGMA foreign_keys=ON")
 
+    def copy_to(self, file: Path) -> None:
+        """SQLite: all of one instant in another file, while others write; what was deleted is not in it."""
+        with closing(self._reader.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM INTO ?", (str(file),))
+
     def close(self) -> None:
         """Waits for what is running and lets the database go."""
         self._write_threads.shutdown()
         self._read_threads.shutdown()
         self._writer.dispose()
         self._reader.dispose()
+
+    async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        """What the work returns, tried again and again while the database is in trouble, which the log then says."""
+        pause = 0.5
+        while True:
+            try:
+                return await self._hop(threads, work)
+            except DatabaseInTrouble as trouble:
+                logger.error("{} (next try in {} s)", trouble, pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     @staticmethod
     async def _hop(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

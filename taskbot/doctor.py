@@ -16,6 +16,7 @@ from taskbot.clock import Clock, office_time
 from taskbot.context import Context, open_context
 from taskbot.digest import evidence, notices
 from taskbot.errors import UserError
+from taskbot.handlers import inbox
 from taskbot.papers import filled
 from taskbot.settings import Settings
 from taskbot.tasks import journal, membership, rosters
@@ -77,7 +78,12 @@ def _stored(session: Session) -> list[Finding]:
         if broken is None
         else Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
     )
-    return [database, *_bound(session)]
+    return [database, *_parked(session), *_bound(session)]
+
+
+def _parked(session: Session) -> Iterator[Finding]:
+    if count := len(inbox.parked(session)):
+        yield Finding(Verdict.WARN, "更新", f"{count} 条处理失败，已留存：请管理员用 /pending 查看、重试")
 
 
 def _bound(session: Session) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from loguru import logger
 from sqlmodel import Session
 
+from taskbot.backups import Rotation, make_nightly
 from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.digest.service import look_after_digests
@@ -29,6 +30,7 @@ _TICK_SECONDS = 2
 _DELIVERY_SECONDS = 1
 _DIGEST_SECONDS = 2
 _BOARD_SECONDS = 5
+_BACKUP_SECONDS = 60
 
 
 class Jobs:
@@ -86,6 +88,16 @@ class Jobs:
         """Letters that were put back for a while become due without anybody's doing."""
         self._dispatcher.wake()
 
+    async def back_up(self) -> None:
+        """Copies the database where last night's copy is not there yet."""
+        settings = self._context.settings
+        rotation = Rotation(settings.backup.time, settings.backup.daily, settings.backup.monthly)
+        made = await asyncio.to_thread(
+            make_nightly, self._context.db, settings.backup_folder, rotation, now=self._context.clock.now()
+        )
+        if made is not None:
+            logger.info("backup of {} events: {}", made.events, made.file.name)
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The jobs, each again and again until the block is left; what is under way then is finished first."""
@@ -96,6 +108,7 @@ class Jobs:
         scheduler.add_job(self._digest_again, "interval", max_instances=2, seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
         scheduler.add_job(self.deliver, "interval", seconds=_DELIVERY_SECONDS)
+        scheduler.add_job(self.back_up, "interval", seconds=_BACKUP_SECONDS)
         await self._context.db.write(ledger.go_by, self._rules.fingerprint(), now=self._context.clock.now())
         await self.remind()
         scheduler.start()

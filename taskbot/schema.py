@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session
 
 from taskbot.db import Database
+from taskbot.errors import UserError
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -25,15 +26,28 @@ _TABLES = (
 """The modules that have tables: by name, since they lie above this one."""
 
 
+class NewerDatabase(UserError):
+    """It was written by a later release, whose schema this one does not know."""
+
+    def __init__(self, revision: str) -> None:
+        newest = _number_of("head")
+        super().__init__(
+            f"数据库的结构（{revision}）比本程序认识的（{newest}）新：请换用较新的程序，或恢复较早的备份"
+        )
+
+
 def upgrade(db: Database, to: str = "head") -> None:
     """Runs the revisions that the database has not seen yet, up to and including `to`.
 
     Where there are none nothing is touched: a migration ends with a look at every row. From then on the metadata has
-    every table, whatever of the program is imported beside.
+    every table, whatever of the program is imported beside. Raises NewerDatabase, and changes nothing then.
     """
     for name in _TABLES:
         import_module(name)
-    if db.read_now(_revision) == _number_of(to):
+    found = db.read_now(revision_of)
+    if found not in (None, *_known()):
+        raise NewerDatabase(found or "")
+    if found == _number_of(to):
         return
     with db.connection() as connection:
         config = _config()
@@ -41,13 +55,19 @@ def upgrade(db: Database, to: str = "head") -> None:
         command.upgrade(config, to)
 
 
-def _revision(session: Session) -> str | None:
+def revision_of(session: Session) -> str | None:
+    """The revision that the database is at; None for one without a schema of ours."""
     return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 @cache
 def _number_of(revision: str) -> str | None:
     return ScriptDirectory.from_config(_config()).as_revision_number(revision)  # type: ignore[return-value]  # one head
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

@@ -168,6 +168,15 @@ class DigestSettings(Section):
     quarterly: bool
 
 
+class BackupSettings(Section):
+    """[backup]: when the database is copied at night, and how long copies are kept."""
+
+    folder: Path
+    time: time
+    daily: PositiveInt
+    monthly: NonNegativeInt
+
+
 class BoardSettings(Section):
     """[board]: the pinned overview of the work group."""
 
@@ -219,6 +228,7 @@ class Settings(BaseSettings):
     ledger: LedgerSettings
     digest: DigestSettings
     board: BoardSettings
+    backup: BackupSettings
     limits: LimitSettings
 
     @field_validator("admin_ids", mode="before")
@@ -245,6 +255,11 @@ class Settings(BaseSettings):
                 "TASKBOT_MODE 为 webhook 时，TASKBOT_WEBHOOK_URL 和 TASKBOT_WEBHOOK_SECRET 都要设置"
             )
         return self
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where the nightly backups are."""
+        return self.data_dir / self.backup.folder
 
     @property
     def sqlalchemy_url(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from taskbot.cli import journal, parsing, reminders
+from taskbot.cli import journal, parsing, reminders, storage
 from taskbot.cli.ground import (
     FAILED,
     NOT_SO,
@@ -36,12 +36,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="督查督办机器人：交办、反馈、提醒、周报。",
 )
-db_commands = typer.Typer(help="数据库。")
-app.add_typer(db_commands, name="db")
+app.add_typer(storage.commands, name="db")
 app.add_typer(journal.commands, name="journal")
 app.add_typer(parsing.commands, name="parse")
 app.command()(reminders.remind)
 app.command()(journal.ledger)
+app.command()(storage.backup)
+app.command()(storage.restore)
 
 _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
@@ -126,13 +127,6 @@ def check() -> None:
         typer.echo(f"{finding.verdict:4}  {finding.about}：{finding.words}")
     if any(finding.verdict == "fail" for finding in findings):
         raise typer.Exit(NOT_SO)
-
-
-@db_commands.command("upgrade")
-def upgrade() -> None:
-    """把数据库结构更新到最新。"""
-    with opened_context():
-        typer.echo("数据库结构已是最新。")
 
 
 @app.command()

@@ -4,7 +4,7 @@ import hashlib
 
 import aiohttp
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 from aiogram.filters import Filter
 from aiogram.types import Document, Message, PhotoSize, Update
 from sqlmodel import Session
@@ -52,7 +52,7 @@ async def _fetched(bot: Bot, file: Document | PhotoSize, *, is_of_album: bool) -
     if (file.file_size or 0) <= LARGEST:
         try:
             content = await bot.download(file, timeout=_SECONDS)
-        except (TelegramAPIError, aiohttp.ClientError, TimeoutError):
+        except (AiogramError, aiohttp.ClientError, TimeoutError):
             content = None
         if content is not None:
             digest = hashlib.sha256(content.read()).hexdigest()

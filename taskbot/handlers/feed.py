@@ -1,10 +1,11 @@
-"""The feed: takes updates from Telegram, keeps them, has them handled in order, and only then confirms them.
+"""The feed: takes updates from Telegram, keeps them, only then confirms them, and has them handled in order.
 
 aiogram's own polling loop and webhook confirm an update before its handler has finished; a crash would lose it.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlmodel import Session
 
 from taskbot.context import Context
 from taskbot.errors import UserError
-from taskbot.handlers import inbox
+from taskbot.handlers import inbox, parked
 from taskbot.handlers.turn import make_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
@@ -50,12 +51,26 @@ class Feed:
         self._dispatcher = dispatcher
         self._handled = handled
         self._turn = asyncio.Lock()
+        self._arrived = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def accept(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Stores the updates and handles all that wait; when it returns they may be confirmed."""
+        """Stores the updates: when it returns they may be confirmed, for `run` handles them whatever happens."""
+        await self._context.db.write(inbox.store, updates, now=self._context.clock.now())
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Handles what waits, again and again until cancelled; what it holds then is finished first."""
+        try:
+            while True:
+                self._arrived.clear()
+                await self._handle_waiting()
+                await self._arrived.wait()
+        finally:
+            await self._handle_waiting()
+
+    async def _handle_waiting(self) -> None:
         async with self._turn:
-            await self._context.db.write(inbox.store, updates, now=self._context.clock.now())
             while waiting := await self._context.db.read(inbox.waiting, apart_from=tuple(self._under_way)):
                 for update in waiting:
                     await self._handle(update.update_id, update.content)
@@ -63,7 +78,7 @@ class Feed:
 
     async def drained(self) -> None:
         """Waits until nothing waits any more, nor is under way beside."""
-        await self.accept([])
+        await self._handle_waiting()
         await self._wait()
 
     async def _wait(self) -> None:
@@ -77,30 +92,41 @@ class Feed:
         await self._wait()
 
     async def poll(self) -> None:
-        """Asks Telegram for updates until cancelled; raises Stopped where asking again is of no use."""
-        await self.accept([])
-        url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
-        timeout = aiohttp.ClientTimeout(total=_POLL_SECONDS + 10)
+        """Asks Telegram for updates until cancelled, and then confirms what is stored.
+
+        Raises Stopped where asking again is of no use.
+        """
         offset, pause = 0, 1.0
+        timeout = aiohttp.ClientTimeout(total=_POLL_SECONDS + 10)
         async with aiohttp.ClientSession(timeout=timeout) as http:
-            while True:
-                wanted = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
-                try:
-                    async with http.post(url, json=wanted) as response:
-                        answer = await response.json()
-                except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-                    logger.warning(
-                        "Telegram is out of reach ({}), next try in {} s", type(error).__name__, pause
-                    )
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, _LONGEST_PAUSE)
-                    continue
-                pause = 1.0
-                if answer.get("ok"):
-                    await self.accept(answer["result"])
-                    offset = max([offset, *(update["update_id"] + 1 for update in answer["result"])])
-                else:
-                    await asyncio.sleep(_rest(answer))
+            try:
+                while True:
+                    try:
+                        answer = await self._ask(http, offset, _POLL_SECONDS)
+                    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+                        trouble = type(error).__name__
+                        logger.warning("Telegram is out of reach ({}), next try in {} s", trouble, pause)
+                        await asyncio.sleep(pause)
+                        pause = min(pause * 2, _LONGEST_PAUSE)
+                        continue
+                    pause = 1.0
+                    if answer.get("ok"):
+                        await self.accept(answer["result"])
+                        offset = max([offset, *(update["update_id"] + 1 for update in answer["result"])])
+                    else:
+                        await asyncio.sleep(rest_after(answer))
+            except asyncio.CancelledError:
+                with suppress(aiohttp.ClientError, TimeoutError, ValueError):
+                    await self._ask(http, offset, 0)
+                raise
+
+    async def _ask(self, http: aiohttp.ClientSession, offset: int, seconds: int) -> dict[str, Any]:
+        """The answer to getUpdates, which confirms what lies before the offset."""
+        url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
+        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
+        async with http.post(url, json=wanted) as response:
+            answer = await response.json()
+            return answer if isinstance(answer, dict) else {}
 
     async def _handle(self, update_id: int, content: dict[str, Any]) -> None:
         username = (await self._bot.me()).username
@@ -157,12 +183,12 @@ class Feed:
         except ValueError:
             logger.warning("update {} has nobody to answer to", update_id)
         admins = membership.reachable_people(session, Role.ADMIN, also=self._context.settings.admin_ids)
-        body = Body(texts.update_parked(update_id, failure))
+        body = Body(texts.update_parked(update_id, failure), parked.ways(update_id))
         for person_id in admins:
             outbox.tell(session, Address(person_id), body, lane=Lane.ORDER, now=now)
 
 
-def _rest(answer: dict[str, Any]) -> float:
+def rest_after(answer: dict[str, Any]) -> float:
     """How long to wait after a refused getUpdates; raises Stopped where waiting is of no use."""
     match answer.get("error_code"):
         case 401 | 404:
@@ -170,6 +196,8 @@ def _rest(answer: dict[str, Any]) -> float:
         case 409:
             raise Stopped("另有一个进程在用同一个令牌接收消息：请先停掉它，再启动本程序")
         case 429:
-            return float(answer.get("parameters", {}).get("retry_after", 1))
+            seconds = float(answer.get("parameters", {}).get("retry_after", 1))
         case _:
-            return 2.0
+            seconds = 2.0
+    logger.warning("Telegram gives no updates ({}), next try in {} s", answer.get("error_code"), seconds)
+    return seconds

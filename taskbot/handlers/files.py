@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 import aiohttp
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import Document as SentFile
 from aiogram.types import Message, Update
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from taskbot.errors import UserError
 from taskbot.handlers.commands import split_command, text_of
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
 from taskbot.handlers.working import Beside
-from taskbot.intake.documents import Document, refuse_larger
+from taskbot.intake.documents import Document, refuse_larger, too_large
 from taskbot.intake.papers import marks_of, read_marked
 from taskbot.intake.unreadable import TOO_MUCH
 from taskbot.rendering import TooMuchWork
@@ -30,6 +30,7 @@ from taskbot.texts.words import own
 
 _TELEGRAM_MESSAGE = 4096
 _SECONDS = 60
+_TOO_BIG = "file is too big"
 _DAY = re.compile(r"\s*(\d{4}-\d{1,2}-\d{1,2})(?=\s|$)\s*")
 
 
@@ -121,9 +122,11 @@ async def _fetch(bot: Bot, file: SentFile) -> bytes:
     refuse_larger(file.file_size or 0)
     try:
         content = await bot.download(file, timeout=_SECONDS)
-    except TelegramBadRequest:
+    except TelegramBadRequest as error:
+        if _TOO_BIG in error.message:
+            raise too_large() from None
         raise UserError("文件取不到，可能已经失效，请重新发送") from None
-    except (TelegramNetworkError, TelegramServerError, aiohttp.ClientError, TimeoutError):
+    except (AiogramError, aiohttp.ClientError, TimeoutError):
         raise UserError("文件没有下载成功，请稍后再发一次") from None
     return content.read() if content else b""
 

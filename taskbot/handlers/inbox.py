@@ -19,6 +19,8 @@ class Handling(StrEnum):
     DONE = "done"
     PARKED = "parked"
     """It failed again and again; an administrator has been told."""
+    GIVEN_UP = "given up"
+    """An administrator has decided that it is not to be tried again."""
 
 
 class IncomingUpdate(SQLModel, table=True):
@@ -95,10 +97,33 @@ def park(session: Session, update_id: int, error: str) -> bool:
     return _leave(session, update_id, Handling.PARKED, error=error)
 
 
-def _leave(session: Session, update_id: int, handling: Handling, **values: Any) -> bool:  # noqa: ANN401 (columns of any type)
+def parked(session: Session) -> Sequence[IncomingUpdate]:
+    """What could not be handled and waits for an administrator, the oldest first."""
+    aside = select(IncomingUpdate).where(IncomingUpdate.handling == Handling.PARKED)
+    return session.exec(aside.order_by(col(IncomingUpdate.update_id))).all()
+
+
+def retry(session: Session, update_id: int) -> bool:
+    """Has a parked update handled once more; False where it is not parked."""
+    return _leave(session, update_id, Handling.WAITING, of=Handling.PARKED, error="")
+
+
+def give_up(session: Session, update_id: int) -> bool:
+    """Settles a parked update without another try, and forgets its words; False where it is not parked."""
+    return _leave(session, update_id, Handling.GIVEN_UP, of=Handling.PARKED, content={})
+
+
+def _leave(
+    session: Session,
+    update_id: int,
+    handling: Handling,
+    *,
+    of: Handling = Handling.WAITING,
+    **values: Any,  # noqa: ANN401 (columns of any type)
+) -> bool:
     taken = session.exec(
         update(IncomingUpdate)
-        .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == Handling.WAITING)
+        .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == of)
         .values(handling=handling, **values)
     )
     return bool(taken.rowcount)

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from taskbot.clock import office_day
+from taskbot.handlers import parked
+from taskbot.handlers.inbox import IncomingUpdate
 from taskbot.handlers.pending_looks import Shown, addressee, show_instruction, show_letter, show_request
 from taskbot.handlers.task_views import task_look
 from taskbot.handlers.turn import Turn
@@ -103,6 +105,15 @@ def _untaken(turn: Turn) -> list[Item]:
     return sorted(found, key=lambda each: (each.since, each.id))
 
 
+def _parked(turn: Turn) -> list[Item]:
+    def item(update: IncomingUpdate) -> Item:
+        since, number = office_day(update.received_at), update.update_id
+        lines = texts.other_item(update.error, [f"更新 {number}", _waited(turn, since)])
+        return Item(number, str(number), lines, since)
+
+    return [item(update) for update in parked.found(turn)]
+
+
 def _show_task(turn: Turn, number: int) -> Shown:
     return task_look(turn, number), [About(Purpose.NOTICE, number)]
 
@@ -126,5 +137,6 @@ KINDS: dict[Waiting, Kind] = {
     Waiting.LETTER: Kind(_letters, show_letter),
     Waiting.UNREACHABLE: Kind(_unreachable, is_decision=False),
     Waiting.UNACKNOWLEDGED: Kind(_untaken, _show_task, is_decision=False),
+    Waiting.PARKED: Kind(_parked, parked.show),
 }
 """In the order in which they are counted."""

@@ -40,7 +40,12 @@ class Document:
 def refuse_larger(size: int) -> None:
     """Raises UnreadableDocument for a file of more than 20 MB; Telegram gives bots no larger ones."""
     if size > _LARGEST_FILE:
-        raise UnreadableDocument("文件超过 20 MB，请拆分后再发")
+        raise too_large()
+
+
+def too_large() -> UnreadableDocument:
+    """Of a file that Telegram, too, may have found too large."""
+    return UnreadableDocument("文件超过 20 MB，请拆分后再发")
 
 
 def read_document(data: bytes, name: str) -> Document:

@@ -181,6 +181,12 @@ def recover(session: Session) -> None:
         session.add(letter)
 
 
+def doubt_what_waits(session: Session) -> None:
+    """The rows are of an earlier day: what waited then may have gone since, and is as if it had been under way."""
+    waiting = update(Letter).where(col(Letter.delivery) == Delivery.QUEUED)
+    session.exec(waiting.values(delivery=Delivery.SENDING))
+
+
 def in_doubt(session: Session) -> Sequence[Letter]:
     """Letters that the office should see: delivery unknown, or an order, reminder or digest refused by Telegram."""
     told_unasked = col(Letter.lane).between(Lane.ORDER, Lane.DIGEST)

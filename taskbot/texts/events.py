@@ -69,6 +69,7 @@ EVENT_WORDS = {
     "listed": "查看清单",
     "consulted": "查阅台账",
     "exported": "导出",
+    "restored": "恢复备份",
 }
 """By kind."""
 

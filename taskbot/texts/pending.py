@@ -23,6 +23,7 @@ class Waiting(StrEnum):
     LETTER = "letter"
     UNREACHABLE = "deaf"
     UNACKNOWLEDGED = "new"
+    PARKED = "park"
 
 
 WAITING_WORDS = {
@@ -34,6 +35,7 @@ WAITING_WORDS = {
     Waiting.LETTER: "未送达",
     Waiting.UNREACHABLE: "联系不上的单位",
     Waiting.UNACKNOWLEDGED: "未签收超期",
+    Waiting.PARKED: "处理失败的更新",
 }
 
 

@@ -240,4 +240,16 @@ class Texts:
 
     def update_parked(self, update_id: int, error: str) -> str:
         """To the administrators: an update that could not be handled."""
-        return f"更新 {update_id} 处理失败，已留存待查：{own(excerpt(error, 200))}"
+        return f"更新 {update_id} 处理失败，已留存：{own(excerpt(error, 200))}\n排除原因后请点「重试」。"
+
+    def update_retried(self) -> str:
+        """Toast after 重试."""
+        return "已安排重试。"
+
+    def update_given_up(self) -> str:
+        """Toast after 不再处理."""
+        return "好的，这条更新不再处理。"
+
+    def update_not_parked(self) -> str:
+        """Somebody else was faster."""
+        return "这条更新已经处理过了。"

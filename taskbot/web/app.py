@@ -1,5 +1,6 @@
 """The HTTP door: Telegram's webhook, and whether the process lives and is ready."""
 
+import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,6 +14,8 @@ from taskbot.context import Context
 from taskbot.reminders import delivery
 
 _LARGEST_UPDATE = 1024**2
+_STORED_WITHIN = 20.0
+"""Seconds; Telegram waits for an answer for 60, and brings an update that was not taken again."""
 _LARGEST_ID = 2**63 - 1
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 
@@ -62,7 +65,11 @@ def _make_webhook(context: Context, accept: Accept) -> Callable[[web.Request], A
         update = _read_update(await request.read())
         if update is None:
             return web.Response(status=400)
-        await accept([update])
+        try:
+            async with asyncio.timeout(_STORED_WITHIN):
+                await accept([update])
+        except TimeoutError:
+            return web.Response(status=503)
         return web.Response()
 
     return webhook

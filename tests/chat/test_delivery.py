@@ -3,35 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from onlookers import group, person, reported, said
 from sqlmodel import delete
 
 from taskbot.app import running
 from taskbot.demo import Stage
 from taskbot.errors import UserError
 from taskbot.sandbox.faults import Fault, FaultKind
-from taskbot.sandbox.models import Chat, Message, User
-from taskbot.tasks import queries
 from taskbot.tasks.models import MessageLink
-
-
-def person(stage: Stage, name: str) -> User:
-    return next(user for user in stage.sandbox.world.users.values() if user.name == name)
-
-
-def group(stage: Stage, title: str = "工作群") -> Chat:
-    return next(chat for chat in stage.sandbox.world.chats.values() if chat.title == title)
-
-
-def said(stage: Stage, words: str, chat: Chat | None = None) -> list[Message]:
-    """The bot's messages that hold the words, as they stand now."""
-    messages = stage.sandbox.messages(chat or group(stage))
-    return [message for message in messages if message.sender is stage.sandbox.bot and words in message.text]
-
-
-async def reported(stage: Stage, number: int) -> list[str]:
-    """The words of all versions of all reports on a task."""
-    events = await stage.app.context.db.read(queries.timeline, number)
-    return [event.new["words"] for event in events if event.new and event.kind == "reported"]
 
 
 async def test_an_update_that_is_delivered_twice_is_applied_once(office: Stage):

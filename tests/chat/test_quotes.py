@@ -20,6 +20,7 @@ async def test_a_quoted_line_says_which_task_an_instruction_is_about(office: Sta
     body["quote"] = {"text": "#2 核定工业用地试点（省自然资源厅，6月24日）", "position": 40}
     await office.settle()
     await office.app.feed.accept([{"update_id": 800_000_000, "message": body}])
+    await office.settle()
 
     def given(session: Session) -> list[int | None]:
         return list(session.exec(select(Instruction.task_number).order_by(Instruction.id)))

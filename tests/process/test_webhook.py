@@ -1,12 +1,13 @@
 """Webhook mode, and what the HTTP door says of the program's health."""
 
+import asyncio
 import json
 import sqlite3
 from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
-from town import FoundTown, Program, Town, free_port
+from town import ANSWER_SECONDS, FoundTown, Program, Town, free_port
 
 from taskbot.sandbox import Fault
 
@@ -87,9 +88,9 @@ async def test_a_body_beyond_a_megabyte_is_refused(hooked: Hooked) -> None:
     assert hooked.handling(13) == []
 
 
-async def test_the_effect_is_committed_before_the_answer(hooked: Hooked) -> None:
+async def test_the_update_is_committed_before_the_answer(hooked: Hooked) -> None:
     assert await hooked.post(_said(21, hooked.town, "/help")) == 200
-    assert hooked.handling(21) == ["done"]
+    assert hooked.handling(21) in (["waiting"], ["done"])
     await hooked.town.heard(hooked.town.sandbox.private_chat(hooked.town.office), "/invite")
 
 
@@ -104,6 +105,23 @@ async def test_an_update_delivered_twice_is_applied_once(hooked: Hooked) -> None
     last = await town.asked(town.office, "/pending", "待我办")
     answers = [message for message in town.said(chat) if twice.serial <= message.serial < last.serial]
     assert [message.text.partition("（")[0].partition("：")[0] for message in answers] == ["王敏", "工作清单"]
+
+
+async def test_the_answer_does_not_wait_for_what_is_being_handled(hooked: Hooked) -> None:
+    """Somebody's file takes its time: updates are taken all the same, and handled after it, in their order."""
+    town = hooked.town
+    slow = Fault("slow", "getFile")
+    town.sandbox.faults.add(slow)
+    desk = town.sandbox.private_chat(town.office)
+    town.sandbox.say(town.office, desk, "/draft 2020-04-15", file=("来文.txt", "请省经信厅研究。".encode()))
+    await town.sandbox.wait_for(lambda: town.sandbox.log[-1].method == "getFile", timeout=ANSWER_SECONDS)
+    async with asyncio.timeout(ANSWER_SECONDS):
+        said = [_said(31, town, "/units"), _said(32, town, "/whoami")]
+        assert [await hooked.post(body) for body in said] == [200, 200]
+    assert (hooked.handling(31), hooked.handling(32)) == (["waiting"], ["waiting"])
+    slow.released.set()
+    first = await town.heard(desk, "责任单位")
+    await town.heard(desk, "督办单位", after=first.serial)
 
 
 async def test_health_and_readiness(hooked: Hooked) -> None:

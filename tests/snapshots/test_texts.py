@@ -131,6 +131,9 @@ SAMPLES: Samples = {
     "draft_dropped": [()],
     "failed": [()],
     "update_parked": [(700, HOSTILE)],
+    "update_retried": [()],
+    "update_given_up": [()],
+    "update_not_parked": [()],
 }
 
 REFUSALS: list[Refusal] = [

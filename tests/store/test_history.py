@@ -188,6 +188,7 @@ OF_NO_TASK_ROW = frozenset(
         ),
         *("invited", "invitation_revoked", "joined", "handed_over", "left", "ranked"),
         *("chat_bound", "chat_left", "chat_joined", "chat_moved", "listed", "consulted", "exported"),
+        "restored",
     }
 )
 """What tells of people, chats, papers and reads, and leaves the tasks as they are."""

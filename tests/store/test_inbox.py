@@ -74,3 +74,16 @@ def test_an_effect_that_fails_leaves_the_update_waiting(work):
 
 def test_an_unknown_update_cannot_be_finished(work):
     assert not work.do(inbox.finish, 404)
+
+
+def test_a_parked_update_waits_again_where_it_is_retried_and_not_where_it_is_given_up(work):
+    store(work, 1, 2)
+    assert not work.do(inbox.retry, 1)
+    for number in (1, 2):
+        work.do(inbox.park, number, "错")
+    assert work.do(inbox.retry, 1)
+    assert work.do(inbox.give_up, 2)
+    assert not work.do(inbox.retry, 2)
+    assert waiting(work) == [1]
+    retried, given_up = work.rows(IncomingUpdate)
+    assert (retried.error, given_up.handling, given_up.content) == ("", Handling.GIVEN_UP, {})

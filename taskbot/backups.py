@@ -1,0 +1,232 @@
+"""Backups: a copy of one instant in a SQLite file, whatever the engine; made at night, and put back (decision 0014)."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from taskbot import copies, schema
+from taskbot.clock import office_time
+from taskbot.db import Database
+from taskbot.errors import UserError
+from taskbot.lock import alone
+from taskbot.reminders import delivery
+from taskbot.settings import Settings
+from taskbot.tasks import journal
+from taskbot.tasks.membership import KEYBOARD
+
+_OWNER_ONLY = 0o600
+_NIGHTLY = "taskbot-{:%Y-%m-%d}.db"
+_COPY = "taskbot.db"
+_SIDES = ("-wal", "-shm")
+"""What SQLite keeps beside a database that was not closed."""
+
+
+class BadBackup(UserError):
+    """The file cannot be put back; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds: the number of events, and the journal's head."""
+
+    file: Path
+    events: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """When the nightly one is made, and how many are kept: of the last nights, and the last one of a month."""
+
+    at: time
+    daily: int
+    monthly: int
+
+
+def make_backup(db: Database, file: Path) -> Backup:
+    """Writes the copy while others go on writing, and reads it again: `file` is there whole and held, or not at all."""
+    with _scratch(file.parent) as folder:
+        copy = folder / file.name
+        copy.touch(_OWNER_ONLY)
+        try:
+            _copy(db, copy)
+        except sqlite3.Error as error:
+            raise UserError(f"没有备份成（{error}），请查看 {file.parent} 所在的磁盘") from None
+        made = _examined(copy)
+        _sync(copy)
+        copy.replace(file)
+    _sync(file.parent)
+    return Backup(file, made.events, made.head)
+
+
+def make_nightly(db: Database, folder: Path, rotation: Rotation, *, now: datetime) -> Backup | None:
+    """Makes the backup of the last night where there is none yet, and removes those that are kept no longer.
+
+    An empty journal has nothing to lose.
+    """
+    file = folder / _NIGHTLY.format(last_night(rotation.at, now))
+    if file.exists() or not db.read_now(journal.count_events):
+        return None
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = make_backup(db, file)
+    nights = _nights(folder)
+    for night in outdated(nights, rotation):
+        nights[night].unlink(missing_ok=True)
+    return made
+
+
+def newest_night(folder: Path) -> date | None:
+    """The night of the newest nightly backup."""
+    return max(_nights(folder), default=None)
+
+
+def last_night(at: time, now: datetime) -> date:
+    """The office's day on which the nightly backup was last due."""
+    here = office_time(now)
+    return here.date() if here.time() >= at else here.date() - timedelta(days=1)
+
+
+def outdated(nights: Iterable[date], rotation: Rotation) -> set[date]:
+    """The nights whose backups are kept no longer."""
+    in_order = sorted(nights)
+    of_months = {(night.year, night.month): night for night in in_order}
+    last_of_months = sorted(of_months.values())
+    return (
+        {*in_order}
+        - {*in_order[-rotation.daily :]}
+        - {*last_of_months[len(last_of_months) - rotation.monthly :]}
+    )
+
+
+def _nights(folder: Path) -> dict[date, Path]:
+    found: dict[date, Path] = {}
+    for file in folder.glob(_NIGHTLY.partition("{")[0] + "*.db"):
+        with suppress(ValueError):
+            found[datetime.strptime(file.name, "taskbot-%Y-%m-%d.db").date()] = file  # noqa: DTZ007 (a day)
+    return found
+
+
+def read_backup(file: Path, folder: Path) -> Backup:
+    """A copy of the backup in `folder`, at the program's own schema, seen to be whole; raises BadBackup otherwise."""
+    copy = folder / _COPY
+    try:
+        _copy_files(file, copy)
+        made = _examined(copy)
+    except OSError as error:
+        raise BadBackup(f"{file} 打不开（{error.strerror}），请核对文件名") from None
+    except DBAPIError as error:
+        raise BadBackup(
+            f"{file} 不是完好的备份（{error.orig}），没有恢复：请核对文件名，或换一份备份"
+        ) from None
+    return Backup(file, made.events, made.head)
+
+
+def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, Path | None]:
+    """Puts the backup in the place of the database, and says where the one that was there is kept.
+
+    Raises BadBackup, or UserError while a bot runs, and changes nothing then.
+    """
+    data_file = Path(make_url(settings.sqlalchemy_url).database or "")
+    if file.exists() and data_file.exists() and file.samefile(data_file):
+        raise BadBackup(f"{file} 就是现有的数据库：请写备份文件的名字")
+    with alone(settings.data_dir), _scratch(data_file.parent) as folder:
+        backup = read_backup(file, folder)
+        copy = folder / _COPY
+        begun = Database(f"sqlite:///{copy}")
+        begun.write_now(_begin_anew, backup, now=now)
+        begun.close()
+        _sync(copy)
+        kept = _kept_aside(data_file, now)
+        for side in _SIDES:  # first: beside another file they would be taken for its own
+            Path(f"{data_file}{side}").unlink(missing_ok=True)
+        copy.replace(data_file)
+        _sync(data_file.parent)
+    return backup, kept
+
+
+def _begin_anew(session: Session, backup: Backup, *, now: datetime) -> None:
+    delivery.doubt_what_waits(session)
+    new = {"name": backup.file.name, "events": backup.events, "head": backup.head}
+    journal.record(session, "restored", new=new, by=KEYBOARD, now=now)
+
+
+def _kept_aside(data_file: Path, now: datetime) -> Path | None:
+    """A copy of the database's files as they are, spoilt or not, beside it."""
+    if not data_file.exists():
+        return None
+    former = data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}")
+    _copy_files(data_file, former)
+    return former
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """The file and, of a database that was not closed, what lies beside it."""
+    for side in ("", *_SIDES):
+        if not side or Path(f"{source}{side}").exists():
+            copy = Path(f"{target}{side}")
+            copy.touch(_OWNER_ONLY)
+            shutil.copyfile(f"{source}{side}", copy)
+            _sync(copy)
+
+
+def _copy(db: Database, file: Path) -> None:
+    if db.is_sqlite:
+        db.copy_to(file)
+        return
+    target = Database(f"sqlite:///{file}")
+    schema.upgrade(target)
+    with target.connection() as connection:
+        db.read_now(copies.copy_rows, connection)
+    target.close()
+
+
+def _examined(copy: Path) -> Backup:
+    """The copy, brought up to the program's schema; raises BadBackup where it is not ours, or its journal does not hold."""
+    db = Database(f"sqlite:///{copy}")
+    try:
+        found = db.read_now(
+            lambda session: session.connection().exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+        )
+        if found != "ok":
+            raise BadBackup(f"备份已损坏（{found}），没有恢复：请换一份备份")
+        if db.read_now(schema.revision_of) is None:
+            raise BadBackup("文件里没有 taskbot 的数据，没有恢复：请核对文件名")
+        schema.upgrade(db)
+        checked = db.read_now(journal.verify)
+    finally:
+        db.close()
+    with closing(
+        sqlite3.connect(copy)
+    ) as connection:  # one file, readable where nothing can be written beside it
+        connection.execute("PRAGMA journal_mode=DELETE")
+    if checked.broken is not None:
+        raise BadBackup(f"备份里的台账留痕从第 {checked.broken.seq} 条起对不上，没有恢复：请换一份备份")
+    return Backup(copy, checked.count, checked.head)
+
+
+@contextmanager
+def _scratch(parent: Path) -> Iterator[Path]:
+    """A folder on the same disk, so that what is made in it can be moved into its place in one step."""
+    try:
+        with TemporaryDirectory(prefix=".taskbot-", dir=parent) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise UserError(f"目录 {parent} 写不进去（{error.strerror}），请另选一处") from None
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

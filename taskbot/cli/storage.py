@@ -1,0 +1,54 @@
+"""`taskbot db`, `backup`, `restore`: the database as a file that is kept, moved and put back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taskbot.cli.ground import AsJson, dumped, opened_context, settings_now
+from taskbot.cli.progress import progress
+
+commands = typer.Typer(help="数据库。")
+
+
+@commands.command("upgrade")
+def upgrade() -> None:
+    """把数据库结构更新到最新。"""
+    with opened_context():
+        typer.echo("数据库结构已是最新。")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="写到哪个文件；已有的会被换掉")],
+    as_json: AsJson = False,
+) -> None:
+    """备份数据库：某一时刻的完整副本，机器人照常运行。"""
+    from taskbot.backups import make_backup
+
+    with opened_context() as context, progress("正在备份", None):
+        made = make_backup(context.db, file)
+    facts = {"file": str(file), "events": made.events, "journal_head": made.head}
+    words = f"已备份：{file}（台账 {made.events} 条，链首校验码 {made.head}）"
+    typer.echo(dumped(facts) if as_json else words)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="`taskbot backup` 或每晚自动备份写出的文件")],
+    as_json: AsJson = False,
+) -> None:
+    """用备份换下现有的数据库；先停掉机器人。现有的数据库另存，不删除。"""
+    from taskbot.backups import restored
+    from taskbot.clock import Clock
+
+    settings = settings_now()
+    with progress("正在恢复", None):
+        backup, former = restored(settings, file, now=Clock(settings.clock).now())
+    facts = {
+        "file": str(file),
+        "events": backup.events,
+        "journal_head": backup.head,
+        "former": str(former) if former else None,
+    }
+    words = f"已恢复 {file}（台账 {backup.events} 条，链首校验码 {backup.head}）"
+    kept = f"；原来的数据库另存为 {former}" if former else ""
+    typer.echo(dumped(facts) if as_json else words + kept)

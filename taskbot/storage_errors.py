@@ -1,0 +1,60 @@
+"""When the database itself is in trouble, as opposed to what was asked of it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from taskbot.errors import UserError
+
+
+class DatabaseInTrouble(UserError):
+    """Nothing was wrong with the transaction, of which nothing is left: the same may succeed later."""
+
+
+_FULL = "数据库写不进去：磁盘已满，请腾出空间"
+_READ_ONLY = "数据库是只读的，请核对文件、目录或服务器的写权限"
+_BUSY = "数据库被另一个程序占用，请等它结束或停掉它"
+_BROKEN_DISK = "数据库读写出错，请检查磁盘"
+_AWAY = "数据库打不开（{}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
+
+_OF_SQLITE = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_IOERR: _BROKEN_DISK,
+    sqlite3.SQLITE_CANTOPEN: _AWAY,
+}
+_OF_POSTGRESQL = {
+    "25006": _READ_ONLY,
+    "53100": _FULL,
+    "08": _AWAY,
+    "53": _AWAY,
+    "57P": _AWAY,
+    "58": _BROKEN_DISK,
+}
+"""Beginnings of SQLSTATEs, the longer ones first."""
+
+
+@contextmanager
+def trouble_told() -> Iterator[None]:
+    """Raises DatabaseInTrouble with one sentence where the database is what fails in the block."""
+    try:
+        yield
+    except DBAPIError as error:
+        words = _words(error)
+        if words is None:
+            raise
+        raise DatabaseInTrouble(words.format(" ".join(str(error.orig).split()))) from error
+
+
+def _words(error: DBAPIError) -> str | None:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _OF_SQLITE.get(code & 0xFF)  # the rest of an extended code says where it happened
+    state = getattr(error.orig, "sqlstate", None)
+    if error.connection_invalidated or (isinstance(error, OperationalError) and state is None):
+        return _AWAY  # no server has answered that could have given a state
+    return next((words for sign, words in _OF_POSTGRESQL.items() if (state or "").startswith(sign)), None)

@@ -1,0 +1,249 @@
+"""Backups: whole while others write, refused where they do not hold, and put back in a drill."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from factories import NOW, OFFICE, WorkList, only_sqlite
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from taskbot import backups, schema
+from taskbot.backups import BadBackup, Rotation
+from taskbot.clock import OFFICE_ZONE
+from taskbot.db import Database
+from taskbot.errors import UserError
+from taskbot.lock import alone
+from taskbot.reminders import delivery, outbox
+from taskbot.reminders.models import Lane, Letter
+from taskbot.settings import Settings, load_settings
+from taskbot.tasks import journal, queries
+
+ROTATION = Rotation(time(2, 30), daily=3, monthly=2)
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("TASKBOT_DATA_DIR", str(tmp_path))
+    return load_settings()
+
+
+@pytest.fixture
+def made(work: WorkList, tmp_path: Path) -> Path:
+    """The backup of a list with one task."""
+    work.issue()
+    return backups.make_backup(work.db, tmp_path / "kept.db").file
+
+
+def test_a_backup_is_one_private_file_with_all_that_was_there(work: WorkList, made: Path):
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in made.parent.iterdir() if file.name.startswith((".taskbot", "kept"))] == [
+        "kept.db"
+    ]
+    copy = Database(f"sqlite:///{made}")
+    assert copy.read_now(queries.task_facts) == work.ask(queries.task_facts)
+    assert copy.read_now(journal.verify) == work.ask(journal.verify)
+    copy.close()
+
+
+def test_what_was_forgotten_is_not_in_a_backup(work: WorkList, tmp_path: Path):
+    letter = work.do(
+        outbox.tell,
+        outbox.Address(5),
+        outbox.Body("t.me/bot?start=geheim", is_secret=True),
+        lane=Lane.ANSWER,
+        now=NOW,
+    )
+    work.do(delivery.note_sent, letter.id, 7, now=NOW)
+    work.issue()
+    backups.make_backup(work.db, tmp_path / "kept.db")
+    assert b"geheim" not in (tmp_path / "kept.db").read_bytes()
+
+
+def test_a_backup_made_while_others_write_holds(work: WorkList, tmp_path: Path):
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            work.issue()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        made = [backups.make_backup(work.db, tmp_path / f"{place}.db") for place in range(3)]
+    finally:
+        stop.set()
+        writer.join()
+    held = work.ask(journal.verify, made[-1].head)
+    assert (held.broken, held.wanted_at) == (None, made[-1].events)
+    assert all(earlier.events <= later.events for earlier, later in pairwise(made))
+
+
+@only_sqlite
+def test_the_drill_puts_back_what_there_was_and_keeps_what_there_is(
+    work: WorkList, made: Path, settings: Settings, tmp_path: Path
+):
+    before = work.ask(queries.task_facts)
+    work.issue(now=LATER)
+    since = work.ask(queries.task_facts)
+    work.db.close()
+    backup, former = backups.restored(settings, made, now=LATER)
+    assert former is not None
+    now_there, kept = Database(settings.sqlalchemy_url), Database(f"sqlite:///{former}")
+    assert now_there.read_now(queries.task_facts) == before
+    assert kept.read_now(queries.task_facts) == since
+    held = now_there.read_now(journal.verify, backup.head)
+    assert (held.broken, held.wanted_at, held.count) == (None, backup.events, backup.events + 1)
+    for each in (now_there, kept):
+        each.close()
+    assert {Path(settings.sqlalchemy_url.removeprefix("sqlite:///")).stat().st_mode & 0o777} == {0o600}
+    assert not list(tmp_path.glob(".taskbot-*"))
+
+
+@only_sqlite
+def test_what_waited_in_the_backup_may_have_gone_since(work: WorkList, settings: Settings, tmp_path: Path):
+    work.issue()
+    for lane in (Lane.ORDER, Lane.ANSWER):
+        work.do(outbox.tell, outbox.Address(5), outbox.Body("您好"), lane=lane, now=NOW)
+    made = backups.make_backup(work.db, tmp_path / "kept.db").file
+    work.db.close()
+    backups.restored(settings, made, now=LATER)
+    db = Database(settings.sqlalchemy_url)
+    db.write_now(delivery.recover)
+    rows = select(Letter.lane, Letter.delivery).order_by(col(Letter.id))
+    letters = db.read_now(lambda session: session.exec(rows).all())
+    db.close()
+    assert letters == [(Lane.ORDER, "unknown"), (Lane.ANSWER, "queued")]
+
+
+@only_sqlite
+def test_a_spoilt_database_is_kept_aside_with_all_its_files(work: WorkList, made: Path, settings: Settings):
+    work.db.close()
+    database = made.with_name("taskbot.db")
+    database.write_bytes(b"spoilt")
+    made.with_name("taskbot.db-wal").write_bytes(b"spoilt, too")
+    _, former = backups.restored(settings, made, now=LATER)
+    assert former is not None
+    assert former.read_bytes() == b"spoilt"
+    assert Path(f"{former}-wal").read_bytes() == b"spoilt, too"
+    db = Database(settings.sqlalchemy_url)
+    assert db.read_now(journal.verify).broken is None
+    db.close()
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _rewrite(statement: str) -> "object":
+    def rewrite(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as connection, connection:
+            for trigger in ("event_no_update", "event_no_delete"):
+                connection.execute(f"DROP TRIGGER {trigger}")
+            connection.execute(statement)
+
+    return rewrite
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (Path.unlink, "打不开"),
+        (_cut, "不是完好的备份"),
+        (lambda file: file.write_text("今天的备份"), "不是完好的备份"),
+        (lambda file: file.write_bytes(b""), "没有 taskbot 的数据"),
+        (_rewrite("UPDATE event SET kind = 'closed'"), "台账留痕从第 1 条起对不上"),
+        (_rewrite("UPDATE alembic_version SET version_num = '9999'"), "比本程序认识的"),
+    ],
+    ids=["none", "cut", "text", "empty", "altered", "newer"],
+)
+def test_a_file_that_does_not_hold_is_refused_and_nothing_changes(
+    work: WorkList, made: Path, settings: Settings, spoil: "object", why: str
+):
+    spoil(made)  # type: ignore[operator]  # one of the above
+    work.db.close()
+    database = made.with_name("taskbot.db")
+    before = database.read_bytes()
+    with pytest.raises(UserError, match=why):
+        backups.restored(settings, made, now=LATER)
+    assert database.read_bytes() == before
+    assert not list(made.parent.glob("taskbot.db.*"))
+
+
+@only_sqlite
+def test_the_database_itself_is_no_backup_and_a_running_bot_is_not_restored(
+    work: WorkList, made: Path, settings: Settings
+):
+    work.db.close()
+    with pytest.raises(BadBackup, match="就是现有的数据库"):
+        backups.restored(settings, made.with_name("taskbot.db"), now=LATER)
+    with alone(settings.data_dir), pytest.raises(UserError, match="请先停掉它"):
+        backups.restored(settings, made, now=LATER)
+
+
+@only_sqlite
+def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(
+    work: WorkList, settings: Settings, tmp_path: Path
+):
+    work.db.close()
+    old = Database(f"sqlite:///{tmp_path / 'old.db'}")
+    schema.upgrade(old, to="0004")
+    old.close()
+    backups.restored(settings, tmp_path / "old.db", now=LATER)
+    db = Database(settings.sqlalchemy_url)
+    assert db.read_now(queries.task_facts) == []
+    db.close()
+
+
+def test_a_nightly_backup_is_made_once_a_night_however_often_it_is_asked_for(work: WorkList, tmp_path: Path):
+    folder = tmp_path / "backups"
+
+    def night(day: int, hour: int, minute: int = 0) -> list[str]:
+        now = datetime(2020, 6, day, hour, minute, tzinfo=OFFICE_ZONE)
+        backups.make_nightly(work.db, folder, ROTATION, now=now)
+        return sorted(file.name for file in folder.glob("*")) if folder.exists() else []
+
+    assert night(15, 8) == []  # nothing has happened yet
+    work.issue()
+    assert night(15, 9) == ["taskbot-2020-06-15.db"]
+    assert night(16, 2, 29) == ["taskbot-2020-06-15.db"]
+    assert night(16, 2, 30) == ["taskbot-2020-06-15.db", "taskbot-2020-06-16.db"]
+    assert night(16, 23) == ["taskbot-2020-06-15.db", "taskbot-2020-06-16.db"]
+    assert [len(night(day, 12)) for day in (18, 20, 21)] == [3, 3, 3]
+    assert night(21, 13) == ["taskbot-2020-06-18.db", "taskbot-2020-06-20.db", "taskbot-2020-06-21.db"]
+    assert backups.newest_night(folder) == date(2020, 6, 21)
+
+
+NIGHTS = [date(2020, 4, 1) + timedelta(days=each) for each in range(80)]
+
+
+@pytest.mark.parametrize(
+    ("nights", "rotation", "kept"),
+    [
+        ([], ROTATION, []),
+        (NIGHTS[:2], ROTATION, NIGHTS[:2]),
+        (NIGHTS, ROTATION, [date(2020, 5, 31), date(2020, 6, 17), date(2020, 6, 18), date(2020, 6, 19)]),
+        (NIGHTS, Rotation(time(2), 1, 0), [date(2020, 6, 19)]),
+        (NIGHTS, Rotation(time(2), 1, 12), [date(2020, 4, 30), date(2020, 5, 31), date(2020, 6, 19)]),
+    ],
+)
+def test_the_last_nights_and_the_last_of_each_month_are_kept(
+    nights: list[date], rotation: Rotation, kept: list[date]
+):
+    assert sorted({*nights} - backups.outdated(nights, rotation)) == kept
+
+
+def test_a_database_of_a_later_release_is_left_alone(db: Database):
+    with db.connection() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(schema.NewerDatabase, match="9999"):
+        schema.upgrade(db)
+    with db.connection() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+    db.write_now(journal.record, "invited", by=OFFICE, now=NOW)
