@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
+from taskbot.handlers.arrivals import storable
+
 _RECENT = 200
 """Updates among which the rest of an album is looked for."""
 
@@ -42,7 +44,7 @@ def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime)
     for update_id, content in zip(ids, updates, strict=True):
         if update_id not in seen:
             seen.add(update_id)
-            session.add(IncomingUpdate(update_id=update_id, content=content, received_at=now))
+            session.add(IncomingUpdate(update_id=update_id, content=storable(content), received_at=now))
 
 
 def waiting(session: Session, apart_from: Collection[int] = ()) -> Sequence[IncomingUpdate]:
