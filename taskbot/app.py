@@ -4,9 +4,10 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, partial
 from typing import TypeVar
 
@@ -31,26 +32,47 @@ from sqlmodel import Session
 
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
+from taskbot.handlers.watched import watched
 from taskbot.jobs import Jobs, words_of
-from taskbot.lock import alone
+from taskbot.lock import doing
+from taskbot.meters import Meters
+from taskbot.pulse import Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
+from taskbot.seats import Seats, ServerSeats
 from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.permissions import Role
-from taskbot.web.app import Pulse, make_web_app
+from taskbot.watch.looking import Lookout
+from taskbot.web.app import Health, make_web_app
 
 T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
 _FINISH_SECONDS = 3.0
+_FOR_THE_OWNER_ONLY = 0o077
+"""The rights that nobody else has to whatever a running bot writes."""
+
+
+_ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
+
+
+class Part(StrEnum):
+    """What one process may do of the whole."""
+
+    BOT = "bot"
+    """Takes updates where it polls, handles them, sends what is to be said."""
+    WEB = "web"
+    """Answers over HTTP, and takes updates of the webhook."""
+    CLOCK = "clock"
+    """Reminders, digests, the board, the nightly backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +84,10 @@ class App:
     feed: Feed
     post: Post
     jobs: Jobs
+    lookout: Lookout
 
 
-def make_bot(settings: Settings) -> Bot:
+def make_bot(settings: Settings, pulse: Pulse | None = None, meters: Meters | None = None) -> Bot:
     """The bot of the token; raises BadSettings without one."""
     if settings.bot_token is None:
         raise BadSettings("缺少令牌：请把 @BotFather 给您的令牌写进环境变量 TASKBOT_BOT_TOKEN")
@@ -72,7 +95,7 @@ def make_bot(settings: Settings) -> Bot:
     try:
         return Bot(
             settings.bot_token.get_secret_value(),
-            session=HttpSession(address),
+            session=HttpSession(address, pulse, meters),
             default=DefaultBotProperties(parse_mode=ParseMode.HTML),
         )
     except TokenValidationError:
@@ -80,22 +103,30 @@ def make_bot(settings: Settings) -> Bot:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """Everything that `taskbot run` runs, until the block is left; raises Stopped when Telegram ends it."""
-    bot = make_bot(settings)
-    context = open_context(settings, clock)
+async def running(
+    settings: Settings, clock: Clock, parts: Collection[Part] = frozenset(Part)
+) -> AsyncIterator[App]:
+    """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
+    pulse, meters = Pulse(), Meters()
+    bot = make_bot(settings, pulse, meters)
+    context = open_context(settings, clock, meters)
     try:
-        pulse = Pulse()
+        pulse.keeps_time = Part.CLOCK in parts and context.db.is_sqlite
+        seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
-        feed = Feed(context, bot, _make_dispatcher(), post.wake)
-        jobs = Jobs(context, post, pulse)
-        with alone(settings.data_dir) if context.db.is_sqlite else nullcontext():
-            async with _serving(context, pulse, feed), jobs.running():
-                await _patiently(bot.me)
-                commands = _if_possible(partial(publish_commands, bot))
-                async with _in_background(post.run(), feed.run(), _updates(settings, bot, feed), commands):
+        feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
+        lookout = Lookout(context, bot, pulse)
+        jobs = Jobs(context, post, pulse, lookout.look)
+        app = App(context, bot, feed, post, jobs, lookout)
+        door = _serving(context, lookout, feed) if Part.WEB in parts else nullcontext()
+        clockwork = [seats.occupy("clock", jobs.run)] if Part.CLOCK in parts else []
+        with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
+            async with door, _in_background(seats.run(), *clockwork):
+                if parts != {Part.CLOCK}:
+                    await _patiently(bot.me)
+                async with _in_background(*_loops(app, seats, parts)):
                     try:
-                        yield App(context, bot, feed, post, jobs)
+                        yield app
                     finally:
                         await feed.close()
     finally:
@@ -105,10 +136,35 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         context.db.close()
 
 
+def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
+    """What the parts do beside the clock once Telegram has answered."""
+    settings, bot, feed = app.context.settings, app.bot, app.feed
+    is_whole = app.context.db.is_sqlite and set(parts) == set(Part)
+    loops = []
+    if Part.WEB in parts and settings.mode == "webhook":
+        loops.append(_set_webhook(settings, bot))
+    if Part.BOT in parts:
+        look = _look_about(app, _ALONE_SECONDS if is_whole else _AMONG_OTHERS_SECONDS)
+        loops += [seats.occupy("sender", app.post.run), feed.run(), look]
+        loops.append(_if_possible(partial(publish_commands, bot)))
+        if settings.mode == "polling":
+            loops.append(seats.occupy("poller", partial(_poll, bot, feed)))
+    return loops
+
+
+async def _look_about(app: App, seconds: float) -> None:
+    """Letters that were put back become due without anybody's doing, and other processes work on the same tables."""
+    while True:
+        await asyncio.sleep(seconds)
+        app.post.wake()
+        app.feed.wake()
+
+
 @cache
 def _make_dispatcher() -> Dispatcher:
     """The routing tables, made once in a process: they hold no state, a bot is handed in with each update."""
     dispatcher = Dispatcher(disable_fsm=True, redraw_pressed=redraw_pressed)
+    dispatcher.update.outer_middleware(watched)
     dispatcher.include_router(make_router())
     return dispatcher
 
@@ -140,22 +196,22 @@ async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
         logger.warning("going on without: {}", refusal)
 
 
-async def _updates(settings: Settings, bot: Bot, feed: Feed) -> None:
-    """Receives updates in the configured way."""
-    if settings.mode == "polling":
-        await _if_possible(bot.delete_webhook)
-        await feed.poll()
-        return
+async def _poll(bot: Bot, feed: Feed) -> None:
+    await _if_possible(bot.delete_webhook)
+    await feed.poll()
+
+
+async def _set_webhook(settings: Settings, bot: Bot) -> None:
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
 
 
 @asynccontextmanager
-async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[None]:
+async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncIterator[None]:
     """The HTTP door, open."""
     accept = feed.accept if context.settings.mode == "webhook" else None
-    app = make_web_app(context, pulse, accept)
+    app = make_web_app(context.settings, Health(lookout.readiness, lookout.metrics), accept)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_SECONDS)
     await runner.setup()
     port = context.settings.port
@@ -163,8 +219,7 @@ async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[
         try:
             await web.TCPSite(runner, port=port).start()
         except OSError as error:
-            why = os.strerror(error.errno or 0)
-            raise UserError(f"端口 {port} 打不开（{why}），请用 TASKBOT_PORT 另选一个") from None
+            raise UserError(f"端口 {port} 打不开（{why(error)}），请用 TASKBOT_PORT 另选一个") from None
         yield
     finally:
         await runner.cleanup()
@@ -194,11 +249,12 @@ async def _in_background(*loops: Coroutine[None, None, None]) -> AsyncIterator[N
         raise failure
 
 
-def run_until_stopped(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM; what is in hand then is finished first."""
+def run_until_stopped(settings: Settings, only: str = "") -> None:
+    """Runs all parts, or those of the list, until SIGINT or SIGTERM; what is in hand then is finished first."""
+    parts = parts_named(only)
 
     async def run() -> None:
-        async with running(settings, Clock(settings.clock)):
+        async with running(settings, Clock(settings.clock), parts):
             gc.collect()
             gc.freeze()  # what stays as long as the process is not looked through again and again, with the loop held up
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
@@ -209,6 +265,8 @@ def run_until_stopped(settings: Settings) -> None:
             finally:
                 logger.info("stopping: finishing what is in hand")
 
+    os.umask(_FOR_THE_OWNER_ONLY)
+
     async def until_signalled() -> None:
         program = asyncio.create_task(run())
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -218,6 +276,15 @@ def run_until_stopped(settings: Settings) -> None:
 
     asyncio.run(until_signalled())
     logger.info("taskbot has stopped")
+
+
+def parts_named(only: str) -> frozenset[Part]:
+    """The parts of a comma-separated list, all where it is empty; raises UserError for a name that is none."""
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    unknown = [name for name in names if name not in set(Part)]
+    if unknown:
+        raise UserError(f"--only {unknown[0]}：请写 {'、'.join(Part)} 中的一个或几个，用逗号分开")
+    return frozenset(map(Part, names)) or frozenset(Part)
 
 
 def make_invitation(context: Context, role: str, unit_name: str | None, rank: str | None) -> str:

@@ -1,7 +1,8 @@
 """The database: synchronous use cases, each run as one transaction on a thread of its own kind (decision 0001).
 
 SQLite has one writer thread that begins IMMEDIATE, so that a read-modify-write is never lost, and readers that begin
-DEFERRED on other threads, so that a read never waits for a write. PostgreSQL has a small pool for both.
+DEFERRED on other threads, so that a read never waits for a write. PostgreSQL has a small pool for both; there writers of
+all processes pass one gate, since each adds to the end of one journal (decision 0013).
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from time import sleep
 from typing import Concatenate, ParamSpec, TypeVar
 
 from loguru import logger
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
@@ -32,6 +33,13 @@ _PAUSE_SECONDS = 0.002
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})
 """SQLSTATEs of a lost race on PostgreSQL: serialization failure, deadlock, and a key that another took first."""
 _LONGEST_PAUSE = 10.0
+_GATE = text("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
+"""Waits for the writer before and takes no snapshot, so that what is read from here on is what that one has left.
+
+The table is always there, never changes but with the schema, and so is never vacuumed either.
+"""
+_MIGRATING = 7_458_201_369
+"""The lock of who changes the schema: the programs of several machines may start in the same second."""
 
 
 class Database:
@@ -56,6 +64,16 @@ class Database:
         """
         return await self._patiently(self._write_threads, partial(self.write_now, use_case, *args, **kwargs))
 
+    async def write_aside(
+        self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """`write` for what as a rule leaves the journal alone: on PostgreSQL it waits for no other writer."""
+
+        def act(session: Session) -> T:
+            return use_case(session, *args, **kwargs)
+
+        return await self._patiently(self._write_threads, partial(self._run_writing, act, aside=True))
+
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a query on one consistent state of the data; a database in trouble is waited for."""
         return await self._patiently(self._read_threads, partial(self.read_now, query, *args, **kwargs))
@@ -63,31 +81,37 @@ class Database:
     def write_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """`write` for callers without an event loop.
+        """`write` for callers without an event loop."""
+        return self._run_writing(lambda session: use_case(session, *args, **kwargs))
 
-        PostgreSQL lets writers race: a use case that lost is run again from the start, on what the winner left.
-        """
+    def _run_writing(self, use_case: Callable[[Session], T], *, aside: bool = False) -> T:
+        """PostgreSQL lets those race who have not passed the gate: one that lost runs again from the start, through it."""
         for attempt in range(1, _ATTEMPTS):
             try:
-                return self._transact(use_case, *args, **kwargs)
+                return self._transact(use_case, aside=aside and attempt == 1)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) not in _CONFLICTS:
                     raise
             sleep(attempt * _PAUSE_SECONDS)
-        return self._transact(use_case, *args, **kwargs)
+        return self._transact(use_case)
 
     def rehearse_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Runs a use case as `write_now` does, and takes everything back."""
         with Session(self._writer, expire_on_commit=False) as session:
+            self._pass_gate(session)
             return use_case(session, *args, **kwargs)
 
-    def _transact(
-        self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    def _transact(self, use_case: Callable[[Session], T], *, aside: bool = False) -> T:
         with trouble_told(), Session(self._writer, expire_on_commit=False) as session, session.begin():
-            return use_case(session, *args, **kwargs)
+            if not aside:
+                self._pass_gate(session)
+            return use_case(session)
+
+    def _pass_gate(self, session: Session) -> None:
+        if not self.is_sqlite:
+            session.execute(_GATE)
 
     def read_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` for callers without an event loop."""
@@ -104,6 +128,7 @@ class Database:
             trouble_told(),
             self._writer.connect() as connection,
             self._keys_at_rest(connection),
+            self._alone_with_the_schema(connection),
             connection.begin(),
         ):
             yield connection
@@ -122,6 +147,24 @@ class Database:
             yield
         finally:
             driver.execute("PRAGMA foreign_keys=ON")
+
+    @contextmanager
+    def _alone_with_the_schema(self, connection: Connection) -> Iterator[None]:
+        """A lock of the session's, taken before the transaction: that would not see what the one before it has done."""
+        driver = connection.connection.driver_connection
+        if self.is_sqlite or driver is None:
+            yield
+            return
+        driver.autocommit = True
+        driver.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        driver.autocommit = False
+        try:
+            yield
+        finally:
+            driver.rollback()
+            driver.autocommit = True
+            driver.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+            driver.autocommit = False
 
     def copy_to(self, file: Path) -> None:
         """SQLite: all of one instant in another file, while others write; what was deleted is not in it."""
@@ -156,6 +199,8 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not Path(path).exists():
+            Path(path).touch(0o600)  # SQLite gives what it keeps beside it the same rights
     engine = create_engine(
         url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
     )

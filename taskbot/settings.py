@@ -35,6 +35,8 @@ from taskbot.errors import UserError
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _PREFIX = "TASKBOT_"
+_NESTED = "__"
+"""Between section and key in a variable's name: TASKBOT_LOGS__FORM."""
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
@@ -184,6 +186,21 @@ class BoardSettings(Section):
     minutes: int = Field(ge=1)
 
 
+class LogSettings(Section):
+    """[logs]: how much the log says, and in which form."""
+
+    form: Literal["text", "json"]
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+class WatchSettings(Section):
+    """[watch]: what is told to the administrators, and what /readyz calls unwell."""
+
+    outbox_minutes: PositiveInt
+    skew_seconds: PositiveInt
+    backup_days: NonNegativeInt
+
+
 class LimitSettings(Section):
     """[limits]: what Telegram lets a bot send, and how much of it is kept for answers."""
 
@@ -205,7 +222,9 @@ class LimitSettings(Section):
 class Settings(BaseSettings):
     """All settings of one process."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter=_NESTED, extra="forbid", frozen=True
+    )
 
     bot_token: SecretStr | None = None
     telegram_api: AnyHttpUrl | None = None
@@ -228,6 +247,8 @@ class Settings(BaseSettings):
     ledger: LedgerSettings
     digest: DigestSettings
     board: BoardSettings
+    logs: LogSettings
+    watch: WatchSettings
     backup: BackupSettings
     limits: LimitSettings
 
@@ -358,6 +379,9 @@ def _sentence(detail: ErrorDetails) -> str:
 def _place(loc: tuple[int | str, ...]) -> str:
     """The variable where it comes from the environment, else section and key of the TOML file."""
     names = [part for part in loc if isinstance(part, str)]
+    whole = _variable(_NESTED.join(names))
+    if whole in os.environ:
+        return whole
     if names and _variable(names[0]) in os.environ:
         names[0] = _variable(names[0])
     return ".".join(names)

@@ -1,20 +1,21 @@
 """A migrated database for each test, with the units of the register, and the people and tasks that fill it.
 
-SQLite files by default; TASKBOT_TEST_DATABASE_URL names a PostgreSQL server on which databases may be made.
+On SQLite, and on PostgreSQL too where a module or a test is marked so; TASKBOT_TEST_ENGINES=sqlite,postgresql runs all
+others on both.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
 from pathlib import Path
-from secrets import token_hex
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url
+from servers import Make, databases, server
+from sqlalchemy import URL
 from sqlmodel import Session, SQLModel, select
 
 from taskbot import schema
@@ -36,9 +37,21 @@ NOW = datetime(2020, 6, 15, 9, 30, tzinfo=OFFICE_ZONE)
 TITLE = "绘制产业链图谱"
 OFFICE = Actor(100_000, "王敏", frozenset({Role.OFFICE}))
 OUTSIDER = Actor(900, "赵路")
-POSTGRESQL = os.environ.get("TASKBOT_TEST_DATABASE_URL")
 
-only_sqlite = pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite itself")
+on_both_engines = pytest.mark.engines("sqlite", "postgresql")
+only_sqlite = pytest.mark.engines("sqlite")
+only_postgresql = pytest.mark.engines("postgresql")
+
+_ENGINES = tuple(os.environ.get("TASKBOT_TEST_ENGINES", "sqlite").split(","))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs what has to do with a database on the engines of its mark."""
+    if "engine" in metafunc.fixturenames:
+        mark = metafunc.definition.get_closest_marker("engines")
+        engines = mark.args if mark else _ENGINES
+        ids = [pytest.HIDDEN_PARAM] if engines == ("sqlite",) else engines
+        metafunc.parametrize("engine", engines, ids=ids)
 
 
 class WorkList:
@@ -105,44 +118,49 @@ def register() -> UnitRegister:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(
-    tmp_path_factory: pytest.TempPathFactory, register: UnitRegister
-) -> Iterator[Callable[[Path], str]]:
-    """Addresses of migrated databases, copied from one that is migrated once; the last drops those on a server."""
-
-    def migrate(url: str) -> None:
-        db = Database(url)
-        schema.upgrade(db)
-        db.write_now(membership.sync_units, register)
-        db.close()
-
-    folder = tmp_path_factory.mktemp("template")
-    yield from _on_server(make_url(POSTGRESQL), migrate) if POSTGRESQL else _in_files(folder, migrate)
+def migrated_file(tmp_path_factory: pytest.TempPathFactory, register: UnitRegister) -> Path:
+    """A SQLite database, to be copied: half of a short test's cost would be making one."""
+    file = tmp_path_factory.mktemp("template") / "taskbot.db"
+    _migrate(f"sqlite:///{file}", register)
+    return file
 
 
-def _in_files(folder: Path, migrate: Callable[[str], None]) -> Iterator[Callable[[Path], str]]:
-    template = folder / "taskbot.db"
-    migrate(f"sqlite:///{template}")
-    yield lambda target: f"sqlite:///{shutil.copyfile(template, target / 'taskbot.db')}"
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    with server(tmp_path_factory.mktemp("postgresql")) as address:
+        yield address
 
 
-def _on_server(server: URL, migrate: Callable[[str], None]) -> Iterator[Callable[[Path], str]]:
-    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    series, numbers, made = token_hex(4), count(1), []
+@pytest.fixture(scope="session")
+def migrated_on_server(postgresql_server: URL, register: UnitRegister) -> Iterator[Make]:
+    with databases(postgresql_server, lambda url: _migrate(url, register)) as make:
+        yield make
 
-    def make(source: str) -> str:
-        made.append(f"taskbot_test_{series}_{next(numbers)}")
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {made[-1]} TEMPLATE {source}")
-        return server.set(database=made[-1]).render_as_string(hide_password=False)
 
-    template = make("template0")
-    migrate(template)
-    yield lambda _: make(made[0])
-    with engine.connect() as connection:
-        for name in made:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    engine.dispose()
+@pytest.fixture
+def empty_database(postgresql_server: URL) -> Iterator[str]:
+    """The address of a database on the server that nobody has touched."""
+    with databases(postgresql_server) as make, make() as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_database(engine: str, request: pytest.FixtureRequest) -> Iterator[Callable[[Path], str]]:
+    """Addresses of migrated databases of the engine; those that are files lie in the given folder."""
+    with ExitStack() as made:
+        if engine == "postgresql":
+            make: Make = request.getfixturevalue("migrated_on_server")
+            yield lambda _folder: made.enter_context(make())
+        else:
+            template = request.getfixturevalue("migrated_file")
+            yield lambda folder: f"sqlite:///{shutil.copyfile(template, folder / 'taskbot.db')}"
+
+
+def _migrate(url: str, register: UnitRegister) -> None:
+    db = Database(url)
+    schema.upgrade(db)
+    db.write_now(membership.sync_units, register)
+    db.close()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from taskbot.cli.ground import (
     settings_now,
 )
 from taskbot.cli.progress import progress
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.tasks.errors import Marked, Refusal
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    only: Annotated[str, typer.Option(metavar="bot,web,clock", help="只运行其中几部分，用逗号分开")] = "",
+) -> None:
     """运行机器人、时钟和网页服务。"""
     settings = settings_now()  # before the import, which takes seconds
     from taskbot.cli.starting import models_built_when_needed
@@ -83,7 +85,7 @@ def run() -> None:
     with models_built_when_needed():
         from taskbot.app import run_until_stopped
 
-    run_until_stopped(settings)
+    run_until_stopped(settings, only)
 
 
 @app.command()
@@ -231,7 +233,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} 打不开：{error.strerror}，请核对文件名") from None
+        raise UserError(f"{path} 打不开：{why(error)}，请核对文件名") from None
 
 
 def _override(document: "Document", name: str, reason: str | None) -> "Override | None":

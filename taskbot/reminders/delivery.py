@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.reminders import whispers
-from taskbot.reminders.models import Delivery, Lane, Letter
+from taskbot.reminders.models import Delivery, Lane, Letter, Marker
 from taskbot.reminders.outbox import ASIDE, Address, react, relink
 from taskbot.reminders.waiting import Envelope
 from taskbot.tasks import membership
@@ -22,6 +22,7 @@ _NEWEST = 5000
 """More letters than Telegram takes in two minutes."""
 IN_DOUBT = "the program stopped while this was under way"
 """Why a letter that goes again may have arrived before."""
+_TERM = "the sender's term"
 _GOLDEN_RATIO = 1.6180339887498949
 
 
@@ -59,8 +60,28 @@ def sent_since(session: Session, instant: datetime) -> list[tuple[int, datetime]
     return sorted(sent, key=lambda each: each[1])
 
 
-def claim(session: Session, letter_id: int, chat_id: int | None = None) -> Letter | None:
-    """Takes a letter for sending, as it reads now; None when another has taken it, or it no longer goes to `chat_id`."""
+def begin_term(session: Session) -> int:
+    """The number of a new sender's term: from now on whoever sent before takes no more letters.
+
+    It waits for what that one was just taking, so that `recover` will see it.
+    """
+    term = session.get(Marker, _TERM, with_for_update=True) or Marker(name=_TERM, value="0")
+    term.value = str(int(term.value) + 1)
+    session.add(term)
+    return int(term.value)
+
+
+def claim(
+    session: Session, letter_id: int, chat_id: int | None = None, term: int | None = None
+) -> Letter | None:
+    """Takes a letter for sending, as it reads now.
+
+    None when another has taken it, it no longer goes to `chat_id`, or the sender's `term` is over.
+    """
+    if term is not None:
+        current = session.get(Marker, _TERM, with_for_update={"read": True})
+        if current is None or current.value != str(term):
+            return None
     here = [col(Letter.chat_id) == chat_id] if chat_id is not None else []
     taken = session.exec(
         update(Letter)

@@ -53,7 +53,9 @@ class Dispatcher:
         self._write_words = write_words
         self._channel = Channel(bot)
         self._now = now
+        self._limits = limits
         self._waiting = Waiting(limits)
+        self._term = 0
         self._newest_id = 0
         self._read_all_at = 0.0
         self._under_way: set[asyncio.Task[None]] = set()
@@ -72,13 +74,15 @@ class Dispatcher:
         await self._idle.wait()
 
     async def run(self) -> None:
-        """Sends until cancelled; what is under way then is finished first.
+        """Sends until cancelled; what is under way then is finished first. In all processes one sends at a time (`seats`).
 
         Letters are claimed one after the other, each after a look at what is new, so that an answer finds one claim before
         it and not a burst of them.
         """
+        self._waiting, self._newest_id, self._read_all_at = Waiting(self._limits), 0, 0.0
+        self._term = await self._db.write_aside(delivery.begin_term)
         await self._remember()
-        await self._db.write(delivery.recover)
+        await self._db.write_aside(delivery.recover)
         try:
             while True:
                 self._awake.clear()
@@ -132,11 +136,11 @@ class Dispatcher:
         """Sends the letter, if it still waits, and notes what became of it."""
         letter, again = None, None
         try:
-            letter = await self._db.write(self._claim, envelope)
+            letter = await self._db.write_aside(self._claim, envelope)
             claimed.set()
             if letter is not None:
                 note = await self._attempt(letter, envelope)
-                again = await self._db.write(_noted, note, envelope.id)
+                again = await self._db.write_aside(_noted, note, envelope.id)
         finally:
             claimed.set()
             if letter is None:
@@ -146,7 +150,7 @@ class Dispatcher:
             self.wake()
 
     def _claim(self, session: Session, envelope: Envelope) -> Letter | None:
-        letter = delivery.claim(session, envelope.id, envelope.chat_id)
+        letter = delivery.claim(session, envelope.id, envelope.chat_id, self._term)
         has_words = letter is None or "reminds" not in letter.content or self._write_words(session, letter)
         return letter if has_words else None
 

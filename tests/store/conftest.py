@@ -3,12 +3,33 @@
 from collections.abc import Iterator
 
 import pytest
-from factories import db, fresh_database, register, work
+from factories import (
+    db,
+    empty_database,
+    fresh_database,
+    migrated_file,
+    migrated_on_server,
+    postgresql_server,
+    pytest_generate_tests,
+    register,
+    work,
+)
 from revised import office
 
 from taskbot.rendering import Renderer
 
-__all__ = ["db", "fresh_database", "office", "register", "work"]
+__all__ = [
+    "db",
+    "empty_database",
+    "fresh_database",
+    "migrated_file",
+    "migrated_on_server",
+    "office",
+    "postgresql_server",
+    "pytest_generate_tests",
+    "register",
+    "work",
+]
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import NOW, only_sqlite
+from factories import NOW, OFFICE, TITLE, on_both_engines, only_postgresql, only_sqlite
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session
 
+from taskbot import schema
 from taskbot.db import Database
+from taskbot.tasks import journal, service
 from taskbot.tasks.draft_models import Draft
+from taskbot.tasks.facts import NewTask
 from taskbot.tasks.models import Member, Person
 from taskbot.tasks.permissions import Role
+
+pytestmark = on_both_engines
 
 _PATIENCE = 10
 """Seconds after which a thread that waits has deadlocked."""
@@ -143,6 +148,56 @@ def test_the_folder_of_a_new_database_is_made_for_its_owner_alone(tmp_path):
     db = Database(f"sqlite:///{tmp_path / 'data' / 'taskbot.db'}")
     db.close()
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+@only_postgresql
+def test_writers_of_one_journal_pass_one_after_the_other_and_none_tries_twice(work):
+    tried = []
+
+    def issue(session: Session) -> int:
+        tried.append(1)
+        return service.issue_task(session, NewTask(TITLE, lead), by=OFFICE, now=NOW).number
+
+    lead = work.full_name("省经信厅")
+    with ThreadPoolExecutor(8) as threads:
+        numbers = [issued.result() for issued in [threads.submit(work.do, issue) for _ in range(24)]]
+    assert sorted(numbers) == list(range(1, 25))
+    assert len(tried) == 24
+    assert work.ask(journal.verify).count == 24
+
+
+@only_postgresql
+async def test_what_goes_beside_the_gate_waits_for_no_writer_and_loses_no_race(counter):
+    under_way, may_end, tried = threading.Event(), threading.Event(), []
+
+    def slowly(session: Session) -> None:
+        under_way.set()
+        assert may_end.wait(_PATIENCE)
+        session.add(Person(id=3, name="写"))
+
+    def count_aside(session: Session) -> None:
+        tried.append(1)
+        _count(session)
+        if len(tried) == 1:
+            counter.do(_count)
+
+    with ThreadPoolExecutor(1) as threads:
+        writing = threads.submit(counter.do, slowly)
+        assert await asyncio.to_thread(under_way.wait, _PATIENCE)
+        await counter.db.write_aside(lambda session: session.add(Person(id=2, name="边")))
+        may_end.set()
+        writing.result()
+    await counter.db.write_aside(count_aside)
+    assert (len(tried), counter.ask(_name)) == (2, "2")
+
+
+@only_postgresql
+async def test_programs_that_start_together_bring_the_schema_up_to_date_once(empty_database):
+    opened = [Database(empty_database) for _ in range(3)]
+    await asyncio.gather(*(asyncio.to_thread(schema.upgrade, db) for db in opened))
+    for db in opened:
+        assert db.read_now(schema.revision_of)
+        db.close()
 
 
 class _Lost(Exception):

@@ -1,11 +1,13 @@
 """The inbox: an update delivered twice is kept once, and is finished once."""
 
 import pytest
-from factories import NOW, WorkList
+from factories import NOW, WorkList, on_both_engines
 from sqlmodel import Session
 
 from taskbot.handlers import inbox
 from taskbot.handlers.inbox import Handling, IncomingUpdate
+
+pytestmark = on_both_engines
 
 
 def store(work: WorkList, *ids: int, text: str = "甲") -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from factories import NOW, WorkList
+from factories import NOW, WorkList, on_both_engines, only_sqlite
 from queueing import next_letters
 
 from taskbot.reminders import delivery, outbox
@@ -13,6 +13,8 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import membership, queries
 from taskbot.tasks.liaisons import Reachability
 from taskbot.tasks.models import Person, Purpose
+
+pytestmark = on_both_engines
 
 GROUP, PRIVATE = Address(-5), Address(7)
 
@@ -146,6 +148,7 @@ def test_an_edit_and_a_toast_have_no_message_of_their_own(work):
     assert (letter(work, number).delivery, letter(work, number).sent_at) == (Delivery.SENT, NOW)
 
 
+@only_sqlite  # the pause is reckoned, not stored
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (8, 256), (9, 300), (40, 300)])
 def test_the_pause_doubles_to_five_minutes_and_differs_from_letter_to_letter(work, attempts, seconds):
     numbers = [tell(work, "甲") for _ in range(4)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from factories import NOW, OFFICE, only_sqlite
+from factories import NOW, OFFICE, on_both_engines, only_sqlite
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
@@ -21,6 +21,8 @@ from taskbot.clock import OFFICE_ZONE
 from taskbot.db import Database
 from taskbot.tasks import journal
 from taskbot.tasks.models import Event
+
+pytestmark = on_both_engines
 
 
 def test_models_and_revisions_agree(db):
