@@ -32,9 +32,13 @@ from pydantic_settings import (
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.errors import UserError
+from taskbot.variables import misspelt
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _PREFIX = "TASKBOT_"
+_OWN_FILE = "TASKBOT_CONFIG"
+_IN_FILES = ("bot_token", "webhook_secret", "database_url")
+"""What may lie in a file that a variable ending in _FILE names."""
 _NESTED = "__"
 """Between section and key in a variable's name: TASKBOT_LOGS__FORM."""
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
@@ -308,6 +312,11 @@ class Settings(BaseSettings):
 
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one sentence that names the place."""
+    ours = [name for name in os.environ if name.startswith(_PREFIX)]
+    files = [f"{_variable(field)}_FILE" for field in _IN_FILES]
+    known = [_OWN_FILE, *map(_variable, Settings.model_fields), *files]
+    if sentence := misspelt(ours, known):
+        raise BadSettings(sentence)
     try:
         return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
@@ -318,7 +327,7 @@ def load_settings(**overrides: object) -> Settings:
 
 def _toml_files() -> list[Path]:
     """The default file and the own one, if there is one; the source that reads them does not name what it cannot read."""
-    own = os.environ.get("TASKBOT_CONFIG")
+    own = os.environ.get(_OWN_FILE)
     if own and not Path(own).is_file():
         raise BadSettings(f"TASKBOT_CONFIG：没有这个文件：{own}")
     files = [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
@@ -333,7 +342,7 @@ def _toml_files() -> list[Path]:
 def _secrets_from_files() -> dict[str, object]:
     """Values of the variables that end in _FILE, as container platforms hand out secrets."""
     secrets: dict[str, object] = {}
-    for field in ("bot_token", "webhook_secret", "database_url"):
+    for field in _IN_FILES:
         variable = f"{_variable(field)}_FILE"
         if name := os.environ.get(variable):
             try:
