@@ -1,6 +1,5 @@
 """An update as it may be kept: what no database can hold is left out, so that the rest can be answered."""
 
-import math
 import re
 from typing import Any
 
@@ -29,8 +28,6 @@ def _cleaned(container: dict[str, Any] | list[Any]) -> list[dict[str, Any] | lis
             within.append(value)
         elif isinstance(value, str):
             container[key] = _UNWRITABLE.sub(_ODD, value)  # type: ignore[index]  # the container's own key
-        elif isinstance(value, float) and not math.isfinite(value):
-            container[key] = None  # type: ignore[index]  # as above
-        elif isinstance(value, int) and abs(value) > _LARGEST:
+        elif isinstance(value, int | float) and not abs(value) <= _LARGEST:
             container[key] = None  # type: ignore[index]  # as above
     return within
