@@ -132,6 +132,7 @@ async def running(
         await seats.close()
         await bot.session.close()
         context.renderer.close()
+        context.reader.close()
         context.db.close()
 
 

@@ -13,7 +13,7 @@ from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
 from taskbot.reminders.routes import Place
-from taskbot.rendering import Renderer
+from taskbot.rendering import Bounds, Renderer
 from taskbot.settings import LadderSettings, Settings
 from taskbot.tasks import membership
 from taskbot.tasks.lights import LightRules
@@ -22,8 +22,16 @@ from taskbot.tasks.workdays import Calendar, load_overrides
 from taskbot.tasks.writs import Colour, Grade, WritRules
 from taskbot.texts.zh import Texts
 
-_DRAWN_WITH = ("taskbot.digest.drawing", "taskbot.digest.papers", "taskbot.digest.timelines")
-"""What draws, by name: it lies above this module."""
+_WORKED_WITH = (
+    "taskbot.digest.drawing",
+    "taskbot.digest.papers",
+    "taskbot.digest.timelines",
+    "taskbot.intake.papers",
+)
+"""What draws and what reads, by name: some of it lies above this module. Both processes come from one that has it loaded."""
+
+_READING = Bounds(seconds=60, memory=1536 * 1024**2)
+"""What the largest file that offices send needs, several times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,10 @@ class Context:
     register: UnitRegister
     calendar: Calendar
     texts: Texts
-    renderer: Renderer = field(default_factory=lambda: Renderer(_DRAWN_WITH))
+    renderer: Renderer = field(default_factory=lambda: Renderer(_WORKED_WITH))
     """Where papers are drawn while the event loop runs."""
+    reader: Renderer = field(default_factory=lambda: Renderer(_WORKED_WITH, _READING))
+    """Where foreign files are read, within bounds."""
     meters: Meters = field(default_factory=Meters)
     """What is counted while it runs."""
 

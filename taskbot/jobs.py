@@ -134,6 +134,7 @@ class Jobs:
             yield
         finally:
             scheduler.pause()
+            self._context.reader.close()
             self._context.renderer.close()  # what it draws is begun anew at the next start
             async with self._reminding, self._digesting, self._drawing:
                 scheduler.shutdown()

@@ -31,8 +31,12 @@ from pydantic_settings import (
 from taskbot.clock import OFFICE_ZONE
 from taskbot.complaints import NESTED, PREFIX, sentence, variable_of
 from taskbot.errors import UserError
+from taskbot.variables import misspelt
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
+_OWN_FILE = "TASKBOT_CONFIG"
+_IN_FILES = ("bot_token", "webhook_secret", "database_url")
+"""What may lie in a file that a variable ending in _FILE names."""
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
@@ -304,6 +308,11 @@ class Settings(BaseSettings):
 
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one sentence that names the place."""
+    ours = [name for name in os.environ if name.startswith(PREFIX)]
+    files = [f"{variable_of(field)}_FILE" for field in _IN_FILES]
+    known = [_OWN_FILE, *map(variable_of, Settings.model_fields), *files]
+    if said := misspelt(ours, known):
+        raise BadSettings(said)
     try:
         return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
@@ -314,7 +323,7 @@ def load_settings(**overrides: object) -> Settings:
 
 def _toml_files() -> list[Path]:
     """The default file and the own one, if there is one; the source that reads them does not name what it cannot read."""
-    own = os.environ.get("TASKBOT_CONFIG")
+    own = os.environ.get(_OWN_FILE)
     if own and not Path(own).is_file():
         raise BadSettings(f"TASKBOT_CONFIG：没有这个文件：{own}")
     files = [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
@@ -329,7 +338,7 @@ def _toml_files() -> list[Path]:
 def _secrets_from_files() -> dict[str, object]:
     """Values of the variables that end in _FILE, as container platforms hand out secrets."""
     secrets: dict[str, object] = {}
-    for field in ("bot_token", "webhook_secret", "database_url"):
+    for field in _IN_FILES:
         variable = f"{variable_of(field)}_FILE"
         if name := os.environ.get(variable):
             try:

@@ -141,21 +141,29 @@ class Command(Filter):
 
 
 class AnyCommand(Filter):
-    """Lets a message through that looks like a command to this bot, whatever its name."""
+    """Lets a message through that looks like a command to this bot, whatever its name; says whether it was passed on."""
 
-    async def __call__(self, message: Message, username: str) -> bool:
+    async def __call__(self, message: Message, username: str) -> bool | dict[str, Any]:
         found = _ANY_COMMAND.match(text_of(message))
-        return found is not None and _is_for(found[1], username)
+        is_ours = found is not None and _is_for(found[1], username)
+        return {"by_another": is_by_another(message)} if is_ours else False
+
+
+def is_by_another(message: Message) -> bool:
+    """Whether the words are somebody else's: forwarded, or sent by way of another bot."""
+    return message.forward_origin is not None or message.via_bot is not None
 
 
 async def command_in(
     message: Message, username: str, context: Context, update: Update
 ) -> tuple[str, str] | None:
-    """The command that its sender gives, and the words after it.
+    """The command that its sender gives, and the words after it; none in what somebody else has said (decision 0016).
 
     An alias without a slash, with words after it, is a command only from those whose command it is: the words of a
     liaison that begin with 撤销 or 批示 are a report.
     """
+    if is_by_another(message):
+        return None
     text = text_of(message)
     found = split_command(text, username, is_group=message.chat.type != "private")
     if found is None or not found[1].strip() or without_mention(text, username).lstrip()[:1] in "/／":

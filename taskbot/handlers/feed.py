@@ -13,6 +13,7 @@ import aiohttp
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from loguru import logger
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from taskbot.context import Context
@@ -177,9 +178,15 @@ class Feed:
 
     async def _handle(self, update_id: int, content: dict[str, Any]) -> None:
         username = (await self._bot.me()).username
+        try:
+            update = Update.model_validate(content, context={"bot": self._bot})
+        except (
+            ValidationError
+        ) as error:  # it would fail again; its values, somebody's words, are told to nobody
+            await self._park(update_id, content, f"no update: {_places(error)}")
+            return
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                update = Update.model_validate(content, context={"bot": self._bot})
                 await self._dispatcher.feed_update(
                     self._bot,
                     update,
@@ -234,6 +241,14 @@ class Feed:
         body = Body(texts.update_parked(update_id, failure), parked.ways(update_id))
         for person_id in admins:
             outbox.tell(session, Address(person_id), body, lane=Lane.ORDER, now=now)
+
+
+def _places(error: ValidationError) -> str:
+    """What in an update is not as the Bot API says, and how."""
+    return "；".join(
+        f"{'.'.join(map(str, each['loc']))} ({each['type']})"
+        for each in error.errors(include_input=False)[:3]
+    )
 
 
 def rest_after(answer: dict[str, Any]) -> float:

@@ -1,8 +1,8 @@
 """What somebody gives to be read: a file, or words pasted or replied to; it is fetched and read outside of any transaction."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -19,8 +19,11 @@ from taskbot.context import Context
 from taskbot.errors import UserError
 from taskbot.handlers.commands import split_command, text_of
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
-from taskbot.intake.documents import Document, read_document, refuse_larger, too_large
-from taskbot.intake.papers import marks_of
+from taskbot.handlers.working import Beside
+from taskbot.intake.documents import Document, refuse_larger, too_large
+from taskbot.intake.papers import marks_of, read_marked
+from taskbot.intake.unreadable import TOO_MUCH
+from taskbot.rendering import TooMuchWork
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.permissions import Role
 from taskbot.texts.words import own
@@ -102,15 +105,17 @@ def split_day(words: str) -> tuple[date | None, str]:
         raise UserError(f"没有 {found[1]} 这一天，请写成 2020-04-15 这样的日期") from None
 
 
-async def read_given(bot: Bot, given: Given) -> ReadFile:
-    """Fetches and reads it beside the event loop; raises UserError with one sentence for what cannot be read."""
-    data = await _fetch(bot, given.file) if given.file else None
-    return await asyncio.to_thread(_read, given, data)
-
-
-def _read(given: Given, data: bytes | None) -> ReadFile:
-    document = Document(given.words) if data is None else read_document(data, given.name)
-    return ReadFile(given, document, marks_of(document, given.name))
+async def read_given(bot: Bot, context: Context, given: Given) -> ReadFile:
+    """Fetches it and reads it in a process of its own; raises UserError with one sentence for what cannot be read."""
+    if given.file is None:
+        document = Document(given.words)
+        return ReadFile(given, document, marks_of(document, ""))
+    data = await _fetch(bot, given.file)
+    try:
+        document, marks = await context.reader.run(read_marked, data, given.name)
+    except (TooMuchWork, BrokenProcessPool):
+        raise UserError(TOO_MUCH) from None
+    return ReadFile(given, document, marks)
 
 
 async def _fetch(bot: Bot, file: SentFile) -> bytes:
@@ -127,18 +132,28 @@ async def _fetch(bot: Bot, file: SentFile) -> bytes:
 
 
 async def in_office_turn(
-    context: Context, update: Update, work: Callable[[], Awaitable[Act]], *, otherwise: Act | None = None
+    context: Context,
+    update: Update,
+    beside: Beside,
+    work: Callable[[], Awaitable[Act]],
+    *,
+    otherwise: Act | None = None,
 ) -> None:
-    """For the office alone: `work` runs beside the event loop, outside of any transaction; what it returns is the turn."""
-    act: Act = otherwise or _refuse
-    if await is_from_office(context, update):
+    """For the office alone: `work` goes on beside the feed, outside of any transaction; what it returns is the turn."""
+
+    async def worked_and_told() -> None:
         try:
             act = await work()
         except UserError as error:
             act = partial(_say, sentence=str(error))
         except Refusal as refusal:
             act = partial(_raise, refusal=refusal)
-    await context.db.write(take_turn, act, context, update, {})
+        await context.db.write(take_turn, act, context, update, {})
+
+    if await is_from_office(context, update):
+        beside(worked_and_told())
+    else:
+        await context.db.write(take_turn, otherwise or _refuse, context, update, {})
 
 
 async def is_from_office(context: Context, update: Update) -> bool:

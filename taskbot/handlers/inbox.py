@@ -5,9 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column
+from sqlalchemy import JSON, BigInteger, Column, ColumnElement, func, type_coerce
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
+from taskbot.handlers.arrivals import storable
+
+_AT_ONCE = 20
+"""So many updates of one person may wait for their turn among others'; and so many are taken from the inbox at once."""
+_FROM_SOMEBODY = ("message", "edited_message", "callback_query", "my_chat_member")
 _RECENT = 200
 """Updates among which the rest of an album is looked for."""
 
@@ -42,25 +47,38 @@ def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime)
     for update_id, content in zip(ids, updates, strict=True):
         if update_id not in seen:
             seen.add(update_id)
-            session.add(IncomingUpdate(update_id=update_id, content=content, received_at=now))
+            session.add(IncomingUpdate(update_id=update_id, content=storable(content), received_at=now))
 
 
 def waiting(session: Session, apart_from: Collection[int] = ()) -> Sequence[IncomingUpdate]:
-    """What has not been handled yet, in the order in which it came, apart from what is under way."""
+    """What is next of what has not been handled yet, apart from what is under way.
+
+    In the order in which it came; but whoever has more waiting than `_AT_ONCE` comes after everybody else, so that a
+    flood delays nobody but its sender. Each person's own order is kept (decision 0016).
+    """
+    number = col(IncomingUpdate.update_id)
+    of_sender = func.count().over(partition_by=_sender())
     return session.exec(
         select(IncomingUpdate)
-        .where(IncomingUpdate.handling == Handling.WAITING, col(IncomingUpdate.update_id).not_in(apart_from))
-        .order_by(col(IncomingUpdate.update_id))
-        .limit(100)
+        .where(IncomingUpdate.handling == Handling.WAITING, number.not_in(apart_from))
+        .order_by(of_sender > _AT_ONCE, number)
+        .limit(_AT_ONCE)
     ).all()
+
+
+def _sender() -> ColumnElement[str]:
+    """Whom an update is from, as the text of his number; NULL where it says so nowhere."""
+    content = type_coerce(IncomingUpdate.content, JSON)
+    return func.coalesce(*(content[(kind, "from", "id")].as_string() for kind in _FROM_SOMEBODY))
 
 
 def chat_of(content: Mapping[str, Any]) -> int:
     """The chat that an update belongs to, within which order is kept; 0 for one of no chat."""
     event = next((value for value in content.values() if isinstance(value, Mapping)), {})
     message = event.get("message", event)  # a press names the message that holds its button
-    chat_id: int = (message.get("chat") or {}).get("id", 0)
-    return chat_id
+    chat = message.get("chat") if isinstance(message, Mapping) else None
+    chat_id = chat.get("id") if isinstance(chat, Mapping) else None
+    return chat_id if isinstance(chat_id, int) else 0
 
 
 def album_head(session: Session, chat_id: int, message_id: int, album: str) -> int | None:
@@ -69,12 +87,13 @@ def album_head(session: Session, chat_id: int, message_id: int, album: str) -> i
     Telegram sends every file of an album as a message of its own, one close after the other.
     """
     recent = select(IncomingUpdate.content).order_by(col(IncomingUpdate.update_id).desc()).limit(_RECENT)
-    messages = [content.get("message", {}) for content in session.exec(recent)]
+    of_albums = ((content, content.get("message")) for content in session.exec(recent))
     earlier = [
         message["message_id"]
-        for message in messages
-        if message.get("media_group_id") == album
-        and message["chat"]["id"] == chat_id
+        for content, message in of_albums
+        if isinstance(message, Mapping)
+        and message.get("media_group_id") == album
+        and chat_of(content) == chat_id
         and message["message_id"] < message_id
     ]
     return min(earlier, default=None)
@@ -93,11 +112,11 @@ def finish(session: Session, update_id: int) -> bool:
 
 
 def _album_place(content: Mapping[str, Any]) -> dict[str, Any]:
-    message = content.get("message", {})
-    if "media_group_id" not in message:
+    message = content.get("message")
+    if not isinstance(message, Mapping) or "media_group_id" not in message:
         return {}
     place = {key: message[key] for key in ("message_id", "media_group_id")}
-    return {"message": place | {"chat": {"id": message["chat"]["id"]}}}
+    return {"message": place | {"chat": {"id": chat_of(content)}}}
 
 
 def park(session: Session, update_id: int, error: str) -> bool:

@@ -33,6 +33,7 @@ from taskbot.handlers.files import (
 from taskbot.handlers.marks import Reason
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn
+from taskbot.handlers.working import Beside
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import list_in
 from taskbot.intake.service import brought_in
@@ -80,7 +81,13 @@ class Wish:
 
 
 async def draft(
-    message: Message, bot: Bot, context: Context, event_update: Update, username: str, words: str
+    message: Message,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    username: str,
+    words: str,
+    beside: Beside,
 ) -> None:
     """/draft, or /draft 2020-04-15 where the paper does not say its day."""
 
@@ -92,11 +99,17 @@ async def draft(
         is_misused = day or message.reply_to_message
         return partial(_misused, command="draft") if is_misused else directives.show_papers
 
-    await in_office_turn(context, event_update, work)
+    await in_office_turn(context, event_update, beside, work)
 
 
 async def import_list(
-    message: Message, bot: Bot, context: Context, event_update: Update, username: str, words: str
+    message: Message,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    username: str,
+    words: str,
+    beside: Beside,
 ) -> None:
     """/import"""
 
@@ -106,10 +119,12 @@ async def import_list(
             return partial(_misused, command="import")
         return await read(bot, context, given, Wish(Kind.WORK_LIST))
 
-    await in_office_turn(context, event_update, work)
+    await in_office_turn(context, event_update, beside, work)
 
 
-async def take_file(message: Message, bot: Bot, context: Context, event_update: Update) -> None:
+async def take_file(
+    message: Message, bot: Bot, context: Context, event_update: Update, beside: Beside
+) -> None:
     """A file in private, without a command; with words of somebody outside the office it is a report."""
     if text_of(message) and not await is_from_office(context, event_update):
         raise SkipHandler
@@ -119,7 +134,7 @@ async def take_file(message: Message, bot: Bot, context: Context, event_update: 
         given = Given(message.message_id, words, message.document)
         return await read(bot, context, given, Wish(Kind.UNSAID, day))
 
-    await in_office_turn(context, event_update, work, otherwise=_not_taken)
+    await in_office_turn(context, event_update, beside, work, otherwise=_not_taken)
 
 
 async def read_as(
@@ -129,6 +144,7 @@ async def read_as(
     event_update: Update,
     username: str,
     pressed: PressData,
+    beside: Beside,
 ) -> None:
     """A question about a file is answered; the file is fetched again, since nothing of it was kept."""
 
@@ -140,12 +156,12 @@ async def read_as(
         act = await read(bot, context, given, Wish.unpack(pressed.choice))
         return partial(_chosen, act=act)
 
-    await in_office_turn(context, event_update, work)
+    await in_office_turn(context, event_update, beside, work)
 
 
 async def read(bot: Bot, context: Context, given: Given, wish: Wish, reason: Reason | None = None) -> Act:
     """Reads beside the event loop; returns what is to be done in the turn. Marks of secrecy need a reason."""
-    what = await read_given(bot, given)
+    what = await read_given(bot, context, given)
     if what.marks and reason is None:
         return await asyncio.to_thread(_refused, what, wish)
     return await asyncio.to_thread(_act_on, what, wish, reason, context)

@@ -10,7 +10,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import Address, Body
 from taskbot.tasks import invitations, membership, queries, rosters
-from taskbot.tasks.errors import Anonymous, NoPrivateChat, UnknownUnit, WrongUse
+from taskbot.tasks.errors import Anonymous, NoPrivateChat, SaidByAnother, UnknownUnit, WrongUse
 from taskbot.tasks.invitations import Acceptance, Invited
 from taskbot.tasks.liaisons import free_rank, without_rank
 from taskbot.tasks.models import ChatKind, Invitation, Member, Person, Unit
@@ -141,10 +141,13 @@ def bind_chat(turn: Turn, words: str) -> None:
     turn.reply(turn.texts.chat_bound(kind, unit.short_name if unit else None))
 
 
-def refuse_command(turn: Turn) -> None:
-    """A command that does not exist; in a group it may be meant for another bot."""
-    if not turn.is_group or turn.actor.roles:
-        turn.reply(turn.texts.command_unknown())
+def refuse_command(turn: Turn, by_another: bool) -> None:
+    """A command that does not exist, or is not the sender's own; in a group it may be meant for another bot."""
+    if turn.is_group and not turn.actor.roles:
+        return
+    if by_another:
+        raise SaidByAnother
+    turn.reply(turn.texts.command_unknown())
 
 
 def unit_of(turn: Turn, name: str) -> Unit:

@@ -19,6 +19,7 @@ from taskbot.handlers.incoming import Wish
 from taskbot.handlers.marks import Reason, Wanted, let_through
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
+from taskbot.handlers.working import Beside
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
 from taskbot.tasks import drafting, marked_messages, queries
@@ -82,7 +83,13 @@ def ask_reason(turn: Turn, pressed: PressData, refused: Said | None) -> None:
 
 
 async def take_reason(
-    message: Message, bot: Bot, context: Context, event_update: Update, username: str, marked_id: int
+    message: Message,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    username: str,
+    marked_id: int,
+    beside: Beside,
 ) -> None:
     """The reply to the question."""
     words = text_of(message).strip()
@@ -100,7 +107,7 @@ async def take_reason(
             return partial(_ACTS[Wanted(held.wish[:1])], held=held, username=username, reason=reason)
         return await incoming.read(bot, context, _given(held, username), Wish.unpack(held.wish), reason)
 
-    await in_office_turn(context, event_update, work)
+    await in_office_turn(context, event_update, beside, work)
 
 
 def _given(held: MarkedMessage, username: str) -> Given:

@@ -1,6 +1,6 @@
 """All routers, in the order in which they are asked: commands before free text, what nobody knows last."""
 
-from aiogram import Router
+from aiogram import F, Router
 
 from taskbot.handlers import (
     attachments,
@@ -47,6 +47,8 @@ from taskbot.handlers import (
 def make_router() -> Router:
     """A fresh tree of routers: aiogram attaches a router once only."""
     router = Router(name="taskbot")
+    for observer in (router.message, router.edited_message):
+        observer.filter(F.from_user)  # what nobody in particular says, nobody can answer for
     router.include_routers(
         reasons.make_router(),
         chats.make_router(),

@@ -12,7 +12,7 @@ from taskbot.intake.pdf.margins import running_heads
 from taskbot.intake.pdf.pages import read_pages
 from taskbot.intake.pdf.paragraphs import paragraphs
 from taskbot.intake.plain_text import decoded
-from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.unreadable import MOST_CHARACTERS, TOO_MUCH, UnreadableDocument
 from taskbot.intake.word.documents import read_margins, read_word
 from taskbot.intake.word.old_office import read_old_office
 from taskbot.intake.word.old_word import SAVE_AS
@@ -55,10 +55,14 @@ def read_document(data: bytes, name: str) -> Document:
         document = _read(data, name)
     except UnreadableDocument:
         raise
+    except MemoryError:
+        raise UnreadableDocument(TOO_MUCH) from None
     except Exception as broken:  # a broken file may fail in any way in any reader
         raise UnreadableDocument("文件已损坏，打不开，请用 Word 或 WPS 打开后另存，再发一次") from broken
     if not document.text.strip():
         raise UnreadableDocument("文件里没有文字，请检查后再发")
+    if len(document.text) > MOST_CHARACTERS:
+        raise UnreadableDocument("文件文字过多，请拆分后再发")
     return document
 
 

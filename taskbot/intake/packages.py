@@ -3,11 +3,12 @@
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from io import BytesIO
-from typing import IO
+from typing import IO, NoReturn
 from xml.etree import ElementTree
-from xml.parsers import expat
+
+from defusedxml.common import DTDForbidden
+from defusedxml.ElementTree import XMLParser
 
 from taskbot.intake.unreadable import UnreadableDocument
 
@@ -17,6 +18,9 @@ _MOST_PARTS = 5_000
 _LARGEST_UNPACKED = 200 * 1024**2
 _LARGEST_XML = 80 * 1024**2
 """Bytes of all XML parts together; the rest are pictures, which are not read."""
+_STRETCHED = 10 * 1024**2
+_MOST_STRETCHED = 200
+"""How many times its packed size a part that unpacks to more than `_STRETCHED` may have; real ones have 50 at most."""
 _LARGEST_TREE = 40 * 1024**2
 _MOST_TAGS = 1_000_000
 _MOST_TAGS_PASSED = 3 * _MOST_TAGS
@@ -30,7 +34,14 @@ _STRICT = {
 }
 """The names of the strict variant of the format, and those of the usual one."""
 
+_DECLARED = "文件含有不允许的 XML 声明，请用 Word 或 WPS 另存后再发"
 _TOO_LONG = "文件内容过长，请拆分后再发"
+
+_CHUNK = 4096
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
+"""Marks of byte order, the empty halves of wide encodings, blanks."""
+_OPENING = (b"<", b"<".decode().encode("cp037"))
+"""The first sign of any XML, in ASCII and what is like it, and in EBCDIC."""
 
 
 class Package:
@@ -44,6 +55,8 @@ class Package:
         unpacked = sum(part.file_size for part in parts)
         if len(parts) > _MOST_PARTS or unpacked > _LARGEST_UNPACKED or xml_size > _LARGEST_XML:
             raise UnreadableDocument("文件解压后过大，请删去图片或拆分后再发")
+        if any(part.file_size > max(_STRETCHED, _MOST_STRETCHED * part.compress_size) for part in parts):
+            raise UnreadableDocument("文件压缩得异常，请用 Word 或 WPS 打开后另存，再发一次")
         if any(part.flag_bits & 1 for part in parts):
             raise UnreadableDocument("文件有密码保护，请取消密码后再发")
         self._parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
@@ -109,20 +122,34 @@ class _RootReachedError(Exception):
     pass
 
 
+class _Prolog:
+    """What a parser hands its elements to: it wants none."""
+
+    def start(self, _tag: str, _attributes: dict[str, str]) -> NoReturn:
+        raise _RootReachedError
+
+    def close(self) -> None:
+        """The part had no element."""
+
+
 def _refuse_doctype(xml: IO[bytes]) -> None:
     """The format forbids document types; only they could declare entities, which is what XML bombs are made of.
 
-    Reads as far as the first element. What is no XML so far is left to whoever reads it as such.
+    Reads as far as the first element. What is no XML so far is left to whoever reads it as such, but not what another
+    parser might read in an encoding that this one does not know.
     """
-
-    def refuse(*_: object) -> None:
-        raise UnreadableDocument("文件含有不允许的 XML 声明，请用 Word 或 WPS 另存后再发")
-
-    def stop(*_: object) -> None:
-        raise _RootReachedError
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = stop
-    with suppress(_RootReachedError, expat.ExpatError):
-        parser.ParseFile(xml)
+    parser = XMLParser(target=_Prolog(), forbid_dtd=True)
+    beginning = xml.read(_CHUNK)
+    chunk = beginning
+    try:
+        while chunk:
+            parser.feed(chunk)
+            chunk = xml.read(_CHUNK)
+        parser.close()
+    except _RootReachedError:
+        return
+    except DTDForbidden:
+        raise UnreadableDocument(_DECLARED) from None
+    except (ElementTree.ParseError, ValueError, LookupError):
+        if beginning.lstrip(_BEFORE_XML)[:1] in _OPENING:
+            raise UnreadableDocument(_DECLARED) from None

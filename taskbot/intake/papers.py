@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from taskbot.intake.documents import Document
+from taskbot.intake.documents import Document, read_document
 from taskbot.intake.grids import Grid
 from taskbot.intake.lists.cells import UnreadableList
 from taskbot.intake.worklists import read_work_list
@@ -21,6 +21,12 @@ def list_in(document: Document) -> WorkList | None:
         return read_work_list(document.grids or list(_tabbed(document.text)))
     except UnreadableList:
         return None
+
+
+def read_marked(data: bytes, name: str) -> tuple[Document, tuple[str, ...]]:
+    """A file's words and its secrecy marks; raises UnreadableDocument."""
+    document = read_document(data, name)
+    return document, marks_of(document, name)
 
 
 def marks_of(document: Document, name: str) -> tuple[str, ...]:

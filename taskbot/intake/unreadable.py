@@ -7,6 +7,10 @@ class UnreadableDocument(UserError):
     """The file gives no words; the message is one sentence in the user's language: what it is, what to send instead."""
 
 
+TOO_MUCH = "文件内容过多，读不完，请拆分后再发"
+
+MOST_CHARACTERS = 2_000_000
+"""Of text that somebody would have to read: a thousand closely written pages and more."""
 MOST_CELLS = 500_000
 
 

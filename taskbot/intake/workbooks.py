@@ -11,16 +11,16 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from taskbot.intake.grids import Grid, Merged
-from taskbot.intake.packages import Package
+from taskbot.intake.packages import Element, Package
 from taskbot.intake.plain_text import seen
-from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.unreadable import MOST_CHARACTERS, UnreadableDocument
 from taskbot.intake.workbook_cells import cell_words
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MOST_ROWS = 10_000
 MOST_COLUMNS = 200
-_MOST_CHARACTERS = 5_000_000
+_MOST_MERGED = 100_000
 
 
 def read_workbook(data: bytes) -> list[Grid]:
@@ -68,7 +68,7 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
         if number > MOST_ROWS and any(words):
             raise UnreadableDocument(f"工作表「{sheet.title}」超过 {MOST_ROWS} 行，请拆分后再发")
         length += sum(map(len, words))
-        if length > _MOST_CHARACTERS:
+        if length > MOST_CHARACTERS:
             raise UnreadableDocument(f"工作表「{sheet.title}」文字过多，请拆分后再发")
         yield words
 
@@ -85,11 +85,18 @@ def _merged(package: Package) -> dict[str, list[Merged]]:
     parts = package.related(main, "worksheet")
     return {
         sheet.get("name", ""): [
-            _merged_cells(range_.get("ref", "")) for range_ in package.each(part, _S + "mergeCell")
+            _merged_cells(range_.get("ref", "")) for range_ in _few(package.each(part, _S + "mergeCell"))
         ]
         for sheet in package.tree(main).iter(_S + "sheet")
         if (part := parts.get(sheet.get(_R + "id", ""), "")) in package
     }
+
+
+def _few(merged: Iterator[Element]) -> Iterator[Element]:
+    for count, each in enumerate(merged):
+        if count == _MOST_MERGED:
+            raise UnreadableDocument("工作簿里合并单元格过多，请取消合并后再发")
+        yield each
 
 
 def _merged_cells(reference: str) -> Merged:

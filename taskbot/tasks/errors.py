@@ -42,6 +42,10 @@ class Anonymous(Refusal):
     """A group's anonymous administrator: accountability needs a name."""
 
 
+class SaidByAnother(Refusal):
+    """A command that was passed on, or sent by way of another bot: its words are not the sender's own."""
+
+
 class NoSuchTask(Refusal):
     """There is no task of that number, or it is not the actor's to see: the answer is the same."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from zlib import crc32
 
 from taskbot.tasks.parsing.numerals import half_width
-from taskbot.tasks.tables import BadTable, Row, read_tables, read_text
+from taskbot.tasks.tables import BadTable, Row, Shape, read_tables, read_text
 
 LEVELS = ("province", "city")
 NEAR_CUTOFF = 0.5
@@ -154,12 +154,19 @@ def _is_short_form(name: str) -> bool:
     return not name.endswith(_BODY_ENDINGS) and not name.startswith(("省", "国网"))
 
 
+_SHAPE: Shape = {
+    "region": (),
+    "unit": ("full_name", "short_names", "level", "kind", "former_names"),
+    "group": ("names", "selects"),
+}
+
+
 def load_register(path: Path) -> UnitRegister:
     """The register in a TOML file of `[[unit]]` and `[[group]]` entries. Raises BadTable naming place and key."""
-    units = [_unit(row, order) for order, row in enumerate(read_tables(path, "unit"))]
-    groups = [_group(row) for row in read_tables(path, "group")]
+    units = [_unit(row, order) for order, row in enumerate(read_tables(path, "unit", _SHAPE))]
+    groups = [_group(row) for row in read_tables(path, "group", _SHAPE)]
     if not units:
-        raise BadTable(f"{path}: there is no [[unit]] entry")
+        raise BadTable(f"{path}：一条 [[unit]] 也没有")
     _refuse_shared_names(path, units, groups)
     return UnitRegister(units, groups, read_text(path, "region"))
 
@@ -167,7 +174,7 @@ def load_register(path: Path) -> UnitRegister:
 def _unit(row: Row, order: int) -> Unit:
     level = row.text("level")
     if level not in LEVELS:
-        raise row.refusal("level", " or ".join(LEVELS))
+        raise row.refusal("level", " 或 ".join(LEVELS))
     return Unit(
         full_name=row.text("full_name"),
         short_names=row.texts("short_names"),
@@ -181,9 +188,9 @@ def _unit(row: Row, order: int) -> Unit:
 def _group(row: Row) -> Group:
     selects = row.text("selects")
     if selects not in ("all", *(f"level={level}" for level in LEVELS)):
-        raise row.refusal("selects", '"all", "level=province" or "level=city"')
+        raise row.refusal("selects", '"all"、"level=province" 或 "level=city"')
     if not row.texts("names"):
-        raise row.refusal("names", "a list with at least one name")
+        raise row.refusal("names", "列表，至少一个名称")
     return Group(row.texts("names"), selects)
 
 
@@ -195,6 +202,4 @@ def _refuse_shared_names(path: Path, units: Iterable[Unit], groups: Iterable[Gro
     ):
         for name in names:
             if owners.setdefault(_key(name), owner) != owner:
-                raise BadTable(
-                    f"{path}: short_names: {name} belongs to both {owners[_key(name)]} and {owner}"
-                )
+                raise BadTable(f"{path}：short_names：{name} 同时是{owners[_key(name)]}和{owner}的名称")

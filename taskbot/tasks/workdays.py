@@ -194,9 +194,9 @@ def _with_days_in_lieu(days: Iterable[date]) -> set[date]:
 def load_overrides(path: Path) -> dict[date, bool]:
     """The office's own table: `[[day]]` entries with `date` and `workday`. Raises BadTable."""
     overrides: dict[date, bool] = {}
-    for row in read_tables(path, "day"):
+    for row in read_tables(path, "day", {"day": ("date", "workday", "note")}):
         day = row.day("date")
         if day in overrides:
-            raise BadTable(f"{row.place}: date {day} is listed twice")
+            raise BadTable(f"{row.place}：date {day} 写了两次")
         overrides[day] = row.flag("workday")
     return overrides

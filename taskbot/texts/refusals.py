@@ -165,6 +165,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
     errors.IllegalMove: _illegal_move,
     errors.NotAllowed: _not_allowed,
     errors.Anonymous: lambda _: "请用个人身份发言：匿名管理员的操作无法记到人，未予受理。",
+    errors.SaidByAnother: lambda _: "转发来的、经其他机器人发出的命令不执行，请自己重新发送这条命令。",
     errors.StaleButton: lambda _: "这个按钮已经失效，请用 /task 编号 重新打开任务。",
     errors.NewerReport: lambda refusal: (
         f"#{refusal.number} 此后已有新的反馈，没有改动；指标现为：{own(measured(refusal.figure))}。"

@@ -250,13 +250,18 @@ UNIT = '[[unit]]\nfull_name = "{}"\nshort_names = ["{}"]\nlevel = "province"\nki
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("", r"no \[\[unit\]\] entry"),
-        ('[[unit]]\nshort_names = ["甲厅"]\n', r"entry 1: level must be a non-empty string"),
-        (UNIT.format("甲厅", "甲").replace("province", "county"), "level must be province or city"),
-        (UNIT.format("甲厅", "甲").replace('["甲"]', '"甲"'), "short_names must be a list"),
-        (UNIT.format("甲厅", "甲") + UNIT.format("乙厅", "甲"), "甲 belongs to both 甲厅 and 乙厅"),
-        (UNIT.format("甲厅", "甲") + '[[group]]\nnames = ["各厅"]\nselects = "some"\n', "selects must be"),
-        (UNIT.format("甲厅", "甲") + '[[group]]\nnames = []\nselects = "all"\n', "names must be"),
+        ("", r"一条 \[\[unit\]\] 也没有"),
+        ('[[unit]]\nshort_names = ["甲厅"]\n', r"第 1 条 \[\[unit\]\]：level 要写成 文字"),
+        (UNIT.format("甲厅", "甲").replace("province", "county"), "level 要写成 province 或 city"),
+        (UNIT.format("甲厅", "甲").replace('["甲"]', '"甲"'), "short_names 要写成 列表"),
+        (UNIT.format("甲厅", "甲") + UNIT.format("乙厅", "甲"), "甲 同时是甲厅和乙厅的名称"),
+        (UNIT.format("甲厅", "甲") + '[[group]]\nnames = ["各厅"]\nselects = "some"\n', "selects 要写成"),
+        (
+            UNIT.format("甲厅", "甲") + '[[group]]\nnames = []\nselects = "all"\n',
+            "names 要写成 列表，至少一个",
+        ),
+        (UNIT.format("甲厅", "甲").replace("kind", "knd"), "没有 knd 这一项，是不是 kind？"),
+        (UNIT.format("甲厅", "甲") + "[[groups]]\n", "没有 groups 这一项，是不是 group？"),
     ],
 )
 def test_a_bad_register_is_refused_with_its_place_and_key(tmp_path, content, complaint):

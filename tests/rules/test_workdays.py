@@ -155,11 +155,15 @@ def test_the_office_enters_days_in_toml(tmp_path):
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("[[day]]\nworkday = true\n", r"\[\[day\]\] entry 1: date must be a date"),
-        ("[[day]]\ndate = '2033-02-04'\nworkday = true\n", "date must be a date"),
-        ("[[day]]\ndate = 2033-02-04\nworkday = 'yes'\n", "workday must be true or false"),
-        ("[[day]]\ndate = 2033-02-04\nworkday = true\n" * 2, "entry 2: date 2033-02-04 is listed twice"),
-        ("day = 3\n", "day must be an array of tables"),
+        ("[[day]]\nworkday = true\n", r"第 1 条 \[\[day\]\]：date 要写成 日期"),
+        ("[[day]]\ndate = '2033-02-04'\nworkday = true\n", "date 要写成 日期"),
+        ("[[day]]\ndate = 2033-02-04\nworkday = 'yes'\n", "workday 要写成 true 或 false"),
+        (
+            "[[day]]\ndate = 2033-02-04\nworkday = true\n" * 2,
+            r"第 2 条 \[\[day\]\]：date 2033-02-04 写了两次",
+        ),
+        ("day = 3\n", r"day 要写成一条条的 \[\[day\]\]"),
+        ("[[days]]\n", "没有 days 这一项，是不是 day？"),
         ("[[day]\n", "holidays.toml"),
     ],
 )

@@ -151,6 +151,7 @@ REFUSALS: list[Refusal] = [
     errors.NotAllowed([Role.LIAISON]),
     errors.NotAllowed([Role.OFFICE, Role.LEADER]),
     errors.Anonymous(),
+    errors.SaidByAnother(),
     errors.NoSuchTask(12),
     errors.NotSeen(12, "省经信厅"),
     errors.NotYourTask(12, ["省经信厅"]),

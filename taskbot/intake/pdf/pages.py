@@ -14,10 +14,9 @@ import pypdfium2.raw as pdfium
 
 from taskbot.intake.pdf.layout import Line, Page
 from taskbot.intake.plain_text import seen
-from taskbot.intake.unreadable import UnreadableDocument
+from taskbot.intake.unreadable import MOST_CHARACTERS, UnreadableDocument
 
 _MOST_PAGES = 1_000
-_MOST_CHARACTERS = 2_000_000
 _MOST_ILLEGIBLE = 0.2
 _ONE_AT_A_TIME = threading.Lock()
 """PDFium is not made for threads."""
@@ -59,7 +58,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
     for index in range(len(document)):
         with closing(document[index]) as page, closing(page.get_textpage()) as text:
             characters += text.count_chars()
-            if characters > _MOST_CHARACTERS:
+            if characters > MOST_CHARACTERS:
                 raise UnreadableDocument("这份 PDF 文字过多，请拆分后再发")
             yield _page(text, *page.get_size())
 

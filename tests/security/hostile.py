@@ -1,0 +1,58 @@
+"""Hostile files, made small: what they become when they are unpacked is what they are for."""
+
+import zipfile
+import zlib
+from io import BytesIO
+
+from openpyxl import Workbook
+
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A zip of the parts, compressed."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def workbook_with(**replaced: bytes) -> bytes:
+    """A workbook of one cell; parts are replaced by name, `_` for `/`: xl_workbook is xl/workbook.xml."""
+    book, written = Workbook(), BytesIO()
+    book.worksheets[0].append(["任务"])
+    book.save(written)
+    with zipfile.ZipFile(written) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(parts | {f"{name.replace('_', '/')}.xml": xml for name, xml in replaced.items()})
+
+
+def sheet(cells: str = "", below: str = "") -> bytes:
+    """The XML of a sheet."""
+    return f'<worksheet xmlns="{SHEETS}"><sheetData>{cells}</sheetData>{below}</worksheet>'.encode()
+
+
+def declaring(encoding: str, declared: str) -> bytes:
+    """A workbook whose main part declares an entity, written in an encoding that is declared under some name."""
+    xml = (
+        f'<?xml version="1.0" encoding="{declared}"?><!DOCTYPE a [<!ENTITY x "甲">]>'
+        f'<workbook xmlns="{SHEETS}">&x;</workbook>'
+    )
+    return workbook_with(xl_workbook=xml.encode(encoding, "replace"))
+
+
+def pdf_of(content: bytes, pages: int) -> bytes:
+    """A PDF all of whose pages show the same content, packed once."""
+    packed = zlib.compress(content)
+    kids = b" ".join(b"%d 0 R" % (4 + page) for page in range(pages))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids),
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+        *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 3 0 R>>"] * pages,
+    ]
+    written = b"%PDF-1.7\n"
+    for number, each in enumerate(objects, 1):
+        written += b"%d 0 obj%sendobj\n" % (number, each)
+    return written + b"trailer<</Root 1 0 R>>\n%%EOF"
