@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 
 from taskbot.tasks import cycles
-from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.facts import Milestone, TaskTimes
 from taskbot.tasks.workdays import DAY, Calendar
 
 _CYCLE = "cycle"
@@ -84,7 +84,7 @@ class Step:
         return self.name in _DUE or self.name.startswith("overdue-")
 
 
-def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def steps_of(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """Every step that an open task has reached by `today`, and of each track at least the next one to come.
 
     While the office owes an answer, nothing is asked of the unit.
@@ -104,7 +104,7 @@ def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
         yield from _cycle(task, today, calendar, ladder)
 
 
-def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _unanswered(task: TaskTimes, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     for asked in task.asked:
         for days in sorted(ladder.unanswered):
             on = calendar.add_workdays(asked.since, days)
@@ -113,7 +113,7 @@ def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator
             yield Step(name, occasion, track, on, urgency, Circle.OFFICE, unit=asked.unit)
 
 
-def _unseen(task: TaskFacts) -> Iterator[tuple[str, date]]:
+def _unseen(task: TaskTimes) -> Iterator[tuple[str, date]]:
     """The units (empty: the lead) that have given no sign of life, with the day since which each has its share; not those that have asked for something."""
     if task.acknowledged_on is None:
         yield "", _led_since(task)
@@ -133,11 +133,11 @@ def _unacknowledged(unit: str, since: date, calendar: Calendar, ladder: Ladder) 
         yield Step(name, occasion, f"{track} {unit}", on, days, circle, unit=unit)
 
 
-def _led_since(task: TaskFacts) -> date:
+def _led_since(task: TaskTimes) -> date:
     return task.lead_since or task.issued_on
 
 
-def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _deadline(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """A step whose day was past when the date was set is none: the unit has just been told the date itself."""
     if task.due_on is None:
         return
@@ -171,7 +171,7 @@ def _before(
     )
 
 
-def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _overdue(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """Counted in the unit's own late working days (公平时钟)."""
     if task.due_on is None or not ladder.overdue:
         return
@@ -199,7 +199,7 @@ def _circle_after(silent: int, ladder: Ladder) -> Circle:
     return Circle(min(Circle.OFFICE_TOO, max(silent, 0) // ladder.escalation))
 
 
-def _late_workdays(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterator[date]:
+def _late_workdays(task: TaskTimes, due_on: date, calendar: Calendar) -> Iterator[date]:
     """Working days after the deadline, without those that the office had the task in its hands."""
     day = due_on
     while True:
@@ -208,7 +208,7 @@ def _late_workdays(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterato
             yield day
 
 
-def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _returned(task: TaskTimes, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """退办 that the unit has not taken up."""
     if task.returned is None:
         return
@@ -218,7 +218,7 @@ def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[S
 
 
 def _milestone(
-    task: TaskFacts, milestone: Milestone, today: date, calendar: Calendar, ladder: Ladder
+    task: TaskTimes, milestone: Milestone, today: date, calendar: Calendar, ladder: Ladder
 ) -> Iterator[Step]:
     """A milestone on the task's own last day is spoken of with it."""
     if milestone.reached_on is not None or milestone.due_on == task.due_on:
@@ -232,7 +232,7 @@ def _milestone(
     yield from (replace(step, of=milestone) for step in steps if step.on > _led_since(task))
 
 
-def _cycle(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _cycle(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """On the last day of a cycle that has brought no report, and when it has passed, in wider and wider circles.
 
     The next cycle's last day is spoken of beside what is missing of the one before.
@@ -269,6 +269,6 @@ def is_of_cycle(occasion: str) -> bool:
     return occasion.startswith(f"{_CYCLE} ")
 
 
-def ladder_for(task: TaskFacts, ladders: Mapping[str, Ladder]) -> Ladder:
+def ladder_for(task: TaskTimes, ladders: Mapping[str, Ladder]) -> Ladder:
     """The ladder of the task's urgency, else the ordinary one (under the empty word)."""
     return ladders.get(task.urgency, ladders[""])

@@ -256,7 +256,7 @@ def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
     for at, of_instant in numbers.items():
         for part in batched(of_instant):
             moved = update(Task).where(among(session, col(Task.number), part)).values(attention_at=at)
-            session.execute(moved, execution_options={"synchronize_session": False})
+            session.connection().execute(moved)
     session.expire_all()
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, case, col, func, select
 
 from taskbot.tasks import former_rows
 from taskbot.tasks.errors import NoSuchTask, NotSeen
-from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.facts import ReportFacts, TaskFacts, TaskTimes
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import (
     Assignment,
@@ -28,7 +28,7 @@ from taskbot.tasks.models import (
 )
 from taskbot.tasks.permissions import Actor
 from taskbot.tasks.reading import among, batched, rows_of
-from taskbot.tasks.rows import task_as_facts
+from taskbot.tasks.rows import TIMES, task_as_facts, task_as_times
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -64,6 +64,8 @@ def unit_names(session: Session) -> dict[int, str]:
 Rows = Mapping[type[SQLModel], Iterable[Any]]
 """Rows by their table, each table's in order of its key."""
 
+_ByTask = Mapping[int, list[Any]]
+
 
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
@@ -83,17 +85,16 @@ def facts_in(
 ) -> list[TaskFacts]:
     """What the rows say of their tasks, with the events up to number `until`; `names` are the units' short names by id."""
     tasks = list(rows[Task])
-    shares, steps, figures, asked = (
-        _by_task(rows[table]) for table in (Assignment, Milestone, Indicator, Request)
-    )
+    shares, steps, asked = _present_parts(rows)
+    figures = _by_task(rows[Indicator])
     reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
         task_as_facts(
             task,
             names,
-            [share for share in shares[task.number] if share.left_at is None],
-            sorted(steps[task.number], key=attrgetter("due_on", "id")),
+            shares[task.number],
+            steps[task.number],
             figures[task.number],
             asked[task.number],
             reports[task.number],
@@ -101,6 +102,34 @@ def facts_in(
         )
         for task in tasks
     ]
+
+
+def task_times(session: Session, names: Mapping[int, str], numbers: Sequence[int]) -> list[TaskTimes]:
+    """What the clock needs to know of the tasks, by number: a third of the reading of `task_facts`."""
+    session.flush()
+    tasks = rows_of(session, Task, numbers, TIMES)
+    shares, steps, asked = _present_parts(
+        {table: rows_of(session, table, numbers) for table in (Assignment, Milestone, Request)}
+    )
+    reports = _first_versions(session, [task.number for task in tasks if task.recurrence], None)
+    return [
+        task_as_times(
+            task,
+            names,
+            shares[task.number],
+            steps[task.number],
+            asked[task.number],
+            reports[task.number],
+        )
+        for task in tasks
+    ]
+
+
+def _present_parts(rows: Rows) -> tuple[_ByTask, _ByTask, _ByTask]:
+    """The present shares, the milestones by day and the requests of each task."""
+    shares = _by_task(share for share in rows[Assignment] if share.left_at is None)
+    steps = _by_task(sorted(rows[Milestone], key=attrgetter("due_on", "id")))
+    return shares, steps, _by_task(rows[Request])
 
 
 def _by_task(rows: Iterable[Any]) -> dict[int, list[Any]]:
