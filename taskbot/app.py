@@ -2,7 +2,6 @@
 
 import asyncio
 import fcntl
-import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -38,6 +37,7 @@ from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
 from taskbot.jobs import Jobs, words_of
+from taskbot.pauses import keep_pauses_short
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
@@ -215,11 +215,8 @@ def run_until_stopped(settings: Settings) -> None:
 
     async def run() -> None:
         async with running(settings, Clock(settings.clock)):
-            gc.collect()
-            gc.freeze()  # what stays as long as the process is not looked through again and again, with the loop held up
+            keep_pauses_short()
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
-            gc.collect()
-            gc.freeze()  # libraries stay; to look through them again and again holds everything up for a second
             try:
                 await asyncio.Event().wait()
             finally:
