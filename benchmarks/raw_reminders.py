@@ -38,7 +38,7 @@ def raw_tick(path: Path, rules: Rules, now: datetime) -> None:
     instant, today = now.astimezone(UTC).strftime(_FORM), office_day(now)
     morning = _utc(datetime.combine(today, time(), OFFICE_ZONE))
     rows = sorted(connection.execute(_WOKEN, (instant,)).fetchall())
-    for table in ("milestone", "request"):
+    for table in ("milestone", "request", "instruction"):
         assert not connection.execute(_PARTS.format(table), (instant,)).fetchall()
     told = defaultdict(set)
     for number, unit, step, occasion in connection.execute(

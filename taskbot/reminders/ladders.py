@@ -14,9 +14,11 @@ from itertools import islice
 
 from taskbot.tasks import cycles
 from taskbot.tasks.facts import Milestone, TaskTimes
+from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import DAY, Calendar
 
 _CYCLE = "cycle"
+_INSTRUCTION = "instruction"
 _DUE = frozenset({"before-0", _CYCLE})
 _WEEK = 5
 """Working days; the weekly reminders are so far apart."""
@@ -48,7 +50,7 @@ class Ladder:
     milestone_overdue: tuple[int, ...] = ()
     returned: tuple[int, ...] = ()
     unanswered: tuple[int, ...] = ()
-    """What a unit has asked of the office, and nobody has answered."""
+    """What a unit has asked of the office, or a leader has ordered, and nobody has answered or passed on; then weekly, too."""
     escalation: int = 2
     """So many working days without an answer widen the circle by one."""
     has_cycle: bool = True
@@ -85,14 +87,12 @@ class Step:
 
 
 def steps_of(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
-    """Every step that an open task has reached by `today`, and of each track at least the next one to come.
+    """Every step that a task has reached by `today`, and of each track at least the next one to come.
 
-    While the office owes an answer, nothing is asked of the unit.
+    While the office owes an answer, nothing is asked of the unit, nor of a task that has ended; its own the office keeps.
     """
-    if not task.is_open:
-        return
     yield from _unanswered(task, calendar, ladder)
-    if task.waits_for_office:
+    if not task.is_open or task.waits_for_office:
         return
     for unit, since in _unseen(task):
         yield from _unacknowledged(unit, since, calendar, ladder)
@@ -105,12 +105,26 @@ def steps_of(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -
 
 
 def _unanswered(task: TaskTimes, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
-    for asked in task.asked:
-        for days in sorted(ladder.unanswered):
-            on = calendar.add_workdays(asked.since, days)
-            name, occasion = f"{asked.kind}-{days}", str(asked.request_id)
-            track, urgency = f"request {occasion}", 20 + days
-            yield Step(name, occasion, track, on, urgency, Circle.OFFICE, unit=asked.unit)
+    """The office's own queue."""
+    owed = [(each.kind.value, each.request_id, each.since, each.unit) for each in task.asked]
+    owed += [(_INSTRUCTION, each.instruction_id, each.since, "") for each in task.instructed]
+    for kind, owed_id, since, unit in owed:
+        for days, name, occasion in _rungs(kind, ladder.unanswered, ladder, str(owed_id)):
+            on, track = calendar.add_workdays(since, days), f"{kind} {owed_id}"
+            yield Step(name, occasion, track, on, 20 + days, Circle.OFFICE, unit=unit)
+
+
+def _rungs(
+    kind: str, thresholds: tuple[int, ...], ladder: Ladder, occasion: str
+) -> list[tuple[int, str, str]]:
+    """The steps in order, with their names and occasions: after so many working days each; after the last, weekly up to the cap."""
+    if not thresholds:
+        return []
+    weekly = [
+        (max(thresholds) + week * _WEEK, f"{kind}-weekly", f"{occasion}+{week}")
+        for week in range(1, ladder.overdue_weekly_cap + 1)
+    ]
+    return [(days, f"{kind}-{days}", occasion) for days in sorted(thresholds)] + weekly
 
 
 def _unseen(task: TaskTimes) -> Iterator[tuple[str, date]]:
@@ -173,14 +187,9 @@ def _before(
 
 def _overdue(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """Counted in the unit's own late working days (公平时钟)."""
-    if task.due_on is None or not ladder.overdue:
+    if task.due_on is None:
         return
-    last = max(ladder.overdue)
-    rungs = [(days, f"overdue-{days}", task.due_on.isoformat()) for days in sorted(ladder.overdue)]
-    rungs += [
-        (last + week * _WEEK, "overdue-weekly", f"{task.due_on.isoformat()}+{week}")
-        for week in range(1, ladder.overdue_weekly_cap + 1)
-    ]
+    rungs = _rungs("overdue", ladder.overdue, ladder, task.due_on.isoformat())
     late_days = _late_workdays(task, task.due_on, calendar)
     answered = task.last_report_on or task.due_on
     passed = silent = 0
@@ -256,6 +265,14 @@ def _missed_cycle(due_on: date, calendar: Calendar, ladder: Ladder) -> Iterator[
         on = calendar.add_workdays(due_on, 1 + circle * ladder.escalation)
         occasion = f"{due_on.isoformat()}+{int(circle)}" if circle else due_on.isoformat()
         yield Step(_CYCLE, occasion, f"missed {_CYCLE}", on, 95 + circle, circle)
+
+
+def is_offices_own(step: str) -> bool:
+    """Whether the step is of what the office owes: an answer, or the passing on of an instruction."""
+    return step.partition("-")[0] in _OWED
+
+
+_OWED = frozenset({_INSTRUCTION, *(kind.value for kind in RequestKind)})
 
 
 def milestone_in(occasion: str) -> str | None:

@@ -17,8 +17,11 @@ from taskbot.reminders.ledger import Given, Key
 from taskbot.reminders.models import Lapse
 from taskbot.reminders.policy import Decision, Hours, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
-from taskbot.tasks import queries
+from taskbot.tasks import queries, whole_tasks
 from taskbot.tasks.reading import batched
+
+_EDITION = 2
+"""Another one where the ladders themselves are reckoned otherwise than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Rules:
 
     def fingerprint(self) -> str:
         """SHA-256 of what the days of the steps depend on: with another one every task is reckoned anew."""
-        known = (sorted(self.ladders.items()), self.hours.start, self.hours.calendar.known_days())
+        known = (_EDITION, sorted(self.ladders.items()), self.hours.start, self.hours.calendar.known_days())
         return sha256(repr(known).encode()).hexdigest()
 
 
@@ -185,7 +188,7 @@ def _decided(
             told[key.number].add((names[key.unit_id], key.step, key.occasion))
         else:
             lapsed[key] = row
-    for task in queries.task_times(session, names, numbers):
+    for task in whole_tasks.task_times(session, names, numbers):
         ladder = ladder_for(task, rules.ladders)
         decision = decide(task, told[task.number], today, rules.hours.calendar, ladder)
         yield _Asking(task.number, task.lead_unit, decision)

@@ -54,6 +54,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Instructed:
+    """A leader's 批示 on the task that the office has not passed on yet."""
+
+    instruction_id: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A 退办 that the lead unit has not answered yet: when, and why."""
 
@@ -109,6 +117,8 @@ class TaskTimes:
     """Since when the lead unit has led: issued or transferred on that day."""
     asked: tuple[Asked, ...] = ()
     """What waits for the office's answer, in order."""
+    instructed: tuple[Instructed, ...] = ()
+    """What waits to be passed on by the office, in order."""
     returned: Returned | None = None
     """The last 退办, until the lead unit reports or hands in again."""
     report_days: tuple[date, ...] = ()

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
-from taskbot.tasks import queries
+from taskbot.tasks import queries, whole_tasks
 from taskbot.tasks.facts import TaskFacts, TaskTimes
 from taskbot.tasks.lifecycle import OPEN_STATES
 from taskbot.tasks.models import Task
@@ -29,7 +29,7 @@ def note_overdue(session: Session, *, now: datetime) -> None:
     for part in batched(passed):
         stored = session.exec(select(Task).where(among(session, col(Task.number), part)))
         tasks = {task.number: task for task in stored}
-        for times in queries.task_times(session, names, part):
+        for times in whole_tasks.task_times(session, names, part):
             _note_first(session, tasks[times.number], times, now)
 
 

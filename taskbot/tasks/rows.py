@@ -8,7 +8,7 @@ from taskbot.clock import office_day
 from taskbot.tasks import facts
 from taskbot.tasks.facts import ShareFacts, TaskFacts, TaskTimes, Wait
 from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State
-from taskbot.tasks.models import Assignment, Event, Indicator, Milestone, Part, Request, Task
+from taskbot.tasks.models import Assignment, Event, Indicator, Instruction, Milestone, Part, Request, Task
 
 
 def task_as_facts(
@@ -18,12 +18,13 @@ def task_as_facts(
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
     requests: Sequence[Request],
+    instructions: Sequence[Instruction],
     reports: Sequence[Event],
     *,
     is_recalled: bool = False,
 ) -> TaskFacts:
-    """One task with the units' present shares; `names` are the units' short names by id, `reports` each without its edits."""
-    times, lead = _times(task, names, shares, milestones, requests, reports), _lead(shares)
+    """One task with the units' present shares; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
+    times, lead = _times(task, names, shares, milestones, requests, instructions, reports), _lead(shares)
     troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
     unanswered = (each.asked_at for each in troubles if each.outcome is None)
     granted = (each for each in requests if each.outcome is Outcome.GRANTED)
@@ -60,10 +61,11 @@ def task_as_times(
     shares: Sequence[Assignment],
     milestones: Sequence[Milestone],
     requests: Sequence[Request],
+    instructions: Sequence[Instruction],
     reports: Sequence[Event],
 ) -> TaskTimes:
     """What the clock needs of the same; of the task's row `TIMES` alone are asked for."""
-    return TaskTimes(**_times(task, names, shares, milestones, requests, reports))
+    return TaskTimes(**_times(task, names, shares, milestones, requests, instructions, reports))
 
 
 TIMES = (
@@ -103,6 +105,7 @@ class _Times(_Requested):
     last_report_on: date | None
     milestones: tuple[facts.Milestone, ...]
     shares: tuple[ShareFacts, ...]
+    instructed: tuple[facts.Instructed, ...]
     due_since: date | None
     lead_since: date | None
     report_days: tuple[date, ...]
@@ -122,6 +125,7 @@ def _times(
     shares: Sequence[Assignment],
     milestones: Sequence[Milestone],
     requests: Sequence[Request],
+    instructions: Sequence[Instruction],
     reports: Sequence[Event],
 ) -> _Times:
     lead = _lead(shares)
@@ -138,6 +142,7 @@ def _times(
         "last_report_on": _day(lead.last_report_at),
         "milestones": tuple([facts.Milestone(m.title, m.due_on, m.phrase, m.reached_on) for m in milestones]),
         "shares": tuple([_share_facts(share, names) for share in shares if share is not lead]),
+        "instructed": tuple([facts.Instructed(i.id or 0, office_day(i.at)) for i in instructions]),
         "due_since": task.due_since,
         "lead_since": task.lead_since,
         "report_days": tuple([office_day(each.at) for each in reports if each.unit_id == lead.unit_id]),

@@ -125,6 +125,11 @@ class Rule:
     unit: str
     of: Milestone | date | None = None
 
+    @property
+    def owed(self) -> str:
+        """The number of the request or instruction that the office owes something to."""
+        return self.occasion.partition("+")[0]
+
 
 def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_office: bool) -> str:
     """Why the task is in the message."""
@@ -132,6 +137,8 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
     if kind in _ASKED_NAMES:
         return _waiting(kind, rule, task, today, calendar)
     match kind, rule.of:
+        case "instruction", _:
+            return _ordered(rule, task, today, calendar)
         case "unacknowledged", _:
             return f"{own(rule.unit)}尚未签收" if to_office else "尚未签收"
         case "returned", _:
@@ -153,6 +160,8 @@ def in_brief(rule: Rule, task: TaskFacts, today: date) -> str:
     if kind in _ASKED_NAMES:
         return f"{REQUEST_WORDS[RequestKind(kind)]}待答复"
     match kind, rule.of:
+        case "instruction", _:
+            return "批示待转办"
         case "unacknowledged", _:
             return "尚未签收"
         case "returned", _:
@@ -197,11 +206,16 @@ def _heard(task: TaskFacts, today: date) -> str:
 
 
 def _waiting(kind: str, rule: Rule, task: TaskFacts, today: date, calendar: Calendar) -> str:
-    asked = next((each for each in task.asked if str(each.request_id) == rule.occasion), None)
+    asked = next((each for each in task.asked if str(each.request_id) == rule.owed), None)
     if asked is None:
         return _ASKED[RequestKind(kind)]
     days = calendar.workdays_left(asked.since, today)
     return f"{own(asked.unit)}{_ASKED[asked.kind]}，已等待答复 {days} 个工作日"
+
+
+def _ordered(rule: Rule, task: TaskFacts, today: date, calendar: Calendar) -> str:
+    since = next((each.since for each in task.instructed if str(each.instruction_id) == rule.owed), today)
+    return f"领导批示待转办，已等待 {calendar.workdays_left(since, today)} 个工作日（/pending）"
 
 
 def due_words(due_on: date, late_days: int, today: date, calendar: Calendar) -> str:

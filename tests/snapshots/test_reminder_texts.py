@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from plain import PLAIN
 
-from taskbot.tasks.facts import Asked, Milestone, TaskFacts
+from taskbot.tasks.facts import Asked, Instructed, Milestone, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.pages import utf16_length
@@ -96,8 +96,22 @@ def test_a_rule_is_said_as_a_fact(rule, task, to_unit, to_office):
 )
 def test_what_waits_for_the_office_is_said_with_its_days(kind, words):
     asked = Asked(kind, "省税务局", None, 7, date(2020, 7, 1))
-    rule = Rule(f"{kind}-2", "7", "省税务局")
-    assert reason(rule, replace(TASK, asked=(asked,)), TODAY, CALENDAR, to_office=True) == words
+    for step, occasion in (("2", "7"), ("weekly", "7+1")):
+        rule = Rule(f"{kind}-{step}", occasion, "省税务局")
+        assert reason(rule, replace(TASK, asked=(asked,)), TODAY, CALENDAR, to_office=True) == words
+
+
+def test_a_leaders_instruction_waits_to_be_passed_on():
+    task = replace(TASK, instructed=(Instructed(7, date(2020, 7, 1)), Instructed(8, date(2020, 6, 22))))
+    words = [
+        reason(Rule(name, occasion, ""), task, TODAY, CALENDAR, to_office=True)
+        for name, occasion in (("instruction-2", "7"), ("instruction-weekly", "8+1"))
+    ]
+    assert words == [
+        "领导批示待转办，已等待 2 个工作日（/pending）",
+        "领导批示待转办，已等待 8 个工作日（/pending）",
+    ]
+    assert in_brief(Rule("instruction-2", "7", ""), task, TODAY) == "批示待转办"
 
 
 def test_what_was_missed_says_when_it_was_due():
