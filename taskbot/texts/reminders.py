@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from sys import maxsize
@@ -10,6 +10,7 @@ from sys import maxsize
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.formatting import MOST_FORMATTED, within_limits
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
 from taskbot.texts.tasks import named
 from taskbot.texts.words import REQUEST_WORDS, bare_day, day, excerpt, own, plain
@@ -51,8 +52,10 @@ def reminder(
     """The one message of the day, however many units and tasks it is about; its count is that of its rows.
 
     It fits into a message: the most urgent rows stand in full, of the others the numbers by unit and reason, of very
-    many only how many they are.
+    many only how many they are. Of very many people to be called by name each unit's first is.
     """
+    if sum(len(section.mentions) for section in sections) > MOST_FORMATTED:
+        sections = [replace(section, mentions=section.mentions[:1]) for section in sections]
     rows = [(row.urgency, id(row)) for section in sections for row in section.rows]
     ranked = [key for _, key in sorted(rows, key=lambda each: -each[0])]
     one = sections[0] if len(sections) == 1 else None
@@ -71,11 +74,11 @@ def reminder(
     count = len(rows)
     for numbers in (maxsize, 10, 0):
         if not is_too_long(len(rows), numbers):
-            return text(len(rows), numbers)
+            return within_limits(text(len(rows), numbers))
         count = bisect_left(range(1, len(rows)), True, key=partial(is_too_long, numbers=numbers))
         if count >= _AT_LEAST_WHOLE:
             break
-    return text(count, numbers)
+    return within_limits(text(count, numbers))
 
 
 def _body(sections: Sequence[Section], whole: frozenset[int], numbers: int, today: date) -> Iterator[str]:

@@ -10,6 +10,7 @@ from plain import PLAIN
 from taskbot.tasks.facts import Asked, Instructed, Milestone, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.formatting import MOST_FORMATTED, formatted_parts
 from taskbot.texts.pages import utf16_length
 from taskbot.texts.reminders import Row, Rule, Section, how_to_answer, in_brief, late, reason, reminder
 from taskbot.texts.words import plain
@@ -195,6 +196,30 @@ def test_a_message_of_any_size_fits_and_nobodys_words_are_markup(units, tasks):
     in_short = [int(found[1]) for line in lines if (found := re.search(r"(?:^|另有 )(\d+) 项", line))]
     assert len(in_full) + sum(in_short) == units * tasks
     assert len(in_full) >= min(6, units * tasks)
+
+
+@pytest.mark.parametrize(
+    ("units", "tasks", "people"), [(1, 1, 2), (1, 95, 0), (40, 1, 2), (49, 1, 2), (49, 3, 3), (95, 1, 1)]
+)
+def test_no_more_is_formatted_than_telegram_shows_and_mentions_before_all_else(units, tasks, people):
+    """Every unit's first liaison is called, as far as there is room; nothing that is said depends on it."""
+    sections = [
+        Section(
+            f"第{unit}家",
+            [Row(TASK, ["<b>今天到期</b>"], 1, "今日到期") for _ in range(tasks)],
+            [(10 * unit + n, f"联络员{n}") for n in range(people)],
+        )
+        for unit in range(1, units + 1)
+    ]
+    message = reminder(sections, TODAY, foot=how_to_answer([1, 2]))
+    assert formatted_parts(message) <= MOST_FORMATTED
+    called = [int(person) for person in re.findall(r'tg://user\?id=(\d+)">联络员', message)]
+    assert [person for person in called if person % 10 == 0] == [
+        10 * unit for unit in range(1, min(units, MOST_FORMATTED - 1) + 1) if people
+    ]
+    in_full, in_short = re.findall("^#12 ", plain(message), re.MULTILINE), re.findall(r"(\d+) 项今日", message)
+    assert len(in_full) + sum(map(int, in_short)) == units * tasks
+    assert ("<b>" in message) == (units * tasks == 1)
 
 
 def test_the_most_urgent_stand_in_full_and_of_the_rest_the_numbers_by_unit_and_reason():
