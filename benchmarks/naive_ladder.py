@@ -97,9 +97,9 @@ class Life:
 
     def _reported(self, on: date, new: dict[str, Any], next_request: Callable[[], int]) -> None:
         self.returned_on = None
-        if not new["is_blocked"]:
+        if new.get("coordination"):
             self.asked.pop("coordination", None)
-        elif "coordination" not in self.asked:
+        elif new["is_blocked"] and "coordination" not in self.asked:
             self.asked["coordination"] = next_request(), on, self.lead
 
     def _submitted(self, on: date, _new: object, next_request: Callable[[], int]) -> None:

@@ -217,7 +217,10 @@ def test_no_more_is_formatted_than_telegram_shows_and_mentions_before_all_else(u
     assert [person for person in called if person % 10 == 0] == [
         10 * unit for unit in range(1, min(units, MOST_FORMATTED - 1) + 1) if people
     ]
-    in_full, in_short = re.findall("^#12 ", plain(message), re.MULTILINE), re.findall(r"(\d+) 项今日", message)
+    in_full, in_short = (
+        re.findall("^#12 ", plain(message), re.MULTILINE),
+        re.findall(r"(\d+) 项今日", message),
+    )
     assert len(in_full) + sum(map(int, in_short)) == units * tasks
     assert ("<b>" in message) == (units * tasks == 1)
 
