@@ -116,6 +116,10 @@ class Watch:
         """One that will never arrive: the office sees that, and what comes after it goes another way."""
         if letter.id not in {each.id for each in delivery.in_doubt(session)}:
             self.wrong.append(f"message {letter.id} to {letter.chat_id} was refused and nobody sees it")
+        if letter.chat_id in self.ways.lost:
+            self.wrong.append(
+                f"message {letter.id} to {letter.chat_id}, which had turned the bot away before"
+            )
         self.see_change(session, letter.chat_id, now, is_lost=True)
 
     def see_change(self, session: Session, chat_id: int, now: datetime, *, is_lost: bool) -> None:

@@ -250,6 +250,7 @@ def _as_given(entry: Entry, now: datetime) -> dict[str, object]:
 
 def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
     """Moves the tasks' attention."""
+    session.flush()
     numbers = defaultdict[datetime | None, list[int]](list)
     for number, at in when.items():
         numbers[at].append(number)
