@@ -97,9 +97,9 @@ class Life:
 
     def _reported(self, on: date, new: dict[str, Any], next_request: Callable[[], int]) -> None:
         self.returned_on = None
-        if not new["is_blocked"]:
+        if new.get("coordination"):
             self.asked.pop("coordination", None)
-        elif "coordination" not in self.asked:
+        elif new["is_blocked"] and "coordination" not in self.asked:
             self.asked["coordination"] = next_request(), on, self.lead
 
     def _submitted(self, on: date, _new: object, next_request: Callable[[], int]) -> None:
@@ -198,9 +198,11 @@ def _last(steps: list[Due], today: date) -> Due | None:
 
 def _matters(life: Life, today: date, days: Days) -> Iterator[list[Due]]:
     for kind, (request, since, unit) in life.asked.items():
-        yield [
-            Due(days.after(since, n), f"{kind}-{n}", str(request), unit, is_offices=True) for n in UNANSWERED
-        ]
+        rungs = {n: (f"{kind}-{n}", str(request)) for n in UNANSWERED}
+        rungs |= {
+            UNANSWERED[-1] + 5 * w: (f"{kind}-weekly", f"{request}+{w}") for w in range(1, WEEKLY_CAP + 1)
+        }
+        yield [Due(days.after(since, n), *rungs[n], unit, is_offices=True) for n in rungs]
     if any(until is None for _, until in life.spans):
         return
     for unit, since in ((life.lead, life.lead_since), *((unit, life.issued_on) for unit in life.supporting)):

@@ -10,14 +10,13 @@ from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.reminders.ladders import ladder_for
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import decide
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import TaskTimes
 from taskbot.tasks.lifecycle import State
 
 _FORM = "%Y-%m-%d %H:%M:%S.%f"
 _WOKEN = """
-SELECT t.number, t.title, t.content, t.section, t.urgency, t.state, u.short_name, t.due_on, t.original_due_on,
-       t.deadline_phrase, t.recurrence, t.issued_at, t.leader, t.due_since, t.lead_since, t.first_overdue_on,
-       a.acknowledged_at, a.progress, a.done, a.problem, a.next_step, a.blocked_at, a.last_report_at, a.unit_id
+SELECT t.number, t.urgency, t.state, u.short_name, t.due_on, t.recurrence, t.issued_at, t.submitted_at, t.due_since,
+       t.lead_since, a.acknowledged_at, a.last_report_at, a.unit_id
 FROM task t INDEXED BY ix_task_attention
 CROSS JOIN assignment a ON a.task_number = t.number AND a.part = 'lead' AND a.left_at IS NULL
 CROSS JOIN unit u ON u.id = a.unit_id WHERE t.attention_at <= ?
@@ -39,7 +38,7 @@ def raw_tick(path: Path, rules: Rules, now: datetime) -> None:
     instant, today = now.astimezone(UTC).strftime(_FORM), office_day(now)
     morning = _utc(datetime.combine(today, time(), OFFICE_ZONE))
     rows = sorted(connection.execute(_WOKEN, (instant,)).fetchall())
-    for table in ("milestone", "indicator", "request"):
+    for table in ("milestone", "request", "instruction"):
         assert not connection.execute(_PARTS.format(table), (instant,)).fetchall()
     told = defaultdict(set)
     for number, unit, step, occasion in connection.execute(
@@ -59,7 +58,7 @@ def raw_tick(path: Path, rules: Rules, now: datetime) -> None:
     )
     messages, given, looks = defaultdict(list), [], []
     for row in rows:
-        task, unit_id = _facts(row), row[-1]
+        task, unit_id = _times(row), row[-1]
         decision = decide(
             task, told[task.number], today, rules.hours.calendar, ladder_for(task, rules.ladders)
         )
@@ -106,58 +105,33 @@ def raw_tick(path: Path, rules: Rules, now: datetime) -> None:
     connection.close()
 
 
-def _facts(row: tuple) -> TaskFacts:
+def _times(row: tuple) -> TaskTimes:
     (
         number,
-        title,
-        content,
-        section,
         urgency,
         state,
         lead_unit,
         due_on,
-        original_due_on,
-        phrase,
         recurrence,
-        issued_at,
-        leader,
+        issued,
+        submitted,
         due_since,
         lead_since,
-        first_overdue_on,
-        acknowledged_at,
-        progress,
-        done,
-        problem,
-        next_step,
-        blocked_at,
-        last_report_at,
+        *seen,
         _,
     ) = row
-    return TaskFacts(
+    acknowledged, reported = seen
+    return TaskTimes(
         number=number,
-        title=title,
-        content=content,
-        section=section,
         urgency=urgency,
         state=State(state),
         lead_unit=lead_unit,
-        supporting_units=(),
         due_on=_date(due_on),
-        original_due_on=_date(original_due_on),
-        deadline_phrase=phrase,
         recurrence=recurrence,
-        issued_on=_day(issued_at),
-        submitted_on=None,
-        closed_on=None,
-        first_overdue_on=_date(first_overdue_on),
-        acknowledged_on=_day(acknowledged_at),
-        progress=progress,
-        done=done,
-        problem=problem,
-        next_step=next_step,
-        blocked_on=_day(blocked_at),
-        last_report_on=_day(last_report_at),
-        leader=leader,
+        issued_on=_day(issued),
+        submitted_on=_day(submitted),
+        acknowledged_on=_day(acknowledged),
+        last_report_on=_day(reported),
         due_since=_date(due_since),
         lead_since=_date(lead_since),
     )

@@ -1,12 +1,11 @@
 """What reminders cost: with nothing due, with much due, at the start, beside the bot's other work.
 
-Ratios of medians of interleaved repeats, in processor time. The raw tick is sqlite3 by hand with the same ladder
+Ratios of medians of interleaved repeats, in processor time, the interpreter set as `taskbot run` sets it. The raw tick is sqlite3 by hand with the same ladder
 (`policy.decide`); the job store is APScheduler with one persistent job for each reminder, kept and run.
 `python -m benchmarks.reminders --short` takes shorter lists.
 """
 
 import asyncio
-import gc
 import multiprocessing
 import resource
 import sys
@@ -23,9 +22,11 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import col, func, select
 
+import taskbot.app  # noqa: F401 (what the running bot has in memory)
 from benchmarks.long_lists import NOW, forget_reminders, make_list, opened
 from benchmarks.raw_reminders import raw_tick
 from taskbot.context import Context
+from taskbot.pauses import keep_pauses_short
 from taskbot.reminders import delivery, ledger
 from taskbot.reminders.models import Letter, Reminder
 from taskbot.reminders.service import tick
@@ -39,6 +40,7 @@ _SAMPLE = 0.001
 
 def main(*, long: int = 1_000_000, list_of: int = 100_000) -> None:
     """Prints each figure with its aim; ends with a complaint where one is missed."""
+    keep_pauses_short()
     missed = [*_length(long), *_due(list_of, 1_000), *_burst(list_of, 10_000)]
     if missed:
         raise SystemExit(f"reminders: {'; '.join(missed)}")
@@ -111,11 +113,7 @@ def _burst(tasks: int, due: int) -> Iterator[str]:
 
 
 def _burst_in(folder: Path) -> tuple[float, float, float]:
-    import taskbot.app  # noqa: F401, PLC0415 (what the running bot has in memory)
-
-    gc.set_threshold(50_000)
-    gc.collect()
-    gc.freeze()  # so does `taskbot run`
+    keep_pauses_short()
     with opened(folder) as context:
         context.db.write_now(tick, context.reminder_rules, now=NOW - timedelta(days=30))
         before = _most_memory()

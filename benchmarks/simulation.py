@@ -2,13 +2,13 @@
 
 Units acknowledge, report, hand in, ask for more time or say nothing; the office answers, amends, transfers, takes up again;
 the bot is out of service for hours or days, dies between a commit and the sending, in a transaction or after a claim; its
-clock steps back and forward. Telegram takes its time. `python -m benchmarks.simulation SEED` plays another year.
+clock steps back and forward. Telegram takes its time, is out of order or asks to wait, and people and groups turn the bot away. `python -m benchmarks.simulation SEED` plays another year.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -16,7 +16,9 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import Session, col, select
 
+from benchmarks.acts import ACTS, OFFICE, issue
 from benchmarks.naive_ladder import DAY
+from benchmarks.refusing import Telegram, Ways
 from benchmarks.watching import Watch
 from taskbot.clock import OFFICE_ZONE, Clock, office_day
 from taskbot.context import open_context
@@ -24,20 +26,15 @@ from taskbot.reminders import delivery, ledger, letters
 from taskbot.reminders.models import Delivery, Letter
 from taskbot.reminders.service import tick
 from taskbot.settings import load_settings
-from taskbot.tasks import measures, membership, reporting, requests, service, terms
+from taskbot.tasks import membership
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.facts import Milestone, NewTask, Status
 from taskbot.tasks.liaisons import Rank
-from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import ChatKind, Member, Unit
-from taskbot.tasks.models import Milestone as MilestoneRow
 from taskbot.tasks.permissions import Actor, Role
 
-OFFICE = Actor(9_000, "督办", frozenset({Role.OFFICE}))
 CLERKS = (9_000, 9_001)
 GROUP = -1
 FIRST_DAY = date(2020, 3, 2)
-TITLES = ("研究提出评价办法", "绘制重点产业链图谱" * 4, "开展企业走访", "完善要素保障政策，形成意见" * 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,7 @@ class Play:
     def __init__(self, folder: Path, seed: int, size: Size) -> None:
         self.random, self.size = Random(seed), size
         self.counts = Counter[str]()
+        self.telegram = Telegram(self.random)
         self.context = open_context(load_settings(data_dir=folder, database_url=None), Clock(_at(FIRST_DAY)))
         self.rules = self.context.reminder_rules
         self.ahead = timedelta()
@@ -132,7 +130,7 @@ class Play:
     def _acting(self, name: str) -> Callable[[datetime], None]:
         def act(now: datetime) -> None:
             try:
-                done = ACTS[name][0](self, now) if name != "issue" else _issue(self, now)
+                done = ACTS[name][0](self, now) if name != "issue" else issue(self, now)
             except Refusal:
                 done = False
             self.counts[name] += done
@@ -165,10 +163,18 @@ class Play:
         db = self.context.db
         letter = db.write_now(self._claim, letter_id, now)
         self._perhaps_crash(0.002)
-        if letter is not None:
+        if letter is None:
+            return
+        refusal = self.telegram.refusal(letter.chat_id)
+        self.counts[refusal.kind if refusal else "messages"] += 1
+        if refusal is None:
             db.read_now(self.watch.see_message, letter, now)
-            self.counts["messages"] += 1
             db.write_now(delivery.note_sent, letter_id, None, now=now)
+        elif refusal.is_final:
+            db.write_now(delivery.note_refused, letter_id, refusal.words, now=now)
+            db.read_now(self.watch.see_refused, letter, now)
+        else:
+            db.write_now(delivery.put_back, letter_id, refusal.words, now=now, wait=refusal.wait)
 
     def _claim(self, session: Session, letter_id: int, now: datetime) -> Letter | None:
         letter = delivery.claim(session, letter_id)
@@ -189,11 +195,11 @@ class Play:
 
     # the people
 
-    def _settle_in(self) -> dict[str, list[int]]:
+    def _settle_in(self) -> Ways:
         """Binds everybody; returns where each unit is spoken to: some have a chat of their own, some nobody to write to."""
 
-        def write(session: Session) -> dict[str, list[int]]:
-            now, chats_of = _at(FIRST_DAY), {}
+        def write(session: Session) -> Ways:
+            now, own_chats, people_of = _at(FIRST_DAY), {}, {}
             membership.bind_chat(session, GROUP, "工作群", ChatKind.WORK, by=OFFICE, now=now)
             for clerk in CLERKS:
                 membership.meet(session, clerk, "督办", started=True)
@@ -208,14 +214,13 @@ class Play:
                     session.add(
                         Member(person_id=person, role=Role.LIAISON, unit_id=unit.id, rank=rank, joined_at=now)
                     )
-                chats_of[unit.short_name] = reachable or [GROUP]
+                people_of[unit.short_name] = reachable
                 if position % 11 == 3:
-                    own = -100 - position
-                    chats_of[unit.short_name] = [own]
+                    own = own_chats[unit.short_name] = -100 - position
                     membership.bind_chat(
                         session, own, unit.short_name, ChatKind.UNIT, unit, by=OFFICE, now=now
                     )
-            return chats_of
+            return Ways(own_chats, people_of, GROUP)
 
         return self.context.db.write_now(write)
 
@@ -235,134 +240,6 @@ class Play:
         self.context.db.write_now(use_case, *given, by=by, now=now)
         self.context.db.read_now(self.watch.read)
         return True
-
-
-def _issue(play: Play, now: datetime) -> bool:
-    random, today = play.random, office_day(now)
-    due_on = today + timedelta(days=random.randint(1, 150)) if random.random() < 0.9 else None
-    step = today + timedelta(days=random.randint(5, 60))
-    steps = (Milestone("完成初稿", step),) if due_on and step < due_on and random.random() < 0.3 else ()
-    recurrence = "FREQ=MONTHLY;BYMONTHDAY=25" if random.random() < 0.1 else None
-    lead, *others = random.sample(play.units, k=random.choice((1, 1, 2, 3)))
-    new = NewTask(
-        random.choice(TITLES),
-        lead.name,
-        tuple(unit.name for unit in others),
-        due_on=due_on,
-        milestones=steps,
-        recurrence=recurrence,
-    )
-    return play.do(service.issue_task, new, by=OFFICE, now=now)
-
-
-def _by_lead(use_case: Callable[..., object], *words: object) -> Callable[[Play, datetime], bool]:
-    def act(play: Play, now: datetime) -> bool:
-        number = play.some_task()
-        return number is not None and play.do(
-            use_case, number, *words, by=play.liaison(play.watch.lives[number].lead), now=now
-        )
-
-    return act
-
-
-def _by_supporting(use_case: Callable[..., object], *words: object) -> Callable[[Play, datetime], bool]:
-    def act(play: Play, now: datetime) -> bool:
-        number = play.some_task()
-        units = play.watch.lives[number].supporting if number is not None else []
-        return bool(units) and play.do(
-            use_case, number, *words, by=play.liaison(play.random.choice(units)), now=now
-        )
-
-    return act
-
-
-def _by_office(
-    use_case: Callable[..., object], *words: object, is_open: bool = True
-) -> Callable[[Play, datetime], bool]:
-    def act(play: Play, now: datetime) -> bool:
-        number = play.some_task(is_open=is_open)
-        return number is not None and play.do(use_case, number, *words, by=OFFICE, now=now)
-
-    return act
-
-
-def _ask_for_time(play: Play, now: datetime) -> bool:
-    number = play.some_task()
-    if number is None or (due_on := play.watch.lives[number].due_on) is None:
-        return False
-    wanted = due_on + timedelta(days=play.random.randint(1, 40))
-    return play.do(
-        requests.ask_extension,
-        number,
-        wanted,
-        "再征求意见",
-        by=play.liaison(play.watch.lives[number].lead),
-        now=now,
-    )
-
-
-def _answer(play: Play, now: datetime) -> bool:
-    """The office answers something that waits."""
-    waiting = play.context.db.read_now(requests.all_pending)
-    if not waiting:
-        return False
-    request = play.random.choice(waiting)
-    agrees = play.random.random() < 0.6
-    match request.kind:
-        case RequestKind.CLOSING if agrees:
-            return play.do(requests.close_task, request.task_number, by=OFFICE, now=now)
-        case RequestKind.CLOSING:
-            return play.do(requests.return_task, request.task_number, "请补充材料", by=OFFICE, now=now)
-        case RequestKind.EXTENSION if agrees:
-            return play.do(requests.grant_extension, request.id, by=OFFICE, now=now)
-        case RequestKind.EXTENSION:
-            return play.do(requests.refuse_request, request.id, "请按期完成", by=OFFICE, now=now)
-        case _:
-            return play.do(requests.answer_coordination, request.id, "已协调", by=OFFICE, now=now)
-
-
-def _amend(play: Play, now: datetime) -> bool:
-    number = play.some_task()
-    if number is None or play.watch.lives[number].due_on is None:
-        return False
-    old = play.context.db.read_now(terms.task_terms, [number])[number]
-    due_on = office_day(now) + timedelta(days=play.random.randint(-5, 60))
-    return play.do(service.amend_task, number, replace(old, due_on=due_on), by=OFFICE, now=now)
-
-
-def _transfer(play: Play, now: datetime) -> bool:
-    number, unit = play.some_task(), play.unit()
-    return number is not None and play.do(service.transfer_task, number, unit, "职责调整", by=OFFICE, now=now)
-
-
-def _reach(play: Play, now: datetime) -> bool:
-    steps = play.context.db.read_now(
-        lambda session: session.exec(select(MilestoneRow).where(col(MilestoneRow.reached_on).is_(None))).all()
-    )
-    open_steps = [step for step in steps if play.watch.lives[step.task_number].is_open]
-    return bool(open_steps) and play.do(
-        measures.reach_milestone, play.random.choice(open_steps).id, by=OFFICE, now=now
-    )
-
-
-ACTS: dict[str, tuple[Callable[[Play, datetime], bool], float]] = {
-    "acknowledge": (_by_lead(reporting.acknowledge_task), 30),
-    "report": (_by_lead(reporting.report_status, Status("60%", 60, done="正在征求意见")), 20),
-    "acknowledge a share": (_by_supporting(reporting.acknowledge_task), 20),
-    "report on a share": (_by_supporting(reporting.report_status, Status("30%", 30, done="已提供数据")), 5),
-    "report a trouble": (
-        _by_lead(reporting.report_status, Status("卡住", problem="缺数据", is_blocked=True)),
-        4,
-    ),
-    "hand in": (_by_lead(requests.submit_task), 10),
-    "ask for more time": (_ask_for_time, 8),
-    "answer": (_answer, 18),
-    "amend": (_amend, 3),
-    "transfer": (_transfer, 1),
-    "cancel": (_by_office(service.cancel_task, "不再需要"), 0.5),
-    "reopen": (_by_office(service.reopen_task, "需要修订", is_open=False), 1),
-    "reach a milestone": (_reach, 3),
-}
 
 
 def _queued(session: Session, now: datetime) -> Sequence[int]:

@@ -6,7 +6,7 @@ believed.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import count
@@ -14,7 +14,9 @@ from itertools import count
 from sqlmodel import Session, col, select
 
 from benchmarks.naive_ladder import DAY, Days, Due, Life, begun, standing
+from benchmarks.refusing import Ways
 from taskbot.clock import OFFICE_ZONE, office_day, office_time
+from taskbot.reminders import delivery
 from taskbot.reminders.models import Delivery, Lane, Lapse, Letter, Reminder
 from taskbot.reminders.planning import Rules
 from taskbot.tasks.models import Event, Unit
@@ -32,10 +34,10 @@ Seen = tuple[int, int, Key]
 
 @dataclass
 class Watch:
-    """What has been seen so far; `chats_of` says where each unit is spoken to, the nearest first, `office` where the office is."""
+    """What has been seen so far; `ways` says where each unit is spoken to, `office` where the office is."""
 
     rules: Rules
-    chats_of: Mapping[str, Sequence[int]]
+    ways: Ways
     office: Sequence[int]
     group: int
     wrong: list[str] = field(default_factory=list)
@@ -54,6 +56,7 @@ class Watch:
         self._names: dict[int, str] = {}
         self._asked = set[tuple[int, Key]]()
         self._waiting = defaultdict[Seen, set[date]](set)
+        self._given = set[tuple[int, Key]]()
 
     def read(self, session: Session) -> None:
         """Goes on by what the journal has got since."""
@@ -93,7 +96,7 @@ class Watch:
                 self.asks[key[0], today - today.weekday() * DAY] += 1
             self.told.add(seen)
             if due := self._due(number, key, today):
-                if letter.chat_id not in self._audience(due):
+                if letter.chat_id not in self._audience(due) | self.ways.lately(key[0], today):
                     self.wrong.append(f"{chat}: {key} of #{number} is nothing for it")
             elif not self._is_beyond(number, key):
                 self.wrong.append(f"{chat}: {key} of #{number} does not stand")
@@ -108,6 +111,23 @@ class Watch:
             self.wrong.append(f"{chat}: says {sorted(said)} and not {sorted(meant)}")
         if _COUNT.findall(text) != [str(len(in_full) + sum(int(number) for number, _ in in_short))]:
             self.wrong.append(f"{chat}: counts wrongly")
+
+    def see_refused(self, session: Session, letter: Letter, now: datetime) -> None:
+        """One that will never arrive: the office sees that, and what comes after it goes another way."""
+        if letter.id not in {each.id for each in delivery.in_doubt(session)}:
+            self.wrong.append(f"message {letter.id} to {letter.chat_id} was refused and nobody sees it")
+        if letter.chat_id in self.ways.lost:
+            self.wrong.append(
+                f"message {letter.id} to {letter.chat_id}, which had turned the bot away before"
+            )
+        self.see_change(session, letter.chat_id, now, is_lost=True)
+
+    def see_change(self, session: Session, chat_id: int, now: datetime, *, is_lost: bool) -> None:
+        """The bot hears of a chat that it is lost, or there again; what it has given of the unit by then goes no second way."""
+        unit = self.ways.change(chat_id, office_day(now), is_lost=is_lost)
+        for row in session.exec(select(Reminder)):
+            if self._names[row.unit_id] == unit and row.lapse in (None, Lapse.PARTLY):
+                self._given.add((row.task_number, self._key(row.unit_id, row.step, row.occasion)))
 
     def look_for_missing(self, session: Session, now: datetime) -> None:
         """After a tick in the hours: whatever stands has arrived in every chat that is to see it, or is on its way there.
@@ -125,9 +145,10 @@ class Watch:
             for due in standing(life, today, self._days):
                 if (life.number, due.key) in covered:
                     continue
+                is_given = (life.number, due.key) in self._given
                 missing = [
                     seen
-                    for chat_id in self._audience(due)
+                    for chat_id in self._audience(due) - set(self.ways.of(due.unit) if is_given else ())
                     if (seen := (chat_id, life.number, due.key)) not in self.told and seen not in coming
                 ]
                 if missing and self._is_capped(due, asked):
@@ -174,7 +195,7 @@ class Watch:
         """The chats that are to see it."""
         if due.is_offices:
             return set(self.office)
-        chats = self.chats_of[due.unit]
+        chats = self.ways.of(due.unit)
         asked = set(chats if due.circle else chats[:1])
         return (
             asked

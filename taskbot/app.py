@@ -1,7 +1,6 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
@@ -41,6 +40,7 @@ from taskbot.handlers.watched import watched
 from taskbot.jobs import Jobs, words_of
 from taskbot.lock import doing
 from taskbot.meters import Meters
+from taskbot.pauses import keep_pauses_short
 from taskbot.pulse import Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
@@ -261,11 +261,8 @@ def run_until_stopped(settings: Settings, only: str = "") -> None:
 
     async def run() -> None:
         async with running(settings, Clock(settings.clock), parts):
-            gc.collect()
-            gc.freeze()  # what stays as long as the process is not looked through again and again, with the loop held up
+            keep_pauses_short()
             logger.info("taskbot is running ({}, port {})", settings.mode, settings.port)
-            gc.collect()
-            gc.freeze()  # libraries stay; to look through them again and again holds everything up for a second
             try:
                 await asyncio.Event().wait()
             finally:

@@ -13,10 +13,12 @@ from functools import lru_cache
 from itertools import islice
 
 from taskbot.tasks import cycles
-from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.facts import Milestone, TaskTimes
+from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import DAY, Calendar
 
 _CYCLE = "cycle"
+_INSTRUCTION = "instruction"
 _DUE = frozenset({"before-0", _CYCLE})
 _WEEK = 5
 """Working days; the weekly reminders are so far apart."""
@@ -48,7 +50,7 @@ class Ladder:
     milestone_overdue: tuple[int, ...] = ()
     returned: tuple[int, ...] = ()
     unanswered: tuple[int, ...] = ()
-    """What a unit has asked of the office, and nobody has answered."""
+    """What a unit has asked of the office, or a leader has ordered, and nobody has answered or passed on; then weekly, too."""
     escalation: int = 2
     """So many working days without an answer widen the circle by one."""
     has_cycle: bool = True
@@ -84,15 +86,13 @@ class Step:
         return self.name in _DUE or self.name.startswith("overdue-")
 
 
-def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
-    """Every step that an open task has reached by `today`, and of each track at least the next one to come.
+def steps_of(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """Every step that a task has reached by `today`, and of each track at least the next one to come.
 
-    While the office owes an answer, nothing is asked of the unit.
+    While the office owes an answer, nothing is asked of the unit, nor of a task that has ended; its own the office keeps.
     """
-    if not task.is_open:
-        return
     yield from _unanswered(task, calendar, ladder)
-    if task.waits_for_office:
+    if not task.is_open or task.waits_for_office:
         return
     for unit, since in _unseen(task):
         yield from _unacknowledged(unit, since, calendar, ladder)
@@ -104,16 +104,30 @@ def steps_of(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
         yield from _cycle(task, today, calendar, ladder)
 
 
-def _unanswered(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
-    for asked in task.asked:
-        for days in sorted(ladder.unanswered):
-            on = calendar.add_workdays(asked.since, days)
-            name, occasion = f"{asked.kind}-{days}", str(asked.request_id)
-            track, urgency = f"request {occasion}", 20 + days
-            yield Step(name, occasion, track, on, urgency, Circle.OFFICE, unit=asked.unit)
+def _unanswered(task: TaskTimes, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+    """The office's own queue."""
+    owed = [(each.kind.value, each.request_id, each.since, each.unit) for each in task.asked]
+    owed += [(_INSTRUCTION, each.instruction_id, each.since, "") for each in task.instructed]
+    for kind, owed_id, since, unit in owed:
+        for days, name, occasion in _rungs(kind, ladder.unanswered, ladder, str(owed_id)):
+            on, track = calendar.add_workdays(since, days), f"{kind} {owed_id}"
+            yield Step(name, occasion, track, on, 20 + days, Circle.OFFICE, unit=unit)
 
 
-def _unseen(task: TaskFacts) -> Iterator[tuple[str, date]]:
+def _rungs(
+    kind: str, thresholds: tuple[int, ...], ladder: Ladder, occasion: str
+) -> list[tuple[int, str, str]]:
+    """The steps in order, with their names and occasions: after so many working days each; after the last, weekly up to the cap."""
+    if not thresholds:
+        return []
+    weekly = [
+        (max(thresholds) + week * _WEEK, f"{kind}-weekly", f"{occasion}+{week}")
+        for week in range(1, ladder.overdue_weekly_cap + 1)
+    ]
+    return [(days, f"{kind}-{days}", occasion) for days in sorted(thresholds)] + weekly
+
+
+def _unseen(task: TaskTimes) -> Iterator[tuple[str, date]]:
     """The units (empty: the lead) that have given no sign of life, with the day since which each has its share; not those that have asked for something."""
     if task.acknowledged_on is None:
         yield "", _led_since(task)
@@ -133,11 +147,11 @@ def _unacknowledged(unit: str, since: date, calendar: Calendar, ladder: Ladder) 
         yield Step(name, occasion, f"{track} {unit}", on, days, circle, unit=unit)
 
 
-def _led_since(task: TaskFacts) -> date:
+def _led_since(task: TaskTimes) -> date:
     return task.lead_since or task.issued_on
 
 
-def _deadline(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _deadline(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """A step whose day was past when the date was set is none: the unit has just been told the date itself."""
     if task.due_on is None:
         return
@@ -171,16 +185,11 @@ def _before(
     )
 
 
-def _overdue(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _overdue(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """Counted in the unit's own late working days (公平时钟)."""
-    if task.due_on is None or not ladder.overdue:
+    if task.due_on is None:
         return
-    last = max(ladder.overdue)
-    rungs = [(days, f"overdue-{days}", task.due_on.isoformat()) for days in sorted(ladder.overdue)]
-    rungs += [
-        (last + week * _WEEK, "overdue-weekly", f"{task.due_on.isoformat()}+{week}")
-        for week in range(1, ladder.overdue_weekly_cap + 1)
-    ]
+    rungs = _rungs("overdue", ladder.overdue, ladder, task.due_on.isoformat())
     late_days = _late_workdays(task, task.due_on, calendar)
     answered = task.last_report_on or task.due_on
     passed = silent = 0
@@ -199,7 +208,7 @@ def _circle_after(silent: int, ladder: Ladder) -> Circle:
     return Circle(min(Circle.OFFICE_TOO, max(silent, 0) // ladder.escalation))
 
 
-def _late_workdays(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterator[date]:
+def _late_workdays(task: TaskTimes, due_on: date, calendar: Calendar) -> Iterator[date]:
     """Working days after the deadline, without those that the office had the task in its hands."""
     day = due_on
     while True:
@@ -208,7 +217,7 @@ def _late_workdays(task: TaskFacts, due_on: date, calendar: Calendar) -> Iterato
             yield day
 
 
-def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _returned(task: TaskTimes, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """退办 that the unit has not taken up."""
     if task.returned is None:
         return
@@ -218,7 +227,7 @@ def _returned(task: TaskFacts, calendar: Calendar, ladder: Ladder) -> Iterator[S
 
 
 def _milestone(
-    task: TaskFacts, milestone: Milestone, today: date, calendar: Calendar, ladder: Ladder
+    task: TaskTimes, milestone: Milestone, today: date, calendar: Calendar, ladder: Ladder
 ) -> Iterator[Step]:
     """A milestone on the task's own last day is spoken of with it."""
     if milestone.reached_on is not None or milestone.due_on == task.due_on:
@@ -232,7 +241,7 @@ def _milestone(
     yield from (replace(step, of=milestone) for step in steps if step.on > _led_since(task))
 
 
-def _cycle(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
+def _cycle(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
     """On the last day of a cycle that has brought no report, and when it has passed, in wider and wider circles.
 
     The next cycle's last day is spoken of beside what is missing of the one before.
@@ -258,6 +267,14 @@ def _missed_cycle(due_on: date, calendar: Calendar, ladder: Ladder) -> Iterator[
         yield Step(_CYCLE, occasion, f"missed {_CYCLE}", on, 95 + circle, circle)
 
 
+def is_offices_own(step: str) -> bool:
+    """Whether the step is of what the office owes: an answer, or the passing on of an instruction."""
+    return step.partition("-")[0] in _OWED
+
+
+_OWED = frozenset({_INSTRUCTION, *(kind.value for kind in RequestKind)})
+
+
 def milestone_in(occasion: str) -> str | None:
     """The title of the milestone that an occasion is about; None where it is about none."""
     day, _, title = occasion.partition(" ")
@@ -269,6 +286,6 @@ def is_of_cycle(occasion: str) -> bool:
     return occasion.startswith(f"{_CYCLE} ")
 
 
-def ladder_for(task: TaskFacts, ladders: Mapping[str, Ladder]) -> Ladder:
+def ladder_for(task: TaskTimes, ladders: Mapping[str, Ladder]) -> Ladder:
     """The ladder of the task's urgency, else the ordinary one (under the empty word)."""
     return ladders.get(task.urgency, ladders[""])

@@ -250,13 +250,14 @@ def _as_given(entry: Entry, now: datetime) -> dict[str, object]:
 
 def look_again(session: Session, when: Mapping[int, datetime | None]) -> None:
     """Moves the tasks' attention."""
+    session.flush()
     numbers = defaultdict[datetime | None, list[int]](list)
     for number, at in when.items():
         numbers[at].append(number)
     for at, of_instant in numbers.items():
         for part in batched(of_instant):
             moved = update(Task).where(among(session, col(Task.number), part)).values(attention_at=at)
-            session.execute(moved, execution_options={"synchronize_session": False})
+            session.connection().execute(moved)
     session.expire_all()
 
 

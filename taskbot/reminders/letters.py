@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.reminders import chases, escalations, ledger, outbox
-from taskbot.reminders.ladders import Circle, Step, ladder_for
+from taskbot.reminders.ladders import Circle, Step, is_offices_own, ladder_for
 from taskbot.reminders.ledger import CHASE
 from taskbot.reminders.models import Delivery, Letter
 from taskbot.reminders.outbox import Body
@@ -29,8 +29,6 @@ from taskbot.texts.buttons import Keyboard, Press, button
 from taskbot.texts.reminders import Row, Rule, Section
 
 _BUTTONS = 6
-
-_STEPS_OF_OFFICE = frozenset({"closing", "extension", "decline", "coordination"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ def _keyboard(rows: Sequence[_Standing], escalated: Collection[int], *, is_offic
 
 def _answer(row: _Standing) -> dict[str, Any]:
     task, is_leads = row.task, row.step.unit in ("", row.task.lead_unit)
-    if _is_request(row.step):
+    if is_offices_own(row.step.name):
         return button(f"查看 #{task.number}", Press.OPEN_TASK, task.number)
     if row.told.to_office:
         unit, name = ("", "") if is_leads else (str(row.told.unit_id), f" {row.step.unit}")
@@ -195,7 +193,3 @@ def _answer(row: _Standing) -> dict[str, Any]:
     if not is_leads or task.acknowledged_on is None:
         return button(f"签收 #{task.number}", Press.ACKNOWLEDGE, task.number)
     return button(f"反馈 #{task.number}", Press.REPORT, task.number)
-
-
-def _is_request(step: Step) -> bool:
-    return step.name.partition("-")[0] in _STEPS_OF_OFFICE

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -16,8 +17,11 @@ from taskbot.reminders.ledger import Given, Key
 from taskbot.reminders.models import Lapse
 from taskbot.reminders.policy import Decision, Hours, decide
 from taskbot.reminders.routes import Place, Routes, routes_now
-from taskbot.tasks import queries
+from taskbot.tasks import queries, whole_tasks
 from taskbot.tasks.reading import batched
+
+_EDITION = 2
+"""Another one where the ladders themselves are reckoned otherwise than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Rules:
 
     def fingerprint(self) -> str:
         """SHA-256 of what the days of the steps depend on: with another one every task is reckoned anew."""
-        known = (sorted(self.ladders.items()), self.hours.start, self.hours.calendar.known_days())
+        known = (_EDITION, sorted(self.ladders.items()), self.hours.start, self.hours.calendar.known_days())
         return sha256(repr(known).encode()).hexdigest()
 
 
@@ -87,6 +91,9 @@ class Plan:
     placed: list[Placed] = field(default_factory=list)
     looks: dict[int, datetime | None] = field(default_factory=dict)
     lapsed: dict[Key, Given] = field(default_factory=dict)
+
+
+_NOTHING: Sequence[Step] = ()
 
 
 class _Asking(NamedTuple):
@@ -181,7 +188,7 @@ def _decided(
             told[key.number].add((names[key.unit_id], key.step, key.occasion))
         else:
             lapsed[key] = row
-    for task in queries.task_facts(session, numbers):
+    for task in whole_tasks.task_times(session, names, numbers):
         ladder = ladder_for(task, rules.ladders)
         decision = decide(task, told[task.number], today, rules.hours.calendar, ladder)
         yield _Asking(task.number, task.lead_unit, decision)
@@ -234,7 +241,7 @@ def _asks(
     for number, lead_unit, decision in asking:
         covered = list(decision.covered)
         for step in decision.asks:
-            unit_id, covers = ids[step.unit or lead_unit], list[Step]()
+            unit_id, covers = ids[step.unit or lead_unit], _NOTHING
             if covered and step.circle is not Circle.OFFICE:
                 covers = [each for each in covered if each.unit == step.unit]
                 covered = [each for each in covered if each.unit != step.unit]
@@ -292,5 +299,6 @@ def _audience(unit_id: int, circle: Circle, is_loud: bool, routes: Routes, place
     return _Audience(asked, sees_too, [chat_id for chat_id in office if chat_id not in asked])
 
 
+@lru_cache(maxsize=4096)
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_ZONE)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from taskbot.clock import OFFICE_ZONE, office_time
 from taskbot.reminders.ladders import Circle, Ladder, Step, steps_of
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import TaskTimes
 from taskbot.tasks.workdays import DAY, Calendar
 
 Key = tuple[str, str, str]
@@ -50,7 +50,7 @@ class Hours:
         return opening if opening > now else self.opening_on(office_time(now).date() + DAY)
 
 
-def standing(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
+def standing(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> list[Step]:
     """The steps that stand today, whatever was told: of each track the latest, unless the unit has answered since.
 
     A step that had been reached when the unit last reported is answered; the office's own steps are not.
@@ -59,13 +59,13 @@ def standing(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -
     return [step for step in latest if not _is_answered(step, task)]
 
 
-def has_reached_office(task: TaskFacts, today: date, calendar: Calendar, ladder: Ladder) -> bool:
+def has_reached_office(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> bool:
     """Whether silence about an overdue task has widened the circle to the office: then it may tell the leaders."""
     return any(step.circle is Circle.OFFICE_TOO for step in standing(task, today, calendar, ladder))
 
 
 def decide(
-    task: TaskFacts, told: Collection[Key], today: date, calendar: Calendar, ladder: Ladder
+    task: TaskTimes, told: Collection[Key], today: date, calendar: Calendar, ladder: Ladder
 ) -> Decision:
     """What to tell of the task today, where `told` is in the ledger for it, and when to look again."""
     steps = list(steps_of(task, today, calendar, ladder))
@@ -96,7 +96,7 @@ def _latest_of_each_track(steps: Iterable[Step], today: date) -> list[Step]:
     return sorted(latest.values(), key=lambda step: -step.urgency)
 
 
-def _is_answered(step: Step, task: TaskFacts) -> bool:
+def _is_answered(step: Step, task: TaskTimes) -> bool:
     return (
         step.circle is not Circle.OFFICE
         and not step.unit
@@ -105,7 +105,7 @@ def _is_answered(step: Step, task: TaskFacts) -> bool:
     )
 
 
-def _look_on(task: TaskFacts, steps: Collection[Step], today: date) -> date | None:
+def _look_on(task: TaskTimes, steps: Collection[Step], today: date) -> date | None:
     """A deadline is looked at on the day after it, too, a rest day or not: lateness is written down on the day."""
     days = [step.on for step in steps if step.on > today]
     if task.is_open and task.due_on is not None and today <= task.due_on < date.max:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dateutil.rrule import rrule, rrulestr
 
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import TaskTimes
 
 _WITHOUT_DAY = {
     "FREQ=WEEKLY": ";BYDAY=FR",
@@ -17,7 +17,7 @@ _WITHOUT_DAY = {
 """每周, 每月, 每年 without a day mean the end of it."""
 
 
-def missing_report(task: TaskFacts, today: date) -> date | None:
+def missing_report(task: TaskTimes, today: date) -> date | None:
     """The last day of the latest cycle that has passed without a report of the lead unit; None when it has none.
 
     A report that is nearer to a missed day than to the coming one answers the missed cycle, late, and no other. What
@@ -40,11 +40,11 @@ def _days_due(recurrence: str, issued_on: date, today: date) -> list[date]:
     return [each.date() for each in [*passed, coming] if each]
 
 
-def _has_report(task: TaskFacts, since: date, until: date) -> bool:
+def _has_report(task: TaskTimes, since: date, until: date) -> bool:
     return any(since < day <= until for day in task.report_days)
 
 
-def next_report_due(task: TaskFacts, today: date) -> date | None:
+def next_report_due(task: TaskTimes, today: date) -> date | None:
     """The next day on which a report falls due, today included; None for a task without a cycle."""
     if task.recurrence is None:
         return None
@@ -52,7 +52,7 @@ def next_report_due(task: TaskFacts, today: date) -> date | None:
     return coming.date() if coming else None
 
 
-def reported_in_cycle(task: TaskFacts, today: date) -> date | None:
+def reported_in_cycle(task: TaskTimes, today: date) -> date | None:
     """The day on which the lead unit last reported in the running cycle; None where it has not, or there is no cycle."""
     coming = next_report_due(task, today)
     if coming is None or not task.report_days or missing_report(task, coming + timedelta(days=1)) is not None:

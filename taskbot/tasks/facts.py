@@ -54,6 +54,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Instructed:
+    """A leader's 批示 on the task that the office has not passed on yet."""
+
+    instruction_id: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A 退办 that the lead unit has not answered yet: when, and why."""
 
@@ -77,67 +85,42 @@ class ShareFacts:
     """When the unit came to the task; None for the units that it was issued to."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFacts:
-    """One task. Units are short names of the register; the report fields are the latest known of the lead unit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTimes:
+    """One task as the clock sees it: whose it is and by when, what has been heard of it, what the office owes it.
+
+    Units are short names of the register.
+    """
 
     number: int
-    title: str
-    content: str
-    section: str
     urgency: str
     state: State
     lead_unit: str
-    supporting_units: tuple[str, ...]
     due_on: date | None
     """The effective last acceptable day; None for a long-term or undated task."""
-    original_due_on: date | None
-    deadline_phrase: str
-    """The deadline as it was written (6月底前)."""
     recurrence: str | None
     """RRULE of a report cycle."""
     issued_on: date
     submitted_on: date | None
     """When the lead unit last asked for the end of it (报办结)."""
-    closed_on: date | None
-    first_overdue_on: date | None
-    """Set once, never cleared (domain rule)."""
     acknowledged_on: date | None
-    progress: int | None
-    """Percent, 0–100."""
-    done: str
-    problem: str
-    next_step: str
-    blocked_on: date | None
-    """Since when the lead unit says that it is blocked or needs coordination; None when it does not."""
     last_report_on: date | None
     milestones: tuple[Milestone, ...] = ()
     """By day."""
-    indicators: tuple[Indicator, ...] = ()
     shares: tuple[ShareFacts, ...] = ()
     """Of the supporting units."""
-    leader: str = ""
-    """The leader in charge 分管领导."""
-    extensions: int = 0
-    """How many the office has granted."""
     waits: tuple[Wait, ...] = ()
     """When the task waited for the office: reviews, extensions, declines of the lead."""
-    answer_awaited_since: date | None = None
-    """Since when a unit's 需协调 has been without an answer."""
-    trouble_answered_on: date | None = None
-    """When the office answered the trouble that the lead unit has now."""
-    late_spans: tuple[tuple[date, date], ...] = ()
-    """Late days against due dates that have been moved since: first and last of each span."""
     due_since: date | None = None
     """Since when the due date stands: issued, amended or extended on that day."""
     lead_since: date | None = None
     """Since when the lead unit has led: issued or transferred on that day."""
     asked: tuple[Asked, ...] = ()
     """What waits for the office's answer, in order."""
+    instructed: tuple[Instructed, ...] = ()
+    """What waits to be passed on by the office, in order."""
     returned: Returned | None = None
     """The last 退办, until the lead unit reports or hands in again."""
-    is_recalled: bool = False
-    """Whether a cancelled task was taken back right after it was issued (撤回)."""
     report_days: tuple[date, ...] = ()
     """Of a task with a report cycle: the days on which the lead unit reported, in order."""
 
@@ -150,6 +133,68 @@ class TaskFacts:
     def waits_for_office(self) -> bool:
         """Whether the next step is the office's."""
         return any(wait.until is None for wait in self.waits)
+
+    def overdue_days(self, today: date) -> tuple[date, ...]:
+        """The days of lateness against the present due date, in order (公平时钟).
+
+        A deadline is the last acceptable day: the day after it is the first late one. Days on which the task waited
+        for the office are not the unit's, nor are those after the report of completion that the office agreed to.
+        """
+        return tuple(self._overdue_days(today))
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether an open task is late against its present due date."""
+        return self.is_open and any(True for _ in self._overdue_days(today))
+
+    def late_milestones(self, today: date) -> tuple[Milestone, ...]:
+        """The milestones of an open task whose day has passed unreached."""
+        late = (step for step in self.milestones if step.reached_on is None and step.due_on < today)
+        return tuple(late) if self.is_open else ()
+
+    def _overdue_days(self, today: date) -> Iterator[date]:
+        last = today if self.is_open else self.submitted_on if self.state is State.CLOSED else None
+        if self.due_on is None or last is None:
+            return
+        for offset in range(1, (last - self.due_on).days + 1):
+            day = self.due_on + timedelta(days=offset)
+            if not any(wait.holds(day) for wait in self.waits):
+                yield day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFacts(TaskTimes):
+    """One task, and what it is about; the report fields are the latest known of the lead unit."""
+
+    title: str
+    content: str
+    section: str
+    supporting_units: tuple[str, ...]
+    original_due_on: date | None
+    deadline_phrase: str
+    """The deadline as it was written (6月底前)."""
+    closed_on: date | None
+    first_overdue_on: date | None
+    """Set once, never cleared (domain rule)."""
+    progress: int | None
+    """Percent, 0–100."""
+    done: str
+    problem: str
+    next_step: str
+    blocked_on: date | None
+    """Since when the lead unit says that it is blocked or needs coordination; None when it does not."""
+    indicators: tuple[Indicator, ...] = ()
+    leader: str = ""
+    """The leader in charge 分管领导."""
+    extensions: int = 0
+    """How many the office has granted."""
+    answer_awaited_since: date | None = None
+    """Since when a unit's 需协调 has been without an answer."""
+    trouble_answered_on: date | None = None
+    """When the office answered the trouble that the lead unit has now."""
+    late_spans: tuple[tuple[date, date], ...] = ()
+    """Late days against due dates that have been moved since: first and last of each span."""
+    is_recalled: bool = False
+    """Whether a cancelled task was taken back right after it was issued (撤回)."""
 
     def no_extension(self, today: date) -> Refusal | None:
         """Why no later day can be asked for; None where it can."""
@@ -170,14 +215,6 @@ class TaskFacts:
         )
         return tuple(sorted(set(spans)))
 
-    def overdue_days(self, today: date) -> tuple[date, ...]:
-        """The days of lateness against the present due date, in order (公平时钟).
-
-        A deadline is the last acceptable day: the day after it is the first late one. Days on which the task waited
-        for the office are not the unit's, nor are those after the report of completion that the office agreed to.
-        """
-        return tuple(self._overdue_days(today))
-
     def waited_days(self, today: date) -> int:
         """How many days so far were the office's and not the unit's; what waits at the end of a task ends with it."""
         last = self.closed_on or today
@@ -185,24 +222,6 @@ class TaskFacts:
         return len(
             {since + timedelta(days=n) for since, until in span for n in range(1, (until - since).days + 1)}
         )
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether an open task is late against its present due date."""
-        return self.is_open and any(True for _ in self._overdue_days(today))
-
-    def late_milestones(self, today: date) -> tuple[Milestone, ...]:
-        """The milestones of an open task whose day has passed unreached."""
-        late = (step for step in self.milestones if step.reached_on is None and step.due_on < today)
-        return tuple(late) if self.is_open else ()
-
-    def _overdue_days(self, today: date) -> Iterator[date]:
-        last = today if self.is_open else self.submitted_on if self.state is State.CLOSED else None
-        if self.due_on is None or last is None:
-            return
-        for offset in range(1, (last - self.due_on).days + 1):
-            day = self.due_on + timedelta(days=offset)
-            if not any(wait.holds(day) for wait in self.waits):
-                yield day
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event, inspect
 from sqlmodel import Session, SQLModel
 
-from taskbot.tasks.models import Assignment, Indicator, Milestone, Request, Task
+from taskbot.tasks.models import Assignment, Indicator, Instruction, Milestone, Request, Task
 
 TABLES: dict[str, type[SQLModel]] = {
     "task": Task,
@@ -18,6 +18,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "milestone": Milestone,
     "indicator": Indicator,
     "request": Request,
+    "instruction": Instruction,
 }
 """The rows that make up what is known of a task, each table's by one key."""
 

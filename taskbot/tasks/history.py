@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, SQLModel, col, func, select
 
-from taskbot.tasks import queries
+from taskbot.tasks import queries, whole_tasks
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.former_rows import TABLES
 from taskbot.tasks.journal import BIRTH, FORMER
@@ -38,9 +38,9 @@ def seq_of(session: Session, hash_: str) -> int | None:
 def task_facts_at(session: Session, seq: int) -> list[TaskFacts]:
     """What `queries.task_facts` gave right after event number `seq`, but for the units' names, which are today's."""
     former = _former(session, seq)
-    today = queries.rows_of_facts(session)
+    today = whole_tasks.rows_of_facts(session)
     rows = {table: _as_it_was(table, today[table], former[name]) for name, table in TABLES.items()}
-    return queries.facts_in(session, queries.unit_names(session), rows, until=seq)
+    return whole_tasks.facts_in(session, queries.unit_names(session), rows, until=seq)
 
 
 def reports_at(

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
-from taskbot.tasks import queries
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks import queries, whole_tasks
+from taskbot.tasks.facts import TaskFacts, TaskTimes
 from taskbot.tasks.lifecycle import OPEN_STATES
 from taskbot.tasks.models import Task
 from taskbot.tasks.moves import note
@@ -24,12 +24,13 @@ CLOCK = Actor(id=0, name="系统")
 
 def note_overdue(session: Session, *, now: datetime) -> None:
     """Writes down the first day of lateness of every open task that the clock has to look at; it is never cleared."""
-    today = office_day(now)
-    for part in batched(_newly_passed(session, now, today)):
+    passed = _newly_passed(session, now, office_day(now))
+    names = queries.unit_names(session) if passed else {}
+    for part in batched(passed):
         stored = session.exec(select(Task).where(among(session, col(Task.number), part)))
         tasks = {task.number: task for task in stored}
-        for facts in queries.task_facts(session, part):
-            _note_first(session, tasks[facts.number], facts, now)
+        for times in whole_tasks.task_times(session, names, part):
+            _note_first(session, tasks[times.number], times, now)
 
 
 def note_if_late(session: Session, task: Task, *, now: datetime) -> TaskFacts:
@@ -52,8 +53,8 @@ def keep_late_days(session: Session, task: Task, *, now: datetime) -> None:
         note(session, "late_days_kept", task, new={"late": spans}, by=CLOCK, now=now)
 
 
-def _note_first(session: Session, task: Task, facts: TaskFacts, now: datetime) -> None:
-    if late := facts.overdue_days(office_day(now)):
+def _note_first(session: Session, task: Task, times: TaskTimes, now: datetime) -> None:
+    if late := times.overdue_days(office_day(now)):
         task.first_overdue_on = late[0]
         session.add(task)
         note(session, "overdue", task, new={"since": late[0]}, by=CLOCK, now=now)

@@ -1,14 +1,11 @@
 """Every SELECT on the work list that more than one place needs."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
-from typing import Any
 
-from sqlmodel import Session, SQLModel, case, col, func, select
+from sqlmodel import Session, col, select
 
-from taskbot.tasks import former_rows
+from taskbot.tasks import whole_tasks
 from taskbot.tasks.errors import NoSuchTask, NotSeen
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
@@ -22,13 +19,11 @@ from taskbot.tasks.models import (
     Milestone,
     Part,
     Purpose,
-    Request,
     Task,
     Unit,
 )
 from taskbot.tasks.permissions import Actor
-from taskbot.tasks.reading import among, batched, rows_of
-from taskbot.tasks.rows import task_as_facts
+from taskbot.tasks.reading import batched
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -61,75 +56,16 @@ def unit_names(session: Session) -> dict[int, str]:
     return dict(session.exec(select(Unit.id, Unit.short_name).order_by(col(Unit.position))).all())  # type: ignore[arg-type]  # a stored unit has an id
 
 
-Rows = Mapping[type[SQLModel], Iterable[Any]]
-"""Rows by their table, each table's in order of its key."""
-
-
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
     """What is known of the tasks (all, or those of the numbers), by number."""
     names = unit_names(session)
     session.flush()
     parts = [None] if numbers is None else batched(sorted(set(numbers)))
-    return [task for part in parts for task in facts_in(session, names, rows_of_facts(session, part))]
-
-
-def rows_of_facts(session: Session, numbers: Sequence[int] | None = None) -> dict[type[SQLModel], list[Any]]:
-    """The rows that the facts of the tasks (all, or those of the numbers) are made of."""
-    return {table: rows_of(session, table, numbers) for table in former_rows.TABLES.values()}
-
-
-def facts_in(
-    session: Session, names: Mapping[int, str], rows: Rows, until: int | None = None
-) -> list[TaskFacts]:
-    """What the rows say of their tasks, with the events up to number `until`; `names` are the units' short names by id."""
-    tasks = list(rows[Task])
-    shares, steps, figures, asked = (
-        _by_task(rows[table]) for table in (Assignment, Milestone, Indicator, Request)
-    )
-    reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
-    recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
-        task_as_facts(
-            task,
-            names,
-            [share for share in shares[task.number] if share.left_at is None],
-            sorted(steps[task.number], key=attrgetter("due_on", "id")),
-            figures[task.number],
-            asked[task.number],
-            reports[task.number],
-            is_recalled=task.number in recalled,
-        )
-        for task in tasks
+        task
+        for part in parts
+        for task in whole_tasks.facts_in(session, names, whole_tasks.rows_of_facts(session, part))
     ]
-
-
-def _by_task(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found = defaultdict[int, list[Any]](list)
-    for row in rows:
-        found[row.task_number].append(row)
-    return found
-
-
-def _first_versions(session: Session, numbers: Sequence[int], until: int | None) -> dict[int, list[Event]]:
-    """The reports and entries of these tasks, each as it came in: an edit is no report of its own."""
-    found = defaultdict[int, list[Event]](list)
-    if not numbers:
-        return found
-    first = (
-        select(func.min(Event.seq))
-        .where(among(session, col(Event.task_number), numbers), col(Event.kind).in_(("reported", "entered")))
-        .group_by(
-            col(Event.task_number),
-            col(Event.chat_id),
-            col(Event.message_id),
-            case((col(Event.message_id).is_(None), Event.seq)),
-        )
-    )
-    if until is not None:
-        first = first.where(col(Event.seq) <= until)
-    for event in session.exec(select(Event).where(col(Event.seq).in_(first)).order_by(col(Event.seq))):
-        found[event.task_number or 0].append(event)
-    return found
 
 
 def facts_of(session: Session, number: int) -> TaskFacts:
@@ -274,12 +210,6 @@ def events_from(session: Session, chat_id: int, message_id: int) -> Sequence[Eve
     """All that a message has brought about, in order."""
     from_it = select(Event).where(Event.chat_id == chat_id, Event.message_id == message_id)
     return session.exec(from_it.order_by(col(Event.seq))).all()
-
-
-def _recalled_among(session: Session, numbers: Collection[int]) -> set[int | None]:
-    """Which of the cancelled tasks were taken back: the journal knows."""
-    recalled = select(Event.task_number).where(col(Event.task_number).in_(numbers), Event.kind == "recalled")
-    return set(session.exec(recalled)) if numbers else set()
 
 
 SAID = ("reported", "entered", "corrected")

@@ -37,29 +37,32 @@ def among(session: Session, column: Any, numbers: Sequence[int]) -> ColumnElemen
     return _is_one_of(column, _parameter(None, is_sqlite, _as_value(numbers, is_sqlite)), is_sqlite)
 
 
-def rows_of(session: Session, of: type[SQLModel], numbers: Sequence[int] | None) -> list[Any]:
-    """The rows of the tasks (all, or those of the numbers), with the columns' names, by key."""
+def rows_of(
+    session: Session, of: type[SQLModel], numbers: Sequence[int] | None, columns: tuple[str, ...] = ()
+) -> list[Any]:
+    """The rows of the tasks (all, or those of the numbers), with the columns' names, by key; of these `columns`, else of all."""
     is_sqlite = _is_sqlite(session)
-    query, row = _query(SQLModel.metadata.tables[str(of.__tablename__)], is_sqlite, numbers is None)
+    query, row = _query(SQLModel.metadata.tables[str(of.__tablename__)], is_sqlite, numbers is None, columns)
     values = {} if numbers is None else {"numbers": _as_value(numbers, is_sqlite)}
     return list(map(row, session.connection().execute(query, values).all()))
 
 
 @cache
 def _query(
-    table: Table, is_sqlite: bool, has_all: bool
+    table: Table, is_sqlite: bool, has_all: bool, names: tuple[str, ...]
 ) -> tuple[Select[Any], Callable[[Iterable[Any]], Any]]:
     """Made once: making a statement costs as much as reading twenty rows.
 
     SQLite's instants are read as the text that it keeps: the layers of their type cost more than all else of a row.
     """
     key = table.c["task_number" if "task_number" in table.c else "number"]
-    instants = [n for n, column in enumerate(table.c) if is_sqlite and isinstance(column.type, UTCDateTime)]
-    columns = [type_coerce(column, String()) if n in instants else column for n, column in enumerate(table.c)]
+    wanted = [table.c[name] for name in names or table.c.keys()]
+    instants = [n for n, column in enumerate(wanted) if is_sqlite and isinstance(column.type, UTCDateTime)]
+    columns = [type_coerce(column, String()) if n in instants else column for n, column in enumerate(wanted)]
     query = select(*columns).order_by(*table.primary_key.columns)
     chosen = query if has_all else query.where(_is_one_of(key, _parameter("numbers", is_sqlite), is_sqlite))
     made: Any = namedtuple  # whose fields a type checker wants to see written out
-    make = made("Row", table.c.keys())._make
+    make = made("Row", [column.name for column in wanted])._make
 
     def row(values: Iterable[Any]) -> Any:  # noqa: ANN401 (a row of that table)
         read = list(values)

@@ -6,9 +6,9 @@ from typing import TypedDict
 
 from taskbot.clock import office_day
 from taskbot.tasks import facts
-from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
-from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind
-from taskbot.tasks.models import Assignment, Event, Indicator, Milestone, Part, Request, Task
+from taskbot.tasks.facts import ShareFacts, TaskFacts, TaskTimes, Wait
+from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State
+from taskbot.tasks.models import Assignment, Event, Indicator, Instruction, Milestone, Part, Request, Task
 
 
 def task_as_facts(
@@ -18,92 +18,154 @@ def task_as_facts(
     milestones: Sequence[Milestone],
     indicators: Sequence[Indicator],
     requests: Sequence[Request],
+    instructions: Sequence[Instruction],
     reports: Sequence[Event],
     *,
     is_recalled: bool = False,
 ) -> TaskFacts:
-    """One task with the units' present shares; `names` are the units' short names by id, `reports` each without its edits."""
-    (lead,) = [share for share in shares if share.part is Part.LEAD]
-    supporting = [share for share in shares if share is not lead]
+    """One task with the units' present shares; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
+    times, lead = _times(task, names, shares, milestones, requests, instructions, reports), _lead(shares)
+    troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
+    unanswered = (each.asked_at for each in troubles if each.outcome is None)
+    granted = (each for each in requests if each.outcome is Outcome.GRANTED)
     return TaskFacts(
-        number=task.number,
         title=task.title,
         content=task.content,
         section=task.section,
-        urgency=task.urgency,
-        state=task.state,
-        lead_unit=names[lead.unit_id],
-        supporting_units=tuple([names[share.unit_id] for share in supporting]),
-        due_on=task.due_on,
+        supporting_units=tuple([share.unit for share in times["shares"]]),
         original_due_on=task.original_due_on,
         deadline_phrase=task.deadline_phrase,
-        recurrence=task.recurrence,
-        issued_on=office_day(task.issued_at),
-        submitted_on=_day(task.submitted_at),
         closed_on=_day(task.closed_at),
         first_overdue_on=task.first_overdue_on,
-        acknowledged_on=_day(lead.acknowledged_at),
         progress=lead.progress,
         done=lead.done,
         problem=lead.problem,
         next_step=lead.next_step,
         blocked_on=_day(lead.blocked_at),
-        last_report_on=_day(lead.last_report_at),
-        milestones=tuple([facts.Milestone(m.title, m.due_on, m.phrase, m.reached_on) for m in milestones]),
         indicators=tuple([facts.Indicator(i.name, i.value, i.unit, i.current) for i in indicators]),
-        shares=tuple([_share_facts(share, names) for share in supporting]),
         leader=task.leader,
+        extensions=sum(each.kind is RequestKind.EXTENSION for each in granted),
+        answer_awaited_since=_day(min(unanswered, default=None)),
+        trouble_answered_on=_answered_on(lead, troubles),
         late_spans=tuple(
             (date.fromisoformat(since), date.fromisoformat(until)) for since, until in task.late_spans
         ),
-        due_since=task.due_since,
-        lead_since=task.lead_since,
         is_recalled=is_recalled,
-        report_days=tuple([office_day(each.at) for each in reports if each.unit_id == lead.unit_id]),
-        **(_requested(task, lead, requests, names) if requests else _NOTHING_REQUESTED),
+        **times,
     )
+
+
+def task_as_times(
+    task: Task,
+    names: Mapping[int, str],
+    shares: Sequence[Assignment],
+    milestones: Sequence[Milestone],
+    requests: Sequence[Request],
+    instructions: Sequence[Instruction],
+    reports: Sequence[Event],
+) -> TaskTimes:
+    """What the clock needs of the same; of the task's row `TIMES` alone are asked for."""
+    return TaskTimes(**_times(task, names, shares, milestones, requests, instructions, reports))
+
+
+TIMES = (
+    "number",
+    "urgency",
+    "state",
+    "due_on",
+    "recurrence",
+    "issued_at",
+    "submitted_at",
+    "due_since",
+    "lead_since",
+)
+"""The columns of a task that its times are made of."""
 
 
 class _Requested(TypedDict):
     """What a task's requests make of it."""
 
-    extensions: int
     waits: tuple[Wait, ...]
-    answer_awaited_since: date | None
-    trouble_answered_on: date | None
     asked: tuple[facts.Asked, ...]
     returned: facts.Returned | None
 
 
+class _Times(_Requested):
+    """The fields of `TaskTimes`."""
+
+    number: int
+    urgency: str
+    state: State
+    lead_unit: str
+    due_on: date | None
+    recurrence: str | None
+    issued_on: date
+    submitted_on: date | None
+    acknowledged_on: date | None
+    last_report_on: date | None
+    milestones: tuple[facts.Milestone, ...]
+    shares: tuple[ShareFacts, ...]
+    instructed: tuple[facts.Instructed, ...]
+    due_since: date | None
+    lead_since: date | None
+    report_days: tuple[date, ...]
+
+
 _NOTHING_REQUESTED: _Requested = {
-    "extensions": 0,
     "waits": (),
-    "answer_awaited_since": None,
-    "trouble_answered_on": None,
     "asked": (),
     "returned": None,
 }
 """Of most tasks."""
 
 
+def _times(
+    task: Task,
+    names: Mapping[int, str],
+    shares: Sequence[Assignment],
+    milestones: Sequence[Milestone],
+    requests: Sequence[Request],
+    instructions: Sequence[Instruction],
+    reports: Sequence[Event],
+) -> _Times:
+    lead = _lead(shares)
+    return {
+        "number": task.number,
+        "urgency": task.urgency,
+        "state": task.state,
+        "lead_unit": names[lead.unit_id],
+        "due_on": task.due_on,
+        "recurrence": task.recurrence,
+        "issued_on": office_day(task.issued_at),
+        "submitted_on": _day(task.submitted_at),
+        "acknowledged_on": _day(lead.acknowledged_at),
+        "last_report_on": _day(lead.last_report_at),
+        "milestones": tuple([facts.Milestone(m.title, m.due_on, m.phrase, m.reached_on) for m in milestones]),
+        "shares": tuple([_share_facts(share, names) for share in shares if share is not lead]),
+        "instructed": tuple([facts.Instructed(i.id or 0, office_day(i.at)) for i in instructions]),
+        "due_since": task.due_since,
+        "lead_since": task.lead_since,
+        "report_days": tuple([office_day(each.at) for each in reports if each.unit_id == lead.unit_id]),
+        **(_requested(task, lead, requests, names) if requests else _NOTHING_REQUESTED),
+    }
+
+
+def _lead(shares: Sequence[Assignment]) -> Assignment:
+    (lead,) = [share for share in shares if share.part is Part.LEAD]
+    return lead
+
+
 def _requested(
     task: Task, lead: Assignment, requests: Sequence[Request], names: Mapping[int, str]
 ) -> _Requested:
-    troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
-    granted = [each for each in requests if each.outcome is Outcome.GRANTED]
-    pending = [each for each in requests if each.outcome is None]
     return {
-        "extensions": sum(each.kind is RequestKind.EXTENSION for each in granted),
         "waits": tuple(_waits(requests)),
-        "answer_awaited_since": _day(
-            min((each.asked_at for each in troubles if each.outcome is None), default=None)
-        ),
-        "trouble_answered_on": _answered_on(lead, troubles),
         "asked": tuple(
             facts.Asked(
                 each.kind, names[each.unit_id], each.wanted_on, each.id or 0, office_day(each.asked_at)
             )
-            for each in pending
+            for each in requests
+            if each.outcome is None
         ),
         "returned": _returned(task, lead, requests),
     }

@@ -11,6 +11,7 @@ _STEPS = {
     "unacknowledged": "尚未签收",
     "returned": "退办后尚未反馈",
     "cycle": "本期尚未反馈",
+    "instruction": "批示待转办",
     **{kind.value: f"{REQUEST_WORDS[kind]}待答复" for kind in RequestKind},
 }
 """By the first word of the step's name."""
@@ -35,17 +36,16 @@ def step_words(
 ) -> str:
     """A step of a ladder as the reason of a reminder: before-2 → 时限前2个工作日."""
     kind, _, count = step.partition("-")
+    weekly = "（每周）" if count == "weekly" else ""
     match kind, count:
         case "before", "0":
             words = "到期"
         case "before", _:
             words = f"时限前{count}个工作日"
-        case "overdue", "weekly":
-            words = "逾期（每周）"
         case "overdue", _:
-            words = f"逾期{count}个工作日"
+            words = f"逾期{weekly or f'{count}个工作日'}"
         case _:
-            words = _STEPS.get(kind, step)
+            words = f"{_STEPS.get(kind, step)}{weekly}"
     about = "节点" if of_milestone else "本期反馈" if of_cycle else ""
     return f"{about}{words}{'（补发）' if is_late else ''}"
 

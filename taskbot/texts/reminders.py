@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from sys import maxsize
@@ -10,6 +10,7 @@ from sys import maxsize
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.formatting import MOST_FORMATTED, within_limits
 from taskbot.texts.pages import LONGEST_MESSAGE, utf16_length
 from taskbot.texts.tasks import named
 from taskbot.texts.words import REQUEST_WORDS, bare_day, day, excerpt, own, plain
@@ -51,8 +52,10 @@ def reminder(
     """The one message of the day, however many units and tasks it is about; its count is that of its rows.
 
     It fits into a message: the most urgent rows stand in full, of the others the numbers by unit and reason, of very
-    many only how many they are.
+    many only how many they are. Of very many people to be called by name each unit's first is.
     """
+    if sum(len(section.mentions) for section in sections) > MOST_FORMATTED:
+        sections = [replace(section, mentions=section.mentions[:1]) for section in sections]
     rows = [(row.urgency, id(row)) for section in sections for row in section.rows]
     ranked = [key for _, key in sorted(rows, key=lambda each: -each[0])]
     one = sections[0] if len(sections) == 1 else None
@@ -71,11 +74,11 @@ def reminder(
     count = len(rows)
     for numbers in (maxsize, 10, 0):
         if not is_too_long(len(rows), numbers):
-            return text(len(rows), numbers)
+            return within_limits(text(len(rows), numbers))
         count = bisect_left(range(1, len(rows)), True, key=partial(is_too_long, numbers=numbers))
         if count >= _AT_LEAST_WHOLE:
             break
-    return text(count, numbers)
+    return within_limits(text(count, numbers))
 
 
 def _body(sections: Sequence[Section], whole: frozenset[int], numbers: int, today: date) -> Iterator[str]:
@@ -125,6 +128,11 @@ class Rule:
     unit: str
     of: Milestone | date | None = None
 
+    @property
+    def owed(self) -> str:
+        """The number of the request or instruction that the office owes something to."""
+        return self.occasion.partition("+")[0]
+
 
 def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_office: bool) -> str:
     """Why the task is in the message."""
@@ -132,6 +140,8 @@ def reason(rule: Rule, task: TaskFacts, today: date, calendar: Calendar, *, to_o
     if kind in _ASKED_NAMES:
         return _waiting(kind, rule, task, today, calendar)
     match kind, rule.of:
+        case "instruction", _:
+            return _ordered(rule, task, today, calendar)
         case "unacknowledged", _:
             return f"{own(rule.unit)}尚未签收" if to_office else "尚未签收"
         case "returned", _:
@@ -153,6 +163,8 @@ def in_brief(rule: Rule, task: TaskFacts, today: date) -> str:
     if kind in _ASKED_NAMES:
         return f"{REQUEST_WORDS[RequestKind(kind)]}待答复"
     match kind, rule.of:
+        case "instruction", _:
+            return "批示待转办"
         case "unacknowledged", _:
             return "尚未签收"
         case "returned", _:
@@ -197,11 +209,16 @@ def _heard(task: TaskFacts, today: date) -> str:
 
 
 def _waiting(kind: str, rule: Rule, task: TaskFacts, today: date, calendar: Calendar) -> str:
-    asked = next((each for each in task.asked if str(each.request_id) == rule.occasion), None)
+    asked = next((each for each in task.asked if str(each.request_id) == rule.owed), None)
     if asked is None:
         return _ASKED[RequestKind(kind)]
     days = calendar.workdays_left(asked.since, today)
     return f"{own(asked.unit)}{_ASKED[asked.kind]}，已等待答复 {days} 个工作日"
+
+
+def _ordered(rule: Rule, task: TaskFacts, today: date, calendar: Calendar) -> str:
+    since = next((each.since for each in task.instructed if str(each.instruction_id) == rule.owed), today)
+    return f"领导批示待转办，已等待 {calendar.workdays_left(since, today)} 个工作日（/pending）"
 
 
 def due_words(due_on: date, late_days: int, today: date, calendar: Calendar) -> str:

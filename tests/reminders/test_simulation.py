@@ -13,3 +13,5 @@ def test_with_random_people_outages_crashes_and_clocks_nothing_goes_wrong(tmp_pa
     assert play.counts["messages"] > 50
     assert play.counts["restarts"] > 1
     assert play.counts["clock steps"] > 0
+    refusals = ("too many requests", "bad gateway", "refused for good")
+    assert all(play.counts[refusal] > 0 for refusal in refusals)

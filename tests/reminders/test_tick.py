@@ -30,11 +30,11 @@ from taskbot.reminders.models import Delivery, Lane, Letter, Reminder
 from taskbot.reminders.policy import Hours
 from taskbot.reminders.routes import Place
 from taskbot.reminders.service import next_reminder_at, tick
-from taskbot.tasks import membership, reporting, requests, service
+from taskbot.tasks import instructions, membership, reporting, requests, service
 from taskbot.tasks.facts import Milestone, NewTask, Status
 from taskbot.tasks.liaisons import Rank, Reachability
 from taskbot.tasks.models import ChatKind, Task
-from taskbot.tasks.permissions import Role
+from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.workdays import Calendar
 
 
@@ -232,12 +232,17 @@ class TestEscalation:
 
 
 class TestTheOfficesOwnQueue:
-    def test_what_waits_for_an_answer_is_brought_up_after_two_and_five_workdays(self, staffed, run):
+    def test_what_waits_for_an_answer_is_brought_up_after_two_and_five_workdays_and_weekly_then(
+        self, staffed, run
+    ):
         number = issue_seen(staffed)
         by = staffed.liaison()
         staffed.do(requests.submit_task, number, by=by, now=at("06-15", "10:00"))
         told = told_by_day(staffed, run, days("06-15", "07-24"))
-        assert {day: set(chats) for day, chats in told.items()} == {"06-17": {CLERK}, "06-22": {CLERK}}
+        weekly = ("06-30", "07-07", "07-14", "07-21")
+        assert {day: set(chats) for day, chats in told.items()} == {
+            day: {CLERK} for day in ("06-17", "06-22", *weekly)
+        }
         assert "省经信厅报办结，已等待答复 2 个工作日" in told["06-17"][CLERK]
 
     def test_a_trouble_that_nobody_answered_is_brought_up_beside_the_units_own_deadline(self, staffed, run):
@@ -476,7 +481,9 @@ class TestSupportingUnits:
         by = staffed.liaison("省财政厅")
         staffed.do(requests.decline_task, number, "不属于职责", by=by, now=at("06-15", "10:00"))
         told = self.told(staffed, run)
-        assert {day: set(chats) for day, chats in told.items()} == {"06-17": {CLERK}, "06-22": {CLERK}}
+        assert {day: set(chats) for day, chats in told.items()} == {
+            day: {CLERK} for day in ("06-17", "06-22", "06-30")
+        }
         assert all("申请退回" in chats[CLERK] and "尚未签收" not in chats[CLERK] for chats in told.values())
 
     def test_one_that_joins_later_has_its_days_from_then(self, staffed, run):
@@ -538,6 +545,21 @@ def test_what_the_office_is_told_of_a_unit_is_nothing_that_the_unit_was_asked(st
         ("unacknowledged-2", True),
     ]
     assert staffed.ask(ledger.asks_of_week, date(2020, 6, 17)) == {staffed.unit("省财政厅").id: 1}
+
+
+def test_the_office_is_reminded_of_an_instruction_until_it_passes_it_on(staffed, run):
+    number = issue_seen(staffed, due_on=None)
+    leader = Actor(9, "周明", frozenset({Role.LEADER}))
+    given = staffed.do(instructions.instruct, "请抓紧推进", number, by=leader, now=at("06-15", "10:00")).id
+    told = told_by_day(staffed, run, days("06-15", "06-30"))
+    staffed.do(instructions.forward, given, by=OFFICE, now=at("06-30", "10:00"))
+    told |= told_by_day(staffed, run, days("07-01", "07-31"))
+    assert {day: list(chats) for day, chats in told.items()} == {
+        "06-17": [CLERK],
+        "06-22": [CLERK],
+        "06-30": [CLERK],
+    }
+    assert all("领导批示待转办" in chats[CLERK] for chats in told.values())
 
 
 def test_ledger_and_outbox_are_written_together_or_not_at_all(bound, run):

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.reminders.ladders import Ladder
+from taskbot.reminders.ladders import Circle, Ladder
 from taskbot.reminders.policy import Hours, decide, standing
-from taskbot.tasks.facts import Milestone, ShareFacts, Wait
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.facts import Asked, Instructed, Milestone, ShareFacts, Wait
+from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.workdays import DAY, Calendar
 
 CALENDAR = Calendar()
@@ -21,13 +21,13 @@ def names(task, today: date, ladder: Ladder = LADDER) -> list[str]:
     return [step.name for step in standing(task, today, CALENDAR, ladder)]
 
 
-def first_days(task, start: date, end: date) -> dict[str, list[str]]:
+def first_days(task, start: date, end: date, ladder: Ladder = LADDER) -> dict[str, list[str]]:
     """When each occasion of each step is reached for the first time; working days only, as the tick asks."""
     reached: dict[tuple[str, str], str] = {}
     for n in range((end - start).days + 1):
         day = start + n * DAY
         if CALENDAR.is_workday(day):
-            for step in standing(task, day, CALENDAR, LADDER):
+            for step in standing(task, day, CALENDAR, ladder):
                 reached.setdefault((step.name, step.occasion), f"{day:%m-%d}")
     days: dict[str, list[str]] = {}
     for (name, _), day in reached.items():
@@ -168,6 +168,38 @@ def test_acknowledging_ends_the_asking(make_task):
 def test_nothing_is_asked_of_a_task_that_waits_on_the_office_or_has_ended(make_task, facts):
     task = make_task(due_on=date(2020, 6, 1), acknowledged_on=None, **facts)
     assert names(task, date(2020, 6, 30)) == []
+
+
+ASKED_ON = date(2020, 6, 15)
+
+
+def asked(kind: RequestKind) -> dict[str, object]:
+    return {"asked": (Asked(kind, "省经信厅", request_id=7, since=ASKED_ON),)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("closing", asked(RequestKind.CLOSING) | {"state": State.IN_REVIEW, "waits": (Wait(ASKED_ON),)}),
+        ("extension", asked(RequestKind.EXTENSION) | {"waits": (Wait(ASKED_ON),)}),
+        ("decline", asked(RequestKind.DECLINE)),
+        ("coordination", asked(RequestKind.COORDINATION)),
+        ("instruction", {"instructed": (Instructed(7, ASKED_ON),)}),
+        ("instruction", {"instructed": (Instructed(7, ASKED_ON),), "state": State.CLOSED}),
+    ],
+)
+def test_the_office_is_reminded_of_its_own_queue_until_it_has_answered_or_weekly_to_the_cap(
+    make_task, kind, facts
+):
+    """端午: rest 25–27 June; Sunday 28 June is worked."""
+    task = make_task(**({"due_on": None, "acknowledged_on": SEEN} | facts))
+    ladder = replace(LADDER, unanswered=(2, 5))
+    assert first_days(task, ASKED_ON, date(2020, 12, 31), ladder) == {
+        f"{kind}-2": ["06-17"],
+        f"{kind}-5": ["06-22"],
+        f"{kind}-weekly": ["06-30", "07-07"],
+    }
+    assert {step.circle for step in standing(task, date(2020, 7, 8), CALENDAR, ladder)} == {Circle.OFFICE}
 
 
 def test_after_a_long_silence_only_the_last_step_of_each_kind_is_left_and_lateness_comes_first(make_task):

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from plain import PLAIN
 
-from taskbot.tasks.facts import Asked, Milestone, TaskFacts
+from taskbot.tasks.facts import Asked, Instructed, Milestone, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.formatting import MOST_FORMATTED, formatted_parts
 from taskbot.texts.pages import utf16_length
 from taskbot.texts.reminders import Row, Rule, Section, how_to_answer, in_brief, late, reason, reminder
 from taskbot.texts.words import plain
@@ -96,8 +97,22 @@ def test_a_rule_is_said_as_a_fact(rule, task, to_unit, to_office):
 )
 def test_what_waits_for_the_office_is_said_with_its_days(kind, words):
     asked = Asked(kind, "省税务局", None, 7, date(2020, 7, 1))
-    rule = Rule(f"{kind}-2", "7", "省税务局")
-    assert reason(rule, replace(TASK, asked=(asked,)), TODAY, CALENDAR, to_office=True) == words
+    for step, occasion in (("2", "7"), ("weekly", "7+1")):
+        rule = Rule(f"{kind}-{step}", occasion, "省税务局")
+        assert reason(rule, replace(TASK, asked=(asked,)), TODAY, CALENDAR, to_office=True) == words
+
+
+def test_a_leaders_instruction_waits_to_be_passed_on():
+    task = replace(TASK, instructed=(Instructed(7, date(2020, 7, 1)), Instructed(8, date(2020, 6, 22))))
+    words = [
+        reason(Rule(name, occasion, ""), task, TODAY, CALENDAR, to_office=True)
+        for name, occasion in (("instruction-2", "7"), ("instruction-weekly", "8+1"))
+    ]
+    assert words == [
+        "领导批示待转办，已等待 2 个工作日（/pending）",
+        "领导批示待转办，已等待 8 个工作日（/pending）",
+    ]
+    assert in_brief(Rule("instruction-2", "7", ""), task, TODAY) == "批示待转办"
 
 
 def test_what_was_missed_says_when_it_was_due():
@@ -181,6 +196,33 @@ def test_a_message_of_any_size_fits_and_nobodys_words_are_markup(units, tasks):
     in_short = [int(found[1]) for line in lines if (found := re.search(r"(?:^|另有 )(\d+) 项", line))]
     assert len(in_full) + sum(in_short) == units * tasks
     assert len(in_full) >= min(6, units * tasks)
+
+
+@pytest.mark.parametrize(
+    ("units", "tasks", "people"), [(1, 1, 2), (1, 95, 0), (40, 1, 2), (49, 1, 2), (49, 3, 3), (95, 1, 1)]
+)
+def test_no_more_is_formatted_than_telegram_shows_and_mentions_before_all_else(units, tasks, people):
+    """Every unit's first liaison is called, as far as there is room; nothing that is said depends on it."""
+    sections = [
+        Section(
+            f"第{unit}家",
+            [Row(TASK, ["<b>今天到期</b>"], 1, "今日到期") for _ in range(tasks)],
+            [(10 * unit + n, f"联络员{n}") for n in range(people)],
+        )
+        for unit in range(1, units + 1)
+    ]
+    message = reminder(sections, TODAY, foot=how_to_answer([1, 2]))
+    assert formatted_parts(message) <= MOST_FORMATTED
+    called = [int(person) for person in re.findall(r'tg://user\?id=(\d+)">联络员', message)]
+    assert [person for person in called if person % 10 == 0] == [
+        10 * unit for unit in range(1, min(units, MOST_FORMATTED - 1) + 1) if people
+    ]
+    in_full, in_short = (
+        re.findall("^#12 ", plain(message), re.MULTILINE),
+        re.findall(r"(\d+) 项今日", message),
+    )
+    assert len(in_full) + sum(map(int, in_short)) == units * tasks
+    assert ("<b>" in message) == (units * tasks == 1)
 
 
 def test_the_most_urgent_stand_in_full_and_of_the_rest_the_numbers_by_unit_and_reason():
