@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -265,9 +266,19 @@ async def test_somebody_who_waits_at_a_terminal_is_told_what_for(tmp_path: Path)
         *[TASKBOT, "import", WORK_LIST], env=environment(data_dir=tmp_path), stderr=theirs
     )
     os.close(theirs)
+    shown = await asyncio.to_thread(_read_to_its_end, ours)
     assert await process.wait() == 0
-    assert "正在导入 worklist.xlsx" in os.read(ours, 1000).decode()
+    assert "正在导入 worklist.xlsx" in shown.decode()
     os.close(ours)
+
+
+def _read_to_its_end(terminal: int) -> bytes:
+    """All that is shown there; who writes to a terminal that nobody reads comes to a stop."""
+    shown = b""
+    with suppress(OSError):  # its other end is closed
+        while part := os.read(terminal, 1000):
+            shown += part
+    return shown
 
 
 @dataclass(frozen=True)
