@@ -4,7 +4,8 @@ import gc
 import os
 import shutil
 import ssl
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -37,15 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
-    """The modules of tests import aiogram: as the program does."""
-    with models_built_when_needed():
-        return (yield)
+_importing = ExitStack()
+_importing.enter_context(models_built_when_needed())  # as where the program starts
 
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: to look through it again and again was a fifth of a dialog's time."""
+    _importing.close()
     gc.collect()
     gc.freeze()
 
