@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from taskbot.texts.events import EVENT_WORDS
@@ -12,7 +13,6 @@ MODULES = {
     for path in sorted((ROOT / "taskbot").rglob("*.py"))
     if "versions" not in path.parts
 }
-TREES = {name: ast.parse(text) for name, text in MODULES.items()}
 
 LONGEST_MODULE = 400
 VAGUE_NAMES = re.compile(
@@ -31,27 +31,33 @@ TIME_COMES_FROM = {"taskbot/clock.py", "taskbot/demo.py"}
 """The one reads it for everybody, the other can move the clock back to the present."""
 
 
+@cache
+def _trees() -> dict[str, ast.Module]:
+    """Parsed when they are asked for: this module is imported wherever tests are collected."""
+    return {name: ast.parse(text) for name, text in MODULES.items()}
+
+
 def test_a_module_is_short() -> None:
     assert [name for name, text in MODULES.items() if len(text.splitlines()) > LONGEST_MODULE] == []
 
 
 def test_a_module_says_what_it_is_for() -> None:
-    assert [name for name, tree in TREES.items() if tree.body and not ast.get_docstring(tree)] == []
+    assert [name for name, tree in _trees().items() if tree.body and not ast.get_docstring(tree)] == []
 
 
 def test_no_name_is_vague() -> None:
-    names = {name: [Path(name).stem, *_defined(tree)] for name, tree in TREES.items()}
+    names = {name: [Path(name).stem, *_defined(tree)] for name, tree in _trees().items()}
     assert [name for name, defined in names.items() if any(map(VAGUE_NAMES.search, defined))] == []
 
 
 def test_only_the_clock_reads_the_time() -> None:
-    readers = [name for name, tree in TREES.items() if any(map(_reads_the_time, ast.walk(tree)))]
+    readers = [name for name, tree in _trees().items() if any(map(_reads_the_time, ast.walk(tree)))]
     assert set(readers) <= TIME_COMES_FROM
 
 
 def test_events_are_made_in_one_place_and_never_changed() -> None:
     """What the database refuses (triggers) is not even tried."""
-    makers = {name for name, tree in TREES.items() if any(map(_makes_an_event, ast.walk(tree)))}
+    makers = {name for name, tree in _trees().items() if any(map(_makes_an_event, ast.walk(tree)))}
     assert makers - {"taskbot/sandbox/broadcast.py"} == {
         "taskbot/tasks/journal.py"
     }  # its events are the page's
@@ -59,14 +65,14 @@ def test_events_are_made_in_one_place_and_never_changed() -> None:
 
 
 def test_every_kind_of_event_has_a_word() -> None:
-    recorded = {kind for name, tree in TREES.items() for kind in _kinds(name, tree)}
+    recorded = {kind for name, tree in _trees().items() for kind in _kinds(name, tree)}
     assert len(recorded) > 15
     assert recorded - EVENT_WORDS.keys() == set()
 
 
 def test_no_quantifier_is_lost_in_an_f_string() -> None:
     """`{1,2}` in an f-string is the tuple (1, 2), and the pattern matches nothing."""
-    lost = [name for name, tree in TREES.items() if any(map(_is_lost_quantifier, ast.walk(tree)))]
+    lost = [name for name, tree in _trees().items() if any(map(_is_lost_quantifier, ast.walk(tree)))]
     assert lost == []
 
 

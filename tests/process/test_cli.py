@@ -1,17 +1,17 @@
 """The command line: exit codes, what goes to stdout and stderr, and what a command does not import."""
 
 import asyncio
-import json
 import os
 import re
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from keyboard import CLOCK, Ran, typed
 from openpyxl import Workbook, load_workbook
 from town import ANSWER_SECONDS, START_SECONDS, TASKBOT, TOKEN, FoundTown, environment, started
 
@@ -22,24 +22,6 @@ from taskbot.errors import UserError
 from taskbot.settings import load_settings
 
 WORK_LIST = Path(__file__).parents[2] / "config" / "sample" / "worklist.xlsx"
-CLOCK = "2020-06-29T09:30:00+08:00"
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A command that has ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 (any JSON)
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.split("\n")[:-1]]
 
 
 async def ran(*arguments: str | Path, data: Path, stdin: bytes = b"", **settings: object) -> Ran:
@@ -53,10 +35,10 @@ async def ran(*arguments: str | Path, data: Path, stdin: bytes = b"", **settings
 
 
 @pytest.fixture(scope="session")
-async def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Ran]]:
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Ran]]:
     """An office after the sample list was imported: as a rehearsal, then truly, then once more."""
     data = tmp_path_factory.mktemp("imported")
-    runs = [await ran("import", WORK_LIST, *more, "--json", data=data) for more in (["--dry-run"], [], [])]
+    runs = [typed("import", WORK_LIST, *more, "--json", data=data) for more in (["--dry-run"], [], [])]
     return data, runs
 
 
@@ -93,9 +75,9 @@ async def test_a_command_imports_only_what_it_needs(
     assert imported.isdisjoint(unwanted)
 
 
-async def test_deadlines_are_parsed_line_by_line(tmp_path: Path) -> None:
+def test_deadlines_are_parsed_line_by_line(tmp_path: Path) -> None:
     stdin = "6月底前\n\n9月31日前\n每月5日前".encode()
-    run = await ran("parse", "deadline", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
+    run = typed("parse", "deadline", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
     assert (run.code, run.err) == (0, "")
     keys = {"text", "due_on", "precision", "recurrence", "confirm", "span"}
     assert all(keys <= line.keys() for line in run.lines)
@@ -104,9 +86,9 @@ async def test_deadlines_are_parsed_line_by_line(tmp_path: Path) -> None:
     assert [line["precision"] for line in run.lines] == ["month", "none", "invalid", "recurring"]
 
 
-async def test_replies_are_parsed_line_by_line(tmp_path: Path) -> None:
+def test_replies_are_parsed_line_by_line(tmp_path: Path) -> None:
     stdin = "#12 60% 正在征求意见\n大家好\n".encode()
-    run = await ran("parse", "reply", data=tmp_path, stdin=stdin)
+    run = typed("parse", "reply", data=tmp_path, stdin=stdin)
     assert (run.code, run.err) == (0, "")
     assert [(line["text"], line["is_report"]) for line in run.lines] == [
         ("#12 60% 正在征求意见", True),
@@ -118,14 +100,14 @@ async def test_replies_are_parsed_line_by_line(tmp_path: Path) -> None:
     assert (report["numbers"], report["progress"]) == (["12"], 60)
 
 
-async def test_a_reply_to_a_card_is_about_its_task(tmp_path: Path) -> None:
-    run = await ran("parse", "reply", "--to", "7", data=tmp_path, stdin="已完成80%".encode())
+def test_a_reply_to_a_card_is_about_its_task(tmp_path: Path) -> None:
+    run = typed("parse", "reply", "--to", "7", data=tmp_path, stdin="已完成80%".encode())
     assert run.lines[0]["reports"][0]["numbers"] == ["7"]
 
 
-async def test_orders_are_parsed_line_by_line(tmp_path: Path) -> None:
+def test_orders_are_parsed_line_by_line(tmp_path: Path) -> None:
     stdin = "研究提出2.0版标准体系 @省经信厅 配合：省市场监管局 6月底前\n无单位的事\n".encode()
-    run = await ran("parse", "task", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
+    run = typed("parse", "task", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
     assert (run.code, run.err) == (0, "")
     order, vague = run.lines
     keys = {"text", "title", "lead_unit", "supporting_units", "due_on", "deadline_phrase"}
@@ -162,27 +144,27 @@ async def test_an_import_tells_what_it_did(imported: tuple[Path, list[Ran]]) -> 
     assert [task["number"] for task in second["tasks"]] == [task["number"] for task in first["tasks"]]
 
 
-async def test_an_exported_list_is_imported_without_a_change(
+def test_an_exported_list_is_imported_without_a_change(
     imported: tuple[Path, list[Ran]], tmp_path: Path
 ) -> None:
     data, _ = imported
     out = tmp_path / "list.xlsx"
     out.write_text("换掉", encoding="utf-8")
-    told = await ran("export", "--out", out, data=data)
+    told = typed("export", "--out", out, data=data)
     assert (told.code, told.err, told.out) == (0, "", f"已导出 54 项任务：{out}\n")
     assert _paths_in(tmp_path) == [str(out)]
-    again = await ran("import", out, "--dry-run", "--json", data=data)
+    again = typed("import", out, "--dry-run", "--json", data=data)
     result = again.json
     assert (result["created"], result["updated"], result["unchanged"]) == (0, 0, 54)
     assert (result["problems"], result["changes"], result["remarks"]) == ([], [], [])
 
 
-async def test_an_edited_workbook_is_rehearsed_and_taken_over(
+def test_an_edited_workbook_is_rehearsed_and_taken_over(
     imported: tuple[Path, list[Ran]], tmp_path: Path
 ) -> None:
     """The weekly workbook of the command line, with a deadline that counts and one that cannot be read."""
     data, _ = imported
-    made = await ran("digest", "--out", tmp_path, "--json", data=data)
+    made = typed("digest", "--out", tmp_path, "--json", data=data)
     book = load_workbook(made.json["files"][0])
     sheet = book["工作清单"]
     head = next(row for row in sheet.iter_rows() if row[0].value == "序号")
@@ -190,25 +172,23 @@ async def test_an_edited_workbook_is_rehearsed_and_taken_over(
     sheet.cell(head[0].row + 1, at).value = "2021年7月5日"
     sheet.cell(head[0].row + 2, at).value = "九月三十二"
     book.save(tmp_path / "edited.xlsx")
-    rehearsed = await ran("import", tmp_path / "edited.xlsx", "--dry-run", "--json", data=data)
+    rehearsed = typed("import", tmp_path / "edited.xlsx", "--dry-run", "--json", data=data)
     result = rehearsed.json
     assert (result["created"], result["updated"], result["unchanged"]) == (0, 1, 52)
     (problem,) = result["problems"]
     assert (problem["table"], problem["row"], problem["column"]) == ("工作清单", head[0].row + 2, "时限")
     assert next((each["number"], each["due_on"]) for each in result["tasks"]) == (1, "2021-07-05")
-    told = await ran("import", tmp_path / "edited.xlsx", "--dry-run", data=data)
+    told = typed("import", tmp_path / "edited.xlsx", "--dry-run", data=data)
     assert told.out.startswith("仅预演，没有写入。\n新增 0 项，更新 1 项，未变 52 项\n#1「")
     assert f"「工作清单」第 {head[0].row + 2} 行「时限」：" in told.out
     (foreign := tmp_path / "foreign").mkdir()
-    refused = await ran("import", tmp_path / "edited.xlsx", data=foreign)
+    refused = typed("import", tmp_path / "edited.xlsx", data=foreign)
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.count("\n") == 1
     assert "这份工作簿与本台账对不上" in refused.err
 
 
-async def test_a_rehearsed_import_shows_what_differs(
-    imported: tuple[Path, list[Ran]], tmp_path: Path
-) -> None:
+def test_a_rehearsed_import_shows_what_differs(imported: tuple[Path, list[Ran]], tmp_path: Path) -> None:
     data, _ = imported
     book = Workbook()
     for row in (
@@ -221,7 +201,7 @@ async def test_a_rehearsed_import_shows_what_differs(
     ):
         book.worksheets[0].append(row)
     book.save(tmp_path / "edited.xlsx")
-    told = await ran("import", tmp_path / "edited.xlsx", "--dry-run", data=data)
+    told = typed("import", tmp_path / "edited.xlsx", "--dry-run", data=data)
     assert (told.code, told.err) == (0, "")
     title = "品质化：“品字标浙江制造”产品国内市场份额显著提高"
     assert told.out.splitlines() == [
@@ -237,9 +217,9 @@ async def test_a_rehearsed_import_shows_what_differs(
     ]
 
 
-async def test_a_digest_is_made_on_demand(imported: tuple[Path, list[Ran]], tmp_path: Path) -> None:
+def test_a_digest_is_made_on_demand(imported: tuple[Path, list[Ran]], tmp_path: Path) -> None:
     data, _ = imported
-    run = await ran("digest", "--as-of", "2020-07-01", "--out", tmp_path, "--json", data=data)
+    run = typed("digest", "--as-of", "2020-07-01", "--out", tmp_path, "--json", data=data)
     assert (run.code, run.err) == (0, "")
     assert run.json["week"] == "2020-W27"
     counts = {"total", "closed", "overdue", "due_soon", "blocked", "on_track"}
@@ -265,9 +245,19 @@ async def test_somebody_who_waits_at_a_terminal_is_told_what_for(tmp_path: Path)
         *[TASKBOT, "import", WORK_LIST], env=environment(data_dir=tmp_path), stderr=theirs
     )
     os.close(theirs)
+    shown = await asyncio.to_thread(_read_to_its_end, ours)
     assert await process.wait() == 0
-    assert "正在导入 worklist.xlsx" in os.read(ours, 1000).decode()
+    assert "正在导入 worklist.xlsx" in shown.decode()
     os.close(ours)
+
+
+def _read_to_its_end(terminal: int) -> bytes:
+    """All that is shown there; who writes to a terminal that nobody reads comes to a stop."""
+    shown = b""
+    with suppress(OSError):  # its other end is closed
+        while part := os.read(terminal, 1000):
+            shown += part
+    return shown
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from keyboard import typed
 from sqlmodel import col, select
-from test_cli import WORK_LIST, ran
+from test_cli import WORK_LIST
 
 from taskbot.db import Database
 from taskbot.tasks.models import Event, Task
@@ -31,41 +32,41 @@ def work_list(tmp_path: Path) -> Path:
     return Path(copyfile(WORK_LIST, tmp_path / "内部资料_清单.xlsx"))
 
 
-async def test_a_marked_paper_is_not_drafted(paper: Path, tmp_path: Path) -> None:
-    run = await ran("draft", paper, data=tmp_path)
+def test_a_marked_paper_is_not_drafted(paper: Path, tmp_path: Path) -> None:
+    run = typed("draft", paper, data=tmp_path)
     assert (run.code, run.out) == (1, "")
     assert run.err == f"这份文件标有「机密」，{REFUSED}"
 
 
-async def test_a_marked_paper_is_drafted_with_a_reason(paper: Path, tmp_path: Path) -> None:
-    run = await ran("draft", paper, "--despite-marks", "已经解密", "--json", data=tmp_path)
+def test_a_marked_paper_is_drafted_with_a_reason(paper: Path, tmp_path: Path) -> None:
+    run = typed("draft", paper, "--despite-marks", "已经解密", "--json", data=tmp_path)
     assert (run.code, run.err) == (0, "")
     assert [task["title"] for task in run.json["tasks"]] == ["开展摸底"]
 
 
 @pytest.mark.parametrize("reason", ["", "。。", "ok"])
-async def test_a_reason_says_something(paper: Path, tmp_path: Path, reason: str) -> None:
-    run = await ran("draft", paper, "--despite-marks", reason, data=tmp_path)
+def test_a_reason_says_something(paper: Path, tmp_path: Path, reason: str) -> None:
+    run = typed("draft", paper, "--despite-marks", reason, data=tmp_path)
     assert (run.code, run.out) == (2, "")
     assert run.err.startswith("--despite-marks 要写明理由，3 个字以上")
 
 
-async def test_a_paper_without_marks_needs_no_reason(tmp_path: Path) -> None:
+def test_a_paper_without_marks_needs_no_reason(tmp_path: Path) -> None:
     paper = WORK_LIST.with_name("directive.txt")
     for more in ([], ["--despite-marks", ""]):
-        run = await ran("draft", paper, *more, data=tmp_path)
+        run = typed("draft", paper, *more, data=tmp_path)
         assert (run.code, run.err) == (0, "")
 
 
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
-async def test_a_marked_list_is_not_imported(work_list: Path, tmp_path: Path, more: list[str]) -> None:
-    run = await ran("import", work_list, *more, data=tmp_path)
+def test_a_marked_list_is_not_imported(work_list: Path, tmp_path: Path, more: list[str]) -> None:
+    run = typed("import", work_list, *more, data=tmp_path)
     assert (run.code, run.out) == (1, "")
     assert run.err == f"这份文件标有「内部资料」，{REFUSED}"
 
 
-async def test_an_import_with_a_reason_is_journalled(work_list: Path, tmp_path: Path) -> None:
-    run = await ran("import", work_list, "--despite-marks", "文件名是旧的", "--json", data=tmp_path)
+def test_an_import_with_a_reason_is_journalled(work_list: Path, tmp_path: Path) -> None:
+    run = typed("import", work_list, "--despite-marks", "文件名是旧的", "--json", data=tmp_path)
     assert (run.code, run.json["created"]) == (0, 54)
 
     event, tasks = stored(tmp_path)

@@ -1,43 +1,10 @@
 """The command line without a start of the program: wrong use of every kind, and what lines on stdin become."""
 
-import gc
-import io
-import logging
-import os
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from keyboard import typed
 from openpyxl import Workbook
-from test_cli import Ran
-from town import environment
-
-from taskbot.cli import main
-
-Here = Callable[..., Ran]
-
-
-@pytest.fixture
-def here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Iterator[Here]:
-    """Runs `taskbot` with arguments in this process, in an office whose files are in `tmp_path`; logging is put back."""
-    threshold, handlers, level = gc.get_threshold(), logging.root.handlers[:], logging.root.level
-
-    def run(*arguments: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr(os, "environ", environment(data_dir=tmp_path))
-        monkeypatch.setattr(sys, "argv", ["taskbot", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        monkeypatch.chdir(tmp_path)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capfd.readouterr()
-        return Ran(int(ended.value.code or 0), out, err)
-
-    yield run
-    gc.set_threshold(*threshold)
-    logging.basicConfig(handlers=handlers, level=level, force=True)
 
 
 @pytest.mark.parametrize(
@@ -53,8 +20,8 @@ def here(
     ],
     ids=["nothing", "an empty line", "blank CRLF lines", "BOM", "no last newline", "no UTF-8", "one line"],
 )
-def test_every_line_of_stdin_gives_one_object(here: Here, stdin: bytes, texts: list[str]) -> None:
-    run = here("parse", "deadline", "--on", "2020-06-01", stdin=stdin)
+def test_every_line_of_stdin_gives_one_object(tmp_path: Path, stdin: bytes, texts: list[str]) -> None:
+    run = typed("parse", "deadline", "--on", "2020-06-01", data=tmp_path, stdin=stdin)
     assert (run.code, run.err) == (0, "")
     assert [line["text"] for line in run.lines] == texts
 
@@ -98,9 +65,9 @@ def _files(folder: Path) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_wrong_use_is_one_sentence(here: Here, tmp_path: Path, arguments: list[str], words: str) -> None:
+def test_wrong_use_is_one_sentence(tmp_path: Path, arguments: list[str], words: str) -> None:
     _files(tmp_path)
-    run = here(*arguments)
+    run = typed(*arguments, data=tmp_path)
     assert (run.code, run.out) == (2, "")
     [line] = run.err.splitlines()
     assert words in line

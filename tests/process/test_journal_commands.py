@@ -7,18 +7,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from keyboard import Ran, typed
 from openpyxl import load_workbook
-from test_cli import WORK_LIST, Ran, ran
+from test_cli import WORK_LIST
 
 GUARD = ("event_no_update", "event_no_delete", "event_no_replace")
 HEAD = re.compile(r"[0-9a-f]{64}")
 
 
 @pytest.fixture(scope="session")
-async def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office whose list was imported."""
     data = tmp_path_factory.mktemp("journal")
-    assert (await ran("import", WORK_LIST, data=data)).code == 0
+    assert typed("import", WORK_LIST, data=data).code == 0
     return data
 
 
@@ -45,17 +46,17 @@ def spoil(data: Path, statement: str) -> None:
         connection.execute(statement)
 
 
-async def verified(data: Path, *arguments: str) -> Ran:
-    return await ran("journal", "verify", *arguments, data=data)
+def verified(data: Path, *arguments: str) -> Ran:
+    return typed("journal", "verify", *arguments, data=data)
 
 
-async def test_a_whole_chain_is_told_with_its_count_and_head(office: Path) -> None:
-    run = await verified(office)
+def test_a_whole_chain_is_told_with_its_count_and_head(office: Path) -> None:
+    run = verified(office)
     assert (run.code, run.err) == (0, "")
     [head] = HEAD.findall(run.out)
     assert run.out == f"台账完整，共 103 条，链首校验码：{head}\n"
-    for typed in (head, head[:12], f"{head[:6].upper()} {head[6:20]}"):
-        again = await verified(office, "--head", typed)
+    for given in (head, head[:12], f"{head[:6].upper()} {head[6:20]}"):
+        again = verified(office, "--head", given)
         assert (again.code, again.err) == (0, "")
         assert again.out.splitlines()[1] == "给出的校验码是第 103 条的，其后又有 0 条"
 
@@ -70,22 +71,20 @@ async def test_a_whole_chain_is_told_with_its_count_and_head(office: Path) -> No
         ("UPDATE event SET new = '{' WHERE seq = 1", "第 1 条（#1，"),
     ],
 )
-async def test_the_first_event_that_is_wrong_is_named_in_one_line(
-    copied: Path, statement: str, words: str
-) -> None:
+def test_the_first_event_that_is_wrong_is_named_in_one_line(copied: Path, statement: str, words: str) -> None:
     spoil(copied, statement)
-    run = await verified(copied)
+    run = verified(copied)
     assert (run.code, run.out) == (1, "")
     [line] = run.err.splitlines()
     assert line.startswith("台账不完整：")
     assert words in line
 
 
-async def test_a_head_that_was_printed_shows_a_journal_cut_short(copied: Path) -> None:
-    [head] = HEAD.findall((await verified(copied)).out)
+def test_a_head_that_was_printed_shows_a_journal_cut_short(copied: Path) -> None:
+    [head] = HEAD.findall(verified(copied).out)
     spoil(copied, "DELETE FROM event WHERE seq > 100")
-    assert (await verified(copied)).code == 0
-    run = await verified(copied, "--head", head)
+    assert verified(copied).code == 0
+    run = verified(copied, "--head", head)
     assert (run.code, run.out) == (1, "")
     assert run.err == f"台账中没有校验码 {head}：台账被截短或者换过，或者校验码抄写有误\n"
 
@@ -97,19 +96,19 @@ async def test_a_database_refuses_what_a_stranger_changes(copied: Path) -> None:
                 connection.execute(statement)
 
 
-async def test_a_timeline_is_told_in_words_as_json_and_as_a_sheet(copied: Path) -> None:
-    told = await ran("journal", "show", "4", data=copied)
+def test_a_timeline_is_told_in_words_as_json_and_as_a_sheet(copied: Path) -> None:
+    told = typed("journal", "show", "4", data=copied)
     assert (told.code, told.err) == (0, "")
     assert told.out.splitlines()[1:3] == ["台账 2 条", "6月29日（周一）09:30 命令行 交办"]
     words = "20%，市场份额的统计口径已初步商定。"
     assert told.out.count(words) == 1
-    listed = await ran("journal", "show", "4", "--json", data=copied)
+    listed = typed("journal", "show", "4", "--json", data=copied)
     assert listed.out.count(words) == 1
     issued, entered = listed.json
     assert {"seq", "at", "by", "kind", "old", "new", "chat", "message"} <= issued.keys()
     assert [issued["kind"], entered["kind"], entered["new"]["words"]] == ["issued", "entered", words]
     out = copied / "timeline.xlsx"
-    saved = await ran("journal", "show", "4", "--out", out, data=copied)
+    saved = typed("journal", "show", "4", "--out", out, data=copied)
     assert (saved.code, saved.err, saved.out) == (0, "", f"已导出 #4 台账 2 条：{out}\n")
     [sheet] = load_workbook(out).worksheets
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
@@ -117,21 +116,21 @@ async def test_a_timeline_is_told_in_words_as_json_and_as_a_sheet(copied: Path) 
     heads = ["序号", "时间", "操作人", "事项", "原值", "新值", "来源消息", "哈希前12位"]
     assert [cell.value for cell in sheet[5]] == heads
     assert [row[7].value for row in sheet.iter_rows(6, 7)] == [issued["hash"][:12], entered["hash"][:12]]
-    [head] = HEAD.findall((await verified(copied)).out)
-    assert (await verified(copied, "--head", head)).out.startswith("台账完整，共 106 条")
+    [head] = HEAD.findall(verified(copied).out)
+    assert verified(copied, "--head", head).out.startswith("台账完整，共 106 条")
 
 
-async def test_a_task_that_does_not_exist_has_no_timeline(office: Path) -> None:
-    run = await ran("journal", "show", "999", "--json", data=office)
+def test_a_task_that_does_not_exist_has_no_timeline(office: Path) -> None:
+    run = typed("journal", "show", "999", "--json", data=office)
     assert (run.code, run.out, run.err) == (1, "", "没有找到 #999，请核对编号\n")
 
 
-async def test_the_evidence_of_a_task_is_written_into_a_folder_and_its_export_is_journalled(
+def test_the_evidence_of_a_task_is_written_into_a_folder_and_its_export_is_journalled(
     copied: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
-    head = (await verified(copied)).out.split("：")[1].strip()
-    run = await ran("ledger", "4", "--out", folder, "--json", data=copied)
+    head = verified(copied).out.split("：")[1].strip()
+    run = typed("ledger", "4", "--out", folder, "--json", data=copied)
     assert (run.code, run.err) == (0, "")
     assert [Path(file) for file in run.json["files"]] == [
         folder / "任务4卷宗.docx",
@@ -139,7 +138,7 @@ async def test_the_evidence_of_a_task_is_written_into_a_folder_and_its_export_is
     ]
     assert run.json["journal_head"] == head
     assert load_workbook(folder / "任务4卷宗.xlsx").sheetnames[:2] == ["基本情况", "任务台账"]
-    later = await verified(copied, "--head", head)
+    later = verified(copied, "--head", head)
     assert later.out.endswith("，其后又有 1 条\n")
-    missing = await ran("ledger", "99", "--out", folder, data=copied)
+    missing = typed("ledger", "99", "--out", folder, data=copied)
     assert (missing.code, missing.out, missing.err) == (1, "", "没有找到 #99，请核对编号\n")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from test_cli import Ran, ran
+from keyboard import Ran, typed
 
 from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.context import open_context
@@ -32,12 +32,12 @@ def office(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def remind(office: Path, first: str, last: str, *more: str) -> Ran:
-    return await ran("remind", "--from", first, "--to", last, *more, data=office)
+def remind(office: Path, first: str, last: str, *more: str) -> Ran:
+    return typed("remind", "--from", first, "--to", last, *more, data=office)
 
 
-async def test_it_says_what_would_go_to_whom_and_sends_nothing(office: Path) -> None:
-    told = await remind(office, "2020-06-29", "2020-07-03", "--json")
+def test_it_says_what_would_go_to_whom_and_sends_nothing(office: Path) -> None:
+    told = remind(office, "2020-06-29", "2020-07-03", "--json")
     assert (told.code, told.err) == (0, "")
     facts = [(row["at"], row["to"], row["unit"], row["step"], row["tasks"]) for row in told.json]
     assert facts == [
@@ -46,18 +46,18 @@ async def test_it_says_what_would_go_to_whom_and_sends_nothing(office: Path) -> 
         ("2020-07-03T09:00:00+08:00", GROUP, "浙江省经济和信息化厅", "before-0", [1]),
     ]
     assert "还有 4 个工作日" in told.json[0]["text"]
-    assert (await remind(office, "2020-06-29", "2020-07-03", "--json")).json == told.json
+    assert remind(office, "2020-06-29", "2020-07-03", "--json").json == told.json
 
 
-async def test_a_person_reads_it_by_day_and_receiver(office: Path) -> None:
-    told = await remind(office, "2020-07-01", "2020-07-04")
+def test_a_person_reads_it_by_day_and_receiver(office: Path) -> None:
+    told = remind(office, "2020-07-01", "2020-07-04")
     assert told.out.splitlines() == [
         "7月1日（周三）09:00：1 条消息，1 项任务",
         "工作群 1 项：时限前2个工作日 #1",
         "7月3日（周五）09:00：1 条消息，1 项任务",
         "工作群 1 项：到期 #1",
     ]
-    nothing = await remind(office, "2020-07-04", "2020-07-05")
+    nothing = remind(office, "2020-07-04", "2020-07-05")
     assert (nothing.code, nothing.out) == (0, "如果没有人再操作，这段时间没有要发出的提醒。\n")
 
 
@@ -70,9 +70,9 @@ async def test_a_person_reads_it_by_day_and_receiver(office: Path) -> None:
         ("七月", "2020-07-01", "--from"),
     ],
 )
-async def test_days_that_make_no_span_are_refused_in_a_sentence(
+def test_days_that_make_no_span_are_refused_in_a_sentence(
     tmp_path: Path, first: str, last: str, sentence: str
 ) -> None:
-    told = await remind(tmp_path, first, last)
+    told = remind(tmp_path, first, last)
     assert (told.code, told.out, len(told.err.splitlines())) == (2, "", 1)
     assert sentence in told.err

@@ -9,7 +9,7 @@ with models_built_when_needed():
     import aiogram.methods, aiogram.types
 from inspect import isabstract
 from pydantic import BaseModel, ValidationError
-for module in (aiogram.methods, aiogram.types):
+for module in (aiogram.types, aiogram.methods):
     for kind in map(vars(module).get, module.__all__):
         if isinstance(kind, type) and issubclass(kind, BaseModel) and not isabstract(kind):
             try:
