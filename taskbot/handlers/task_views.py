@@ -16,6 +16,7 @@ from taskbot.reminders.outbox import About
 from taskbot.tasks import queries
 from taskbot.tasks.dossiers import Dossier, dossier_of
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.instructions import reads_unforwarded
 from taskbot.tasks.models import Purpose
 from taskbot.texts import attachments
 from taskbot.texts import dossiers as texts
@@ -46,8 +47,11 @@ def show_history(turn: Turn, pressed: PressData) -> None:
 
 
 def _read(turn: Turn, number: int) -> Dossier:
+    """What the asker may see; in a message of a group that was pressed no more than what everybody there may."""
     queries.task_for(turn.session, turn.actor, number)
-    return dossier_of(turn.session, number)
+    is_open_to_all = turn.is_group and turn.query_id is not None and turn.message_id > 0
+    also_unforwarded = not is_open_to_all and reads_unforwarded(turn.actor)
+    return dossier_of(turn.session, number, also_unforwarded=also_unforwarded)
 
 
 def task_look(turn: Turn, number: int, way_back: str = "") -> Look:
