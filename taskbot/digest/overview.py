@@ -13,6 +13,7 @@ from taskbot.digest.words import (
     extended_words,
     owed_words,
     paper_words,
+    reports_words,
     rule_words,
     this_words,
     trouble_words,
@@ -62,7 +63,7 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
         yield masthead.word
     counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
     asks = asks_words(summary)
-    reports = f"；{this_words(summary)}收到反馈{len(summary.reports)}条"
+    reports = f"；{this_words(summary)}{reports_words(summary)}"
     yield f"清单共{summary.counts.total}项{counts}{asks and f'，{asks}'}{reports}{_targets(summary)}。"
 
 

@@ -146,18 +146,20 @@ def _units(summary: Summary) -> Sheet:
     others = (
         Column("配合", centred=True),
         Column(f"{this_words(summary)}反馈（条）", centred=True),
+        Column("督办单位代录（条）", centred=True),
     )
 
     def row(unit: UnitGroup) -> Row:
-        return (unit.name, *count_cells(unit.counts), unit.supporting, unit.reports)
+        return (unit.name, *count_cells(unit.counts), unit.supporting, unit.reports, unit.entered)
 
     supporting = sum(unit.supporting for unit in summary.units)
     reports = sum(unit.reports for unit in summary.units)
-    total: Row = ("合计", *count_cells(summary.counts), supporting, reports)
+    entered = sum(unit.entered for unit in summary.units)
+    total: Row = ("合计", *count_cells(summary.counts), supporting, reports, entered)
     return Sheet(
         name="责任单位汇总",
         title="责任单位承办情况汇总",
-        widths=(36, 14, 14, 14, 14, 14, 14, 14, 14, 24),
+        widths=(36, 13, 13, 13, 13, 13, 13, 13, 13, 19, 23),
         tables=(
             Table(
                 columns + others,

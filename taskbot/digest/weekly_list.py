@@ -107,7 +107,7 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
     task = line.task
     if task.state is State.CLOSED:
         yield f"{day_words(task.closed_on)}办结" if task.closed_on else "办结"
-    if task.state is State.ISSUED:
+    if task.is_open and task.acknowledged_on is None:
         yield "未签收"
     if owed is not None:
         since = f"（已等{owed.workdays}个工作日）" if owed.workdays else ""

@@ -109,11 +109,19 @@ def change_counts(changes: Changes) -> dict[str, int]:
 
 
 def changes_words(summary: Summary) -> str:
-    """本周新逾期1项、新办结2项，收到反馈9条。 or, in one line, that nothing changed."""
+    """本周新逾期1项、新办结2项，收到反馈9条，督办单位代录2条。 or, in one line, that nothing changed."""
     counts = change_counts(summary.changes).items()
     changed = "、".join(f"{word}{count}项" for word, count in counts if count) or "无变化"
-    reported = f"，收到反馈{len(summary.reports)}条" if summary.reports else ""
+    reported = f"，{reports_words(summary)}" if summary.reports else ""
     return f"{this_words(summary)}{changed}{reported}。"
+
+
+def reports_words(summary: Summary) -> str:
+    """收到反馈9条，督办单位代录2条: what units have sent, and what the office has entered of them."""
+    entered = sum(each.is_entered for each in summary.reports)
+    received = len(summary.reports) - entered
+    told = [f"收到反馈{received}条"] if received or not entered else []
+    return "，".join([*told, *([f"督办单位代录{entered}条"] if entered else [])])
 
 
 def asks_words(summary: Summary) -> str:

@@ -224,6 +224,11 @@ class ReportFacts:
     """Who told the office what it entered."""
     is_correction: bool = False
 
+    @property
+    def is_entered(self) -> bool:
+        """Whether the office entered it 代录, and the unit has sent nothing."""
+        return not self.by
+
 
 @dataclass(frozen=True, slots=True)
 class NewTask:

@@ -115,7 +115,9 @@ class UnitGroup(Group):
     supporting: int
     """Tasks that it supports."""
     reports: int
-    """Its reports of the week."""
+    """Its own reports of the week."""
+    entered: int = 0
+    """What the office entered of it in the week 代录."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +244,14 @@ def _by_unit(
     for line in lines:
         led[line.task.lead_unit].append(line)
         supported.update(line.task.supporting_units)
-    reported = Counter(report.unit for report in reports)
+    reported, entered = (
+        Counter(each.unit for each in reports if each.is_entered is is_entered)
+        for is_entered in (False, True)
+    )
     # A unit that has left the register still carries its tasks: it is listed after the others.
     names = dict.fromkeys([*unit_order, *led, *supported])
     return tuple(
-        UnitGroup(name, _counts(led.get(name, ())), supported[name], reported[name])
+        UnitGroup(name, _counts(led.get(name, ())), supported[name], reported[name], entered[name])
         for name in names
         if name in led or name in supported
     )

@@ -107,7 +107,7 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
     ("changes", "words"),
     [
         ({}, "尚未反馈"),
-        ({"state": State.ISSUED}, "未签收\n尚未反馈"),
+        ({"acknowledged_on": None}, "未签收\n尚未反馈"),
         ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
         ({"state": State.CANCELLED}, ""),
         (
@@ -308,7 +308,7 @@ def test_units_add_up_to_the_work_list(make_task):
         make_task(supporting_units=("省科技厅",)), make_task(number=2, due_on=date(2020, 6, 1))
     )["责任单位汇总"].tables[0]
     assert [row[0] for row in table.rows] == ["省经信厅", "省科技厅"]
-    assert table.total == ("合计", 2, 1, 0, 0, 0, 1, 0, 1, 0)
+    assert table.total == ("合计", 2, 1, 0, 0, 0, 1, 0, 1, 0, 0)
 
 
 def test_a_task_that_lags_is_not_counted_as_due_soon(make_task):

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from factories import OFFICE
 from openpyxl import Workbook
 from revised import LATER, LIST, Office, changes, column, edited, head_row, put, report, row_of, told
 
+from taskbot.tasks import queries
 from taskbot.tasks.facts import Status
+from taskbot.tasks.importing import apply_plan
 from taskbot.tasks.models import Event
 
 
@@ -78,6 +81,13 @@ def test_an_edited_cell_of_an_exported_list_is_a_change(office, number, heading,
     plan = office.plan(edited(office.exported(), put(number, heading, value)), LATER)
     assert changes(plan) == [(number, *change)]
     assert (plan.problems, plan.conflicts) == ((), ())
+
+
+def test_what_the_office_writes_into_the_list_is_no_acknowledgement_of_the_unit(office):
+    plan = office.plan(edited(office.weekly(), put(3, "进展情况", "已经选址"), put(3, "进度", 0.2)), LATER)
+    office.work.do(apply_plan, plan, by=OFFICE, now=LATER)
+    task = office.work.ask(queries.facts_of, 3)
+    assert (task.progress, task.done, task.acknowledged_on) == (20, "已经选址", None)
 
 
 def test_a_number_that_is_text_is_still_the_number(office):
