@@ -68,6 +68,7 @@ def test_what_is_no_period(words):
         ("上周更正：#3已办结", "2020-W26", "#3已办结"),
         ("更正 #3已办结", None, "#3已办结"),
         ("2020-W26 更正", "2020-W26", ""),
+        ("２０２０－Ｗ２６　更正：　#3进度有误，实为70%（含６家）。", "2020-W26", "#3进度有误，实为70%（含６家）。"),
     ],
 )
 def test_a_digest_is_asked_for(words, period, correction):
