@@ -94,15 +94,24 @@ def _draw(
     )
 
 
-def draw_list(desk: Desk, digest_id: int, listed: Listed) -> str:
-    """A list of an issue that was given, as it stood then (Telegram HTML)."""
+@dataclass(frozen=True, slots=True)
+class DrawnWords:
+    """A list for the chat (Telegram HTML), and the numbers of its tasks."""
+
+    words: str
+    numbers: tuple[int, ...]
+
+
+def draw_list(desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
+    """A list of an issue that was given, as it stood then."""
     with _opened(desk) as db:
         return db.read_now(_list, desk, digest_id, listed)
 
 
-def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> str:
+def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
     digest = session.get_one(Digest, digest_id)
-    return list_words(summarize(kept(session, digest), desk.calendar), listed, digest.number)
+    summary = summarize(kept(session, digest), desk.calendar)
+    return DrawnWords(list_words(summary, listed, digest.number), part(summary, listed).numbers)
 
 
 @contextmanager
