@@ -98,7 +98,7 @@ def _pressing(summary: Summary) -> Sheet:
         tables=(Table(columns, Rows(summary.pressing, row), empty="没有逾期、临期或滞后的任务。"),),
         notes=(
             f"亮灯规则：{rule_words(summary.rules)}",
-            "逾期工作日不含等待督办单位答复的时间。",
+            "逾期天数不含报办结、延期和退回申请等待督办单位答复的时间；需协调事项等待答复期间照计。",
         ),
     )
 
@@ -111,7 +111,7 @@ def _coordination(summary: Summary) -> Sheet:
         Column("提出单位", centred=True),
         Column("需协调的问题"),
         Column("提出日期", centred=True),
-        Column("工作日", centred=True),
+        Column("已过工作日", centred=True),
         Column("答复", centred=True),
         Column("下步打算"),
         LAMP,
@@ -135,8 +135,8 @@ def _coordination(summary: Summary) -> Sheet:
     return Sheet(
         name="需协调事项",
         title="需协调事项",
-        widths=(6, 34, 14, 14, 42, 16, 8, 14, 30, 9),
-        tables=(Table(columns, Rows(summary.troubles, row), empty="没有需要协调的事项。"),),
+        widths=(6, 34, 14, 14, 42, 16, 12, 14, 30, 9),
+        tables=(Table(columns, Rows(summary.troubles, row), empty="没有需协调事项。"),),
         notes=("工作日为自提出次日起已经历的工作日。",),
     )
 

@@ -78,6 +78,17 @@ class ShareFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerLead:
+    """What the unit that led before had last reported when the task went to another 转办."""
+
+    unit: str
+    left_on: date
+    progress: int | None
+    done: str
+    last_report_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskFacts:
     """One task. Units are short names of the register; the report fields are the latest known of the lead unit."""
 
@@ -140,6 +151,8 @@ class TaskFacts:
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
     report_days: tuple[date, ...] = ()
     """Of a task with a report cycle: the days on which the lead unit reported, in order."""
+    former_lead: FormerLead | None = None
+    """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
 
     @property
     def is_open(self) -> bool:

@@ -92,7 +92,7 @@ def facts_in(
         task_as_facts(
             task,
             names,
-            [share for share in shares[task.number] if share.left_at is None],
+            shares[task.number],
             sorted(steps[task.number], key=attrgetter("due_on", "id")),
             figures[task.number],
             asked[task.number],

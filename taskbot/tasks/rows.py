@@ -22,9 +22,10 @@ def task_as_facts(
     *,
     is_recalled: bool = False,
 ) -> TaskFacts:
-    """One task with the units' present shares; `names` are the units' short names by id, `reports` each without its edits."""
-    (lead,) = [share for share in shares if share.part is Part.LEAD]
-    supporting = [share for share in shares if share is not lead]
+    """One task with its shares, also of units that have left it; `names` are the units' short names by id, `reports` each without its edits."""
+    present = [share for share in shares if share.left_at is None]
+    (lead,) = [share for share in present if share.part is Part.LEAD]
+    supporting = [share for share in present if share is not lead]
     return TaskFacts(
         number=task.number,
         title=task.title,
@@ -60,6 +61,7 @@ def task_as_facts(
         lead_since=task.lead_since,
         is_recalled=is_recalled,
         report_days=tuple([office_day(each.at) for each in reports if each.unit_id == lead.unit_id]),
+        former_lead=_former_lead(shares, names) if len(shares) > len(present) else None,
         **(_requested(task, lead, requests, names) if requests else _NOTHING_REQUESTED),
     )
 
@@ -120,6 +122,18 @@ def _share_facts(share: Assignment, names: Mapping[int, str]) -> ShareFacts:
         last_report_on=_day(share.last_report_at),
         finished_on=_day(share.finished_at),
         joined_on=share.joined_on,
+    )
+
+
+def _former_lead(shares: Sequence[Assignment], names: Mapping[int, str]) -> facts.FormerLead | None:
+    gone = [(share.left_at, share) for share in shares if share.left_at and share.part is Part.LEAD]
+    if not gone:
+        return None
+    left_at, share = max(gone, key=lambda each: each[0])
+    if share.last_report_at is None:
+        return None
+    return facts.FormerLead(
+        names[share.unit_id], office_day(left_at), share.progress, share.done, _day(share.last_report_at)
     )
 
 

@@ -15,7 +15,7 @@ from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import LightRules, Standing
+from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.periods import Span, period_bounds, period_of
 from taskbot.tasks.targets import Target, targets_of
 from taskbot.tasks.task_lines import TaskLine, task_lines
@@ -160,6 +160,16 @@ class Summary:
     sections: tuple[Group, ...]
     """In the order of the work list; the name is empty where a task has no section."""
     reports: tuple[ReportFacts, ...]
+
+    @property
+    def behind(self) -> tuple[TaskLine, ...]:
+        """滞后, earliest deadline first."""
+        return tuple(line for line in self.pressing if line.standing is Standing.BEHIND)
+
+    @property
+    def lights(self) -> dict[Light, int]:
+        """How many of the counted tasks have each light."""
+        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.counted)
 
     @property
     def today(self) -> date:
