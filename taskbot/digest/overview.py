@@ -45,7 +45,7 @@ def overview(summary: Summary, masthead: Masthead) -> Sheet:
     return Sheet(
         name="概览",
         title=f"{masthead.title}{paper_words(summary)}",
-        widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
+        widths=(28, 8, 8, 11, 8, 8, 8, 8, 2, 60),
         tables=(_sections(summary), _changes(summary), _troubles(summary), _owed(summary)),
         lead="\n".join(_lead(summary, masthead)),
         notes=tuple(filter(None, notes)),

@@ -33,9 +33,9 @@ from taskbot.digest.words import (
     week_span_words,
     weekday_words,
 )
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Counts, Group, Summary
-from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.words import NO_SECTION, excerpt
 
 WIDTH = 1080
@@ -149,22 +149,24 @@ class _Page:
     def problems(self, summary: Summary) -> None:
         """What is overdue, the longest first, and who asks for what, the longest first."""
         overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
-        asking = {each.line.task.number: f"{each.unit}提出" for each in reversed(summary.troubles)}
-        named = (
-            ("逾期", [(line, days_words(line, summary.today).partition("（")[0]) for line in overdue]),
-            ("需协调", [(line, asking[line.task.number]) for line in summary.needs_coordination]),
-        )
-        for word, lines in named:
-            if lines:
-                self._heading(f"{word}（{len(lines)}项）")
-            for line, said in lines[:LISTED_PROBLEMS]:
-                self._task(line, said)
-            self._remainder(len(lines) - LISTED_PROBLEMS, "项")
+        if overdue:
+            self._heading(f"逾期（{len(overdue)}项）")
+        for line in overdue[:LISTED_PROBLEMS]:
+            self._task(line.task, days_words(line, summary.today).partition("（")[0], line.task.lead_unit)
+        self._remainder(len(overdue) - LISTED_PROBLEMS, "项")
+        asking = [*{each.line.task.number: each for each in reversed(summary.troubles)}.values()][::-1]
+        if asking:
+            self._heading(f"需协调（{len(asking)}项）")
+        for each in asking[:LISTED_PROBLEMS]:
+            lasts = f"已{each.workdays}个工作日" if each.workdays else "当日提出"
+            self._task(each.line.task, lasts, each.unit)
+        self._remainder(len(asking) - LISTED_PROBLEMS, "项")
 
     def deadlines(self, summary: Summary) -> None:
         self._heading(f"近期到期（至{day_words(summary.coming_until)}）")
         for line in summary.coming[:LISTED_DEADLINES]:
-            self._task(line, weekday_words(line.task.due_on) if line.task.due_on else "")
+            day = weekday_words(line.task.due_on) if line.task.due_on else ""
+            self._task(line.task, day, line.task.lead_unit)
         if not summary.coming:
             self._text((LEFT, self.y + 22), "无", 30, MUTED)
             self.y += 52
@@ -209,15 +211,13 @@ class _Page:
             x += 34 + int(_width(word, 26)) + 32
         self.y += 66
 
-    def _task(self, line: TaskLine, said: str) -> None:
-        """What is to be said of a task, its title, and the unit that leads it."""
-        unit = _ellipsized(line.task.lead_unit, 28, 300)
+    def _task(self, task: TaskFacts, said: str, whose: str) -> None:
+        """What is to be said of a task, its title, and the unit whose it is to act or to ask."""
+        unit = _ellipsized(whose, 28, 300)
         title_left = LEFT + 256
         room = RIGHT - title_left - _width(unit, 28) - 24
         self._text((LEFT, self.y + 24), _ellipsized(said, 30, 240), 30)
-        self._text(
-            (title_left, self.y + 24), _ellipsized(f"#{line.task.number} {line.task.title}", 30, room), 30
-        )
+        self._text((title_left, self.y + 24), _ellipsized(f"#{task.number} {task.title}", 30, room), 30)
         self._text((RIGHT, self.y + 24), unit, 28, MUTED, anchor="rm")
         self.y += 54
 

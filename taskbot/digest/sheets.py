@@ -94,7 +94,7 @@ def _pressing(summary: Summary) -> Sheet:
     return Sheet(
         name="逾期与临期",
         title="逾期与临期事项",
-        widths=(6, 38, 14, 16, 18, 40, 30, 9),
+        widths=(6, 36, 14, 16, 24, 38, 28, 9),
         tables=(Table(columns, Rows(summary.pressing, row), empty="没有逾期、临期或滞后的任务。"),),
         notes=(
             f"亮灯规则：{rule_words(summary.rules)}",
