@@ -35,7 +35,8 @@ _MORE = "其余见附表。"
 def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: str = "") -> str:
     """Headline, the office's word, counts, changes and the tasks a leader should know of.
 
-    Where nothing has happened one line stands in place of counts and changes; before there was a list that alone is said.
+    Where nothing has happened one line stands in place of counts and changes, above the overdue and what needs
+    coordination; before there was a list that alone is said.
 
     `office` is how it signs; `figures` are those of a correction that differ from the issue before.
     """
@@ -49,7 +50,7 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
         return "\n".join([f"{headline}：{no_list_words(summary)}", *said])
     if not summary.changes and not summary.reports:
         lines = [f"{headline}：{changes_words(summary)}{counts}。", *said]
-        return "\n".join(_fitting(lines, _details(summary)))
+        return "\n".join(_fitting(lines, _problems(summary)))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
     return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_details(summary)]))
 
@@ -63,10 +64,14 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
         yield f"更正数字：{figures}。"
 
 
-def _details(summary: Summary) -> Iterator[str]:
+def _problems(summary: Summary) -> Iterator[str]:
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
     yield from _listed("逾期", map(_task_line, overdue))
     yield from _listed("需协调", map(_task_line, summary.needs_coordination))
+
+
+def _details(summary: Summary) -> Iterator[str]:
+    yield from _problems(summary)
     yield from _listed("滞后", map(_task_line, summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
 

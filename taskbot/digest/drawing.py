@@ -33,6 +33,8 @@ class Papers:
     caption: str
     details: Details | None
     counts: dict[str, int]
+    lights: dict[str, int]
+    """How many tasks have each light."""
     listed: dict[str, int]
     """How many tasks each list has, by `Listed`."""
     differences: tuple[str, ...]
@@ -87,6 +89,7 @@ def _draw(
         ),
         details_of(summary, wanted.number),
         summary.counts.to_json(),
+        {light.value: count for light, count in summary.lights.items()},
         {listed: len(part(summary, listed).lines) for listed in Listed},
         differences(before, summary) if before else (),
         frozen.masthead.document_number,

@@ -44,7 +44,7 @@ def test_what_a_leader_has_to_act_on_is_named_also_in_a_week_without_change(snap
     assert more[1].startswith("#8 ")
 
 
-def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(masthead):
+def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(snapshot, masthead):
     asked = (Asked(RequestKind.EXTENSION, "省科技厅", date(2020, 9, 1), since=date(2020, 6, 29)),)
     tasks = (
         make_task(
@@ -54,7 +54,7 @@ def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(masthead
         make_task(10, state=State.IN_PROGRESS, asked=asked, due_on=date(2020, 9, 30)),
     )
     plain = (replace(task, blocked_on=None, shares=()) for task in tasks)
-    summary = summarize(Snapshot(AS_OF, tuple(plain), (), (), LightRules()), Calendar())
+    summary = summarize(Snapshot(AS_OF, tuple(plain), snapshot.reports[:1], (), LightRules()), Calendar())
     lines = caption_of(summary, masthead).splitlines()
     assert lines[lines.index("<b>滞后</b>") + 1].startswith("#8 ")
     at = lines.index("<b>待督办单位答复的申请</b>")
