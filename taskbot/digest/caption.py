@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.words import (
+    OWED,
     Masthead,
     as_of_words,
     changes_words,
     counts_words,
     day_words,
+    lights_words,
+    no_list_words,
     paper_title,
+    request_words,
     week_words,
 )
+from taskbot.tasks.asks import Owed
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
@@ -27,7 +33,10 @@ _MORE = "其余见附表。"
 
 
 def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: str = "") -> str:
-    """Headline, the office's word, counts, changes and the tasks a leader should know of; one line when nothing happened.
+    """Headline, the office's word, counts, changes and the tasks a leader should know of.
+
+    Where nothing has happened one line stands in place of counts and changes, above the overdue and what needs
+    coordination; before there was a list that alone is said.
 
     `office` is how it signs; `figures` are those of a correction that differ from the issue before.
     """
@@ -37,10 +46,13 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     counts = f"清单共{summary.counts.total}项"
     if summary.counts.total:
         counts += f"：{counts_words(summary.counts)}"
+    if not summary.lines:
+        return "\n".join([f"{headline}：{no_list_words(summary)}", *said])
     if not summary.changes and not summary.reports:
-        return "\n".join([f"{headline}：{changes_words(summary)}{counts}。", *said])
+        lines = [f"{headline}：{changes_words(summary)}{counts}。", *said]
+        return "\n".join(_fitting(lines, _problems(summary)))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
-    return "\n".join(_fitting(lines, _details(summary)))
+    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_details(summary)]))
 
 
 def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
@@ -52,21 +64,30 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
         yield f"更正数字：{figures}。"
 
 
-def _details(summary: Summary) -> Iterator[str]:
+def _problems(summary: Summary) -> Iterator[str]:
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
-    yield from _listed("逾期", overdue)
-    yield from _listed("需协调", summary.needs_coordination)
-    if summary.waiting_on_office:
-        yield f"报办结待审核{len(summary.waiting_on_office)}项。"
+    yield from _listed("逾期", map(_task_line, overdue))
+    yield from _listed("需协调", map(_task_line, summary.needs_coordination))
 
 
-def _listed(heading: str, lines: Iterable[TaskLine]) -> Iterator[str]:
-    shown = [_task_line(line) for line in lines]
+def _details(summary: Summary) -> Iterator[str]:
+    yield from _problems(summary)
+    yield from _listed("滞后", map(_task_line, summary.behind))
+    yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
+
+
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    shown = list(lines)
     if shown:
         yield f"<b>{heading}</b>"
         yield from shown[:LISTED_TASKS]
     if len(shown) > LISTED_TASKS:
         yield f"另有{len(shown) - LISTED_TASKS}项，见附表。"
+
+
+def _owed_line(owed: Owed, today: date) -> str:
+    task = owed.line.task
+    return f"#{task.number} {_clipped(task.title)}（{_clipped(request_words(owed, today))}）"
 
 
 def _task_line(line: TaskLine) -> str:

@@ -3,6 +3,9 @@
 import math
 import re
 from collections.abc import Iterable
+from itertools import accumulate, takewhile
+
+from taskbot.tasks.list_words import cut_mark
 
 MISSING = "〓"
 """The printers' sign for a character that cannot be set."""
@@ -12,6 +15,12 @@ CELL_LIMIT = 32_767
 
 NAME_LIMIT = 31
 """Longest name of a sheet, in UTF-16 code units."""
+
+LOST = 1.0
+"""Of a line's width, since marks do not begin a line and words of letters are not cut."""
+
+MOST_LINES = 26
+"""So many lines has the tallest row."""
 
 _CUT = "……（超出单元格上限，此后从略）"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -70,6 +79,27 @@ def display_width(text: str) -> float:
     if text.isascii():
         return len(text)
     return (len(text.encode("utf-8", "replace")) + len(text)) / 2
+
+
+def fitted_text(text: str, width: float, number: int) -> str:
+    """The text where it fits into the tallest row at that width, else its beginning, and where the whole of it is."""
+    if line_count(text, width - LOST) <= MOST_LINES:
+        return text
+    mark = cut_mark(number)
+    room, lines = MOST_LINES - line_count(mark, width - LOST), []
+    for line in text.split("\n"):
+        if room <= 0:
+            break
+        kept = line[: _fitting(line, room * (width - LOST))]
+        lines.append(kept)
+        room -= line_count(kept, width - LOST)
+    return "\n".join(lines).rstrip() + mark
+
+
+def _fitting(line: str, room: float) -> int:
+    """How many of the line's first characters are no wider."""
+    widths = accumulate(map(display_width, line))
+    return sum(1 for _ in takewhile(lambda width: width <= room, widths))
 
 
 def line_count(text: str, width: float) -> int:

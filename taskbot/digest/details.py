@@ -3,12 +3,22 @@
 Said once as lines, then written as a rich message (a real table, lists that fold) or as plain text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from taskbot.digest.cells import utf16_length
-from taskbot.digest.words import COUNT_WORDS, day_words, days_words, trouble_words
+from taskbot.digest.words import (
+    COUNT_WORDS,
+    OWED,
+    behind_words,
+    day_words,
+    days_words,
+    request_words,
+    trouble_words,
+)
+from taskbot.tasks.asks import Owed
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
@@ -21,6 +31,7 @@ _MESSAGE_LIMIT = 4096
 _LONGEST_TITLE = 30
 _LISTED = 8
 """So many tasks of a list stand under the picture; all that fit, in a message of their own."""
+_NUMBER = re.compile(r"#(\d+) ")
 _MORE = "另有{}项，见附表。"
 
 
@@ -30,8 +41,9 @@ class Listed(StrEnum):
     OVERDUE = "overdue"
     COORDINATION = "asks"
     CHANGES = "changes"
+    BEHIND = "behind"
     COMING = "coming"
-    REVIEW = "review"
+    OWED = "review"
 
 
 _NONE = {Listed.CHANGES: "没有变化"}
@@ -43,6 +55,8 @@ class Part:
 
     heading: str
     lines: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
+    """Of the tasks that it names, each once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,12 @@ class Details:
 
 def part(summary: Summary, listed: Listed) -> Part:
     """A list of the digest, problems as they stood."""
+    made = _part(summary, listed)
+    found = (_NUMBER.search(line) for line in made.lines)
+    return replace(made, numbers=tuple(dict.fromkeys(int(each[1]) for each in found if each)))
+
+
+def _part(summary: Summary, listed: Listed) -> Part:
     match listed:
         case Listed.OVERDUE:
             overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
@@ -63,11 +83,13 @@ def part(summary: Summary, listed: Listed) -> Part:
             return Part("需协调", tuple(_ask(line, summary) for line in summary.needs_coordination))
         case Listed.CHANGES:
             return Part(f"{THIS_WORDS[span_of(summary.week)]}变化", tuple(_changes(summary)))
+        case Listed.BEHIND:
+            return Part("滞后", tuple(_behind(line, summary) for line in summary.behind))
         case Listed.COMING:
             heading = f"近期到期（至{day_words(summary.coming_until)}）"
             return Part(heading, tuple(_task(line, summary) for line in summary.coming))
-        case Listed.REVIEW:
-            return Part("报办结待审核", tuple(_task(line, summary) for line in summary.waiting_on_office))
+        case Listed.OWED:
+            return Part(OWED, tuple(_owed(each, summary) for each in summary.owed))
 
 
 def details_of(summary: Summary, number: int = 1) -> Details | None:
@@ -161,6 +183,15 @@ def _task(line: TaskLine, summary: Summary) -> str:
 def _ask(line: TaskLine, summary: Summary) -> str:
     asked = (trouble_words(each, summary.today) for each in summary.troubles if each.line is line)
     return f"{_named(line.task)} —— {own(excerpt('；'.join(asked), 3 * _LONGEST_TITLE))}"
+
+
+def _behind(line: TaskLine, summary: Summary) -> str:
+    due = f"，{day_words(line.task.due_on)}" if line.task.due_on else ""
+    return f"{_named(line.task, due)} —— {behind_words(line, summary.rules)}"
+
+
+def _owed(owed: Owed, summary: Summary) -> str:
+    return f"{_named(owed.line.task)} —— {own(request_words(owed, summary.today))}"
 
 
 def _named(task: TaskFacts, due: str = "") -> str:

@@ -33,6 +33,8 @@ class Papers:
     caption: str
     details: Details | None
     counts: dict[str, int]
+    lights: dict[str, int]
+    """How many tasks have each light."""
     listed: dict[str, int]
     """How many tasks each list has, by `Listed`."""
     differences: tuple[str, ...]
@@ -87,6 +89,7 @@ def _draw(
         ),
         details_of(summary, wanted.number),
         summary.counts.to_json(),
+        {light.value: count for light, count in summary.lights.items()},
         {listed: len(part(summary, listed).lines) for listed in Listed},
         differences(before, summary) if before else (),
         frozen.masthead.document_number,
@@ -94,15 +97,24 @@ def _draw(
     )
 
 
-def draw_list(desk: Desk, digest_id: int, listed: Listed) -> str:
-    """A list of an issue that was given, as it stood then (Telegram HTML)."""
+@dataclass(frozen=True, slots=True)
+class DrawnWords:
+    """A list for the chat (Telegram HTML), and the numbers of its tasks."""
+
+    words: str
+    numbers: tuple[int, ...]
+
+
+def draw_list(desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
+    """A list of an issue that was given, as it stood then."""
     with _opened(desk) as db:
         return db.read_now(_list, desk, digest_id, listed)
 
 
-def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> str:
+def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
     digest = session.get_one(Digest, digest_id)
-    return list_words(summarize(kept(session, digest), desk.calendar), listed, digest.number)
+    summary = summarize(kept(session, digest), desk.calendar)
+    return DrawnWords(list_words(summary, listed, digest.number), part(summary, listed).numbers)
 
 
 @contextmanager

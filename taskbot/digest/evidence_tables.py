@@ -5,7 +5,7 @@ from datetime import date
 
 from taskbot.digest.layout import Column, Row, Table
 from taskbot.digest.timelines import message_words, stamp
-from taskbot.digest.words import deadline_words, full_day_words
+from taskbot.digest.words import full_day_words, written_words
 from taskbot.tasks.dossiers import ShareRecord
 from taskbot.tasks.evidence import Evidence
 from taskbot.tasks.facts import TaskFacts
@@ -224,7 +224,7 @@ def _writ(event: Event, units: dict[int, str]) -> Row:
 
 def _deadline(task: TaskFacts) -> str:
     """The deadline as written and the day it means, or was moved to: 6月底前（延至2020年7月3日）."""
-    said = deadline_words(task)
+    said = written_words(task)
     meant = full_day_words(task.due_on) if task.due_on else said
     moved = "延至" if task.original_due_on not in (None, task.due_on) else ""
     return said if said.removesuffix("前") == meant else f"{said}（{moved}{meant}）"

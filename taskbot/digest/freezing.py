@@ -14,7 +14,7 @@ from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import Event
-from taskbot.tasks.periods import period_bounds, span_of
+from taskbot.tasks.periods import Span, period_bounds, span_of
 from taskbot.tasks.summary import Snapshot
 from taskbot.tasks.workdays import Calendar
 
@@ -97,11 +97,13 @@ def newest_given(session: Session, period: str) -> Digest | None:
 
 
 def given_before(session: Session, period: str) -> Digest | None:
-    """What the leaders know from the last digest of the same span."""
-    same = col(Digest.period).like(f"%-{span_of(period)}%")
-    given = select(Digest).where(same, Digest.period < period, Digest.stage == Stage.GIVEN)
-    newest_first = given.order_by(col(Digest.period).desc(), col(Digest.number).desc())
-    return session.exec(newest_first.limit(1)).first()
+    """What the leaders know from the last digest of the same span; that of a quarter may stand for its last month's."""
+    span, first = span_of(period), period_bounds(period)[0]
+    spans = {span, Span.QUARTER} if span is Span.MONTH else {span}
+    given = session.exec(select(Digest).where(Digest.stage == Stage.GIVEN))
+    ended = ((period_bounds(each.period)[1], each) for each in given if span_of(each.period) in spans)
+    earlier = [(last, each.number, each) for last, each in ended if last < first]
+    return max(earlier, key=lambda found: found[:2], default=(None, 0, None))[-1]
 
 
 def _since(session: Session, wanted: Wanted, before: Digest | None) -> datetime:
@@ -123,5 +125,11 @@ def _list_at(session: Session, as_of: datetime) -> tuple[list[TaskFacts], str]:
 
 def _masthead(desk: Desk, wanted: Wanted, document_number: str, head: str) -> Masthead:
     return Masthead(
-        desk.work, document_number, head, number=wanted.number, correction=wanted.correction, word=wanted.word
+        desk.work,
+        document_number,
+        head,
+        number=wanted.number,
+        correction=wanted.correction,
+        word=wanted.word,
+        office=desk.office,
     )

@@ -16,7 +16,7 @@ from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import membership
 from taskbot.tasks.issues import MOVES, Stage, Step
 from taskbot.tasks.models import MessageLink, Purpose
-from taskbot.tasks.periods import span_of
+from taskbot.tasks.periods import Span, period_bounds, span_of
 from taskbot.tasks.permissions import Role
 from taskbot.texts import digests as texts
 from taskbot.texts.buttons import Keyboard, Press, button
@@ -117,8 +117,16 @@ def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) ->
             return texts.drafted(name, digest.correction, papers.differences)
         case Stage.SHOWN:
             sends = context.settings.digest.unanswered == "send"
-            return texts.shown(name, digest.due_at, sends=sends, today=office_day(now))
+            month = _merged_month(context, digest.period)
+            return texts.shown(name, digest.due_at, month, sends=sends, today=office_day(now))
     return _standing(digest, now)
+
+
+def _merged_month(context: Context, period: str) -> str:
+    """6月: what is told of by the digest of a quarter alone; empty where there is none."""
+    if span_of(period) is not Span.QUARTER or not context.settings.digest.monthly:
+        return ""
+    return f"{period_bounds(period)[1].month}月"
 
 
 def _standing(digest: Digest, now: datetime) -> str:

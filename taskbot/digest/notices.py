@@ -6,13 +6,14 @@ from datetime import date
 
 from taskbot.digest.words import (
     COUNT_WORDS,
-    as_of_words,
+    answer_words,
     calendar_words,
     changes_words,
     day_words,
     full_day_words,
     week_words,
 )
+from taskbot.tasks.asks import Trouble
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Standing
@@ -50,11 +51,10 @@ _ENDS = "。！？"
 def notice_fields(
     summary: Summary, office: str, work: str, *, to: str, demand: str, words: str = ""
 ) -> Fields:
-    """The paper's fields in plain words; `words` are what the office demands beyond its standing `demand`."""
+    """The paper's fields in plain words; `office` is its full name, `words` what it demands beyond its standing `demand`."""
     overdue = _in_register_order(
         summary, (line for line in summary.lines if line.standing is Standing.OVERDUE)
     )
-    blocked = _in_register_order(summary, summary.needs_coordination)
     coming = [line.task for line in summary.coming if line.task.state is not State.IN_REVIEW]
     ended = {task.number for task in summary.changes.closed}
     closed = _in_register_order(summary, (line for line in summary.lines if line.task.number in ended))
@@ -64,15 +64,15 @@ def notice_fields(
         "期次": week_words(summary),
         "日期": full_day_words(summary.today),
         "主送": to,
-        "截至": as_of_words(summary).removeprefix("截至"),
+        "截至": full_day_words(summary.today),
         "总体进展": _overall(summary),
         "本周变化": changes_words(summary),
         "办结情况": f"本周办结{len(closed)}项：" if closed else "本周无新办结事项。",
         "办结事项": _numbered([_closed(line.task, summary.today) for line in closed]),
         "逾期情况": _overdue_words(summary, len(overdue)),
         "逾期事项": _numbered([_overdue(line, summary.today) for line in overdue]),
-        "协调情况": f"受阻、需协调事项{len(blocked)}项：" if blocked else "无受阻、需协调事项。",
-        "协调事项": _numbered([_blocked(line.task, summary.today) for line in blocked]),
+        "协调情况": _troubles_words(summary),
+        "协调事项": _numbered([_trouble(each, summary.today) for each in _troubles_by_unit(summary)]),
         "到期情况": _coming_words(summary, len(coming)),
         "到期事项": _numbered(_by_unit(summary, coming)),
         "下步要求": _sentence(demand),
@@ -81,8 +81,12 @@ def notice_fields(
 
 
 def _in_register_order(summary: Summary, lines: Iterable[TaskLine]) -> list[TaskLine]:
-    places = {unit.name: place for place, unit in enumerate(summary.units)}
+    places = _places(summary)
     return sorted(lines, key=lambda line: (places[line.task.lead_unit], line.task.number))
+
+
+def _places(summary: Summary) -> dict[str, int]:
+    return {unit.name: place for place, unit in enumerate(summary.units)}
 
 
 def _numbered(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
@@ -150,14 +154,28 @@ def _progress(task: TaskFacts) -> str:
     return "已反馈，未报进度" if task.last_report_on else "尚未反馈"
 
 
-def _blocked(task: TaskFacts, today: date) -> dict[str, str]:
-    asked = f"{bare_day(task.blocked_on, today)}提出" if task.blocked_on else ""
-    answered = f"{bare_day(task.trouble_answered_on, today)}已答复" if task.trouble_answered_on else "待答复"
+def _troubles_by_unit(summary: Summary) -> list[Trouble]:
+    """By the units that ask, whether they lead or help."""
+    places = _places(summary)
+    return sorted(summary.troubles, key=lambda each: (places[each.unit], each.line.task.number))
+
+
+def _troubles_words(summary: Summary) -> str:
+    count, asked = len(summary.needs_coordination), len(summary.troubles)
+    if not count:
+        return "无受阻、需协调事项。"
+    several = f"（单位提出的问题{asked}个）" if asked > count else ""
+    return f"受阻、需协调事项{count}项{several}："
+
+
+def _trouble(trouble: Trouble, today: date) -> dict[str, str]:
+    task = trouble.line.task
+    led_by = "" if trouble.unit == task.lead_unit else f"，{task.lead_unit}牵头"
     return {
-        "单位": task.lead_unit,
-        "任务": _named(task),
-        "问题": excerpt(task.problem, _PROBLEM_LENGTH).rstrip(_ENDS) or "需协调，未说明具体问题",
-        "提出": f"{asked}，{answered}",
+        "单位": trouble.unit,
+        "任务": _named(task, led_by),
+        "问题": excerpt(trouble.problem, _PROBLEM_LENGTH).rstrip(_ENDS) or "需协调，未说明具体问题",
+        "提出": f"{bare_day(trouble.since, today)}提出，{answer_words(trouble)}",
     }
 
 
@@ -175,8 +193,8 @@ def _by_unit(summary: Summary, tasks: Iterable[TaskFacts]) -> list[dict[str, str
     return [{"单位": unit, "任务": "；".join(named[unit])} for unit in units]
 
 
-def _named(task: TaskFacts) -> str:
-    return f"{excerpt(task.title, _TITLE_LENGTH).rstrip(_ENDS)}（清单第{task.number}项）"
+def _named(task: TaskFacts, more: str = "") -> str:
+    return f"{excerpt(task.title, _TITLE_LENGTH).rstrip(_ENDS)}（清单第{task.number}项{more}）"
 
 
 def _sentence(words: str) -> str:

@@ -62,6 +62,7 @@ def make_digest(
         "issue": papers.number,
         "files": [str(path) for path in (papers.workbook, papers.picture, text)],
         "counts": papers.counts,
+        "lights": papers.lights,
         "journal_head": papers.journal_head,
     }
 

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
+    OWED,
     Masthead,
+    asked_words,
     asks_words,
     calendar_words,
     change_counts,
     counts_words,
     extended_words,
+    lights_words,
     owed_words,
     paper_words,
+    reports_words,
     rule_words,
     this_words,
-    trouble_words,
 )
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.summary import Counts, Summary
@@ -42,7 +45,7 @@ def overview(summary: Summary, masthead: Masthead) -> Sheet:
     return Sheet(
         name="概览",
         title=f"{masthead.title}{paper_words(summary)}",
-        widths=(28, 8, 8, 8, 8, 8, 8, 8, 2, 60),
+        widths=(28, 8, 8, 11, 8, 8, 8, 8, 2, 60),
         tables=(_sections(summary), _changes(summary), _troubles(summary), _owed(summary)),
         lead="\n".join(_lead(summary, masthead)),
         notes=tuple(filter(None, notes)),
@@ -59,10 +62,11 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
     if masthead.number > 1:
         yield f"{issue_words(masthead.number)}。更正说明：{masthead.correction}"
     if masthead.word:
-        yield masthead.word
-    counts = f"（{counts_words(summary.counts)}）" if summary.counts.total else ""
+        yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
+    lights = f"；按灯：{lights_words(summary)}"
+    counts = f"（{counts_words(summary.counts)}{lights}）" if summary.counts.total else ""
     asks = asks_words(summary)
-    reports = f"；{this_words(summary)}收到反馈{len(summary.reports)}条"
+    reports = f"；{this_words(summary)}{reports_words(summary)}"
     yield f"清单共{summary.counts.total}项{counts}{asks and f'，{asks}'}{reports}{_targets(summary)}。"
 
 
@@ -118,15 +122,19 @@ def _troubles(summary: Summary) -> Table:
         (
             f"#{each.line.task.number} {excerpt(each.line.task.title, TITLE_LENGTH)}",
             each.workdays,
-            trouble_words(each, summary.today),
+            asked_words(each, summary.today),
         )
         for each in summary.troubles[:LISTED_ASKS]
     ]
     return Table(
-        (Column("任务", span=3), Column("工作日", centred=True), Column("谁于何时提出什么", span=6)),
+        (
+            Column("任务", span=3),
+            Column("已过工作日", centred=True),
+            Column("提出单位、时间和需协调的问题", span=6),
+        ),
         _with_rest(rows, len(summary.troubles), "需协调事项"),
         title="三、需协调事项",
-        empty="没有需要协调的事项。",
+        empty="没有需协调事项。",
     )
 
 
@@ -141,10 +149,10 @@ def _owed(summary: Summary) -> Table:
         for each in summary.owed[:LISTED_ASKS]
     ]
     return Table(
-        (Column("任务", span=3), Column("工作日", centred=True), Column("待督办单位答复的事项", span=6)),
+        (Column("任务", span=3), Column("已等工作日", centred=True), Column("申请单位、时间和事项", span=6)),
         _with_rest(rows, len(summary.owed), "工作清单"),
-        title="四、待督办单位答复",
-        empty="没有待答复的事项。",
+        title=f"四、{OWED}（报办结、延期、退回）",
+        empty="没有待答复的申请。",
     )
 
 

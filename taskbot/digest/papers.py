@@ -31,7 +31,9 @@ class NoticeOrder:
 
     snapshot: Snapshot
     calendar: Calendar
-    office: OfficeSettings
+    signed: str
+    """The office's full name."""
+    work: str
     form: NoticeSettings
     words: str
 
@@ -72,7 +74,10 @@ def notice_order(session: Session, context: Context, words: str, *, now: datetim
     """Reads what a 督查通报 of this moment is drawn from."""
     settings = context.settings
     snapshot = week_so_far(session, context.light_rules, now=now)
-    return NoticeOrder(snapshot, context.calendar, settings.office, settings.notice, words)
+    office = context.register.find(settings.office.name)
+    signed = office.full_name if office else settings.office.name
+    work = settings.office.work
+    return NoticeOrder(snapshot, context.calendar, signed, work, settings.notice, words)
 
 
 def evidence_order(evidence: Evidence, context: Context, *, now: datetime) -> EvidenceOrder:
@@ -84,9 +89,9 @@ def evidence_order(evidence: Evidence, context: Context, *, now: datetime) -> Ev
 def draw_notice(order: NoticeOrder, folder: Path) -> Drawn:
     """Writes the draft into the folder; raises BadTemplate, and UserError where it cannot be written."""
     summary = summarize(order.snapshot, order.calendar)
-    form, office = order.form, order.office
+    form = order.form
     fields = notice_fields(
-        summary, office.name, office.work, to=form.to, demand=form.demand, words=order.words
+        summary, order.signed, order.work, to=form.to, demand=form.demand, words=order.words
     )
     paper = folder / texts.notice_file(week_words(summary))
     _write(form.template, fields, paper)

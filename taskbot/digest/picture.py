@@ -1,4 +1,4 @@
-"""The week on one phone screen: headline counts, bars by section with problems first, the coming deadlines.
+"""The week on one phone screen: headline counts, what a leader has to act on, bars by section, the coming deadlines.
 
 The page is opaque and framed, so it reads the same on a light and on a dark chat background.
 """
@@ -27,22 +27,27 @@ from taskbot.digest.words import (
     asks_words,
     changes_words,
     day_words,
+    days_words,
+    no_list_words,
     paper_title,
     week_span_words,
     weekday_words,
 )
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Counts, Group, Summary
-from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.words import NO_SECTION, excerpt
 
 WIDTH = 1080
-TALLEST = 2400
+TALLEST = 3000
 LEFT, RIGHT = 48, WIDTH - 48
 HANGING = "，。；、）"
 """Marks that may stand in the margin rather than begin a line."""
 
 LISTED_BARS = 9
 LISTED_DEADLINES = 8
+LISTED_PROBLEMS = 5
+"""Of the overdue, and of those that need coordination."""
 _MOST_LETTERS = 160
 """More than fit into a line, were they all the narrowest."""
 
@@ -58,11 +63,16 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     page = _Page()
     page.head(paper_title(summary, masthead), week_span_words(summary))
     page.tiles(summary)
+    if not summary.lines:
+        page.paragraph(no_list_words(summary))
+        page.foot(as_of_words(summary))
+        return page.png()
     asks = asks_words(summary)
     page.paragraph(changes_words(summary) + (f"{asks}。" if asks else ""))
+    page.problems(summary)
     page.bars(summary)
     page.deadlines(summary)
-    page.foot(" · ".join(filter(None, (as_of_words(summary), masthead.document_number))))
+    page.foot(as_of_words(summary), masthead.document_number)
     return page.png()
 
 
@@ -136,19 +146,42 @@ class _Page:
         self._remainder(len(groups) - LISTED_BARS, "个")
         self._legend(_shown_counts(summary.counts))
 
+    def problems(self, summary: Summary) -> None:
+        """What is overdue, the longest first, and who asks for what, the longest first."""
+        overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
+        if overdue:
+            self._heading(f"逾期（{len(overdue)}项）")
+        for line in overdue[:LISTED_PROBLEMS]:
+            self._task(line.task, days_words(line, summary.today).partition("（")[0], line.task.lead_unit)
+        self._remainder(len(overdue) - LISTED_PROBLEMS, "项")
+        asking = [*{each.line.task.number: each for each in reversed(summary.troubles)}.values()][::-1]
+        if asking:
+            self._heading(f"需协调（{len(asking)}项）")
+        for each in asking[:LISTED_PROBLEMS]:
+            lasts = f"已{each.workdays}个工作日" if each.workdays else "当日提出"
+            self._task(each.line.task, lasts, each.unit)
+        self._remainder(len(asking) - LISTED_PROBLEMS, "项")
+
     def deadlines(self, summary: Summary) -> None:
         self._heading(f"近期到期（至{day_words(summary.coming_until)}）")
         for line in summary.coming[:LISTED_DEADLINES]:
-            self._deadline(line)
+            day = weekday_words(line.task.due_on) if line.task.due_on else ""
+            self._task(line.task, day, line.task.lead_unit)
         if not summary.coming:
             self._text((LEFT, self.y + 22), "无", 30, MUTED)
             self.y += 52
         self._remainder(len(summary.coming) - LISTED_DEADLINES, "项")
 
-    def foot(self, text: str) -> None:
+    def foot(self, as_of: str, document_number: str = "") -> None:
+        """Side by side where that fits, else the number in a line of its own."""
         self.pen.line((LEFT, self.y + 12, RIGHT, self.y + 12), fill=f"#{HAIRLINE}", width=2)
-        self._text((WIDTH // 2, self.y + 48), text, 26, MUTED, anchor="mm")
-        self.y += 88
+        both = " · ".join(filter(None, (as_of, document_number)))
+        fits = _width(settable(both), 26) <= RIGHT - LEFT
+        for line in [both] if fits else [as_of, document_number]:
+            shown = _ellipsized(line, 26, RIGHT - LEFT)
+            self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
+            self.y += 36
+        self.y += 52
 
     def _heading(self, text: str) -> None:
         self.pen.rectangle((LEFT, self.y + 12, LEFT + 8, self.y + 48), fill=f"#{RULE_RED}")
@@ -178,15 +211,13 @@ class _Page:
             x += 34 + int(_width(word, 26)) + 32
         self.y += 66
 
-    def _deadline(self, line: TaskLine) -> None:
-        day = weekday_words(line.task.due_on) if line.task.due_on else ""
-        unit = _ellipsized(line.task.lead_unit, 28, 300)
+    def _task(self, task: TaskFacts, said: str, whose: str) -> None:
+        """What is to be said of a task, its title, and the unit whose it is to act or to ask."""
+        unit = _ellipsized(whose, 28, 300)
         title_left = LEFT + 256
         room = RIGHT - title_left - _width(unit, 28) - 24
-        self._text((LEFT, self.y + 24), day, 30)
-        self._text(
-            (title_left, self.y + 24), _ellipsized(f"#{line.task.number} {line.task.title}", 30, room), 30
-        )
+        self._text((LEFT, self.y + 24), _ellipsized(said, 30, 240), 30)
+        self._text((title_left, self.y + 24), _ellipsized(f"#{task.number} {task.title}", 30, room), 30)
         self._text((RIGHT, self.y + 24), unit, 28, MUTED, anchor="rm")
         self.y += 54
 
@@ -240,9 +271,14 @@ def _shown_counts(counts: Counts) -> dict[str, str]:
 
 
 def _groups(summary: Summary) -> Sequence[Group]:
-    """Sections, or leading units where the list has no sections; those with problems first, else in order."""
+    """Sections, or leading units where the list has no sections, as they stand everywhere.
+
+    Of more than there is room for those with problems come first.
+    """
     leading = [unit for unit in summary.units if unit.counts.total]
     groups: Sequence[Group] = summary.sections if len(summary.sections) > 1 else leading
+    if len(groups) <= LISTED_BARS:
+        return groups
     return sorted(groups, key=lambda group: not group.counts.has_problem)
 
 

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter
 
 from taskbot.digest import styles
-from taskbot.digest.cells import cell_text, line_count
+from taskbot.digest.cells import LOST, cell_text, line_count
 from taskbot.digest.layout import Band, Cell, Figure, Lamp
 from taskbot.digest.placing import PlacedColumn, PlacedTable, Placing
 from taskbot.digest.styles import GENERAL, StyleIds
@@ -20,9 +20,6 @@ LINE_POINTS = 15.0
 PADDING_POINTS = 9.0
 TALLEST_ROW_POINTS = 409.0
 """Excel's own limit; a taller text is whole in its cell, shows its beginning, and is seen by widening."""
-
-LOST = 1.0
-"""Of a line's width, since marks do not begin a line and words of letters are not cut."""
 
 CHART_POINTS = 210.0
 LEAD_POINTS = 20.0
@@ -80,7 +77,7 @@ class SheetRows:
             yield self._banner(placed.first_row, table.empty, styles.CENTRED, 30, placed.last)
             beside += 30
         if placed.total_row:
-            total = _styled(table.total or (), placed.columns, styles.TOTAL)
+            total = _styled([_counted(cell) for cell in table.total or ()], placed.columns, styles.TOTAL)
             yield self._cells(placed.total_row, total, LINE_POINTS + PADDING_POINTS)
             beside += LINE_POINTS + PADDING_POINTS
         if placed.end_row > (placed.total_row or placed.last_row):
@@ -129,6 +126,11 @@ def numbered(placed: PlacedTable) -> Iterator[tuple[int, list[Placed]]]:
     yield placed.head_row, _styled(headings, placed.columns, styles.HEAD)
     for number, row in enumerate(placed.table.rows, placed.first_row):
         yield number, _styled(row, placed.columns)
+
+
+def _counted(cell: Cell) -> Cell:
+    """A nought of a sum is written: it was counted."""
+    return Figure(0) if cell == 0 and isinstance(cell, int) else cell
 
 
 def _styled(row: Sequence[Cell], columns: Sequence[PlacedColumn], style: str = "") -> list[Placed]:

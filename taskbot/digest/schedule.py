@@ -41,10 +41,19 @@ class Schedule:
             day -= timedelta(days=1)
         return None
 
+    def is_in_quarters(self, period: str) -> bool:
+        """Whether a month is told of by the digest of its quarter, which goes out on the same day."""
+        _, last = period_bounds(period)
+        is_last = last == period_bounds(period_of(last, Span.QUARTER))[1]
+        return span_of(period) is Span.MONTH and is_last and Span.QUARTER in self.spans
+
+    def _goes_at(self, period: str) -> datetime | None:
+        return None if self.is_in_quarters(period) else self.due_at(period)
+
     def latest(self, now: datetime, span: Span = Span.WEEK) -> Due | None:
         """The newest digest that was due by now, at most two weeks ago."""
         for period in _backwards(office_day(now), span):
-            at = self.due_at(period)
+            at = self._goes_at(period)
             if at is not None and at <= now:
                 return Due(period, at) if at > now - _LATEST else None
         return None
@@ -52,7 +61,7 @@ class Schedule:
     def coming(self, now: datetime, span: Span = Span.WEEK) -> Due:
         """The next digest that is due after now."""
         period = period_of(office_day(now), span)
-        while (at := self.due_at(period)) is None or at <= now:
+        while (at := self._goes_at(period)) is None or at <= now:
             period = next_period(period)
         return Due(period, at)
 

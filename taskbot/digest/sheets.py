@@ -94,11 +94,11 @@ def _pressing(summary: Summary) -> Sheet:
     return Sheet(
         name="逾期与临期",
         title="逾期与临期事项",
-        widths=(6, 38, 14, 16, 18, 40, 30, 9),
+        widths=(6, 36, 14, 16, 24, 38, 28, 9),
         tables=(Table(columns, Rows(summary.pressing, row), empty="没有逾期、临期或滞后的任务。"),),
         notes=(
             f"亮灯规则：{rule_words(summary.rules)}",
-            "逾期工作日不含等待督办单位答复的时间。",
+            "逾期天数不含报办结、延期和退回申请等待督办单位答复的时间；需协调事项等待答复期间照计。",
         ),
     )
 
@@ -111,7 +111,7 @@ def _coordination(summary: Summary) -> Sheet:
         Column("提出单位", centred=True),
         Column("需协调的问题"),
         Column("提出日期", centred=True),
-        Column("工作日", centred=True),
+        Column("已过工作日", centred=True),
         Column("答复", centred=True),
         Column("下步打算"),
         LAMP,
@@ -135,8 +135,8 @@ def _coordination(summary: Summary) -> Sheet:
     return Sheet(
         name="需协调事项",
         title="需协调事项",
-        widths=(6, 34, 14, 14, 42, 16, 8, 14, 30, 9),
-        tables=(Table(columns, Rows(summary.troubles, row), empty="没有需要协调的事项。"),),
+        widths=(6, 34, 14, 14, 42, 16, 12, 14, 30, 9),
+        tables=(Table(columns, Rows(summary.troubles, row), empty="没有需协调事项。"),),
         notes=("工作日为自提出次日起已经历的工作日。",),
     )
 
@@ -146,18 +146,20 @@ def _units(summary: Summary) -> Sheet:
     others = (
         Column("配合", centred=True),
         Column(f"{this_words(summary)}反馈（条）", centred=True),
+        Column("督办单位代录（条）", centred=True),
     )
 
     def row(unit: UnitGroup) -> Row:
-        return (unit.name, *count_cells(unit.counts), unit.supporting, unit.reports)
+        return (unit.name, *count_cells(unit.counts), unit.supporting, unit.reports, unit.entered)
 
     supporting = sum(unit.supporting for unit in summary.units)
     reports = sum(unit.reports for unit in summary.units)
-    total: Row = ("合计", *count_cells(summary.counts), supporting, reports)
+    entered = sum(unit.entered for unit in summary.units)
+    total: Row = ("合计", *count_cells(summary.counts), supporting, reports, entered)
     return Sheet(
         name="责任单位汇总",
         title="责任单位承办情况汇总",
-        widths=(36, 14, 14, 14, 14, 14, 14, 14, 14, 24),
+        widths=(36, 13, 13, 13, 13, 13, 13, 13, 13, 19, 23),
         tables=(
             Table(
                 columns + others,

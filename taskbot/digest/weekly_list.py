@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
+from taskbot.digest.cells import fitted_text
 from taskbot.digest.layout import Blank, BlankKind, Column, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.words import Masthead, day_words, deadline_words, full_day_words, owed_words
 from taskbot.tasks.asks import Owed
@@ -47,14 +48,18 @@ COLUMNS = (
         ),
         14,
     ),
-    (Column("配合单位", centred=True, blank=Blank("可填多家，用顿号分开，如：省财政厅、省统计局。")), 16),
+    (Column("配合单位", blank=Blank("可填多家，用顿号分开，如：省财政厅、省统计局。")), 28),
     (Column("进度", centred=True, blank=Blank("填写百分比，如 60%。", BlankKind.SHARE)), 7),
-    (Column("进展情况", blank=Blank("写已经做了什么、做到什么程度。")), 36),
-    (Column("存在问题", blank=Blank("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。")), 22),
-    (Column("下步打算", blank=Blank("写下一步做什么、何时完成。")), 22),
-    (Column("办理动态", centred=True), 17),
+    (Column("进展情况", blank=Blank("写已经做了什么、做到什么程度。")), 32),
+    (Column("存在问题", blank=Blank("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。")), 18),
+    (Column("下步打算", blank=Blank("写下一步做什么、何时完成。")), 18),
+    (Column("办理动态", centred=True), 18),
     (LAMP, 9),
 )
+
+
+_LONG = frozenset({"任务", "进展情况", "存在问题", "下步打算", "办理动态"})
+"""The columns whose words may be longer than a row is tall."""
 
 
 def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
@@ -71,20 +76,31 @@ def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
 
 def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
     task = line.task
-    return (
+    known: Row = (
         task.number,
         task_words(task),
         deadline_words(task),
         task.due_on,
         task.lead_unit,
         "、".join(task.supporting_units),
-        None if task.progress is None else task.progress / 100,
+        progress_share(task),
         task.done,
         problem_words(task),
         task.next_step,
         "\n".join(_news(line, owed.get(task.number), today)),
         lamp(line),
     )
+    return tuple(
+        fitted_text(cell, width, task.number) if isinstance(cell, str) and column.heading in _LONG else cell
+        for cell, (column, width) in zip(known, COLUMNS, strict=True)
+    )
+
+
+def progress_share(task: TaskFacts) -> float | None:
+    """0.6; of a task that the office has closed the whole, whatever was reported last."""
+    if task.state is State.CLOSED:
+        return 1.0
+    return None if task.progress is None else task.progress / 100
 
 
 def task_words(task: TaskFacts) -> str:
@@ -107,8 +123,9 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
     task = line.task
     if task.state is State.CLOSED:
         yield f"{day_words(task.closed_on)}办结" if task.closed_on else "办结"
-    if task.state is State.ISSUED:
+    if task.is_open and task.acknowledged_on is None:
         yield "未签收"
+    yield from turn_words(task)
     if owed is not None:
         since = f"（已等{owed.workdays}个工作日）" if owed.workdays else ""
         yield owed_words(owed, today) + since
@@ -125,15 +142,27 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
         yield f"节点逾期：{'；'.join(late)}"
 
 
+def turn_words(task: TaskFacts) -> Iterator[str]:
+    """退办 that is not answered yet, and what the unit that led before had reported."""
+    if task.returned:
+        yield f"{day_words(task.returned.on)}退办：{task.returned.reason}"
+    if former := task.former_lead:
+        told = "，".join(
+            filter(None, ["" if former.progress is None else f"{former.progress}%", former.done])
+        )
+        reported = f"{day_words(former.last_report_on)}反馈" if former.last_report_on else "反馈"
+        yield f"{day_words(former.left_on)}转办；原牵头单位{former.unit}{reported}：{told or '未写明进展'}"
+
+
 def progress_words(task: TaskFacts, today: date) -> str:
     """All that is known of it in one cell, for sheets that are only read."""
     known = [
         f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
         "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
-        "" if task.progress is None else f"{task.progress}%。",
+        "" if task.progress is None or task.closed_on else f"{task.progress}%。",
         task.done,
-        "".join(f"\n{line}" for line in _measures(task, today)),
-        f"\n（{day_words(task.last_report_on)}反馈）" if task.last_report_on else "",
+        "".join(f"\n{line}" for line in [*turn_words(task), *_measures(task, today)]),
+        f"\n（最近反馈：{day_words(task.last_report_on)}）" if task.last_report_on else "",
     ]
     return "".join(known).strip() or "尚未反馈"
 

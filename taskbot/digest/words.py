@@ -5,15 +5,21 @@ from datetime import date
 
 from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.changes import Changes, Extended
+from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.lights import LightRules, Standing
+from taskbot.tasks.list_words import originally
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Counts, Summary
 from taskbot.tasks.task_lines import TaskLine
+from taskbot.tasks.workdays import Calendar
 from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
-from taskbot.texts.lights import STANDING_WORDS
+from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+
+OWED = "待督办单位答复的申请"
+"""What waits for the office's decision, wherever it is counted or listed: 报办结, 延期, 退回."""
 
 _OWED_WORDS = {
     RequestKind.CLOSING: "报办结，待审核",
@@ -43,6 +49,8 @@ class Masthead:
     """What was corrected."""
     word: str = ""
     """The office's own."""
+    office: str = ""
+    """How it signs."""
 
 
 def day_words(day: date) -> str:
@@ -109,17 +117,35 @@ def change_counts(changes: Changes) -> dict[str, int]:
 
 
 def changes_words(summary: Summary) -> str:
-    """本周新逾期1项、新办结2项，收到反馈9条。 or, in one line, that nothing changed."""
+    """本周新逾期1项、新办结2项，收到反馈9条，督办单位代录2条。 or, in one line, that nothing changed."""
     counts = change_counts(summary.changes).items()
     changed = "、".join(f"{word}{count}项" for word, count in counts if count) or "无变化"
-    reported = f"，收到反馈{len(summary.reports)}条" if summary.reports else ""
+    reported = f"，{reports_words(summary)}" if summary.reports else ""
     return f"{this_words(summary)}{changed}{reported}。"
 
 
+def no_list_words(summary: Summary) -> str:
+    """Of a period from before there was anything on the list."""
+    return f"截至{full_day_words(summary.today)}尚无工作清单。"
+
+
+def reports_words(summary: Summary) -> str:
+    """收到反馈9条，督办单位代录2条: what units have sent, and what the office has entered of them."""
+    entered = sum(each.is_entered for each in summary.reports)
+    received = len(summary.reports) - entered
+    told = [f"收到反馈{received}条"] if received or not entered else []
+    return "，".join([*told, *([f"督办单位代录{entered}条"] if entered else [])])
+
+
 def asks_words(summary: Summary) -> str:
-    """需协调2项、待督办单位答复3项: what stands still until somebody answers; empty where nothing does."""
-    asks = (("需协调", len(summary.needs_coordination)), ("待督办单位答复", len(summary.owed)))
-    return "、".join(f"{word}{count}项" for word, count in asks if count)
+    """需协调2项、待督办单位答复的申请3项（最长已等4个工作日）: what stands still until somebody answers; empty where nothing does."""
+    asks = (("需协调", len(summary.needs_coordination), ""), (OWED, len(summary.owed), _longest(summary)))
+    return "、".join(f"{word}{count}项{more}" for word, count, more in asks if count)
+
+
+def _longest(summary: Summary) -> str:
+    longest = max((each.workdays for each in summary.owed), default=0)
+    return f"（最长已等{longest}个工作日）" if longest else ""
 
 
 def extended_words(change: Extended, today: date) -> str:
@@ -129,7 +155,12 @@ def extended_words(change: Extended, today: date) -> str:
 
 def trouble_words(trouble: Trouble, today: date) -> str:
     """省经信厅6月22日提出，已9个工作日：统计口径不一致。 Who asks what, since when, in one line."""
-    asked = f"{trouble.unit}{words.bare_day(trouble.since, today)}提出，已{trouble.workdays}个工作日"
+    return asked_words(trouble, today, f"，已{trouble.workdays}个工作日" if trouble.workdays else "")
+
+
+def asked_words(trouble: Trouble, today: date, lasts: str = "") -> str:
+    """The same without how long it `lasts`, for where that stands beside it."""
+    asked = f"{trouble.unit}{words.bare_day(trouble.since, today)}提出{lasts}"
     problem = " ".join(trouble.problem.split()) or "需协调（未写明问题）"
     return f"{asked}：{problem}" + (f"（{answer_words(trouble)}）" if trouble.answered_on else "")
 
@@ -146,32 +177,73 @@ def owed_words(owed: Owed, today: date) -> str:
     return _OWED_WORDS[owed.kind]
 
 
+def request_words(owed: Owed, today: date) -> str:
+    """省经信厅6月29日申请延期至9月1日，已等4个工作日: who asks the office for what, since when."""
+    waits = f"，已等{owed.workdays}个工作日" if owed.workdays else ""
+    return f"{owed.unit}{words.bare_day(owed.since, today)}{owed_words(owed, today)}{waits}"
+
+
+def behind_words(line: TaskLine, rules: LightRules) -> str:
+    """6月28日应报未报, or 进度30%，落后序时进度20个百分点以上: why a task is behind."""
+    if line.report_missed_on:
+        return f"{day_words(line.report_missed_on)}应报未报"
+    return f"进度{line.task.progress}%，落后序时进度{rules.behind_points}个百分点以上"
+
+
+def lights_words(summary: Summary) -> str:
+    """红3项、黄5项、绿20项、灰4项: every light that is shown."""
+    counts = summary.lights
+    return "、".join(f"{word}{counts[light]}项" for light, word in LIGHT_WORDS.items() if counts[light])
+
+
 def calendar_words(summary: Summary) -> str:
     """That working days were reckoned without the official notice; empty when it is out."""
     years = "、".join(f"{year}年" for year in summary.provisional_years)
     return f"{years}放假安排未公布，暂按法定节假日推算。" if years else ""
 
 
-def deadline_words(task: TaskFacts) -> str:
+def written_words(task: TaskFacts) -> str:
     """The deadline as it was written: 6月底前; where nobody wrote one, the day itself, or 长期."""
     if task.deadline_phrase:
         return task.deadline_phrase
     return full_day_words(task.due_on) if task.due_on else "长期"
 
 
+def deadline_words(task: TaskFacts) -> str:
+    """The deadline that holds: as it was written, or where it was extended since, 7月20日前（原6月底前）."""
+    phrase, due_on = task.deadline_phrase, task.due_on
+    if not (phrase and due_on and task.extensions) or due_on in {task.original_due_on, _meant(task)}:
+        return written_words(task)
+    in_year = task.original_due_on and task.original_due_on.year == due_on.year
+    return f"{day_words(due_on) if in_year else full_day_words(due_on)}前{originally(phrase)}"
+
+
+def _meant(task: TaskFacts) -> date | None:
+    """What the words mean: after an amendment they are those of the new day."""
+    return parse_deadline(task.deadline_phrase, task.issued_on, Calendar()).due_on
+
+
+def late_words(task: TaskFacts, late_workdays: int, today: date) -> str:
+    """逾期13天（其中工作日9天）: the unit's own days, those that waited for the office left out."""
+    late = len(task.late_days(today))
+    return f"逾期{late}天（其中工作日{late_workdays}天）" if late else "已逾期"
+
+
 def days_words(line: TaskLine, today: date) -> str:
-    """逾期3个工作日, 今日到期, 已过时限，待督办单位答复, 剩2个工作日, 6月28日应报未报: how far the deadline is; empty without one."""
+    """逾期3天（其中工作日1天）, 今日到期, 已过时限，待督办单位答复, 剩2个工作日, 6月28日应报未报: how far it is; empty without one."""
     if line.report_missed_on is not None and line.standing is Standing.BEHIND:
         return f"{day_words(line.report_missed_on)}应报未报"
     if line.workdays_left is None:
         return ""
     if line.task.due_on == today:
         return "今日到期"
-    if line.workdays_left < 0 and line.standing is not Standing.OVERDUE:
+    if line.standing is Standing.OVERDUE:
+        return late_words(line.task, line.late_workdays, today)
+    if line.task.due_on and line.task.due_on < today:
         return "已过时限，待督办单位答复"
-    if line.standing is not Standing.OVERDUE:
-        return f"剩{line.workdays_left}个工作日"
-    return f"逾期{line.late_workdays}个工作日" if line.late_workdays else "已逾期"
+    if not line.workdays_left and line.task.due_on:
+        return f"{weekday_words(line.task.due_on)}到期"
+    return f"剩{line.workdays_left}个工作日"
 
 
 def rule_words(rules: LightRules) -> str:

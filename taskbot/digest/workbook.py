@@ -81,7 +81,8 @@ def _make_list(worksheet: Worksheet, placing: Placing) -> None:
     """Head frozen and repeated on every printed page, rows filterable; a total stays outside the filter."""
     [table] = placing.tables
     last = f"{get_column_letter(len(placing.widths))}{table.last_row}"
-    worksheet.auto_filter.ref = f"A{table.head_row}:{last}"
+    if not table.is_empty:
+        worksheet.auto_filter.ref = f"A{table.head_row}:{last}"
     worksheet.freeze_panes = f"B{table.first_row}"
     worksheet.print_title_rows = f"{table.head_row}:{table.head_row}"
 

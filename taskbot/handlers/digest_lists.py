@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from taskbot.context import Context
 from taskbot.digest.details import Listed
-from taskbot.digest.drawing import draw_list
+from taskbot.digest.drawing import DrawnWords, draw_list
 from taskbot.digest.models import Digest
 from taskbot.digest.service import desk_of
+from taskbot.handlers.paging import in_rows
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn, make_turn, take_turn
 from taskbot.handlers.working import Beside, working_on
@@ -21,9 +22,11 @@ from taskbot.tasks.models import Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.texts import digests as texts
 from taskbot.texts.asking import mention
-from taskbot.texts.buttons import Press, PressData
+from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
 _READERS = (Role.LEADER, Role.OFFICE)
+_BUTTONS_A_ROW = 5
+_MOST_BUTTONS = 20
 
 
 async def open_list(
@@ -38,16 +41,16 @@ async def open_list(
     if await context.db.read(_may_read, context, event_update, pressed):
         beside(_draw(bot, context, event_update, pressed))
     else:
-        data = {"pressed": pressed, "words": None}
+        data = {"pressed": pressed, "drawn": None}
         await context.db.write(take_turn, tell_list, context, event_update, data)
 
 
 async def _draw(bot: Bot, context: Context, event_update: Update, pressed: PressData) -> None:
     async with working_on(bot, event_update, "typing"):
-        words = await context.renderer.run(
+        drawn = await context.renderer.run(
             draw_list, desk_of(context), pressed.target, Listed(pressed.choice)
         )
-    await context.db.write(take_turn, tell_list, context, event_update, {"pressed": pressed, "words": words})
+    await context.db.write(take_turn, tell_list, context, event_update, {"pressed": pressed, "drawn": drawn})
 
 
 def _may_read(session: Session, context: Context, update: Update, pressed: PressData) -> bool:
@@ -62,18 +65,29 @@ def _can_be_told(turn: Turn) -> bool:
     return person is not None and person.has_started
 
 
-def tell_list(turn: Turn, pressed: PressData, words: str | None) -> None:
-    """In private to the one who pressed, who has to have opened a chat with the bot."""
+def tell_list(turn: Turn, pressed: PressData, drawn: DrawnWords | None) -> None:
+    """In private to the one who pressed, who has to have opened a chat with the bot; from there to each task."""
     turn.actor.require(*_READERS)
     if not _can_be_told(turn):
         raise NoWayToReader
-    if words is None:
+    if drawn is None:
         raise StaleButton
     about = [About(Purpose.DIGEST, digest_id=pressed.target)]
     to = turn.here(turn.message_id) if not turn.is_group else Address(turn.actor.id)
-    outbox.tell(turn.session, to, Body(words, about=about), lane=Lane.ANSWER, now=turn.now)
+    body = Body(drawn.words, _ways_on(turn, pressed, drawn), about=about)
+    outbox.tell(turn.session, to, body, lane=Lane.ANSWER, now=turn.now)
     if turn.is_group:
         turn.toast(texts.list_sent())
+
+
+def _ways_on(turn: Turn, pressed: PressData, drawn: DrawnWords) -> Keyboard:
+    way_back = f"{pressed.press}.{pressed.target}.{pressed.choice}"
+    tasks = [
+        button(f"#{number}", Press.OPEN_TASK, number, way_back) for number in drawn.numbers[:_MOST_BUTTONS]
+    ]
+    is_leader = Role.LEADER in turn.actor.roles
+    instruct = [[button("批示", Press.INSTRUCT, pressed.target)]] if is_leader else []
+    return [*in_rows(tasks, _BUTTONS_A_ROW), *instruct]
 
 
 def ask_instruction(turn: Turn, pressed: PressData) -> None:

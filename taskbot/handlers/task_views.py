@@ -16,6 +16,7 @@ from taskbot.reminders.outbox import About
 from taskbot.tasks import queries
 from taskbot.tasks.dossiers import Dossier, dossier_of
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.instructions import reads_unforwarded
 from taskbot.tasks.models import Purpose
 from taskbot.texts import attachments
 from taskbot.texts import dossiers as texts
@@ -46,8 +47,11 @@ def show_history(turn: Turn, pressed: PressData) -> None:
 
 
 def _read(turn: Turn, number: int) -> Dossier:
+    """What the asker may see; in a message of a group that was pressed no more than what everybody there may."""
     queries.task_for(turn.session, turn.actor, number)
-    return dossier_of(turn.session, number)
+    is_open_to_all = turn.is_group and turn.query_id is not None and turn.message_id > 0
+    also_unforwarded = not is_open_to_all and reads_unforwarded(turn.actor)
+    return dossier_of(turn.session, number, also_unforwarded=also_unforwarded)
 
 
 def task_look(turn: Turn, number: int, way_back: str = "") -> Look:
@@ -56,10 +60,9 @@ def task_look(turn: Turn, number: int, way_back: str = "") -> Look:
     task = known.task
     events = [timeline_line(event, known.units, today) for event in known.events]
     text = texts.dossier(turn.texts.card(task, today), known, events, today, turn.context.calendar)
-    place = Place.back_from(way_back) if way_back else None
     history = button("全部经过", Press.HISTORY, task.number, _history_choice(0, way_back))
     ways = [history] if len(events) > texts.LATEST_EVENTS else []
-    return text, [*_acts(turn, task), *([row] if (row := [*ways, *_back(turn, place)]) else [])]
+    return text, [*_acts(turn, task), *([row] if (row := [*ways, *_back(turn, way_back)]) else [])]
 
 
 def _acts(turn: Turn, task: TaskFacts) -> Keyboard:
@@ -87,10 +90,15 @@ def _history_choice(page: int, way_back: str) -> str:
     return f"{page}.{way_back}" if way_back else str(page)
 
 
-def _back(turn: Turn, place: Place | None) -> list[dict[str, Any]]:
-    """The button that leads back to the list that the task was opened from."""
-    if place is None:
+def _back(turn: Turn, way_back: str) -> list[dict[str, Any]]:
+    """The button that leads back to the list that the task was opened from: of the work list, or of a digest."""
+    if not way_back:
         return []
+    press, _, rest = way_back.partition(".")
+    if press == Press.DIGEST_LIST:
+        digest_id, _, listed = rest.partition(".")
+        return [button("返回名单", Press.DIGEST_LIST, int(digest_id), listed)]
+    place = Place.back_from(way_back)
     require_own(turn, place)
     return [button("返回清单", place.press, place.asker, place.choice)]
 

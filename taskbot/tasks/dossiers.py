@@ -66,13 +66,14 @@ class Dossier:
     """Short names by id."""
 
 
-def dossier_of(session: Session, number: int) -> Dossier:
-    """Reads it; who may see the task is asked before."""
+def dossier_of(session: Session, number: int, *, also_unforwarded: bool) -> Dossier:
+    """Reads it; who may see the task, and the instructions on it that were not passed on, is asked before."""
     asked = requests.requests_of(session, number)
-    ordered = instructions.instructions_on(session, number)
+    ordered = instructions.instructions_on(session, number, also_unforwarded=also_unforwarded)
     shares = queries.shares_of(session, number)
     names = names_of(session, [*(share.acknowledged_by for share in shares), *(each.by for each in ordered)])
-    units, events = queries.unit_names(session), queries.timeline(session, number)
+    events = instructions.events_on(session, number, also_unforwarded=also_unforwarded)
+    units = queries.unit_names(session)
     files = select(func.count()).select_from(Attachment).where(Attachment.task_number == number)
     return Dossier(
         task=queries.facts_of(session, number),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from taskbot.tasks import journal, queries, requests
 from taskbot.tasks.dossiers import Dossier, dossier_of, names_of
+from taskbot.tasks.instructions import reads_unforwarded
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import Attachment, Directive, Event, Request, Task
 from taskbot.tasks.permissions import Actor, Role
@@ -49,7 +50,7 @@ def evidence_of(session: Session, number: int, by: Actor) -> Evidence:
     )
     return Evidence(
         timeline=timeline,
-        dossier=dossier_of(session, number),
+        dossier=dossier_of(session, number, also_unforwarded=reads_unforwarded(by)),
         directive=session.get(Directive, directive_id) if directive_id is not None else None,
         asked=asked,
         files=files,

@@ -85,6 +85,17 @@ class ShareFacts:
     """When the unit came to the task; None for the units that it was issued to."""
 
 
+@dataclass(frozen=True, slots=True)
+class FormerLead:
+    """What the unit that led before had last reported when the task went to another 转办."""
+
+    unit: str
+    left_on: date
+    progress: int | None
+    done: str
+    last_report_on: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTimes:
     """One task as the clock sees it: whose it is and by when, what has been heard of it, what the office owes it.
@@ -195,6 +206,8 @@ class TaskFacts(TaskTimes):
     """Late days against due dates that have been moved since: first and last of each span."""
     is_recalled: bool = False
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
+    former_lead: FormerLead | None = None
+    """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
 
     def no_extension(self, today: date) -> Refusal | None:
         """Why no later day can be asked for; None where it can."""
@@ -242,6 +255,11 @@ class ReportFacts:
     source: str = ""
     """Who told the office what it entered."""
     is_correction: bool = False
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether the office entered it 代录, and the unit has sent nothing."""
+        return not self.by
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,15 @@ def apply_plan(
     for entry in plan.chosen:
         service.amend_task(session, entry.number, entry.terms, by=by, now=now)
         if entry.status is not None:
-            reporting.enter_status(session, entry.number, entry.status, source=plan.source, by=by, now=now)
+            reporting.enter_status(
+                session,
+                entry.number,
+                entry.status,
+                source=plan.source,
+                has_seen=not plan.source,
+                by=by,
+                now=now,
+            )
 
 
 class _Importer:

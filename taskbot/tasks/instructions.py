@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from taskbot.tasks import journal, queries
 from taskbot.tasks.errors import AlreadyForwarded, RequestGone, WrongUse
-from taskbot.tasks.models import Instruction
+from taskbot.tasks.models import Event, Instruction
 from taskbot.tasks.permissions import Actor, Role
 
 
@@ -49,7 +49,23 @@ def not_forwarded(session: Session) -> Sequence[Instruction]:
     return session.exec(query.order_by(col(Instruction.id))).all()
 
 
-def instructions_on(session: Session, number: int) -> Sequence[Instruction]:
+def reads_unforwarded(actor: Actor) -> bool:
+    """Whether the actor may read what the office has not passed on yet: no unit may."""
+    return not actor.roles.isdisjoint({Role.OFFICE, Role.LEADER})
+
+
+def instructions_on(session: Session, number: int, *, also_unforwarded: bool) -> Sequence[Instruction]:
     """The instructions on a task, in order."""
     query = select(Instruction).where(Instruction.task_number == number)
+    if not also_unforwarded:
+        query = query.where(col(Instruction.forwarded_at).is_not(None))
     return session.exec(query.order_by(col(Instruction.id))).all()
+
+
+def events_on(session: Session, number: int, *, also_unforwarded: bool) -> Sequence[Event]:
+    """The task's events, in order; else without those by which instructions came that wait to be passed on."""
+    events = queries.timeline(session, number)
+    if also_unforwarded:
+        return events
+    passed_on = {(given.by, given.at) for given in instructions_on(session, number, also_unforwarded=False)}
+    return [each for each in events if each.kind != "instructed" or (each.by, each.at) in passed_on]

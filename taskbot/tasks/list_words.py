@@ -33,6 +33,16 @@ def serial_day(words: str) -> date | None:
     return _SERIAL_ORIGIN + timedelta(days=int(found[1])) if found else None
 
 
+def cut_mark(number: int) -> str:
+    """Stands behind the beginning of a text that is too long for its row."""
+    return f"…（全文见 /task {number}）"
+
+
+def originally(phrase: str) -> str:
+    """（原6月底前）: stands behind the day that a deadline was extended to."""
+    return f"（原{phrase}）"
+
+
 def deadline_words(phrase: str, due_on: date | None) -> str:
     """6月底前（2020年6月30日）; one of the two where the other says no more."""
     if due_on is None:

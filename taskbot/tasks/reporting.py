@@ -90,17 +90,19 @@ def enter_status(
     *,
     unit_id: int | None = None,
     source: str = "",
+    has_seen: bool = True,
     by: Actor,
     now: datetime,
 ) -> Task:
     """代录: the office enters what a unit (else the lead) has told it; `source` says who told it.
 
-    A work list that is taken over has no other source than itself. The unit has evidently seen the task.
+    A work list that is taken over has no other source than itself. Who has told something has evidently seen the task;
+    `has_seen` is false where the office writes of its own accord.
     """
     task = task_of_office(session, number, Action.REPORT, by)
     share = share_of(session, number, unit_id)
     told = {"source": source} if source else {}
-    _record(session, "entered", task, share, status, told, by=by, now=now)
+    _record(session, "entered", task, share, status, told, has_seen=has_seen, by=by, now=now)
     return task
 
 
@@ -172,13 +174,15 @@ def _record(
     status: Status,
     told: dict[str, Any] | None = None,
     *,
+    has_seen: bool = True,
     by: Actor,
     now: datetime,
 ) -> None:
     """Brings the share to the status, and what follows from it; journals the words as they were said, with `told`."""
     before = {"progress": share.progress, "words": share.done}
     task.state = state_after(task.number, task.state, Action.REPORT)
-    acknowledge(share, by if kind == "reported" else None, now)
+    if has_seen:
+        acknowledge(share, by if kind == "reported" else None, now)
     waiting = trouble_waiting(session, share)
     ends = None if kind == "corrected" else _ends_trouble(session, share, status, waiting, by)
     _apply(share, status, now, has_ended=ends is not None)

@@ -8,7 +8,7 @@ from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.list_deadlines import DeadlineReader
 from taskbot.tasks.list_statuses import URGENCIES, opening_percent, percent_in
-from taskbot.tasks.list_words import read_indicators, read_milestones
+from taskbot.tasks.list_words import originally, read_indicators, read_milestones
 from taskbot.tasks.matching import same_words
 from taskbot.tasks.planning import no_lead, no_such_unit
 from taskbot.tasks.revised_deadlines import read_due
@@ -84,7 +84,9 @@ class CellReader:
     def _deadline(self, edited: Mapping[Column, str], task: TaskFacts, reading: Reading) -> None:
         column = Column.DEADLINE if Column.DEADLINE in edited else Column.DUE_ON
         before = fields_of(task)["deadline"]
-        read = read_due(edited.get(Column.DEADLINE), edited.get(Column.DUE_ON), before, self.deadlines)
+        words = edited.get(Column.DEADLINE)
+        said = words and words.removesuffix(originally(task.deadline_phrase))
+        read = read_due(said, edited.get(Column.DUE_ON), before, self.deadlines)
         if read.problem:
             reading.problems.append((column, read.problem))
         else:

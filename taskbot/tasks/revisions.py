@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.list_words import cut_mark
 from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, likeness, same_words
 from taskbot.tasks.planning import NUMBER, RowProblem
 from taskbot.tasks.revised_cells import CellReader
@@ -38,6 +39,7 @@ _FLAWS = {
     Flaw.ERROR: "是错误值，没有采用，请改成文字或数字",
     Flaw.MERGED: "是合并的单元格，没有采用，请取消合并、逐行填写",
 }
+_CUT = "这一格只有开头，没有全文，没有采用；请写全文（去掉“全文见”一句），或用 /amend、/correct"
 _NOT_TAKEN = {
     "灯": "灯由系统按亮灯规则得出，没有采用；请改时限或进展",
     "距时限": "距时限由系统算出，没有采用；请改时限",
@@ -74,7 +76,8 @@ def compare(
     reader: CellReader,
 ) -> Revisions:
     """What the sheet proposes; `drawn` is `base` as the workbook had it."""
-    return _Comparison(sheet, drawn, base, now, reader).compare()
+    listed = {number: task for number, task in base.items() if number in drawn.rows}
+    return _Comparison(sheet, drawn, listed, now, reader).compare()
 
 
 class _Comparison:
@@ -198,8 +201,8 @@ class _Comparison:
                 continue
             if column in {None, Column.STATE}:
                 self._remark(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED))
-            elif cell.flaw:
-                self._complain(row.place, column, _FLAWS[cell.flaw])
+            elif cell.flaw or cut_mark(number) in cell.words:
+                self._complain(row.place, column, _FLAWS[cell.flaw] if cell.flaw else _CUT)
                 is_sound = False
             else:
                 edited[column] = cell.words

@@ -21,9 +21,10 @@ def task_as_facts(
     instructions: Sequence[Instruction],
     reports: Sequence[Event],
     *,
+    former: Sequence[Assignment] = (),
     is_recalled: bool = False,
 ) -> TaskFacts:
-    """One task with the units' present shares; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
+    """One task with the units' present shares, and `former` ones; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
     times, lead = _times(task, names, shares, milestones, requests, instructions, reports), _lead(shares)
     troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
     unanswered = (each.asked_at for each in troubles if each.outcome is None)
@@ -51,6 +52,7 @@ def task_as_facts(
             (date.fromisoformat(since), date.fromisoformat(until)) for since, until in task.late_spans
         ),
         is_recalled=is_recalled,
+        former_lead=_former_lead(former, names) if former else None,
         **times,
     )
 
@@ -182,6 +184,18 @@ def _share_facts(share: Assignment, names: Mapping[int, str]) -> ShareFacts:
         last_report_on=_day(share.last_report_at),
         finished_on=_day(share.finished_at),
         joined_on=share.joined_on,
+    )
+
+
+def _former_lead(shares: Sequence[Assignment], names: Mapping[int, str]) -> facts.FormerLead | None:
+    gone = [(share.left_at, share) for share in shares if share.left_at and share.part is Part.LEAD]
+    if not gone:
+        return None
+    left_at, share = max(gone, key=lambda each: each[0])
+    if share.last_report_at is None:
+        return None
+    return facts.FormerLead(
+        names[share.unit_id], office_day(left_at), share.progress, share.done, _day(share.last_report_at)
     )
 
 

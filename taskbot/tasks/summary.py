@@ -15,7 +15,7 @@ from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import LightRules, Standing
+from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.periods import Span, period_bounds, period_of
 from taskbot.tasks.targets import Target, targets_of
 from taskbot.tasks.task_lines import TaskLine, task_lines
@@ -115,7 +115,9 @@ class UnitGroup(Group):
     supporting: int
     """Tasks that it supports."""
     reports: int
-    """Its reports of the week."""
+    """Its own reports of the week."""
+    entered: int = 0
+    """What the office entered of it in the week 代录."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,16 @@ class Summary:
     sections: tuple[Group, ...]
     """In the order of the work list; the name is empty where a task has no section."""
     reports: tuple[ReportFacts, ...]
+
+    @property
+    def behind(self) -> tuple[TaskLine, ...]:
+        """滞后, earliest deadline first."""
+        return tuple(line for line in self.pressing if line.standing is Standing.BEHIND)
+
+    @property
+    def lights(self) -> dict[Light, int]:
+        """How many of the counted tasks have each light."""
+        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.counted)
 
     @property
     def today(self) -> date:
@@ -242,11 +254,14 @@ def _by_unit(
     for line in lines:
         led[line.task.lead_unit].append(line)
         supported.update(line.task.supporting_units)
-    reported = Counter(report.unit for report in reports)
+    reported, entered = (
+        Counter(each.unit for each in reports if each.is_entered is is_entered)
+        for is_entered in (False, True)
+    )
     # A unit that has left the register still carries its tasks: it is listed after the others.
     names = dict.fromkeys([*unit_order, *led, *supported])
     return tuple(
-        UnitGroup(name, _counts(led.get(name, ())), supported[name], reported[name])
+        UnitGroup(name, _counts(led.get(name, ())), supported[name], reported[name], entered[name])
         for name in names
         if name in led or name in supported
     )

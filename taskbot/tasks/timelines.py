@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from taskbot.clock import office_time
-from taskbot.tasks import journal, membership, queries
+from taskbot.tasks import instructions, journal, membership, queries
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.models import Event
 from taskbot.tasks.permissions import Actor, Role
@@ -37,7 +37,7 @@ def timeline_of(session: Session, number: int, by: Actor) -> Timeline:
     queries.task_for(session, by, number)
     return Timeline(
         task=queries.facts_of(session, number),
-        events=queries.timeline(session, number),
+        events=instructions.events_on(session, number, also_unforwarded=instructions.reads_unforwarded(by)),
         units=queries.unit_names(session),
         chats={chat.id: chat.title for chat in membership.bound_chats(session)},
         head=journal.journal_head(session),

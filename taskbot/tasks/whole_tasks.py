@@ -32,6 +32,7 @@ def facts_in(
     tasks = list(rows[Task])
     shares, steps, asked, instructed = _present_parts(rows)
     figures = _by_task(rows[Indicator])
+    former = _by_task(share for share in rows[Assignment] if share.left_at is not None)
     reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
@@ -44,6 +45,7 @@ def facts_in(
             asked[task.number],
             instructed[task.number],
             reports[task.number],
+            former=former[task.number],
             is_recalled=task.number in recalled,
         )
         for task in tasks

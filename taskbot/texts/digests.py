@@ -41,11 +41,12 @@ def named(period: str, number: int = 1) -> str:
     return f"{period_words(period)}{PAPER_WORDS[span_of(period)]}" + (f"（{issue}）" if issue else "")
 
 
-def shown(name: str, due_at: datetime, *, sends: bool, today: date) -> str:
-    """Before it goes out."""
+def shown(name: str, due_at: datetime, month: str = "", *, sends: bool, today: date) -> str:
+    """Before it goes out; of a quarter with the `month` that has no digest of its own."""
+    merged = f"{month}月报并入本期，不另发。\n" if month else ""
     otherwise = "到时没有答复的照发" if sends else "到时没有答复的暂缓"
     return (
-        f"<b>{name}预览</b>\n将于{moment(due_at, today)}发到领导群，数据以发出时为准。\n"
+        f"<b>{name}预览</b>\n将于{moment(due_at, today)}发到领导群，数据以发出时为准。\n{merged}"
         f"放行：照此发出；暂缓：先不发；改：在开头加一句督办单位的话。{otherwise}。"
     )
 
@@ -151,7 +152,8 @@ def word_missing() -> str:
 def instruction_asked(name: str, whom: str) -> str:
     """After 批示; `whom` is a mention."""
     return (
-        f"{whom}，请回复本条写{name}的批示；写明编号（如 #12）的转给该任务的单位，不写的是对整体工作的批示。"
+        f"{whom}，请回复本条写{name}的批示，由督办单位转办；写明编号（如 #12）的转给该任务的单位，"
+        "不写的是对整体工作的批示。不写了请回复“取消”。"
     )
 
 

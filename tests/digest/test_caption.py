@@ -2,12 +2,18 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from long_list import AS_OF, make_task
 
 from taskbot.digest.caption import CAPTION_LIMIT, LISTED_TASKS, caption_of
 from taskbot.digest.cells import utf16_length
-from taskbot.digest.words import Masthead
+from taskbot.digest.details import Listed, part
+from taskbot.digest.words import Masthead, asks_words
+from taskbot.tasks.changes import marks_of
+from taskbot.tasks.facts import Asked
+from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
@@ -18,13 +24,51 @@ def test_the_caption_says_counts_changes_and_what_needs_a_leader(summary, masthe
     assert lines[0] == "<b>传统制造业改造提升工作周报</b> 2020年第27周"
     assert lines[1].startswith("截至2020年7月3日（周五）16:00，清单共41项：逾期")
     assert re.fullmatch("本周新逾期[0-9]+项、新办结[0-9]+项，收到反馈7条。", lines[2])
-    assert lines[3] == "<b>逾期</b>"
-    assert "报办结待审核1项。" in lines
+    assert lines[3] == "亮灯：红8项、黄3项、绿22项、灰8项。"
+    assert lines[4] == "<b>逾期</b>"
 
 
 def test_a_week_without_change_is_one_line(quiet, masthead):
     assert caption_of(quiet, masthead) == (
         "<b>传统制造业改造提升工作周报</b> 2020年第27周：本周无变化。清单共1项：正常1项。"
+    )
+
+
+def test_what_a_leader_has_to_act_on_is_named_also_in_a_week_without_change(snapshot, masthead):
+    late = replace(snapshot.tasks[0], number=8, due_on=date(2020, 6, 1), first_overdue_on=date(2020, 6, 2))
+    marks = marks_of((late,), snapshot.today)
+    summary = summarize(replace(snapshot, tasks=(late,), reports=(), before=marks), Calendar())
+    first, *more = caption_of(summary, masthead).splitlines()
+    assert "本周无变化" in first
+    assert more[0] == "<b>逾期</b>"
+    assert more[1].startswith("#8 ")
+
+
+def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(snapshot, masthead):
+    asked = (Asked(RequestKind.EXTENSION, "省科技厅", date(2020, 9, 1), since=date(2020, 6, 29)),)
+    tasks = (
+        make_task(
+            8, state=State.IN_PROGRESS, due_on=date(2020, 9, 30), issued_on=date(2020, 1, 1), progress=5
+        ),
+        make_task(9, state=State.IN_REVIEW, submitted_on=date(2020, 7, 1), due_on=date(2020, 9, 30)),
+        make_task(10, state=State.IN_PROGRESS, asked=asked, due_on=date(2020, 9, 30)),
+    )
+    plain = (replace(task, blocked_on=None, shares=()) for task in tasks)
+    summary = summarize(Snapshot(AS_OF, tuple(plain), snapshot.reports[:1], (), LightRules()), Calendar())
+    lines = caption_of(summary, masthead).splitlines()
+    assert lines[lines.index("<b>滞后</b>") + 1].startswith("#8 ")
+    at = lines.index("<b>待督办单位答复的申请</b>")
+    assert lines[at + 1].endswith("（省科技厅6月29日申请延期至9月1日，已等4个工作日）")
+    assert lines[at + 2].endswith("7月1日报办结，待审核，已等2个工作日）")
+    assert asks_words(summary) == "待督办单位答复的申请2项（最长已等4个工作日）"
+    for listed in (Listed.BEHIND, Listed.OWED):
+        assert part(summary, listed).lines
+    assert part(summary, Listed.OWED).numbers == (10, 9)
+
+
+def test_before_there_was_a_list_that_is_said(nothing, masthead):
+    assert caption_of(nothing, masthead) == (
+        "<b>传统制造业改造提升工作周报</b> 2020年第27周：截至2020年7月3日尚无工作清单。"
     )
 
 

@@ -67,7 +67,8 @@ def test_a_list_keeps_its_head_on_screen_and_on_every_page(workbook, name):
     head = next(cell.row for cell in cells_of(sheet) if cell.font.name == "黑体" and cell.fill.fill_type)
     assert sheet.freeze_panes == f"B{head + 1}"
     assert sheet.print_title_rows == f"${head}:${head}"
-    assert sheet.auto_filter.ref.startswith(f"A{head}:")
+    if name != "指标":  # which has no rows here
+        assert sheet.auto_filter.ref.startswith(f"A{head}:")
 
 
 def test_every_sheet_prints_on_a4_landscape_with_page_numbers(workbook):
@@ -104,9 +105,9 @@ def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):
     summary = summarize(replace(snapshot, tasks=tasks), Calendar())
     sheet = load_workbook(written(summary, masthead))["工作清单"]
     cell = next(cell for cell in cells_of(sheet) if "调研" in str(cell.value))
-    assert sheet.row_dimensions[cell.row].height == TALLEST_ROW_POINTS
-    assert cell.alignment.vertical == "top"
-    assert cell.value.count("已完成调研。") == 500
+    assert sheet.row_dimensions[cell.row].height <= TALLEST_ROW_POINTS
+    assert cell.value.endswith("…（全文见 /task 1）")
+    assert cell.value.startswith("已完成调研。" * 20)
 
 
 def test_an_empty_work_list_still_makes_every_sheet(nothing, masthead):

@@ -1,5 +1,6 @@
 """When a digest is due: of a week, a month, a quarter."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -85,6 +86,17 @@ def test_the_latest_and_the_next(now, latest, coming):
 def test_a_longer_digest_is_news_for_two_weeks(now, span, latest, coming):
     found = FRIDAYS.latest(at(now), span)
     assert ((found.period if found else None), FRIDAYS.coming(at(now), span).period) == (latest, coming)
+
+
+def test_on_the_last_day_of_a_quarter_its_digest_stands_for_the_months():
+    both = replace(FRIDAYS, spans=(Span.WEEK, Span.MONTH, Span.QUARTER))
+    alone = replace(FRIDAYS, spans=(Span.WEEK, Span.MONTH))
+    end_of_june = at("2020-06-30 16:00")
+    assert both.latest(end_of_june, Span.MONTH) is None
+    assert both.latest(end_of_june, Span.QUARTER) == ("2020-Q2", end_of_june)
+    assert both.coming(end_of_june - timedelta(hours=1), Span.MONTH) == ("2020-M07", at("2020-07-31 16:00"))
+    assert alone.latest(end_of_june, Span.MONTH) == ("2020-M06", end_of_june)
+    assert both.due_at("2020-M06") == end_of_june, "it can still be asked for"
 
 
 def test_what_comes_next_is_the_latest_once_it_has_come():

@@ -5,12 +5,22 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from taskbot.digest.cells import CELL_LIMIT, cell_text, line_count, utf16_length
+from taskbot.digest.cells import CELL_LIMIT, MOST_LINES, cell_text, fitted_text, line_count, utf16_length
 from taskbot.digest.layout import Lamp
 from taskbot.digest.overview import LISTED_CHANGES
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.words import Masthead, days_words, deadline_words
-from taskbot.tasks.facts import Asked, Indicator, Milestone, ReportFacts, ShareFacts, TaskFacts, Wait
+from taskbot.tasks.facts import (
+    Asked,
+    FormerLead,
+    Indicator,
+    Milestone,
+    ReportFacts,
+    Returned,
+    ShareFacts,
+    TaskFacts,
+    Wait,
+)
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.summary import Snapshot, summarize
@@ -107,7 +117,7 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
     ("changes", "words"),
     [
         ({}, "尚未反馈"),
-        ({"state": State.ISSUED}, "未签收\n尚未反馈"),
+        ({"acknowledged_on": None}, "未签收\n尚未反馈"),
         ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
         ({"state": State.CANCELLED}, ""),
         (
@@ -122,6 +132,14 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         ({"waits": (Wait(date(2020, 6, 1), date(2020, 6, 4)),)}, "曾待督办单位答复3天\n尚未反馈"),
         ({"original_due_on": date(2020, 6, 30)}, "原时限2020年6月30日\n尚未反馈"),
         ({"last_report_on": date(2020, 6, 24)}, "6月24日反馈"),
+        (
+            {"returned": Returned(date(2020, 7, 2), "请补充名录"), "last_report_on": date(2020, 7, 1)},
+            "7月2日退办：请补充名录\n7月1日反馈",
+        ),
+        (
+            {"former_lead": FormerLead("杭州市", date(2020, 6, 30), 55, "已推荐4批", date(2020, 6, 24))},
+            "6月30日转办；原牵头单位杭州市6月24日反馈：55%，已推荐4批\n尚未反馈",
+        ),
         (
             {"milestones": (Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发", date(2020, 7, 3)))},
             "尚未反馈\n节点逾期：形成初稿（7月2日）",
@@ -149,6 +167,30 @@ def test_a_list_that_is_only_read_says_in_one_cell_what_is_known(make_task, chan
 
 
 @pytest.mark.parametrize(
+    ("phrase", "due_on", "changes", "words"),
+    [
+        ("7月3日前", date(2020, 7, 20), {"extensions": 1}, "7月20日前（原7月3日前）"),
+        ("6月底前", date(2021, 1, 31), {"extensions": 2}, "2021年1月31日前（原6月底前）"),
+        ("7月20日前", date(2020, 7, 20), {"extensions": 1}, "7月20日前"),  # amended after the extension
+        ("7月3日前", date(2020, 7, 20), {"extensions": 0}, "7月3日前"),  # another day entered by the office
+        ("7月3日前", date(2020, 7, 3), {"extensions": 1}, "7月3日前"),
+        ("", date(2020, 7, 20), {"extensions": 1}, "2020年7月20日"),
+    ],
+)
+def test_an_agreed_extension_stands_before_the_words_of_the_directive(
+    make_task, phrase, due_on, changes, words
+):
+    task = make_task(
+        deadline_phrase=phrase,
+        due_on=due_on,
+        original_due_on=date(2020, 7, 3),
+        issued_on=date(2020, 6, 15),
+        **changes,
+    )
+    assert deadline_words(task) == words
+
+
+@pytest.mark.parametrize(
     ("phrase", "due_on", "words"),
     [
         ("6月底前", date(2020, 6, 30), "6月底前"),
@@ -164,10 +206,10 @@ def test_a_deadline_shows_the_words_as_they_were_written(make_task, phrase, due_
 @pytest.mark.parametrize(
     ("today", "due_on", "words"),
     [
-        (date(2020, 7, 3), date(2020, 6, 30), "逾期3个工作日"),
-        (date(2020, 7, 4), date(2020, 7, 3), "已逾期"),
+        (date(2020, 7, 3), date(2020, 6, 30), "逾期3天（其中工作日3天）"),
+        (date(2020, 7, 4), date(2020, 7, 3), "逾期1天（其中工作日0天）"),
         (date(2020, 7, 3), date(2020, 7, 3), "今日到期"),
-        (date(2020, 7, 3), date(2020, 7, 4), "剩0个工作日"),
+        (date(2020, 7, 3), date(2020, 7, 4), "7月4日（周六）到期"),
         (date(2020, 7, 3), date(2020, 7, 7), "剩2个工作日"),
         (date(2020, 7, 3), None, ""),
     ],
@@ -252,10 +294,42 @@ def test_the_overview_tells_who_asks_for_what_and_what_the_office_owes(make_task
         make_task(number=2, title="制定标准", asked=asked, extensions=1, due_since=date(2020, 7, 1)),
     )["概览"].tables
     assert list(tables[2].rows) == [
-        ("#1 绘制图谱", 9, "省科技厅6月19日提出，已9个工作日：缺少 数据"),
-        ("#1 绘制图谱", 8, "省经信厅6月22日提出，已8个工作日：口径不一致"),
+        ("#1 绘制图谱", 9, "省科技厅6月19日提出：缺少 数据"),
+        ("#1 绘制图谱", 8, "省经信厅6月22日提出：口径不一致"),
     ]
     assert list(tables[3].rows) == [("#2 制定标准", 4, "省经信厅6月29日申请延期至9月1日")]
+    assert [table.title for table in tables[2:]] == [
+        "三、需协调事项",
+        "四、待督办单位答复的申请（报办结、延期、退回）",
+    ]
+
+
+def test_a_task_that_was_closed_is_whole_whatever_was_reported_last(make_task):
+    closed = make_task(state=State.CLOSED, closed_on=date(2020, 7, 1), progress=95)
+    [row] = sheets_of(closed)["工作清单"].tables[0].rows
+    assert row[6] == 1.0
+
+
+def test_a_text_that_is_too_long_for_its_row_says_where_the_whole_of_it_is(make_task):
+    long = make_task(number=59, title="长" * 126, content="字" * 1700, done="已办。\n" * 40, progress=60)
+    [row] = sheets_of(long)["工作清单"].tables[0].rows
+    for cell in (row[1], row[7]):
+        assert cell.endswith("…（全文见 /task 59）")
+        assert line_count(cell, 33) <= MOST_LINES
+    assert row[1].startswith("长" * 126 + "\n字字")
+    short = "字" * 16 * MOST_LINES
+    assert fitted_text(short, 33, 59) == short
+    assert fitted_text(short + "字", 33, 59) != short + "字"
+
+
+def test_the_overview_signs_the_offices_word_and_counts_the_lights(make_task):
+    book = digest_book(
+        summary_of(make_task(due_on=date(2020, 6, 30)), make_task(number=2)),
+        replace(MASTHEAD, word="请抓紧。", office="省转升办"),
+    )
+    first, second = book.sheets[0].lead.splitlines()
+    assert first == "省转升办：请抓紧。"
+    assert second.startswith("清单共2项（逾期1项、正常1项；按灯：红1项、绿1项）")
 
 
 def test_an_extension_is_told_with_the_old_day_and_the_new_one(make_task):
@@ -308,7 +382,7 @@ def test_units_add_up_to_the_work_list(make_task):
         make_task(supporting_units=("省科技厅",)), make_task(number=2, due_on=date(2020, 6, 1))
     )["责任单位汇总"].tables[0]
     assert [row[0] for row in table.rows] == ["省经信厅", "省科技厅"]
-    assert table.total == ("合计", 2, 1, 0, 0, 0, 1, 0, 1, 0)
+    assert table.total == ("合计", 2, 1, 0, 0, 0, 1, 0, 1, 0, 0)
 
 
 def test_a_task_that_lags_is_not_counted_as_due_soon(make_task):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.digest.words import changes_words, reports_words
 from taskbot.tasks.facts import Asked, ReportFacts, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules, Standing
@@ -115,6 +116,16 @@ def test_units_stand_in_register_order_whatever_their_counts(make_task):
     assert [unit.name for unit in summary.units] == ["省经信厅", "省商务厅", "杭州市", "旧单位"]
     facts = {unit.name: (unit.counts.total, unit.supporting, unit.reports) for unit in summary.units}
     assert facts == {"省经信厅": (1, 1, 0), "省商务厅": (2, 0, 2), "杭州市": (0, 1, 0), "旧单位": (0, 1, 0)}
+
+
+def test_what_the_office_entered_is_no_report_of_the_units(make_task):
+    entered = replace(report(), by="", recorded_by="王敏", source="工作簿《周报》")
+    corrected = replace(report(), recorded_by="王敏", is_correction=True)
+    summary = summary_of(make_task(), reports=(report(), entered, entered, corrected))
+    assert [(unit.reports, unit.entered) for unit in summary.units] == [(2, 2)]
+    assert changes_words(summary) == "本周无变化，收到反馈2条，督办单位代录2条。"
+    assert reports_words(summary_of(make_task(), reports=(entered,))) == "督办单位代录1条"
+    assert reports_words(summary_of(make_task())) == "收到反馈0条"
 
 
 def test_sections_stand_in_the_order_of_the_work_list(make_task):

@@ -2,14 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
+from taskbot.digest.evidence import evidence_book, evidence_fields
 from taskbot.tasks import instructions
+from taskbot.tasks.dossiers import dossier_of
 from taskbot.tasks.errors import AlreadyForwarded, NoSuchTask, NotAllowed, RequestGone, WrongUse
+from taskbot.tasks.evidence import evidence_of
 from taskbot.tasks.models import Event, Instruction
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.timelines import timeline_json, timeline_of
+from taskbot.tasks.workdays import Calendar
 
 LEADER = Actor(5, "周明", frozenset({Role.LEADER}), chat_id=-7, message_id=12)
 LATER = NOW + timedelta(hours=2)
@@ -26,7 +32,43 @@ def test_an_instruction_is_journalled_and_waits_to_be_passed_on(work):
     assert [each.id for each in work.ask(instructions.not_forwarded)] == [instruction_id, general]
     event = work.events(number)[-1]
     assert (event.kind, event.by_name, event.new) == ("instructed", "周明", {"words": "请抓紧推进"})
-    assert [each.words for each in work.ask(instructions.instructions_on, number)] == ["请抓紧推进"]
+    assert told(work, number, LEADER) == {"请抓紧推进"}
+
+
+def told(work: WorkList, number: int, reader: Actor) -> set[str]:
+    """The instructions on a task that `reader` comes across, wherever a task's past is told."""
+    evidence = work.ask(evidence_of, number, reader)
+    timeline = work.ask(timeline_of, number, reader)
+    also_unforwarded = instructions.reads_unforwarded(reader)
+    dossier = work.ask(partial(dossier_of, also_unforwarded=also_unforwarded), number)
+    book = evidence_book(evidence, "改造提升工作", Calendar(), LATER)
+    fields = evidence_fields(evidence, "省转升办", "改造提升工作", Calendar(), LATER)
+    whole = "".join(
+        str(rows)
+        for rows in (
+            [each.words for each in dossier.instructions],
+            [each.new for each in dossier.events],
+            timeline_json(timeline),
+            *(list(table.rows) for sheet in book.sheets for table in sheet.tables),
+            fields,
+        )
+    )
+    return {words for words in ("请抓紧推进", "请每周报一次") if words in whole}
+
+
+def test_a_unit_reads_an_instruction_from_the_moment_at_which_it_is_passed_on(work):
+    number = work.issue(supporting=["省财政厅"])
+    units = [work.liaison(), work.liaison("省财政厅"), replace(work.liaison(), roles=frozenset({Role.ADMIN}))]
+    first = instruct(work, "请抓紧推进", number)
+    work.do(instructions.instruct, "请每周报一次", number, by=LEADER, now=NOW + timedelta(minutes=1))
+    both = {"请抓紧推进", "请每周报一次"}
+    assert [told(work, number, reader) for reader in (OFFICE, LEADER, *units)] == [both, both, *[set()] * 3]
+    work.do(instructions.forward, first, by=OFFICE, now=LATER)
+    assert [told(work, number, reader) for reader in (OFFICE, LEADER, *units)] == [
+        both,
+        both,
+        *[{"请抓紧推进"}] * 3,
+    ]
 
 
 def test_the_office_passes_it_on_once(work):

@@ -64,7 +64,7 @@ def test_it_says_how_the_week_stands(work, office):
         "2020年第27周",
         "关于传统制造业改造提升工作进展情况的通报",
         "各责任单位：",
-        "现将传统制造业改造提升工作截至2020年7月3日（周五）16:00的进展情况通报如下。",
+        "现将传统制造业改造提升工作截至2020年7月3日的进展情况通报如下。",
         "一、总体进展",
         "工作清单共4项，已办结1项，在办3项。在办事项中，逾期1项、受阻1项、临期1项。",
         "本周新逾期1项、新受阻1项、新办结1项，收到反馈1条。",
@@ -83,8 +83,22 @@ def test_it_says_how_the_week_stands(work, office):
         "7月12日前到期的事项1项，请牵头单位按期完成：",
         "1.省财政厅：绘制产业链图谱（清单第4项）（7月9日）。",
         "请于7月8日前书面反馈。",
-        "省转升办",
+        "浙江省工业转型升级领导小组办公室",
         "2020年7月3日",
+    ]
+
+
+def test_the_unit_that_asks_is_named_with_its_own_problem(work, office):
+    work.issue("省经信厅", supporting=["省财政厅"], due_on=date(2020, 9, 30), now=at("06-15"))
+    for unit, problem, day in (("省财政厅", "奖补资金未下达", "07-01"), ("省经信厅", "", "07-02")):
+        asks = Status(f"40% {problem}，需协调", 40, "", problem, is_blocked=True)
+        work.do(reporting.report_status, 1, asks, by=work.liaison(unit), now=at(day))
+    said = lines(work, office)
+    at_head = said.index("受阻、需协调事项1项（单位提出的问题2个）：")
+    task = "绘制产业链图谱（清单第1项"
+    assert said[at_head + 1 : at_head + 3] == [
+        f"1.省经信厅：{task}），需协调，未说明具体问题（7月2日提出，待答复）。",
+        f"2.省财政厅：{task}，省经信厅牵头），奖补资金未下达（7月1日提出，待答复）。",
     ]
 
 

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from factories import NOW, OFFICE
 from openpyxl import Workbook
 from revised import LATER, LIST, Office, changes, column, edited, head_row, put, report, row_of, told
 
+from taskbot.tasks import queries, requests, service
 from taskbot.tasks.facts import Status
+from taskbot.tasks.importing import apply_plan
 from taskbot.tasks.models import Event
 
 
@@ -78,6 +81,67 @@ def test_an_edited_cell_of_an_exported_list_is_a_change(office, number, heading,
     plan = office.plan(edited(office.exported(), put(number, heading, value)), LATER)
     assert changes(plan) == [(number, *change)]
     assert (plan.problems, plan.conflicts) == ((), ())
+
+
+LONG = "已完成一批企业的诊断评估。" * 60
+
+
+@pytest.fixture
+def lived(office: Office) -> Office:
+    """The same, with a text that is too long for its row, an extension, another lead, and a task that was taken back."""
+    work = office.work
+    report(work, 2, Status(LONG, 30, LONG, is_blocked=False))
+    by = work.liaison("省商务厅")
+    asked = work.do(requests.ask_extension, 2, date(2020, 7, 20), "展位未定", by=by, now=NOW)
+    work.do(requests.grant_extension, asked.id, date(2020, 7, 20), by=OFFICE, now=NOW)
+    work.do(service.transfer_task, 1, work.unit("省科技厅"), "职能调整", by=OFFICE, now=NOW)
+    work.issue("省商务厅", title="发错了的任务")
+    work.do(service.recall_task, 4, by=OFFICE, now=NOW)
+    return office
+
+
+@pytest.mark.parametrize("kind", ["weekly", "exported"])
+def test_what_was_drawn_shorter_or_otherwise_than_it_is_stored_is_no_change(lived, kind):
+    plan = lived.plan(edited(getattr(lived, kind)()), LATER)
+    assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
+
+
+def test_the_list_tells_of_extension_transfer_and_too_long_a_text(lived):
+    cells = {}
+
+    def look(book: Workbook) -> None:
+        sheet = book["工作清单"]
+        for heading in ("时限", "进展情况", "办理动态"):
+            cells[heading] = [sheet.cell(row_of(sheet, n), column(sheet, heading)).value for n in (1, 2)]
+
+    edited(lived.weekly(), look)
+    assert cells["时限"][1] == "7月20日前（原7月10日前）"
+    assert cells["进展情况"][1].startswith("已完成一批企业的诊断评估。")
+    assert cells["进展情况"][1].endswith("…（全文见 /task 2）")
+    assert cells["进展情况"][0] is None
+    assert "6月15日转办；原牵头单位省经信厅6月15日反馈：60%，正在征求意见" in cells["办理动态"][0]
+
+
+def test_a_text_of_which_only_the_beginning_was_shown_is_edited_whole_or_not_at_all(lived):
+    shown = f"另已走访。{LONG[:100]}…（全文见 /task 2）"
+    plan = lived.plan(edited(lived.weekly(), put(2, "进展情况", shown), put(3, "进度", 0.2)), LATER)
+    assert [each.number for each in plan.changes] == [3]
+    [problem] = plan.problems
+    assert problem.problem.startswith("这一格只有开头，没有全文，没有采用")
+    whole = lived.plan(edited(lived.weekly(), put(2, "进展情况", "已办展会3场")), LATER)
+    assert changes(whole) == [(2, "done", LONG, "已办展会3场")]
+
+
+def test_a_deadline_beside_which_the_former_one_stands_is_edited_as_any_other(lived):
+    plan = lived.plan(edited(lived.weekly(), put(2, "时限", "7月25日前（原7月10日前）")), LATER)
+    assert [(name, new) for _, name, _, new in changes(plan)] == [("deadline", "2020年7月25日")]
+
+
+def test_what_the_office_writes_into_the_list_is_no_acknowledgement_of_the_unit(office):
+    plan = office.plan(edited(office.weekly(), put(3, "进展情况", "已经选址"), put(3, "进度", 0.2)), LATER)
+    office.work.do(apply_plan, plan, by=OFFICE, now=LATER)
+    task = office.work.ask(queries.facts_of, 3)
+    assert (task.progress, task.done, task.acknowledged_on) == (20, "已经选址", None)
 
 
 def test_a_number_that_is_text_is_still_the_number(office):

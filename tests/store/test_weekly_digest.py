@@ -129,6 +129,7 @@ async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp
     listed.issue(title="后来的任务", now=NEXT_WEEK)
     again = make_digest(at(NEXT_WEEK), tmp_path / "again", date(2020, 7, 1))
     assert (again["week"], again["counts"]["closed"], again["counts"]["total"]) == ("2020-W27", 0, 1)
+    assert sum(again["lights"].values()) == 1
     assert again["journal_head"] == listed.rows(Digest)[0].journal_head
     assert cells(tmp_path / "again", "2020-W27") == cells(digest_folder(at(FRIDAY)), "2020-W27")
     now = make_digest(at(NEXT_WEEK), tmp_path / "now", None)

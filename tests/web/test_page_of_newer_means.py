@@ -45,6 +45,27 @@ async def test_a_long_quote_opens_at_a_click(page: Page, scene: Scene) -> None:
     assert opened["height"] > 3 * folded["height"]
 
 
+async def test_a_wide_table_scrolls_inside_its_bubble(page: Page, scene: Scene) -> None:
+    await page.set_viewport_size(PHONE)
+    words = ("总数", "逾期", "受阻", "临期", "滞后", "正常", "办结")
+    heads = "".join(f'<th align="center">{word}</th>' for word in words)
+    cells = "".join('<td align="center">12</td>' for _ in words)
+    rows = "".join(f"<tr><td>{name}</td>{cells}</tr>" for name in ("产业链布局", "<b>合计</b>"))
+    table = f"<table bordered striped><tr><th>板块</th>{heads}</tr>{rows}</table>"
+    await scene.bot.call("sendRichMessage", chat_id=scene.work.id, rich_message={"html": f"{table}<p>完</p>"})
+    around = await page.locator(".bubble:has(table)").bounding_box()
+    inside = await page.locator(".text table").bounding_box()
+    assert around is not None
+    assert inside is not None
+    assert around["x"] + around["width"] <= PHONE["width"]
+    assert inside["x"] + inside["width"] <= around["x"] + around["width"]
+    reach = await page.locator(".text table").evaluate("it => it.scrollWidth - it.clientWidth")
+    assert reach > 0
+    name = await page.locator("td", has_text="产业链布局").bounding_box()
+    assert name is not None
+    assert name["height"] < 50
+
+
 async def test_a_date_says_how_far_off_it_is(page: Page, scene: Scene) -> None:
     await scene.bot.send(scene.work.id, f'时限：<tg-time unix="{END_OF_JUNE}">6月30日（周二）</tg-time>')
     await expect(bubble(page, "时限：6月30日（周二）")).to_be_visible()

@@ -60,8 +60,9 @@ _CORRECTION = re.compile(r"更正[\s:：,，]*")
 
 
 def read_digest_asked(words: str, today: date) -> DigestAsked | None:
-    """What was asked for; None for words that say something else."""
-    rest = half_width(words).strip()
+    """What was asked for, a correction letter for letter; None for words that say something else."""
+    said = words.strip()
+    rest = half_width(said)
     period = None
     for form, read in _FORMS:
         if found := form.match(rest):
@@ -76,5 +77,5 @@ def read_digest_asked(words: str, today: date) -> DigestAsked | None:
     if not rest:
         return DigestAsked(period)
     if found := _CORRECTION.match(rest):
-        return DigestAsked(period, rest[found.end() :].strip())
+        return DigestAsked(period, said[len(said) - len(rest) + found.end() :].strip())
     return None
