@@ -21,11 +21,12 @@ def task_as_facts(
     instructions: Sequence[Instruction],
     reports: Sequence[Event],
     *,
-    former: Sequence[Assignment] = (),
     is_recalled: bool = False,
 ) -> TaskFacts:
-    """One task with the units' present shares, and `former` ones; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
-    times, lead = _times(task, names, shares, milestones, requests, instructions, reports), _lead(shares)
+    """One task with all its shares, also of units that have left it; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
+    former = [share for share in shares if share.left_at is not None]
+    present = [share for share in shares if share.left_at is None] if former else shares
+    times, lead = _times(task, names, present, milestones, requests, instructions, reports), _lead(present)
     troubles = [each for each in requests if each.kind is RequestKind.COORDINATION]
     unanswered = (each.asked_at for each in troubles if each.outcome is None)
     granted = (each for each in requests if each.outcome is Outcome.GRANTED)

@@ -30,9 +30,8 @@ def facts_in(
 ) -> list[TaskFacts]:
     """What the rows say of their tasks, with the events up to number `until`; `names` are the units' short names by id."""
     tasks = list(rows[Task])
-    shares, steps, asked, instructed = _present_parts(rows)
-    figures = _by_task(rows[Indicator])
-    former = _by_task(share for share in rows[Assignment] if share.left_at is not None)
+    _, steps, asked, instructed = _present_parts(rows)
+    shares, figures = _by_task(rows[Assignment]), _by_task(rows[Indicator])
     reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
     recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
@@ -45,7 +44,6 @@ def facts_in(
             asked[task.number],
             instructed[task.number],
             reports[task.number],
-            former=former[task.number],
             is_recalled=task.number in recalled,
         )
         for task in tasks
