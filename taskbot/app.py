@@ -110,18 +110,17 @@ async def running(
     pulse, meters = Pulse(), Meters()
     bot = make_bot(settings, pulse, meters)
     context = open_context(settings, clock, meters)
+    seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
     try:
         pulse.keeps_time = Part.CLOCK in parts and context.db.is_sqlite
-        seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
         lookout = Lookout(context, bot, pulse)
         jobs = Jobs(context, post, pulse, lookout.look)
         app = App(context, bot, feed, post, jobs, lookout)
         door = _serving(context, lookout, feed) if Part.WEB in parts else nullcontext()
-        clockwork = [seats.occupy("clock", jobs.run)] if Part.CLOCK in parts else []
         with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
-            async with door, _in_background(seats.run(), *clockwork):
+            async with door, _in_background(*_clockwork(app, seats, parts)):
                 if parts != {Part.CLOCK}:
                     await _patiently(bot.me)
                 async with _in_background(*_loops(app, seats, parts)):
@@ -130,9 +129,15 @@ async def running(
                     finally:
                         await feed.close()
     finally:
+        await seats.close()
         await bot.session.close()
         context.renderer.close()
         context.db.close()
+
+
+def _clockwork(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
+    """What goes on whether Telegram answers or not."""
+    return [seats.run(), *([seats.occupy("clock", app.jobs.run)] if Part.CLOCK in parts else [])]
 
 
 def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
@@ -239,9 +244,10 @@ async def _in_background(*loops: Coroutine[None, None, None]) -> AsyncIterator[N
             finally:
                 for task in tasks:
                     task.cancel()
-                _, late = await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
-                for task in late:
-                    task.cancel()
+                if tasks:
+                    _, late = await asyncio.wait(tasks, timeout=_FINISH_SECONDS)
+                    for task in late:
+                        task.cancel()
     except BaseExceptionGroup as failures:
         failure = failures.exceptions[0]
     if failure is not None:

@@ -61,16 +61,22 @@ def play_demo(out: Path | None, port: int) -> None:
 
 @asynccontextmanager
 async def stage(
-    data_dir: Path, clock: Clock, port: int = 0, *, lacks: Collection[Feature] = (), has_board: bool = True
+    data_dir: Path,
+    clock: Clock,
+    port: int = 0,
+    *,
+    lacks: Collection[Feature] = (),
+    has_board: bool = True,
+    database_url: str | None = None,
 ) -> AsyncIterator[Stage]:
     """The sandbox, the cast and the running bot, with the sample work list not yet imported.
 
-    `lacks`: what its Telegram does not know.
+    `lacks`: what its Telegram does not know. The database is a file in the directory where no other is named.
     """
     sandbox = Sandbox(clock, token=DEMO_TOKEN, lacks=lacks)
     add_cast(sandbox)
     url = await sandbox.start(port)
-    settings = demo_settings(url, data_dir, has_board=has_board)
+    settings = demo_settings(url, data_dir, has_board=has_board, database_url=database_url)
     try:
         async with AsyncExitStack() as process:
             played = Stage(sandbox, url, await process.enter_async_context(running(settings, clock)))
@@ -86,12 +92,14 @@ async def stage(
         await sandbox.stop()
 
 
-def demo_settings(url: str, data_dir: Path, *, has_board: bool = True) -> Settings:
+def demo_settings(
+    url: str, data_dir: Path, *, has_board: bool = True, database_url: str | None = None
+) -> Settings:
     """Settings for the sandbox: nothing of the user's own bot or database is touched, and it never makes wait."""
     return load_settings(
         bot_token=DEMO_TOKEN,
         telegram_api=url,
-        database_url=None,
+        database_url=database_url,
         mode="polling",
         port=0,
         admin_ids=str(OFFICE_ID),

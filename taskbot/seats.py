@@ -4,6 +4,7 @@ A seat goes with the process that holds it, however that ends, and the next one 
 """
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from hashlib import blake2b
@@ -14,7 +15,6 @@ from psycopg.conninfo import make_conninfo
 
 _ASK_AGAIN_SECONDS = 0.25
 _DEAD_LINE = {
-    "application_name": "taskbot seats",
     "connect_timeout": "5",
     "keepalives_idle": "2",
     "keepalives_interval": "1",
@@ -38,7 +38,10 @@ class Seats:
         """Gives the seat back."""
 
     async def run(self) -> None:
-        """Looks after the seats until cancelled."""
+        """Notices until cancelled when the seats are lost."""
+
+    async def close(self) -> None:
+        """Gives up all seats."""
 
     async def occupy(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Does the work once the seat is free, for as long as it is ours, and again when it was lost and regained."""
@@ -51,25 +54,25 @@ class ServerSeats(Seats):
     are_shared = True
 
     def __init__(self, url: str) -> None:
-        self._where = make_conninfo(url, **_DEAD_LINE)
+        self._where = make_conninfo(url, application_name=f"taskbot {os.getpid()}", **_DEAD_LINE)
         self._connection: AsyncConnection | None = None
         self._connecting = asyncio.Lock()
         self._lost = asyncio.Event()
 
     async def take(self, name: str) -> bool:
-        return await self._ask("SELECT pg_try_advisory_lock(%s)", _number(name))
+        return await self._ask("SELECT pg_try_advisory_lock(%s)", lock_number(name))
 
     async def leave(self, name: str) -> None:
-        await self._ask("SELECT pg_advisory_unlock(%s)", _number(name))
+        await self._ask("SELECT pg_advisory_unlock(%s)", lock_number(name))
 
     async def run(self) -> None:
-        try:
-            while True:
-                await self._ask("SELECT %s > 0", 1)
-                await asyncio.sleep(_ASK_AGAIN_SECONDS)
-        finally:
-            if self._connection is not None:
-                await self._connection.close()
+        while True:
+            await self._ask("SELECT %s > 0", 1)
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
 
     async def occupy(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -107,6 +110,6 @@ class ServerSeats(Seats):
         return bool(answer and answer[0])
 
 
-def _number(name: str) -> int:
+def lock_number(name: str) -> int:
     """The lock's number: 64 bits of a hash, signed as the server wants it."""
     return int.from_bytes(blake2b(f"taskbot {name}".encode(), digest_size=8).digest(), signed=True)

@@ -44,9 +44,11 @@ def server(folder: Path) -> Iterator[URL]:
 def administering(address: URL) -> Iterator[Connection]:
     """A connection on which every statement stands by itself."""
     engine = create_engine(address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 Make = Callable[[], AbstractContextManager[str]]

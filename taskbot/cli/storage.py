@@ -18,6 +18,26 @@ def upgrade() -> None:
         typer.echo("数据库结构已是最新。")
 
 
+@commands.command("move")
+def move(
+    to: Annotated[str, typer.Option(metavar="postgresql://…", help="一个空的 PostgreSQL 数据库的地址")],
+    as_json: AsJson = False,
+) -> None:
+    """把 SQLite 里的全部数据搬到 PostgreSQL；先停掉机器人。原来的文件不动。"""
+    from taskbot.relocation import relocated
+
+    settings = settings_now()
+    with progress("正在搬数据", None):
+        there = relocated(settings, to)
+    if as_json:
+        facts = {"counts": there.counts, "events": there.events, "journal_head": there.head}
+        typer.echo(dumped(facts))
+        return
+    typer.echo("\n".join(f"{name}　{count} 行" for name, count in there.counts.items() if count))
+    typer.echo(f"已搬完，逐表核对无误（台账 {there.events} 条，链首校验码 {there.head}）")
+    typer.echo("请把 TASKBOT_DATABASE_URL 设为这个地址，再启动机器人；原来的 SQLite 文件不再使用。")
+
+
 def backup(
     file: Annotated[Path, typer.Argument(help="写到哪个文件；已有的会被换掉")],
     as_json: AsJson = False,

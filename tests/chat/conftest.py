@@ -1,15 +1,32 @@
 """The open office, and the files that people of a dialog send."""
 
+from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from factories import migrated_on_server, postgresql_server, register
 from opened_office import office, open_office
 from openpyxl import Workbook
+from servers import Make
 
-from taskbot.demo import SAMPLE
+from taskbot.clock import OFFICE_ZONE, Clock
+from taskbot.demo import SAMPLE, Stage
+from taskbot.demo import stage as raised
 
-__all__ = ["files", "office", "open_office"]
+__all__ = ["files", "migrated_on_server", "office", "open_office", "postgresql_server", "register"]
+
+_MONDAY_MORNING = datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE)
+
+
+@pytest.fixture
+async def stage_on_postgresql(tmp_path: Path, migrated_on_server: Make) -> AsyncIterator[Stage]:
+    """The stage, with its database on a server."""
+    with migrated_on_server() as url:
+        clock = Clock(_MONDAY_MORNING)
+        async with raised(tmp_path, clock, has_board=False, database_url=url) as standing:
+            yield standing
 
 
 @pytest.fixture(scope="session")

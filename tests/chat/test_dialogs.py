@@ -21,6 +21,9 @@ DIALOGS = {path: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob
 BARE = "# 从零开始"
 """A dialog that opens with these words finds nobody bound and nothing issued."""
 
+ON_POSTGRESQL = ("completion", "digest_on_friday", "extension", "reminders", "report", "restart")
+"""Of each kind of work one; what a database must do is tested on both in tests/store."""
+
 each_dialog = pytest.mark.parametrize("dialog", DIALOGS, ids=lambda path: path.stem)
 
 
@@ -31,11 +34,32 @@ async def test_the_bot_says_what_the_dialog_says(
     text = DIALOGS[dialog]
     if not text.startswith(BARE):
         await open_office(stage)
-    script = parse_transcript(text)
-    played = await play(
-        script, stage.sandbox, stage.settle, files=files, edit=edited_as_said, restart=stage.restart
+    golden(dialog, await _played(text, stage, files))
+    await _all_went_well(stage)
+
+
+@pytest.mark.parametrize("name", ON_POSTGRESQL)
+async def test_the_bot_says_the_same_on_postgresql(
+    name: str, stage_on_postgresql: Stage, open_office: Callable[[Stage], Awaitable[None]], files: Path
+):
+    text = DIALOGS[FOLDER / f"{name}.txt"]
+    await open_office(stage_on_postgresql)
+    assert await _played(text, stage_on_postgresql, files) == text
+    await _all_went_well(stage_on_postgresql)
+
+
+async def _played(text: str, stage: Stage, files: Path) -> str:
+    return await play(
+        parse_transcript(text),
+        stage.sandbox,
+        stage.settle,
+        files=files,
+        edit=edited_as_said,
+        restart=stage.restart,
     )
-    golden(dialog, played)
+
+
+async def _all_went_well(stage: Stage) -> None:
     assert stage.sandbox.violations == []
     assert await stage.app.context.db.read(_undone) == []
     assert await stage.app.context.db.read(_undelivered, _deaf_to(stage)) == []

@@ -98,14 +98,15 @@ class Town:
         }
         return environment(**given | settings)
 
-    async def run(self, at: str | None = None, **settings: object) -> Program:
+    async def run(self, at: str | None = None, *, only: str = "", **settings: object) -> Program:
         """`taskbot run`, started and not waited for; `at` is the office's clock, as 2020-06-29T09:30."""
         given = {"port": free_port()} | settings
         if at is not None:
             instant = datetime.fromisoformat(f"{at}+08:00")
             self.sandbox.clock.move_to(instant)
             given["clock"] = instant.isoformat()
-        program = Program(await started("run", env=self.environment(**given)), int(str(given["port"])))
+        arguments = ["run", *(["--only", only] if only else [])]
+        program = Program(await started(*arguments, env=self.environment(**given)), int(str(given["port"])))
         self.programs.append(program)
         return program
 

@@ -1,11 +1,14 @@
 """The outbox: what is to be said waits in order, is taken once, and is never silently lost."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from factories import NOW, WorkList, on_both_engines, only_sqlite
+from factories import NOW, WorkList, on_both_engines, only_postgresql, only_sqlite
 from queueing import next_letters
+from sqlmodel import Session
 
 from taskbot.reminders import delivery, outbox
 from taskbot.reminders.models import Delivery, Lane, Letter
@@ -105,6 +108,34 @@ def test_a_letter_is_taken_once(work):
     assert [each.id for each in claims if each] == [number]
     assert (letter(work, number).delivery, letter(work, number).attempts) == (Delivery.SENDING, 1)
     assert work.do(delivery.claim, 404) is None
+
+
+def test_a_sender_whose_term_is_over_takes_no_letter(work):
+    number = tell(work, "甲")
+    former, present = work.do(delivery.begin_term), work.do(delivery.begin_term)
+    assert work.do(delivery.claim, number, term=former) is None
+    assert work.do(delivery.claim, number, term=present).attempts == 1
+
+
+@only_postgresql
+def test_a_new_term_begins_when_what_was_being_taken_is_seen_as_taken(work):
+    number, term = tell(work, "甲"), work.do(delivery.begin_term)
+    taking, may_end = Event(), Event()
+
+    def take_slowly(session: Session) -> None:
+        assert delivery.claim(session, number, term=term)
+        session.flush()
+        taking.set()
+        assert may_end.wait(10)
+
+    with ThreadPoolExecutor(2) as threads:
+        taken = threads.submit(asyncio.run, work.db.write_aside(take_slowly))
+        assert taking.wait(10)
+        begun = threads.submit(work.do, delivery.begin_term)
+        may_end.set()
+        assert (taken.result(), begun.result()) == (None, term + 1)
+    work.do(delivery.recover)
+    assert letter(work, number).delivery == Delivery.UNKNOWN
 
 
 def test_a_letter_that_goes_elsewhere_by_now_is_not_taken(work):
