@@ -4,7 +4,8 @@ Half of the rounds on SQLite, half on PostgreSQL, by polling and by webhook in t
 process and outlive every kill. The week's last kill waits until its digest was given: one that is a day late would be no
 news and is not sent. At the end one more start finishes what is left, and everything that was said is looked up: in the
 journal, in the ledger and in the chats. A message may stand in a chat twice only where the program was killed between
-Telegram's acceptance and its note of it: such copies are counted by the kill. `--rounds N` plays fewer, `--seed N` others.
+Telegram's acceptance and its note of it: such copies are counted by the kill. `--rounds N` plays fewer
+(`--short` 20), `--seed N` others.
 """
 
 import argparse
@@ -76,14 +77,16 @@ class Account:
 def main() -> None:
     """Prints the account of each database; ends the process where a promise was broken."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=200)
+    arguments.add_argument("--short", action="store_true")
+    arguments.add_argument("--rounds", type=int)
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--only", choices=("sqlite", "postgresql"))
     given, _ = arguments.parse_known_args()
+    rounds = given.rounds or (20 if given.short else 200)
     broken = []
     for name in [given.only] if given.only else ["sqlite", "postgresql"]:
         with database(name) as (folder, url):
-            account = asyncio.run(play(folder, url, given.rounds // (1 if given.only else 2), given.seed))
+            account = asyncio.run(play(folder, url, rounds // (1 if given.only else 2), given.seed))
         print(f"{name:<11}", *(f"{key}={value}" for key, value in asdict(account).items()), flush=True)
         broken += [] if account.is_kept else [name]
     if broken:
