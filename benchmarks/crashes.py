@@ -36,7 +36,7 @@ from taskbot.tasks.models import Assignment, Event, Task
 
 MOST_SAID = 40
 """Reports in a round, if it lives so long."""
-SETTLE_SECONDS, ASK_AGAIN_SECONDS = 120.0, 0.3
+SETTLE_SECONDS, ASK_AGAIN_SECONDS = 900.0, 0.3
 _TOKEN = "700000001:AAE-the_secret_half_of_a_bot_token_0"  # noqa: S105 (it opens the sandbox only)
 
 
@@ -158,14 +158,17 @@ async def _settled(town: Town) -> None:
 
 
 async def _until(town: Town, nothing: Callable[[Session], int]) -> None:
-    """Returns once the database has nothing of that sort any more, or after a long while."""
+    """Returns once the database has nothing of that sort any more; raises TimeoutError that says how much there is."""
     db = Database(town.database_url)
-    with suppress(TimeoutError):
+    try:
         async with asyncio.timeout(SETTLE_SECONDS):
             while await db.read(nothing):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(town.sandbox.pulse.wait(), ASK_AGAIN_SECONDS)
-    db.close()
+    except TimeoutError:
+        raise TimeoutError(f"{await db.read(nothing)} left after {SETTLE_SECONDS:g} s") from None
+    finally:
+        db.close()
 
 
 def _digests_missing(session: Session, weeks: int) -> int:
