@@ -32,13 +32,16 @@ from sqlmodel import Session
 
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
+from taskbot.handlers.watched import watched
 from taskbot.jobs import Jobs, words_of
 from taskbot.lock import doing
+from taskbot.meters import Meters
+from taskbot.pulse import Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
@@ -47,12 +50,15 @@ from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.permissions import Role
-from taskbot.web.app import Pulse, make_web_app
+from taskbot.watch.looking import Lookout
+from taskbot.web.app import Health, make_web_app
 
 T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
 _FINISH_SECONDS = 3.0
+_FOR_THE_OWNER_ONLY = 0o077
+"""The rights that nobody else has to whatever a running bot writes."""
 
 
 _ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
@@ -78,9 +84,10 @@ class App:
     feed: Feed
     post: Post
     jobs: Jobs
+    lookout: Lookout
 
 
-def make_bot(settings: Settings) -> Bot:
+def make_bot(settings: Settings, pulse: Pulse | None = None, meters: Meters | None = None) -> Bot:
     """The bot of the token; raises BadSettings without one."""
     if settings.bot_token is None:
         raise BadSettings("缺少令牌：请把 @BotFather 给您的令牌写进环境变量 TASKBOT_BOT_TOKEN")
@@ -88,7 +95,7 @@ def make_bot(settings: Settings) -> Bot:
     try:
         return Bot(
             settings.bot_token.get_secret_value(),
-            session=HttpSession(address),
+            session=HttpSession(address, pulse, meters),
             default=DefaultBotProperties(parse_mode=ParseMode.HTML),
         )
     except TokenValidationError:
@@ -100,22 +107,20 @@ async def running(
     settings: Settings, clock: Clock, parts: Collection[Part] = frozenset(Part)
 ) -> AsyncIterator[App]:
     """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
-    bot = make_bot(settings)
-    context = open_context(settings, clock)
+    pulse, meters = Pulse(), Meters()
+    bot = make_bot(settings, pulse, meters)
+    context = open_context(settings, clock, meters)
     seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
     try:
-        keeps_time = Part.CLOCK in parts
-        pulse = Pulse(keeps_time=keeps_time and context.db.is_sqlite)
+        pulse.keeps_time = Part.CLOCK in parts and context.db.is_sqlite
         post = Post(context.db, bot, clock.now, Limits(**settings.limits.model_dump()), words_of(context))
         feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
-        jobs = Jobs(context, post, pulse)
-        app = App(context, bot, feed, post, jobs)
-        door = _serving(context, pulse, feed) if Part.WEB in parts else nullcontext()
+        lookout = Lookout(context, bot, pulse)
+        jobs = Jobs(context, post, pulse, lookout.look)
+        app = App(context, bot, feed, post, jobs, lookout)
+        door = _serving(context, lookout, feed) if Part.WEB in parts else nullcontext()
         with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
-            async with (
-                door,
-                _in_background(seats.run(), *([seats.occupy("clock", jobs.run)] if keeps_time else [])),
-            ):
+            async with door, _in_background(*_clockwork(app, seats, parts)):
                 if parts != {Part.CLOCK}:
                     await _patiently(bot.me)
                 async with _in_background(*_loops(app, seats, parts)):
@@ -128,6 +133,11 @@ async def running(
         await bot.session.close()
         context.renderer.close()
         context.db.close()
+
+
+def _clockwork(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
+    """What goes on whether Telegram answers or not."""
+    return [seats.run(), *([seats.occupy("clock", app.jobs.run)] if Part.CLOCK in parts else [])]
 
 
 def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
@@ -158,6 +168,7 @@ async def _look_about(app: App, seconds: float) -> None:
 def _make_dispatcher() -> Dispatcher:
     """The routing tables, made once in a process: they hold no state, a bot is handed in with each update."""
     dispatcher = Dispatcher(disable_fsm=True, redraw_pressed=redraw_pressed)
+    dispatcher.update.outer_middleware(watched)
     dispatcher.include_router(make_router())
     return dispatcher
 
@@ -201,10 +212,10 @@ async def _set_webhook(settings: Settings, bot: Bot) -> None:
 
 
 @asynccontextmanager
-async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[None]:
+async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncIterator[None]:
     """The HTTP door, open."""
     accept = feed.accept if context.settings.mode == "webhook" else None
-    app = make_web_app(context, pulse, accept)
+    app = make_web_app(context.settings, Health(lookout.readiness, lookout.metrics), accept)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_SECONDS)
     await runner.setup()
     port = context.settings.port
@@ -212,8 +223,7 @@ async def _serving(context: Context, pulse: Pulse, feed: Feed) -> AsyncIterator[
         try:
             await web.TCPSite(runner, port=port).start()
         except OSError as error:
-            why = os.strerror(error.errno or 0)
-            raise UserError(f"端口 {port} 打不开（{why}），请用 TASKBOT_PORT 另选一个") from None
+            raise UserError(f"端口 {port} 打不开（{why(error)}），请用 TASKBOT_PORT 另选一个") from None
         yield
     finally:
         await runner.cleanup()
@@ -259,6 +269,8 @@ def run_until_stopped(settings: Settings, only: str = "") -> None:
                 await asyncio.Event().wait()
             finally:
                 logger.info("stopping: finishing what is in hand")
+
+    os.umask(_FOR_THE_OWNER_ONLY)
 
     async def until_signalled() -> None:
         program = asyncio.create_task(run())

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from taskbot import copies, schema
 from taskbot.clock import office_time
 from taskbot.db import Database
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.lock import alone
 from taskbot.reminders import delivery
 from taskbot.settings import Settings
@@ -123,7 +123,7 @@ def read_backup(file: Path, folder: Path) -> Backup:
         _copy_files(file, copy)
         made = _examined(copy)
     except OSError as error:
-        raise BadBackup(f"{file} 打不开（{error.strerror}），请核对文件名") from None
+        raise BadBackup(f"{file} 打不开（{why(error)}），请核对文件名") from None
     except DBAPIError as error:
         raise BadBackup(
             f"{file} 不是完好的备份（{error.orig}），没有恢复：请核对文件名，或换一份备份"
@@ -221,7 +221,7 @@ def _scratch(parent: Path) -> Iterator[Path]:
         with TemporaryDirectory(prefix=".taskbot-", dir=parent) as folder:
             yield Path(folder)
     except OSError as error:
-        raise UserError(f"目录 {parent} 写不进去（{error.strerror}），请另选一处") from None
+        raise UserError(f"目录 {parent} 写不进去（{why(error)}），请另选一处") from None
 
 
 def _sync(path: Path) -> None:

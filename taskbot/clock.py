@@ -16,6 +16,11 @@ class Clock:
         if start_at is not None:
             self.move_to(start_at)
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether it shows another time than the machine's, for a rehearsal or a test."""
+        return self._ahead != timedelta()
+
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
         return datetime.now(UTC) + self._ahead
@@ -23,6 +28,11 @@ class Clock:
     def today(self) -> date:
         """The day in the office's calendar."""
         return office_day(self.now())
+
+    @staticmethod
+    def of_the_machine() -> datetime:
+        """The instant by the machine's own clock, wherever this one has been moved to."""
+        return datetime.now(UTC)
 
     def move_to(self, instant: datetime) -> None:
         """Makes `instant` (aware) the present."""

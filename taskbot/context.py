@@ -7,7 +7,8 @@ from sqlalchemy.exc import DBAPIError
 from taskbot import schema
 from taskbot.clock import Clock
 from taskbot.db import Database
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
+from taskbot.meters import Meters
 from taskbot.reminders.ladders import Ladder
 from taskbot.reminders.planning import Rules
 from taskbot.reminders.policy import Hours
@@ -37,6 +38,8 @@ class Context:
     texts: Texts
     renderer: Renderer = field(default_factory=lambda: Renderer(_DRAWN_WITH))
     """Where papers are drawn while the event loop runs."""
+    meters: Meters = field(default_factory=Meters)
+    """What is counted while it runs."""
 
     @property
     def light_rules(self) -> LightRules:
@@ -89,16 +92,17 @@ def _open_database(settings: Settings, register: UnitRegister) -> Database:
         schema.upgrade(db)
         db.write_now(membership.sync_units, register)
     except (OSError, DBAPIError) as error:
-        reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else error.strerror).split())
+        reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else why(error)).split())
         raise UserError(
             f"数据库打不开（{reason}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
         ) from None
     return db
 
 
-def open_context(settings: Settings, clock: Clock) -> Context:
+def open_context(settings: Settings, clock: Clock, meters: Meters | None = None) -> Context:
     """Opens the database at its newest schema, the register and the calendar; the caller closes `context.db`."""
     register = load_register(settings.units_file)
     calendar = Calendar(load_overrides(settings.holidays_file))
     db = _open_database(settings, register)
-    return Context(settings, db, clock, register, calendar, Texts(settings.office.name))
+    texts = Texts(settings.office.name)
+    return Context(settings, db, clock, register, calendar, texts, meters=meters or Meters())

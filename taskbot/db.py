@@ -199,6 +199,8 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not Path(path).exists():
+            Path(path).touch(0o600)  # SQLite gives what it keeps beside it the same rights
     engine = create_engine(
         url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
     )

@@ -2,22 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from sqlmodel import Session
 
+from taskbot import schema
 from taskbot.app import make_bot
-from taskbot.clock import Clock, office_time
+from taskbot.backups import newest_night
+from taskbot.clock import Clock, office_day, office_time
 from taskbot.context import Context, open_context
 from taskbot.digest import evidence, notices
 from taskbot.errors import UserError
 from taskbot.handlers import inbox
 from taskbot.papers import filled
+from taskbot.pulse import Pulse
 from taskbot.settings import Settings
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
@@ -27,58 +28,52 @@ from taskbot.texts.paper_fields import Shape, blank
 from taskbot.texts.press_refusals import bad_template
 from taskbot.texts.words import plain
 from taskbot.texts.writs import FIELDS
+from taskbot.watch import findings
+from taskbot.watch.findings import Finding, Hook, Verdict
 
 _DECEMBER = 12
 _NAMED_UNITS = 5
 
 
-class Verdict(StrEnum):
-    """How it stands."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the examination."""
-
-    verdict: Verdict
-    about: str
-    words: str
-
-
 def examine(settings: Settings) -> list[Finding]:
     """Everything that was found; nothing is changed but the schema brought up to date."""
-    clock = Clock(settings.clock)
+    clock, premises = Clock(settings.clock), [*findings.of_the_machine(settings.data_dir)]
     try:
         context = open_context(settings, clock)
     except (UserError, OSError) as error:
-        return [Finding(Verdict.FAIL, "数据库", str(error))]
+        return [Finding(Verdict.FAIL, "数据库", str(error)), *premises]
     try:
-        findings = [
+        found = [
             Finding(Verdict.OK, "时钟", f"{office_time(clock.now()):%Y-%m-%d %H:%M:%S}（北京时间）"),
-            *context.db.read_now(_stored),
+            *context.db.read_now(_stored, context),
+            *premises,
             context.db.read_now(_reached, now=clock.now()),
             *_calendar_years(context.calendar, clock.today()),
             _template("督办单", settings.writs.template, dict.fromkeys(FIELDS, ())),
             _template("督查通报", settings.notice.template, notices.SHAPE),
             _template("卷宗", settings.ledger.template, evidence.SHAPE),
         ]
-        return [*asyncio.run(_telegram(context)), *findings]
+        return [*asyncio.run(_telegram(context)), *found]
     finally:
         context.db.close()
 
 
-def _stored(session: Session) -> list[Finding]:
+def _stored(session: Session, context: Context) -> list[Finding]:
     broken = journal.verify(session).broken
     database = (
         Finding(Verdict.OK, "数据库", "可以读写，台账留痕完整")
         if broken is None
         else Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
     )
-    return [database, *_parked(session), *_bound(session)]
+    revision = Finding(Verdict.OK, "数据库结构", f"{schema.revision_of(session)}，与程序一致")
+    return [database, revision, _backed_up(session, context), *_parked(session), *_bound(session)]
+
+
+def _backed_up(session: Session, context: Context) -> Finding:
+    settings, today = context.settings, context.clock.today()
+    first_at = journal.first_event_at(session)
+    newest, days = newest_night(settings.backup_folder), settings.watch.backup_days
+    return findings.backup(newest, office_day(first_at) if first_at else None, today, days)
 
 
 def _parked(session: Session) -> Iterator[Finding]:
@@ -124,12 +119,15 @@ def _template(paper: str, file: Path, shape: Shape) -> Finding:
 
 
 async def _telegram(context: Context) -> list[Finding]:
+    pulse = Pulse()
     try:
-        bot = make_bot(context.settings)
+        bot = make_bot(context.settings, pulse)
     except UserError as error:
         return [Finding(Verdict.FAIL, "令牌", str(error))]
+    limit = timedelta(seconds=context.settings.watch.skew_seconds)
     try:
-        return [finding async for finding in _asked(bot, context)]
+        found = [finding async for finding in _asked(bot, context)]
+        return [*found, findings.clock(pulse.skew, limit, is_moved=context.clock.is_moved)]
     finally:
         await bot.session.close()
 
@@ -145,8 +143,19 @@ async def _asked(bot: Bot, context: Context) -> AsyncIterator[Finding]:
         yield Finding(Verdict.OK, "隐私模式", "关闭：能看到群里的所有消息")
     else:
         yield Finding(Verdict.OK, "隐私模式", "开启：能看到命令、对它的回复和 @ 它的消息，足够使用")
+    yield await _webhook(bot, context.settings)
     for chat_id, title in await context.db.read(_group_chats):
         yield await _membership(bot, chat_id, title)
+
+
+async def _webhook(bot: Bot, settings: Settings) -> Finding:
+    wanted = str(settings.webhook_url) if settings.mode == "webhook" else ""
+    try:
+        told = await bot.get_webhook_info()
+    except AiogramError as error:
+        return Finding(Verdict.WARN, "接收方式", f"Telegram 没有说明：{error}")
+    hook = Hook(told.url, told.pending_update_count, told.last_error_message or "", told.last_error_date)
+    return findings.webhook(hook, wanted, Clock.of_the_machine())
 
 
 async def _membership(bot: Bot, chat_id: int, title: str) -> Finding:

@@ -1,5 +1,25 @@
 """Errors that the person at the keyboard can mend."""
 
+import errno
+import os
+
+_WORDS = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个目录",
+    errno.ENOTDIR: "上级不是目录",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.EADDRINUSE: "已被占用",
+}
+
 
 class UserError(Exception):
     """Its message is one sentence that says what is wrong and what to do; the command line shows it as it is."""
+
+
+def why(error: OSError) -> str:
+    """What the system refuses, in Chinese as far as it is usual."""
+    return _WORDS.get(error.errno or 0) or error.strerror or os.strerror(error.errno or 0)

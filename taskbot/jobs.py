@@ -4,7 +4,7 @@ Level-triggered, not edge-triggered: truth is in the database, so a missed tick 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from taskbot.backups import Rotation, make_nightly
 from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.digest.service import look_after_digests
+from taskbot.pulse import Pulse
 from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
@@ -24,21 +25,29 @@ from taskbot.reminders.planning import Told
 from taskbot.reminders.service import tick
 from taskbot.rendering import RendererClosed
 from taskbot.texts.lists import Lamps
-from taskbot.web.app import Pulse
 
 _TICK_SECONDS = 2
 _DIGEST_SECONDS = 2
 _BOARD_SECONDS = 5
+_LOOK_SECONDS = 15
 _BACKUP_SECONDS = 60
 
 
 class Jobs:
     """What happens unasked: reminders, delivery, digests, the board."""
 
-    def __init__(self, context: Context, dispatcher: Dispatcher, pulse: Pulse) -> None:
+    def __init__(
+        self,
+        context: Context,
+        dispatcher: Dispatcher,
+        pulse: Pulse,
+        look: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
+        """`look` is the look around for what the administrators should know; whether it has told them anything."""
         self._context = context
         self._dispatcher = dispatcher
         self._pulse = pulse
+        self._look = look
         self._rules = context.reminder_rules
         self._ticked_on: date | None = None
         self._reminding = asyncio.Lock()
@@ -47,7 +56,7 @@ class Jobs:
 
     async def remind(self) -> None:
         """One tick."""
-        async with self._reminding:
+        async with self._reminding, self._context.meters.tick():
             now, db = self._context.clock.now(), self._context.db
             is_first = self._rules.hours.are_open(now) and self._ticked_on != office_day(now)
             told: Mapping[int, Sequence[Told]] = {}
@@ -83,6 +92,11 @@ class Jobs:
                 self._dispatcher.wake()
             return has_queued
 
+    async def look(self) -> None:
+        """Whether all is well."""
+        if self._look is not None and await self._look():
+            self._dispatcher.wake()
+
     async def back_up(self) -> None:
         """Copies the database where last night's copy is not there yet."""
         settings = self._context.settings
@@ -111,6 +125,7 @@ class Jobs:
         scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
         scheduler.add_job(self._digest_again, "interval", max_instances=2, seconds=_DIGEST_SECONDS)
         scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
+        scheduler.add_job(self.look, "interval", seconds=_LOOK_SECONDS)
         scheduler.add_job(self.back_up, "interval", seconds=_BACKUP_SECONDS)
         await self._context.db.write(ledger.go_by, self._rules.fingerprint(), now=self._context.clock.now())
         await self.remind()

@@ -1,15 +1,24 @@
-"""Logging by loguru: one line an event on stderr, other libraries' warnings too, never a message's body or a secret."""
+"""Logging by loguru: one line an event on stderr, as words or as JSON, never a message's body or a secret (decision 0015)."""
 
 import inspect
+import json
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Literal
 
 from loguru import logger
 
-_FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <7} {name}: {message}"
+if TYPE_CHECKING:
+    from loguru import Message, Record
+
+Form = Literal["text", "json"]
 
 _TOKEN = re.compile(r"(?<=/bot)\d+:[\w-]+|\b\d{6,}:[\w-]{30,}")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What would begin a line of its own, or change how a terminal shows the rest."""
 
 
 class _ToLoguru(logging.Handler):
@@ -22,10 +31,10 @@ class _ToLoguru(logging.Handler):
         logger.opt(depth=depth, exception=record.exc_info).log(record.levelname, record.getMessage())
 
 
-def start_logging(level: str = "INFO") -> None:
-    """Sends everything to stderr; `diagnose` stays off, since it would print variables, secrets among them."""
+def start_logging(level: str = "INFO", form: Form = "text") -> None:
+    """Sends everything to stderr. What is bound (`update`, `events` …) stands behind the words, or under its name."""
     logger.remove()
-    logger.add(_write, level=level, format=_FORMAT, diagnose=False, backtrace=False)
+    logger.add(_writer({"text": _as_text, "json": _as_json}[form]), level=level, format=_nothing)
     logging.basicConfig(handlers=[_ToLoguru()], level=logging.WARNING, force=True)
 
 
@@ -35,7 +44,70 @@ def log_failure(error: Exception) -> None:
     logger.opt(exception=error).critical("taskbot has failed")
 
 
-def _write(line: str) -> None:
-    """Traceback and all, without the token, which is part of every Bot API address."""
-    sys.stderr.write(_TOKEN.sub("…", line))
-    sys.stderr.flush()
+def _nothing(_record: "Record") -> str:
+    """loguru's own form of a record is not used: it would print an exception whole."""
+    return ""
+
+
+def _writer(form: Callable[["Record"], str]) -> Callable[["Message"], None]:
+    def write(message: "Message") -> None:
+        """Without the token, which is part of every Bot API address."""
+        sys.stderr.write(_TOKEN.sub("…", form(message.record)) + "\n")
+        sys.stderr.flush()
+
+    return write
+
+
+def _as_text(record: "Record") -> str:
+    bound = "".join(f" {name}={value}" for name, value in record["extra"].items())
+    words = _on_one_line(f"{record['message']}{bound}")
+    line = f"{record['time']:YYYY-MM-DD HH:mm:ss.SSS} {record['level'].name: <7} {record['name']}: {words}"
+    return "\n    ".join([line, *map(_on_one_line, _trace(record))])
+
+
+def _as_json(record: "Record") -> str:
+    facts: dict[str, Any] = {
+        "at": record["time"].isoformat(timespec="milliseconds"),
+        "level": record["level"].name,
+        "logger": record["name"],
+        "message": record["message"],
+        **record["extra"],
+    }
+    if trace := [*_trace(record)]:
+        facts["trace"] = trace
+    return json.dumps(facts, ensure_ascii=True, default=str)
+
+
+def _on_one_line(text: str) -> str:
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _trace(record: "Record") -> Iterator[str]:
+    """Where it happened, the first cause first, and what it was; its words only of what ends the program.
+
+    An error may quote what somebody wrote: the administrator is shown it, the log is not.
+    """
+    if record["exception"] is None or record["exception"].value is None:
+        return
+    whole = record["level"].name == "CRITICAL"
+    yield "Traceback (most recent call last):"
+    for error in reversed([*_with_causes(record["exception"].value)]):
+        for frame in traceback.extract_tb(error.__traceback__):
+            yield f"{frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
+        said = str(error) if whole else _cause_in_a_word(error)
+        yield f"{type(error).__module__}.{type(error).__qualname__}: {said}".removesuffix(": ")
+
+
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _cause_in_a_word(error: BaseException) -> str:
+    """What the system or the database calls it: no space left on device, SQLITE_FULL, 40001."""
+    if isinstance(error, OSError):
+        return error.strerror or ""
+    return getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""

@@ -1,11 +1,10 @@
 """Every setting: `config/default.toml`, over it the file that TASKBOT_CONFIG names, over both the environment."""
 
-import difflib
 import os
 import tomllib
 from datetime import datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +19,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -31,10 +29,10 @@ from pydantic_settings import (
 )
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.complaints import NESTED, PREFIX, sentence, variable_of
 from taskbot.errors import UserError
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
-_PREFIX = "TASKBOT_"
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
@@ -184,6 +182,21 @@ class BoardSettings(Section):
     minutes: int = Field(ge=1)
 
 
+class LogSettings(Section):
+    """[logs]: how much the log says, and in which form."""
+
+    form: Literal["text", "json"]
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+class WatchSettings(Section):
+    """[watch]: what is told to the administrators, and what /readyz calls unwell."""
+
+    outbox_minutes: PositiveInt
+    skew_seconds: PositiveInt
+    backup_days: NonNegativeInt
+
+
 class LimitSettings(Section):
     """[limits]: what Telegram lets a bot send, and how much of it is kept for answers."""
 
@@ -205,7 +218,9 @@ class LimitSettings(Section):
 class Settings(BaseSettings):
     """All settings of one process."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter=NESTED, extra="forbid", frozen=True
+    )
 
     bot_token: SecretStr | None = None
     telegram_api: AnyHttpUrl | None = None
@@ -228,6 +243,8 @@ class Settings(BaseSettings):
     ledger: LedgerSettings
     digest: DigestSettings
     board: BoardSettings
+    logs: LogSettings
+    watch: WatchSettings
     backup: BackupSettings
     limits: LimitSettings
 
@@ -290,9 +307,9 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
-        raise BadSettings("；".join(_sentence(detail) for detail in error.errors())) from None
+        raise BadSettings("；".join(sentence(detail, Settings) for detail in error.errors())) from None
     except SettingsError:
-        raise BadSettings(f"{_PREFIX} 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来") from None
+        raise BadSettings(f"{PREFIX} 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来") from None
 
 
 def _toml_files() -> list[Path]:
@@ -313,70 +330,10 @@ def _secrets_from_files() -> dict[str, object]:
     """Values of the variables that end in _FILE, as container platforms hand out secrets."""
     secrets: dict[str, object] = {}
     for field in ("bot_token", "webhook_secret", "database_url"):
-        variable = f"{_variable(field)}_FILE"
+        variable = f"{variable_of(field)}_FILE"
         if name := os.environ.get(variable):
             try:
                 secrets[field] = Path(name).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
                 raise BadSettings(f"{variable}：读不出文件 {name}") from None
     return secrets
-
-
-_EXPECTED = {
-    "missing": "缺少这一项",
-    "greater_than": "要大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "literal": "不是这里可以写的，可以写：{expected}",
-    "timezone": "要带时区，如 2020-06-29T09:00:00+08:00",
-    "value": "{error}",
-    "bool": "要写 true 或 false",
-    "int": "要写整数",
-    "float": "要写数字",
-    "string": "要写文字",
-    "list": "要写成列表，如 [1, 2]",
-    "frozen": "要写成编号，多个用逗号隔开",
-    "datetime": "要写成时刻，如 2020-06-29T09:00:00+08:00",
-    "time": '要写成钟点，如 "09:00"',
-    "url": "要写成 http:// 或 https:// 开头的网址",
-    "path": "要写成文件路径",
-    "model": "要写成一节，各项写在节名之下",
-}
-"""What is expected, by pydantic's name of the error or by the first word of it."""
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    """One problem as a sentence; the rejected value stays out of it, since it may be a secret."""
-    kind, place = detail["type"], _place(detail["loc"])
-    if kind == "extra_forbidden":
-        return f"{place}：没有这一项设置{_nearest(detail['loc'])}"
-    expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.partition("_")[0], "取值不对")
-    said = expected.format(**detail.get("ctx", {}))
-    return f"{place}：{said}" if place else said
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """The variable where it comes from the environment, else section and key of the TOML file."""
-    names = [part for part in loc if isinstance(part, str)]
-    if names and _variable(names[0]) in os.environ:
-        names[0] = _variable(names[0])
-    return ".".join(names)
-
-
-def _variable(field: str) -> str:
-    return f"{_PREFIX}{field.upper()}"
-
-
-def _nearest(loc: tuple[int | str, ...]) -> str:
-    """The settings of the same section whose name is closest."""
-    *sections, key = map(str, loc)
-    model: Any = Settings
-    for section in sections:
-        field = model.model_fields.get(section) if hasattr(model, "model_fields") else None
-        if field is None:
-            return ""
-        model = field.annotation
-    if not hasattr(model, "model_fields"):
-        return ""
-    near = difflib.get_close_matches(key, model.model_fields, n=1)
-    return "".join(f"，是不是 {'.'.join([*sections, name])}？" for name in near)

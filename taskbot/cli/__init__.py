@@ -22,7 +22,7 @@ from taskbot.cli.ground import (
     settings_now,
 )
 from taskbot.cli.progress import progress
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.tasks.errors import Marked, Refusal
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} 打不开：{error.strerror}，请核对文件名") from None
+        raise UserError(f"{path} 打不开：{why(error)}，请核对文件名") from None
 
 
 def _override(document: "Document", name: str, reason: str | None) -> "Override | None":

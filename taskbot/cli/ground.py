@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 
 if TYPE_CHECKING:
     from taskbot.context import Context
@@ -49,7 +49,7 @@ def made_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"--out {path} 不能用作目录：{error.strerror}") from None
+        raise UserError(f"--out {path} 不能用作目录：{why(error)}") from None
     return path
 
 
@@ -59,7 +59,9 @@ def settings_now() -> "Settings":
     from taskbot.settings import load_settings
 
     start_logging()
-    return load_settings()
+    settings = load_settings()
+    start_logging(settings.logs.level, settings.logs.form)
+    return settings
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from taskbot.digest.layout import Book
 from taskbot.digest.workbook import write_workbook
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 
 
 def require_xlsx(out: Path) -> None:
@@ -30,4 +30,4 @@ def whole(out: Path) -> Iterator[Path]:
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise UserError(f"--out {out} 写不进去：{error.strerror}") from None
+        raise UserError(f"--out {out} 写不进去：{why(error)}") from None

@@ -7,6 +7,8 @@ from inspect import signature
 from typing import Any
 
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessage, Message, TelegramObject, Update, User
+from loguru import logger
+from sqlalchemy.event import listen
 from sqlmodel import Session
 
 from taskbot.clock import office_day
@@ -17,7 +19,7 @@ from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.reminders.telegram import message_ref
 from taskbot.reminders.whispers import DONE
-from taskbot.tasks import membership
+from taskbot.tasks import journal, membership
 from taskbot.tasks.errors import Anonymous, NoSuchTask, NotAllowed, NotSeen, NotYourTask, Refusal
 from taskbot.tasks.permissions import GROUP_ANONYMOUS_BOT, Actor
 from taskbot.tasks.press_errors import AlreadyChased
@@ -182,6 +184,7 @@ def take_turn(
     if not inbox.finish(session, update.update_id):
         return
     turn = make_turn(session, context, update)
+    before = journal.count_events(session)
     try:
         with session.begin_nested():
             act(turn, **parsed)
@@ -191,6 +194,14 @@ def take_turn(
         if redraw_pressed and turn.query_id is not None and not isinstance(refusal, _ABOUT_THE_PERSON):
             redraw_pressed(turn)
     turn.toast("")
+    _log_when_committed(session, update.update_id, range(before + 1, journal.count_events(session) + 1))
+
+
+def _log_when_committed(session: Session, update_id: int, events: range) -> None:
+    """Which events of the journal came of the update."""
+    if events:
+        log = logger.bind(update=update_id, events=[*events])
+        listen(session, "after_commit", lambda _session: log.info("recorded"), once=True)
 
 
 def make_turn(session: Session, context: Context, update: Update) -> Turn:

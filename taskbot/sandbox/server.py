@@ -1,14 +1,13 @@
 """The sandbox as a whole: a Bot API server and a chat page on one loopback port."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 
 from aiohttp import web
 
 from taskbot.clock import Clock
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.sandbox.botapi import BotApi
 from taskbot.sandbox.broadcast import Broadcast
 from taskbot.sandbox.calls import FILE_UPLOAD_BYTES
@@ -77,8 +76,7 @@ class Sandbox(People):
             await web.TCPSite(self._runner, LOOPBACK, port).start()
         except OSError as error:
             await self._runner.cleanup()
-            why = os.strerror(error.errno or 0)
-            raise UserError(f"端口 {port} 打不开（{why}），请用 --port 另选一个") from None
+            raise UserError(f"端口 {port} 打不开（{why(error)}），请用 --port 另选一个") from None
         self._courier = asyncio.create_task(Courier(self.world, self._api, self.pulse).run())
         address = self._runner.addresses[0]
         return f"http://{LOOPBACK}:{address[1]}"

@@ -99,6 +99,11 @@ def count_events(session: Session) -> int:
     return _newest(session)[0]
 
 
+def first_event_at(session: Session) -> datetime | None:
+    """When the journal begins; None for an empty one."""
+    return session.exec(select(Event.at).order_by(col(Event.seq)).limit(1)).first()
+
+
 Watch = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
 """Hands events on, and sees how far they have come."""
 

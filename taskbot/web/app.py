@@ -1,17 +1,16 @@
-"""The HTTP door: Telegram's webhook, and whether the process lives and is ready."""
+"""The HTTP door: Telegram's webhook, and how the process is."""
 
 import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from taskbot.context import Context
-from taskbot.reminders import delivery
+from taskbot.settings import Settings
 
 _LARGEST_UPDATE = 1024**2
 _STORED_WITHIN = 20.0
@@ -22,42 +21,49 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's n
 Accept = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 
 
-@dataclass(slots=True)
-class Pulse:
-    """What the clock's door has done last; `ticked_at` is None before the first tick."""
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What is answered when the process is asked how it is."""
 
-    ticked_at: datetime | None = field(default=None)
-    keeps_time: bool = True
-    """Whether this process is the one that ticks."""
+    readiness: Callable[[], Awaitable[dict[str, Any]]]
+    """JSON; 503 where its `unwell` names anything."""
+    metrics: Callable[[], Awaitable[bytes]]
 
 
-def make_web_app(context: Context, pulse: Pulse, accept: Accept | None) -> web.Application:
+def make_web_app(settings: Settings, health: Health, accept: Accept | None) -> web.Application:
     """The routes; `accept` takes updates, in webhook mode."""
     app = web.Application(client_max_size=_LARGEST_UPDATE)
-    app.router.add_get("/healthz", _health)
-    app.router.add_get("/readyz", _make_readiness(context, pulse))
-    if accept is not None and context.settings.webhook_url is not None:
-        path = context.settings.webhook_url.path or "/"
-        app.router.add_post(path, _make_webhook(context, accept))
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", _make_readiness(health))
+    app.router.add_get("/metrics", _make_metrics(health))
+    if accept is not None and settings.webhook_url is not None:
+        path = settings.webhook_url.path or "/"
+        app.router.add_post(path, _make_webhook(settings, accept))
     return app
 
 
-async def _health(_request: web.Request) -> web.Response:
+async def _alive(_request: web.Request) -> web.Response:
+    """That the event loop answers is all that is asked."""
     return web.json_response({"ok": True})
 
 
-def _make_readiness(context: Context, pulse: Pulse) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _make_readiness(health: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def readiness(_request: web.Request) -> web.Response:
-        due = await context.db.read(delivery.count_due, context.clock.now())
-        ticked_at = pulse.ticked_at.isoformat() if pulse.ticked_at else None
-        status = 200 if ticked_at or not pulse.keeps_time else 503
-        return web.json_response({"ticked_at": ticked_at, "outbox_due": due}, status=status)
+        found = await health.readiness()
+        return web.json_response(found, status=503 if found["unwell"] else 200)
 
     return readiness
 
 
-def _make_webhook(context: Context, accept: Accept) -> Callable[[web.Request], Awaitable[web.Response]]:
-    secret = context.settings.webhook_secret
+def _make_metrics(health: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=await health.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return metrics
+
+
+def _make_webhook(settings: Settings, accept: Accept) -> Callable[[web.Request], Awaitable[web.Response]]:
+    secret = settings.webhook_secret
     expected = secret.get_secret_value().encode() if secret else b""
 
     async def webhook(request: web.Request) -> web.Response:

@@ -22,15 +22,6 @@ BARE = "# 从零开始"
 """A dialog that opens with these words finds nobody bound and nothing issued."""
 
 ON_POSTGRESQL = ("completion", "digest_on_friday", "extension", "reminders", "report", "restart")
-    "completion",
-    "digest_on_friday",
-    "extension",
-    "import",
-    "reminders",
-    "report",
-    "restart",
-    "told_once",
-)
 """Of each kind of work one; what a database must do is tested on both in tests/store."""
 
 each_dialog = pytest.mark.parametrize("dialog", DIALOGS, ids=lambda path: path.stem)

@@ -303,6 +303,10 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
     assert "@taskbot_demo_bot" in slow.good.out
     assert "ok    联络员：有任务的单位都有可达的联络员" in slow.good.out
     assert "ok    督办单：模板 writ.docx 可以使用" in slow.good.out
+    assert "ok    接收方式：polling" in slow.good.out
+    assert "ok    校时：与 Telegram 相差" in slow.good.out
+    for about in ("数据库结构", "备份", "磁盘", "数据目录"):
+        assert f"  {about}：" in slow.bad.out
     assert "fail  令牌：缺少令牌" in slow.bad.out
     assert TOKEN not in slow.good.out
 
@@ -362,4 +366,4 @@ async def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         run = await ran("sandbox", "--port", port, data=tmp_path)
     assert (run.code, run.out) == (2, "")
-    assert run.err == f"端口 {port} 打不开（Address already in use），请用 --port 另选一个\n"
+    assert run.err == f"端口 {port} 打不开（已被占用），请用 --port 另选一个\n"

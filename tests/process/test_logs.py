@@ -1,9 +1,16 @@
-"""What the log says of a failure: everything but the token."""
+"""The log: what it says of a failure, how it looks, and what never gets into it."""
 
 import asyncio
+import json
 import sys
+from collections.abc import Iterator
+from datetime import datetime
 
+import pytest
+from loguru import logger
 from town import TOKEN
+
+from taskbot.logs import start_logging
 
 FAILURE = f"""
 from aiohttp import InvalidURL
@@ -17,6 +24,13 @@ try:
 except InvalidURL as error:
     log_failure(error)
 """
+SAID = "拟于下周报送"
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    logger.remove()
 
 
 async def test_addresses_are_logged_without_the_token() -> None:
@@ -28,3 +42,62 @@ async def test_addresses_are_logged_without_the_token() -> None:
     assert b"Traceback" in told
     assert b"InvalidURL: https://api.telegram.org/file/bot\xe2\x80\xa6/photo.png" in told
     assert TOKEN.partition(":")[2].encode() not in told
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("end", ["\n", "\r", "\v", "\x1b[2J", "\x85", "\u2028", "\u202e"])
+def test_words_cannot_begin_a_line_or_move_a_cursor(capsys: pytest.CaptureFixture[str], form, end) -> None:
+    start_logging(form=form)
+    logger.bind(group=f"群{end}2020-06-29 CRITICAL").warning("{} was refused", f"a{end}2020-06-29 CRITICAL")
+    told = capsys.readouterr().err
+    assert end not in told.removesuffix("\n")
+    assert len(told.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_error_is_placed_and_its_words_are_left_out(capsys: pytest.CaptureFixture[str], form) -> None:
+    start_logging(form=form)
+    try:
+        try:
+            int(SAID)
+        except ValueError as error:
+            raise KeyError(SAID) from error
+    except KeyError as error:
+        logger.opt(exception=error).error("update {} failed", 7)
+    told = capsys.readouterr().err
+    assert SAID not in told
+    assert json.dumps(SAID) not in told
+    assert told.index("builtins.ValueError") < told.index("builtins.KeyError")
+    assert "test_logs.py" in told
+
+
+def test_what_the_system_says_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging()
+    full = OSError(28, "No space left on device", f"/data/{SAID}.xlsx")
+    logger.opt(exception=full).error("no copy")
+    told = capsys.readouterr().err
+    assert "builtins.OSError: No space left on device" in told
+    assert SAID not in told
+
+
+def test_a_line_of_json_has_what_is_bound_under_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging(form="json")
+    with logger.contextualize(update=21):
+        logger.bind(events=[45, 46]).info("handled")
+    logger.debug("too fine")
+    told = json.loads(capsys.readouterr().err)
+    assert datetime.fromisoformat(told.pop("at")).tzinfo is not None
+    assert told == {
+        "level": "INFO",
+        "logger": __name__,
+        "message": "handled",
+        "update": 21,
+        "events": [45, 46],
+    }
+
+
+def test_a_line_of_text_has_what_is_bound_behind_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging()
+    with logger.contextualize(update=21):
+        logger.info("handled")
+    assert capsys.readouterr().err.endswith(f" INFO    {__name__}: handled update=21\n")

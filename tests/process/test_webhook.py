@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 import sqlite3
+import stat
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -10,6 +12,7 @@ import pytest
 from town import ANSWER_SECONDS, FoundTown, Program, Town, free_port
 
 from taskbot.sandbox import Fault
+from taskbot.web.alive import is_alive
 
 SECRET = "a-secret_of-the_webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -129,6 +132,26 @@ async def test_health_and_readiness(hooked: Hooked) -> None:
     await hooked.town.ready(hooked.program)
     told = await hooked.town.asked_over_http(hooked.program, "/readyz")
     assert told.keys() >= {"ticked_at", "outbox_due"}
+
+
+async def test_a_supervisor_hears_that_it_lives(hooked: Hooked) -> None:
+    assert await asyncio.to_thread(is_alive, hooked.program.port)
+    assert not await asyncio.to_thread(is_alive, free_port())
+
+
+async def test_metrics_are_counted_and_collected(hooked: Hooked) -> None:
+    url = f"http://127.0.0.1:{hooked.program.port}/metrics"
+    assert await hooked.post(_said(23, hooked.town, "/help")) == 200
+    async with hooked.town.http.get(url) as response:
+        told = await response.text()
+    assert re.search(r"^taskbot_journal_events \d", told, re.MULTILINE)
+    assert re.search(r'^taskbot_updates_total\{kind="message",result="done"\} [1-9]', told, re.MULTILINE)
+
+
+async def test_what_it_writes_is_for_its_owner_only(hooked: Hooked) -> None:
+    written = [file for file in hooked.town.folder.iterdir() if file.name != "patient.toml"]
+    assert {"taskbot.db", "taskbot.db-wal", "run.lock"} <= {file.name for file in written}
+    assert {oct(stat.S_IMODE(file.stat().st_mode)) for file in written if file.is_file()} == {"0o600"}
 
 
 def _said(update_id: int, town: Town, text: str) -> bytes:

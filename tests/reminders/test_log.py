@@ -13,12 +13,12 @@ from staff import GROUP, START, at, issue_seen
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
 from taskbot.jobs import Jobs
+from taskbot.pulse import Pulse
 from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.settings import load_settings
 from taskbot.tasks import membership
 from taskbot.tasks.facts import Milestone
 from taskbot.tasks.models import ChatKind
-from taskbot.web.app import Pulse
 
 
 @pytest.fixture

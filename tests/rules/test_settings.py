@@ -64,6 +64,10 @@ class TestSources:
         monkeypatch.setenv("TASKBOT_DATA_DIR", "/var/taskbot")
         assert load_settings().data_dir == Path("/var/taskbot")
 
+    def test_a_key_of_a_section_has_a_variable_too(self, monkeypatch):
+        monkeypatch.setenv("TASKBOT_LOGS__FORM", "json")
+        assert (load_settings().logs.form, load_settings().logs.level) == ("json", "INFO")
+
     def test_an_argument_wins_over_the_environment_and_a_secret_file(self, monkeypatch, tmp_path):
         (tmp_path / "token").write_text(TOKEN)
         monkeypatch.setenv("TASKBOT_BOT_TOKEN_FILE", str(tmp_path / "token"))
@@ -147,6 +151,8 @@ class TestComplaints:
             ("WEBHOOK_URL", "ftp://x", "要写成 http:// 或 https:// 开头的网址"),
             ("DATABASE_URL", "mysql://u:geheim@h/d", "要以 sqlite:///、postgresql://、postgres:// 之一开头"),
             ("BOT_TOKEN_FILE", "/nowhere", "读不出文件 /nowhere"),
+            ("LOGS__FORM", "xml", "不是这里可以写的，可以写：'text' or 'json'"),
+            ("LOGS__FROM", "text", "没有这一项设置，是不是 logs.form？"),
             ("CONFIG", "/nowhere.toml", "没有这个文件：/nowhere.toml"),
         ],
     )

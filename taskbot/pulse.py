@@ -1,0 +1,29 @@
+"""What a process has last seen of its own clock's door and of Telegram."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_BY_THE_SECOND = timedelta(seconds=1)
+"""An HTTP date has whole seconds."""
+
+
+@dataclass(slots=True)
+class Pulse:
+    """`None` is: not yet. `ticked_at` is by the bot's clock, `reached_at` by the machine's."""
+
+    ticked_at: datetime | None = None
+    keeps_time: bool = True
+    """Whether this process is the one that ticks."""
+    reached_at: datetime | None = None
+    """When Telegram last answered, whatever it said."""
+    skew: timedelta | None = None
+    """How far Telegram's clock was ahead of the machine's at its last answer."""
+
+    def note_date(self, said: datetime, asked_at: datetime, heard_at: datetime) -> None:
+        """Telegram's own time stood in an answer to what was asked and heard then: between the two it is right."""
+        if said > heard_at + _BY_THE_SECOND:
+            self.skew = said - heard_at
+        elif said < asked_at - _BY_THE_SECOND:
+            self.skew = said - asked_at
+        else:
+            self.skew = timedelta()

@@ -1,0 +1,1 @@
+"""What is looked at while the bot runs: readiness, metrics, and what the administrators are told (decision 0015)."""
