@@ -4,7 +4,8 @@ Half of the rounds on SQLite, half on PostgreSQL, by polling and by webhook in t
 process and outlive every kill. The week's last kill waits until its digest was given: one that is a day late would be no
 news and is not sent. At the end one more start finishes what is left, and everything that was said is looked up: in the
 journal, in the ledger and in the chats. A message may stand in a chat twice only where the program was killed between
-Telegram's acceptance and its note of it: such copies are counted by the kill. `--rounds N` plays fewer, `--seed N` others.
+Telegram's acceptance and its note of it: such copies are counted by the kill. `--rounds N` plays fewer
+(`--short` 20), `--seed N` others.
 """
 
 import argparse
@@ -35,7 +36,7 @@ from taskbot.tasks.models import Assignment, Event, Task
 
 MOST_SAID = 40
 """Reports in a round, if it lives so long."""
-SETTLE_SECONDS, ASK_AGAIN_SECONDS = 120.0, 0.3
+SETTLE_SECONDS, ASK_AGAIN_SECONDS = 900.0, 0.3
 _TOKEN = "700000001:AAE-the_secret_half_of_a_bot_token_0"  # noqa: S105 (it opens the sandbox only)
 
 
@@ -76,14 +77,16 @@ class Account:
 def main() -> None:
     """Prints the account of each database; ends the process where a promise was broken."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=200)
+    arguments.add_argument("--short", action="store_true")
+    arguments.add_argument("--rounds", type=int)
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--only", choices=("sqlite", "postgresql"))
     given, _ = arguments.parse_known_args()
+    rounds = given.rounds or (20 if given.short else 200)
     broken = []
     for name in [given.only] if given.only else ["sqlite", "postgresql"]:
         with database(name) as (folder, url):
-            account = asyncio.run(play(folder, url, given.rounds // (1 if given.only else 2), given.seed))
+            account = asyncio.run(play(folder, url, rounds // (1 if given.only else 2), given.seed))
         print(f"{name:<11}", *(f"{key}={value}" for key, value in asdict(account).items()), flush=True)
         broken += [] if account.is_kept else [name]
     if broken:
@@ -155,14 +158,17 @@ async def _settled(town: Town) -> None:
 
 
 async def _until(town: Town, nothing: Callable[[Session], int]) -> None:
-    """Returns once the database has nothing of that sort any more, or after a long while."""
+    """Returns once the database has nothing of that sort any more; raises TimeoutError that says how much there is."""
     db = Database(town.database_url)
-    with suppress(TimeoutError):
+    try:
         async with asyncio.timeout(SETTLE_SECONDS):
             while await db.read(nothing):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(town.sandbox.pulse.wait(), ASK_AGAIN_SECONDS)
-    db.close()
+    except TimeoutError:
+        raise TimeoutError(f"{await db.read(nothing)} left after {SETTLE_SECONDS:g} s") from None
+    finally:
+        db.close()
 
 
 def _digests_missing(session: Session, weeks: int) -> int:

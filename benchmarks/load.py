@@ -4,7 +4,7 @@ Telegram lets a bot send about 30 messages a second, so no bot answers 200 repor
 program: the sandbox takes all that it is sent, and the program's own `[limits]` are opened wide. People of 37 units report in
 private and in the group. In a chat one answer follows the other; the clock of a report runs from the moment that somebody
 says it in the sandbox, which lives in this process and takes processor time of its own, to the answer in the chat.
-`--seconds N` (300), `--rate N` (200), `--only sqlite|postgresql`.
+`--seconds N` (300; with `--short` 20), `--rate N` (200), `--only sqlite|postgresql`.
 """
 
 import argparse
@@ -31,18 +31,20 @@ _UNITS = 37
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints a line for each database; ends the process with what was missed."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=float, default=300.0)
+    options.add_argument("--short", action="store_true")
+    options.add_argument("--seconds", type=float)
     options.add_argument("--rate", type=float, default=200.0)
     options.add_argument("--only", choices=("sqlite", "postgresql"))
     given, _ = options.parse_known_args(arguments)
     print(
         f"{'':<24}{'reports':>9}{'a second':>10}{'p50 s':>8}{'p99 s':>8}{'longest':>9}{'MB at 1/4':>11}{'at end':>8}"
     )
+    seconds = given.seconds or (20.0 if given.short else 300.0)
     missed = []
     for name in [given.only] if given.only else ["sqlite", "postgresql"]:
         with database(name) as (folder, url):
             way = "webhook" if name == "postgresql" else "polling"
-            missed += asyncio.run(_load(folder, url, f"{way}, {name}", given.seconds, given.rate))
+            missed += asyncio.run(_load(folder, url, f"{way}, {name}", seconds, given.rate))
     if missed:
         raise SystemExit(f"load: {'; '.join(missed)}")
 

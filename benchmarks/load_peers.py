@@ -41,7 +41,7 @@ from taskbot.tasks.facts import Status
 from taskbot.tasks.permissions import Actor, Role
 
 LEAST_OF_RAW, MOST_OF_P99, LEAST_OF_ECHO = 0.25, 1 / 20, 0.5
-UPDATES, ROUNDS, WRITERS, REPORTS = 100, 3, 8, 300
+UPDATES, ROUNDS, WRITERS, REPORTS = 40, 3, 8, 100
 WORDS = "60% 已书面征求成员单位意见，正在汇总修改"
 ANSWER = "已记录 #1 基础事项1，时限6月29日（周一）\n60% · 推进中\n进展：已书面征求成员单位意见，正在汇总修改"
 ECHO_BOT = """

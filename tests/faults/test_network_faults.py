@@ -10,6 +10,7 @@ from taskbot.demo import Stage
 from taskbot.handlers.feed import Stopped, rest_after
 from taskbot.sandbox.faults import Fault, FaultKind
 from taskbot.sandbox.objects import message_object
+from taskbot.sandbox.updates import FIRST_UPDATE_ID
 
 KINDS: list[FaultKind] = ["429", "500", "502_html", "drop_before", "drop_after", "slow"]
 
@@ -108,3 +109,15 @@ def test_a_refused_poll_is_repeated_when_telegram_says(answer: dict[str, Any], s
 def test_a_poll_that_will_never_be_answered_ends_with_a_sentence(code: int, words: str):
     with pytest.raises(Stopped, match=words):
         rest_after({"error_code": code})
+
+
+async def test_a_stop_confirms_what_is_stored(office: Stage):
+    message = office.sandbox.say(person(office, "王敏"), desk(office), "/whoami")
+    await office.settle()
+    assert office.restart is not None
+    await office.restart()
+    confirmed = [call.params["offset"] for call in office.sandbox.log if call.params.get("timeout") == 0]
+    assert confirmed
+    assert confirmed[-1] > FIRST_UPDATE_ID
+    await office.settle()
+    assert len(answers(office, message)) == 1
