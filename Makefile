@@ -47,6 +47,11 @@ templates: .venv/.ready
 font: .venv/.ready
 	$(BIN)/python scripts/make_font.py
 
+COMPILE := pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-annotate --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+# The second is what production installs: the same versions, without what only development needs.
 lock: .venv/.ready
-	$(BIN)/pip-compile --quiet --extra dev --extra build --generate-hashes --allow-unsafe --no-strip-extras \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --extra dev --extra build --output-file requirements.lock pyproject.toml
+	cp requirements.lock requirements-run.lock
+	$(BIN)/$(COMPILE) --output-file requirements-run.lock pyproject.toml

@@ -1,11 +1,10 @@
 """Every setting: `config/default.toml`, over it the file that TASKBOT_CONFIG names, over both the environment."""
 
-import difflib
 import os
 import tomllib
 from datetime import datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +19,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -31,16 +29,13 @@ from pydantic_settings import (
 )
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, variable_of
 from taskbot.errors import UserError
-from taskbot.variables import misspelt
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
-_PREFIX = "TASKBOT_"
 _OWN_FILE = "TASKBOT_CONFIG"
 _IN_FILES = ("bot_token", "webhook_secret", "database_url")
 """What may lie in a file that a variable ending in _FILE names."""
-_NESTED = "__"
-"""Between section and key in a variable's name: TASKBOT_LOGS__FORM."""
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
@@ -227,7 +222,7 @@ class Settings(BaseSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter=_NESTED, extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter=NESTED, extra="forbid", frozen=True
     )
 
     bot_token: SecretStr | None = None
@@ -312,17 +307,19 @@ class Settings(BaseSettings):
 
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one sentence that names the place."""
-    ours = [name for name in os.environ if name.startswith(_PREFIX)]
-    files = [f"{_variable(field)}_FILE" for field in _IN_FILES]
-    known = [_OWN_FILE, *map(_variable, Settings.model_fields), *files]
-    if sentence := misspelt(ours, known):
-        raise BadSettings(sentence)
+    known = [
+        _OWN_FILE,
+        *map(variable_of, Settings.model_fields),
+        *(f"{variable_of(each)}_FILE" for each in _IN_FILES),
+    ]
+    if complaint := misspelt(known):
+        raise BadSettings(complaint)
     try:
         return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
-        raise BadSettings("；".join(_sentence(detail) for detail in error.errors())) from None
+        raise BadSettings("；".join(sentence(detail, Settings) for detail in error.errors())) from None
     except SettingsError:
-        raise BadSettings(f"{_PREFIX} 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来") from None
+        raise BadSettings(f"{PREFIX} 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来") from None
 
 
 def _toml_files() -> list[Path]:
@@ -343,73 +340,10 @@ def _secrets_from_files() -> dict[str, object]:
     """Values of the variables that end in _FILE, as container platforms hand out secrets."""
     secrets: dict[str, object] = {}
     for field in _IN_FILES:
-        variable = f"{_variable(field)}_FILE"
+        variable = f"{variable_of(field)}_FILE"
         if name := os.environ.get(variable):
             try:
                 secrets[field] = Path(name).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
                 raise BadSettings(f"{variable}：读不出文件 {name}") from None
     return secrets
-
-
-_EXPECTED = {
-    "missing": "缺少这一项",
-    "greater_than": "要大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "literal": "不是这里可以写的，可以写：{expected}",
-    "timezone": "要带时区，如 2020-06-29T09:00:00+08:00",
-    "value": "{error}",
-    "bool": "要写 true 或 false",
-    "int": "要写整数",
-    "float": "要写数字",
-    "string": "要写文字",
-    "list": "要写成列表，如 [1, 2]",
-    "frozen": "要写成编号，多个用逗号隔开",
-    "datetime": "要写成时刻，如 2020-06-29T09:00:00+08:00",
-    "time": '要写成钟点，如 "09:00"',
-    "url": "要写成 http:// 或 https:// 开头的网址",
-    "path": "要写成文件路径",
-    "model": "要写成一节，各项写在节名之下",
-}
-"""What is expected, by pydantic's name of the error or by the first word of it."""
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    """One problem as a sentence; the rejected value stays out of it, since it may be a secret."""
-    kind, place = detail["type"], _place(detail["loc"])
-    if kind == "extra_forbidden":
-        return f"{place}：没有这一项设置{_nearest(detail['loc'])}"
-    expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.partition("_")[0], "取值不对")
-    said = expected.format(**detail.get("ctx", {}))
-    return f"{place}：{said}" if place else said
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """The variable where it comes from the environment, else section and key of the TOML file."""
-    names = [part for part in loc if isinstance(part, str)]
-    whole = _variable(_NESTED.join(names))
-    if whole in os.environ:
-        return whole
-    if names and _variable(names[0]) in os.environ:
-        names[0] = _variable(names[0])
-    return ".".join(names)
-
-
-def _variable(field: str) -> str:
-    return f"{_PREFIX}{field.upper()}"
-
-
-def _nearest(loc: tuple[int | str, ...]) -> str:
-    """The settings of the same section whose name is closest."""
-    *sections, key = map(str, loc)
-    model: Any = Settings
-    for section in sections:
-        field = model.model_fields.get(section) if hasattr(model, "model_fields") else None
-        if field is None:
-            return ""
-        model = field.annotation
-    if not hasattr(model, "model_fields"):
-        return ""
-    near = difflib.get_close_matches(key, model.model_fields, n=1)
-    return "".join(f"，是不是 {'.'.join([*sections, name])}？" for name in near)

@@ -82,6 +82,17 @@ def test_the_lock_file_holds_versions_and_hashes_only() -> None:
     assert lock.count("--hash=sha256:") >= len(pinned)
 
 
+def test_production_installs_a_part_of_the_same_lock() -> None:
+    whole, run = (
+        set((ROOT / name).read_text(encoding="utf-8").replace(" \\\n", " ").splitlines())
+        for name in ("requirements.lock", "requirements-run.lock")
+    )
+    assert run < whole
+    assert not [
+        line for line in run if re.match(r"(pytest|mypy|ruff|hypothesis|pip-tools|setuptools)\b", line)
+    ]
+
+
 def test_decisions_are_numbered_and_say_their_consequences() -> None:
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in decisions] == [

@@ -184,7 +184,6 @@ def take_turn(
     if not inbox.finish(session, update.update_id):
         return
     turn = make_turn(session, context, update)
-    before = journal.count_events(session)
     try:
         with session.begin_nested():
             act(turn, **parsed)
@@ -194,7 +193,7 @@ def take_turn(
         if redraw_pressed and turn.query_id is not None and not isinstance(refusal, _ABOUT_THE_PERSON):
             redraw_pressed(turn)
     turn.toast("")
-    _log_when_committed(session, update.update_id, range(before + 1, journal.count_events(session) + 1))
+    _log_when_committed(session, update.update_id, journal.recorded(session))
 
 
 def _log_when_committed(session: Session, update_id: int, events: range) -> None:

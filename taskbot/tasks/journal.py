@@ -21,6 +21,7 @@ FORMER = "former"
 """Under which name `old` has the rows of the task as they were."""
 
 _NEWEST = "newest event"
+_FIRST = "first event of the session"
 _BATCH = 1000
 _NAMES = (*COVERED, "hash")
 _KEPT_AS_TEXT = frozenset({"at", "old", "new"})
@@ -65,6 +66,7 @@ def record(
     }
     event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
+    session.info.setdefault(_FIRST, event.seq)
     if not session.in_nested_transaction():
         session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event
@@ -97,6 +99,12 @@ def journal_head(session: Session) -> str:
 def count_events(session: Session) -> int:
     """How many events there are, as far as their numbers tell."""
     return _newest(session)[0]
+
+
+def recorded(session: Session) -> range:
+    """The numbers of the events that the session has recorded, in one transaction; what was taken back is none."""
+    first = session.info.get(_FIRST)
+    return range(first, count_events(session) + 1) if first is not None else range(0)
 
 
 def first_event_at(session: Session) -> datetime | None:

@@ -1,6 +1,7 @@
 """The look around: what a running process knows of its own health, for HTTP and for the administrators."""
 
 import asyncio
+import math
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,13 +25,14 @@ from taskbot.watch.alarms import Alarm, Limits, Seen
 from taskbot.watch.exposition import StateCollector, exposed
 from taskbot.watch.readiness import Readiness
 from taskbot.watch.state import State, read_state
+from taskbot.watch.steady import Steady
 
 _ASK_AFTER = timedelta(seconds=60)
 """A bot that has nothing to say asks Telegram so often how it is."""
 _ANSWER_SECONDS = 5
+_ASK_AGAIN_SECONDS = 10.0
 _BACKUP_SECONDS = 120
 """The nightly backup is made within this time, if it is made at all."""
-_JUMP_SECONDS = 10.0
 _NONE_LATE = Late(0, None)
 
 
@@ -40,7 +42,7 @@ class Lookout:
     What ran late while the program stood still, or because its clock has jumped, is given the time to catch up first.
     """
 
-    def __init__(self, context: Context, bot: Bot, pulse: Pulse) -> None:
+    def __init__(self, context: Context, bot: Bot, pulse: Pulse, steady: Steady | None = None) -> None:
         given = context.settings.watch
         self._context = context
         self._bot = bot
@@ -49,13 +51,14 @@ class Lookout:
             timedelta(minutes=given.outbox_minutes), timedelta(seconds=given.skew_seconds), given.backup_days
         )
         self._asking = asyncio.Lock()
-        self._steady_from = self._looked_at = asyncio.get_running_loop().time()
-        self._looked_on = context.clock.now()
+        self._asked_at = -math.inf
+        self._steady = steady or Steady(context.clock.now(), _at())
 
     async def readiness(self) -> dict[str, Any]:
         """What /readyz says; nothing is unwell where the process can do its work."""
         await self._ask_telegram()
-        now, steady = self._look_at_clock()
+        now = self._context.clock.now()
+        steady = self._steady.seen(now, _at())
         state, reached_at = await self._state(now), self._pulse.reached_at
         piles = state.piles.values() if state else ()
         return Readiness(
@@ -77,7 +80,8 @@ class Lookout:
     async def look(self) -> bool:
         """Tells the administrators what is wrong and what is well again; whether there was anything to tell."""
         await self._ask_telegram()
-        now, steady = self._look_at_clock()
+        now = self._context.clock.now()
+        steady = self._steady.seen(now, _at())
         db, today = self._context.db, office_day(now)
         state = await db.read(read_state, self._limits.outbox, now=now)
         found = [*alarms.alarms_of(self._seen(state, steady), self._limits, self._context.calendar, today)]
@@ -116,16 +120,13 @@ class Lookout:
     async def _ask_telegram(self) -> None:
         """Where nothing was heard for a while: one question, however many wait for its answer."""
         async with self._asking:
-            reached_at = self._pulse.reached_at
-            if reached_at is None or Clock.of_the_machine() - reached_at > _ASK_AFTER:
+            reached_at, at = self._pulse.reached_at, _at()
+            is_silent = reached_at is None or Clock.of_the_machine() - reached_at > _ASK_AFTER
+            if is_silent and at - self._asked_at > _ASK_AGAIN_SECONDS:
+                self._asked_at = at
                 with suppress(AiogramError):
                     await self._bot.get_webhook_info(request_timeout=_ANSWER_SECONDS)
 
-    def _look_at_clock(self) -> tuple[datetime, timedelta]:
-        """The time, and for how long the clock has run steadily: since the start, or since it was moved."""
-        now, at = self._context.clock.now(), asyncio.get_running_loop().time()
-        passed = (now - self._looked_on).total_seconds()
-        if abs(passed - (at - self._looked_at)) > _JUMP_SECONDS:
-            self._steady_from = at
-        self._looked_on, self._looked_at = now, at
-        return now, timedelta(seconds=at - self._steady_from)
+
+def _at() -> float:
+    return asyncio.get_running_loop().time()

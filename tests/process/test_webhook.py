@@ -12,6 +12,7 @@ import pytest
 from town import ANSWER_SECONDS, FoundTown, Program, Town, free_port
 
 from taskbot.sandbox import Fault
+from taskbot.web.alive import is_alive
 
 SECRET = "a-secret_of-the_webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -131,6 +132,11 @@ async def test_health_and_readiness(hooked: Hooked) -> None:
     await hooked.town.ready(hooked.program)
     told = await hooked.town.asked_over_http(hooked.program, "/readyz")
     assert told.keys() >= {"ticked_at", "outbox_due"}
+
+
+async def test_a_supervisor_hears_that_it_lives(hooked: Hooked) -> None:
+    assert await asyncio.to_thread(is_alive, hooked.program.port)
+    assert not await asyncio.to_thread(is_alive, free_port())
 
 
 async def test_metrics_are_counted_and_collected(hooked: Hooked) -> None:

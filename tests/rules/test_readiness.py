@@ -7,6 +7,7 @@ import pytest
 
 from taskbot.pulse import Pulse
 from taskbot.watch.readiness import Readiness
+from taskbot.watch.steady import Steady
 
 NOW = datetime(2020, 6, 29, 1, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -48,6 +49,15 @@ def test_what_is_not_known_is_null():
     assert [told[name] for name in ("ticked_at", "tick_age", "telegram_age", "outbox_due")] == [None] * 4
     told = WELL.as_json()
     assert (told["ticked_at"], told["outbox_due"]) == ("2020-06-29T01:29:00+00:00", 3)
+
+
+def test_a_clock_is_steady_from_its_last_jump_on():
+    steady = Steady(NOW, 1000)
+    assert steady.seen(NOW + 30 * SECOND, 1030) == 30 * SECOND
+    assert steady.seen(NOW + 69 * SECOND, 1060) == 60 * SECOND
+    assert steady.seen(NOW + 3600 * SECOND, 1061) == timedelta()
+    assert steady.seen(NOW + 3660 * SECOND, 1121) == 60 * SECOND
+    assert steady.seen(NOW, 1122) == timedelta()
 
 
 @pytest.mark.parametrize(

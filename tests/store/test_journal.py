@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -294,3 +295,18 @@ def test_writers_at_the_same_moment_make_one_chain(work):
             done.result()
     assert [event.seq for event in work.rows(Event)] == list(range(1, 41))
     assert broken_at(work) is None
+
+
+def test_a_session_tells_which_events_it_has_recorded(work: WorkList) -> None:
+    def kept_and_taken_back(session: Session) -> tuple[list[int], list[int]]:
+        assert [*journal.recorded(session)] == []
+        with suppress(KeyError), session.begin_nested():
+            journal.record(session, "invited", by=OFFICE, now=NOW)
+            raise KeyError
+        taken_back = [*journal.recorded(session)]
+        journal.record(session, "invited", by=OFFICE, now=NOW)
+        journal.record(session, "invited", by=OFFICE, now=NOW)
+        return taken_back, [*journal.recorded(session)]
+
+    count = work.ask(journal.count_events)
+    assert work.do(kept_and_taken_back) == ([], [count + 1, count + 2])

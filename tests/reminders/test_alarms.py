@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from factories import NOW, WorkList
+from factories import NOW, WorkList, on_both_engines
 from sqlmodel import select
 
 from taskbot.clock import OFFICE_ZONE
@@ -94,6 +94,7 @@ def look(work: WorkList, minutes: int, *alarms: Alarm, admins: tuple[int, ...] =
     return [letter.content["text"] for letter in letters if letter.chat_id == admins[0]]
 
 
+@on_both_engines
 def test_it_is_told_once_and_again_when_it_is_over(work):
     assert look(work, 0, CLOCK, YEAR) == [CLOCK.words, YEAR.words]
     assert look(work, 1, CLOCK, YEAR) == []

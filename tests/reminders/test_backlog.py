@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from factories import NOW
+from factories import NOW, on_both_engines
 
 from taskbot.reminders import backlog
 from taskbot.reminders.backlog import Late, Pile
@@ -17,6 +17,7 @@ def letter(lane: Lane = Lane.ORDER, **facts: object) -> Letter:
     return Letter(lane=lane, **plain | facts)
 
 
+@on_both_engines
 def test_what_is_due_is_counted_by_lane(work):
     work.add(
         letter(),

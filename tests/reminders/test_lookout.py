@@ -1,0 +1,95 @@
+"""The look around: what becomes an alarm, and what is given the time to catch up first."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from aiogram import Bot
+from factories import OFFICE, WorkList
+from postbox import TOKEN
+
+from taskbot.clock import Clock
+from taskbot.context import open_context
+from taskbot.pulse import Pulse
+from taskbot.reminders.models import Lane, Letter
+from taskbot.settings import load_settings
+from taskbot.tasks import membership
+from taskbot.tasks.models import ChatKind
+from taskbot.watch.looking import Lookout
+from taskbot.watch.steady import Steady
+
+ADMIN = 7
+HOUR = timedelta(hours=1)
+
+
+class Watched:
+    """A bot that nobody runs, an hour after its start."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        settings = load_settings(data_dir=folder, database_url=None, admin_ids=str(ADMIN))
+        self.context = open_context(settings, clock)
+        self.work = WorkList(self.context.db, self.context.register)
+        self.pulse = Pulse(reached_at=Clock.of_the_machine())
+        self.bot = Bot(TOKEN)
+        self.work.do(membership.meet, ADMIN, "王敏", started=True)
+
+    def lookout(self, ago: timedelta = HOUR) -> Lookout:
+        at = asyncio.get_running_loop().time() - ago.total_seconds()
+        steady = Steady(self.context.clock.now() - ago, at)
+        return Lookout(self.context, self.bot, self.pulse, steady)
+
+    def told(self) -> list[str]:
+        return [letter.content["text"] for letter in self.work.rows(Letter) if letter.chat_id == ADMIN]
+
+
+@pytest.fixture
+async def watched(tmp_path: Path) -> AsyncIterator[Watched]:
+    found = Watched(tmp_path, Clock())
+    yield found
+    found.context.db.close()
+    await found.bot.session.close()
+
+
+async def test_a_letter_that_does_not_get_out(watched: Watched):
+    due_at = watched.context.clock.now() - timedelta(minutes=16)
+    watched.work.add(
+        Letter(lane=Lane.ORDER, kind="text", chat_id=-1, content={}, due_at=due_at, created_at=due_at)
+    )
+    just_started = watched.lookout(timedelta(minutes=14))
+    assert not await just_started.look()
+    assert "outbox" not in (await just_started.readiness())["unwell"]
+    assert await watched.lookout().look()
+    assert "1 条消息" in watched.told()[0]
+    told = await watched.lookout().readiness()
+    assert told["unwell"] == ["clock", "outbox"]
+    assert (told["outbox_due"], told["outbox_oldest"] // 60) == (2, 16)
+    assert not await watched.lookout().look()
+
+
+async def test_a_clock_that_is_off(watched: Watched):
+    watched.pulse.skew = timedelta(seconds=95)
+    assert await watched.lookout().look()
+    assert "慢 95 秒" in watched.told()[0]
+
+
+async def test_a_clock_that_was_moved_on_purpose_is_not_compared(watched: Watched):
+    watched.context.clock.move_to(watched.context.clock.now() + HOUR)
+    watched.pulse.skew = timedelta(seconds=95)
+    assert not await watched.lookout().look()
+
+
+async def test_backups_that_are_not_made(watched: Watched):
+    clock = watched.context.clock
+    folder = watched.context.settings.backup_folder
+    folder.mkdir()
+    assert not await watched.lookout().look()  # there is nothing to lose
+    watched.work.do(membership.bind_chat, -1, "工作群", ChatKind.WORK, by=OFFICE, now=clock.now() - 80 * HOUR)
+    newest = folder / f"taskbot-{date.fromordinal(clock.today().toordinal() - 2)}.db"
+    newest.touch()
+    assert not await watched.lookout().look()
+    newest.unlink()
+    assert not await watched.lookout(timedelta(minutes=1)).look()
+    assert await watched.lookout().look()
+    assert "还没有一份夜间备份" in watched.told()[0]
