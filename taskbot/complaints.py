@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +12,8 @@ PREFIX = "TASKBOT_"
 NESTED = "__"
 """Between section and key in a variable's name: TASKBOT_LOGS__FORM."""
 
+_MISSPELT = 0.9
+"""How alike two names are, of 1, when one is the other misspelt: nobody would notice that it does nothing."""
 _EXPECTED = {
     "missing": "缺少这一项",
     "greater_than": "要大于 {gt}",
@@ -42,6 +45,19 @@ def sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.partition("_")[0], "取值不对")
     said = expected.format(**detail.get("ctx", {}))
     return f"{place}：{said}" if place else said
+
+
+def misspelt(known: Collection[str]) -> str | None:
+    """A sentence for the first variable of ours that is near a known one and none; None where there is none.
+
+    Others are let be: platforms set names of their own under our prefix.
+    """
+    for name in sorted(os.environ):
+        head = name.partition(NESTED)[0]
+        if name.startswith(PREFIX) and head not in known:
+            for near in difflib.get_close_matches(head, known, n=1, cutoff=_MISSPELT):
+                return f"{name}：没有这一项设置，是不是 {near}？"
+    return None
 
 
 def _place(loc: tuple[int | str, ...]) -> str:

@@ -29,9 +29,8 @@ from pydantic_settings import (
 )
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.complaints import NESTED, PREFIX, sentence, variable_of
+from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, variable_of
 from taskbot.errors import UserError
-from taskbot.variables import misspelt
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _OWN_FILE = "TASKBOT_CONFIG"
@@ -308,11 +307,13 @@ class Settings(BaseSettings):
 
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one sentence that names the place."""
-    ours = [name for name in os.environ if name.startswith(PREFIX)]
-    files = [f"{variable_of(field)}_FILE" for field in _IN_FILES]
-    known = [_OWN_FILE, *map(variable_of, Settings.model_fields), *files]
-    if said := misspelt(ours, known):
-        raise BadSettings(said)
+    known = [
+        _OWN_FILE,
+        *map(variable_of, Settings.model_fields),
+        *(f"{variable_of(each)}_FILE" for each in _IN_FILES),
+    ]
+    if complaint := misspelt(known):
+        raise BadSettings(complaint)
     try:
         return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
