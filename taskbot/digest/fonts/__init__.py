@@ -12,6 +12,9 @@ EXTRA_CHARACTERS = "·—–‑‒…•‹›«»¥€£©®™°±×÷≈½¼�
 """What Chinese office texts use and the GBK table lacks or maps elsewhere."""
 
 
+RARE_CHARACTERS = frozenset("".join(Path(__file__).with_name("rare.txt").read_text(encoding="utf-8").split()))
+"""Beyond GBK: what the standard table 通用规范汉字表 has besides, for names of people and places, and 𠮷."""
+
 _NOT_DRAWN = "≒"
 """What GBK has and the typeface does not."""
 
@@ -20,9 +23,9 @@ _TINTS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 
 def covers(character: str) -> bool:
     """Whether the bundled font has a glyph for it: all of GBK (ASCII, and the 21,003 characters that names are written
-    with) and EXTRA_CHARACTERS.
+    with), RARE_CHARACTERS and EXTRA_CHARACTERS.
     """
-    if character in EXTRA_CHARACTERS:
+    if character in EXTRA_CHARACTERS or character in RARE_CHARACTERS:
         return True
     if character in _NOT_DRAWN:
         return False
