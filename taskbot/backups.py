@@ -12,13 +12,14 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from taskbot import copies, schema
 from taskbot.clock import office_time
 from taskbot.db import Database
 from taskbot.errors import UserError, why
 from taskbot.lock import alone
+from taskbot.relocation import carried_over
 from taskbot.reminders import delivery
 from taskbot.settings import Settings
 from taskbot.tasks import journal
@@ -132,41 +133,65 @@ def read_backup(file: Path, folder: Path) -> Backup:
 
 
 def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, Path | None]:
-    """Puts the backup in the place of the database, and says where the one that was there is kept.
+    """Puts the backup in the place of the database, and says in which file the one that was there is kept.
 
     Raises BadBackup, or UserError while a bot runs, and changes nothing then.
     """
-    data_file = Path(make_url(settings.sqlalchemy_url).database or "")
-    if file.exists() and data_file.exists() and file.samefile(data_file):
+    address = make_url(settings.sqlalchemy_url)
+    is_file = address.drivername.startswith("sqlite")
+    data_file = Path(address.database or "") if is_file else settings.data_dir / _COPY
+    if is_file and file.exists() and data_file.exists() and file.samefile(data_file):
         raise BadBackup(f"{file} 就是现有的数据库：请写备份文件的名字")
+    former = data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}")
     with alone(settings.data_dir), _scratch(data_file.parent) as folder:
         backup = read_backup(file, folder)
         copy = folder / _COPY
-        begun = Database(f"sqlite:///{copy}")
-        begun.write_now(_begin_anew, backup, now=now)
-        begun.close()
-        _sync(copy)
-        kept = _kept_aside(data_file, now)
-        for side in _SIDES:  # first: beside another file they would be taken for its own
-            Path(f"{data_file}{side}").unlink(missing_ok=True)
-        copy.replace(data_file)
-        _sync(data_file.parent)
-    return backup, kept
+        with closing(Database(f"sqlite:///{copy}")) as begun:
+            begun.write_now(_begin_anew, backup, now=now)
+        put = _put_in_file(copy, data_file, former) if is_file else _put_on_server(copy, settings, former)
+    return backup, former if put else None
+
+
+def _put_in_file(copy: Path, data_file: Path, former: Path) -> bool:
+    """Whether there was a database, whose files are now copied to `former` as they were, spoilt or not."""
+    was_there = data_file.exists()
+    if was_there:
+        _copy_files(data_file, former)
+    for side in _SIDES:  # first: beside another file they would be taken for its own
+        Path(f"{data_file}{side}").unlink(missing_ok=True)
+    _sync(copy)
+    copy.replace(data_file)
+    _sync(data_file.parent)
+    return was_there
+
+
+def _put_on_server(copy: Path, settings: Settings, former: Path) -> bool:
+    """The same for PostgreSQL: what was there is backed up, emptied, and filled from the copy."""
+    with closing(Database(settings.sqlalchemy_url)) as there, closing(Database(f"sqlite:///{copy}")) as begun:
+        if others := there.read_now(_others_at_work):
+            raise UserError(f"数据库正被 {others} 个连接使用：请先停掉所有 taskbot")
+        was_there = there.read_now(schema.revision_of) is not None
+        if was_there:
+            make_backup(there, former)
+        with there.connection() as connection:
+            SQLModel.metadata.drop_all(connection)
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+        carried_over(begun, there)
+    return was_there
+
+
+def _others_at_work(session: Session) -> int:
+    """How many other connections the database has."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    return int(session.connection().exec_driver_sql(others).scalar_one())
 
 
 def _begin_anew(session: Session, backup: Backup, *, now: datetime) -> None:
     delivery.doubt_what_waits(session)
     new = {"name": backup.file.name, "events": backup.events, "head": backup.head}
     journal.record(session, "restored", new=new, by=KEYBOARD, now=now)
-
-
-def _kept_aside(data_file: Path, now: datetime) -> Path | None:
-    """A copy of the database's files as they are, spoilt or not, beside it."""
-    if not data_file.exists():
-        return None
-    former = data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}")
-    _copy_files(data_file, former)
-    return former
 
 
 def _copy_files(source: Path, target: Path) -> None:

@@ -48,7 +48,7 @@ def relocated(settings: Settings, to: str) -> Relocated:
         schema.upgrade(source)
         try:
             with closing(Database(to)) as target:
-                return _carried_over(source, target)
+                return carried_over(source, target)
         except DBAPIError as error:
             reason = " ".join(str(error.orig).split())
             raise NotRelocated(f"目标数据库没有写成（{reason}），请核对 --to 的地址和权限") from None
@@ -61,7 +61,8 @@ def _is_address(to: str) -> bool:
     return False
 
 
-def _carried_over(source: Database, target: Database) -> Relocated:
+def carried_over(source: Database, target: Database) -> Relocated:
+    """All rows of the SQLite database in the empty one on a server; raises NotRelocated where it is not empty."""
     with target.connection() as connection:
         if found := sorted(name for name, count in _counts(connection).items() if count):
             raise NotRelocated(f"目标数据库里已有数据（{'、'.join(found)}）：请另给一个空的数据库")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from factories import NOW, OFFICE, WorkList, only_sqlite
+from factories import NOW, OFFICE, WorkList, on_both_engines, only_postgresql, only_sqlite
 from sqlalchemy import text
 from sqlmodel import col, select
 
@@ -40,6 +40,7 @@ def made(work: WorkList, tmp_path: Path) -> Path:
     return backups.make_backup(work.db, tmp_path / "kept.db").file
 
 
+@on_both_engines
 def test_a_backup_is_one_private_file_with_all_that_was_there(work: WorkList, made: Path):
     assert made.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in made.parent.iterdir() if file.name.startswith((".taskbot", "kept"))] == [
@@ -65,6 +66,7 @@ def test_what_was_forgotten_is_not_in_a_backup(work: WorkList, tmp_path: Path):
     assert b"geheim" not in (tmp_path / "kept.db").read_bytes()
 
 
+@on_both_engines
 def test_a_backup_made_while_others_write_holds(work: WorkList, tmp_path: Path):
     stop = threading.Event()
 
@@ -103,6 +105,32 @@ def test_the_drill_puts_back_what_there_was_and_keeps_what_there_is(
         each.close()
     assert {Path(settings.sqlalchemy_url.removeprefix("sqlite:///")).stat().st_mode & 0o777} == {0o600}
     assert not list(tmp_path.glob(".taskbot-*"))
+
+
+@only_postgresql
+def test_a_backup_is_put_back_on_a_server_that_nobody_else_is_at(
+    work: WorkList, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TASKBOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("TASKBOT_DATABASE_URL", work.db.url)
+    (tmp_path / "data").mkdir()
+    settings = load_settings()
+    before = work.ask(queries.task_facts)
+    work.issue(now=LATER)
+    since = work.ask(queries.task_facts)
+    with pytest.raises(UserError, match="请先停掉所有 taskbot"):
+        backups.restored(settings, made, now=LATER)
+    work.db.close()
+    backup, former = backups.restored(settings, made, now=LATER)
+    assert former is not None
+    now_there, kept = Database(settings.sqlalchemy_url), Database(f"sqlite:///{former}")
+    assert now_there.read_now(queries.task_facts) == before
+    assert kept.read_now(queries.task_facts) == since
+    held = now_there.read_now(journal.verify, backup.head)
+    assert (held.broken, held.wanted_at, held.count) == (None, backup.events, backup.events + 1)
+    now_there.write_now(journal.record, "invited", by=OFFICE, now=LATER)
+    for each in (now_there, kept):
+        each.close()
 
 
 @only_sqlite
