@@ -68,7 +68,10 @@ async def test_a_full_disk_is_waited_for(office: Stage):
     assert len(await reported(office, 1)) == 1
 
 
-def test_a_database_that_may_not_be_written_is_a_sentence(db: Database):
+def test_a_database_that_may_not_be_written_is_a_sentence(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)  # the folder of a new database is made, and this address reads like one
     path = make_url(db.url).database
     read_only = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
     with closing(read_only), pytest.raises(DatabaseInTrouble, match="只读"):
