@@ -55,8 +55,8 @@ async def test_a_pdf_that_takes_too_long_is_given_up():
 
 
 async def test_a_reader_has_so_much_memory_and_no_more():
-    reader = Renderer(bounds=Bounds(memory=512 * 1024**2))
+    reader = Renderer(bounds=Bounds(memory=1024**3))
     assert await reader.run(bytes, 1024**2) == bytes(1024**2)
     with pytest.raises(MemoryError):
-        await reader.run(bytes, 1024**3)
+        await reader.run(bytes, 2 * 1024**3)
     reader.close()
