@@ -22,6 +22,7 @@ from factories import OFFICE, WorkList
 from openpyxl import load_workbook
 
 from taskbot.context import Context
+from taskbot.digest.freezing import given_before
 from taskbot.digest.models import Digest
 from taskbot.digest.on_demand import make_digest
 from taskbot.digest.service import digest_folder, look_after_digests
@@ -153,16 +154,23 @@ def test_a_month_and_a_quarter_are_made_the_same_way(listed, at, tmp_path):
     assert (quarter["week"], quarter["counts"]["total"]) == ("2020-Q3", 1)
 
 
-async def test_a_month_and_a_quarter_are_given_on_their_last_working_day(listed, at):
+@pytest.mark.parametrize(
+    ("spans", "period", "head"),
+    [
+        ({"monthly": True}, "2020-M06", "月报</b> 2020年6月"),
+        ({"monthly": True, "quarterly": True}, "2020-Q2", "季报</b> 2020年第二季度"),
+    ],
+)
+async def test_a_month_or_its_quarter_is_given_on_the_last_working_day(listed, at, spans, period, head):
     tuesday = FRIDAY - timedelta(days=3)
-    assert await look_after_digests(at(tuesday, monthly=True, quarterly=True))
-    assert [(each.period, each.due_at) for each in listed.rows(Digest)] == [
-        ("2020-M06", tuesday),
-        ("2020-Q2", tuesday),
-    ]
-    captions = [text for text in told(listed, LEADERS) if "报</b>" in text]
-    assert ["月报</b> 2020年6月" in captions[0], "季报</b> 2020年第二季度" in captions[1]] == [True, True]
-    assert not await look_after_digests(at(tuesday, monthly=True, quarterly=True))
+    assert await look_after_digests(at(tuesday, **spans))
+    assert [(each.period, each.due_at) for each in listed.rows(Digest)] == [(period, tuesday)]
+    [caption] = [text for text in told(listed, LEADERS) if "报</b>" in text]
+    assert head in caption
+    assert not await look_after_digests(at(tuesday, **spans))
+    before = listed.ask(given_before, "2020-M07")
+    assert before is not None
+    assert before.period == period, "July is told from there on"
 
 
 def test_on_demand_it_is_made_as_of_a_day_and_nothing_is_stored(listed, at, tmp_path):
