@@ -52,7 +52,13 @@ def pdf_of(content: bytes, pages: int) -> bytes:
         b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
         *[b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 3 0 R>>"] * pages,
     ]
-    written = b"%PDF-1.7\n"
+    written, places = b"%PDF-1.7\n", [b"0000000000 65535 f \n"]
     for number, each in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(written))
         written += b"%d 0 obj%sendobj\n" % (number, each)
-    return written + b"trailer<</Root 1 0 R>>\n%%EOF"
+    table = b"xref\n0 %d\n%s" % (len(places), b"".join(places))
+    return (
+        written
+        + table
+        + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(places), len(written))
+    )
