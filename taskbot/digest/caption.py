@@ -8,9 +8,9 @@ from taskbot.digest.words import (
     Masthead,
     as_of_words,
     changes_words,
-    counts_words,
     day_words,
     paper_title,
+    total_words,
     week_words,
 )
 from taskbot.tasks.lights import Standing
@@ -34,11 +34,9 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     name = paper_title(summary, replace(masthead, title=_clipped(masthead.title)))
     headline = f"<b>{name}</b> {week_words(summary)}"
     said = list(_said(masthead, office, figures))
-    counts = f"清单共{summary.counts.total}项"
-    if summary.counts.total:
-        counts += f"：{counts_words(summary.counts)}"
-    if not summary.changes and not summary.reports:
-        return "\n".join([f"{headline}：{changes_words(summary)}{counts}。", *said])
+    counts = total_words(summary)
+    if summary.is_quiet:
+        return "\n".join([f"{headline}：{as_of_words(summary)}，{changes_words(summary)}{counts}。", *said])
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
     return "\n".join(_fitting(lines, _details(summary)))
 
