@@ -54,7 +54,7 @@ def withheld(session: Session, schedule: Schedule, period: str, now: datetime) -
 
     Never while the office has it, nor before its hour, but for leaders who have had none of its kind yet.
     """
-    if newest_given(session, period) is not None:
+    if period_bounds(period)[0] > office_day(now) or newest_given(session, period) is not None:
         return None
     begun, last = issue_of(session, period, 1), given_before(session, period)
     due_at = schedule.due_at(period) if span_of(period) in schedule.spans else None

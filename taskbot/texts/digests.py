@@ -81,7 +81,7 @@ def given(name: str, given_at: datetime | None, today: date) -> str:
 def given_unseen(name: str, due_at: datetime, today: date) -> str:
     """It went out without a preview."""
     return (
-        f"<b>{name}正在发到领导群</b>，事先没有预览：{moment(due_at, today)}应发，之前系统没有运行。\n"
+        f"<b>{name}正在发到领导群</b>，应于{moment(due_at, today)}发出，事先没有来得及预览。\n"
         "请看一遍上面的内容；有误的请点「更正」，另出一版。"
     )
 
@@ -129,8 +129,8 @@ def drafted_again(name: str, by: str) -> str:
 def being_drafted(name: str) -> str:
     """Answer to the order to correct."""
     return (
-        f"正在制作{name}：数据仍截至上一版的时间，更正说明写到的任务按更正后的情况，"
-        "没有写编号的取督办单位之后更正、调整的各项。做好后私聊给督办单位核对，确认后才发出。"
+        f"正在制作{name}，数据截至时间不变：更正说明写了编号的，只更正这些任务；没有写的，"
+        "更正督办单位之后调整过的各项。做好后私聊给督办单位核对，确认后才发出。"
     )
 
 
