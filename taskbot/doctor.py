@@ -15,6 +15,7 @@ from taskbot.app import make_bot
 from taskbot.clock import Clock, office_time
 from taskbot.context import Context, open_context
 from taskbot.digest import evidence, notices
+from taskbot.digest.proofs import altered
 from taskbot.errors import UserError
 from taskbot.papers import filled
 from taskbot.settings import Settings
@@ -77,7 +78,11 @@ def _stored(session: Session) -> list[Finding]:
         if broken is None
         else Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
     )
-    return [database, *_bound(session)]
+    changed = altered(session)
+    digests = (
+        [Finding(Verdict.FAIL, "周报存档", f"{'、'.join(changed)}在报送之后被改动过")] if changed else []
+    )
+    return [database, *digests, *_bound(session)]
 
 
 def _bound(session: Session) -> Iterator[Finding]:

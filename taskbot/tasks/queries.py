@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlmodel import Session, SQLModel, case, col, func, select
 
 from taskbot.tasks import former_rows
 from taskbot.tasks.errors import NoSuchTask, NotSeen
-from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import (
     Assignment,
@@ -87,7 +86,7 @@ def facts_in(
         _by_task(rows[table]) for table in (Assignment, Milestone, Indicator, Request)
     )
     reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
-    recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
+    struck = _struck(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
         task_as_facts(
             task,
@@ -97,7 +96,7 @@ def facts_in(
             figures[task.number],
             asked[task.number],
             reports[task.number],
-            is_recalled=task.number in recalled,
+            struck=struck.get(task.number),
         )
         for task in tasks
     ]
@@ -276,10 +275,11 @@ def events_from(session: Session, chat_id: int, message_id: int) -> Sequence[Eve
     return session.exec(from_it.order_by(col(Event.seq))).all()
 
 
-def _recalled_among(session: Session, numbers: Collection[int]) -> set[int | None]:
-    """Which of the cancelled tasks were taken back: the journal knows."""
-    recalled = select(Event.task_number).where(col(Event.task_number).in_(numbers), Event.kind == "recalled")
-    return set(session.exec(recalled)) if numbers else set()
+def _struck(session: Session, numbers: Collection[int]) -> dict[int, Event]:
+    """What has taken each of the cancelled tasks off the list, 撤销 or 撤回: the journal knows."""
+    kinds = col(Event.kind).in_(("recalled", "cancelled"))
+    struck = select(Event).where(among(session, col(Event.task_number), [*numbers]), kinds)
+    return {event.task_number or 0: event for event in session.exec(struck)} if numbers else {}
 
 
 SAID = ("reported", "entered", "corrected")
@@ -345,41 +345,6 @@ def said_first(session: Session, number: int, unit_id: int) -> Event | None:
 def timeline(session: Session, number: int) -> Sequence[Event]:
     """All that happened to a task, in order."""
     return session.exec(select(Event).where(Event.task_number == number).order_by(col(Event.seq))).all()
-
-
-def reports_between(session: Session, start: datetime, end: datetime) -> list[ReportFacts]:
-    """The reports of a span (start included, end not), in order; of one that was edited or corrected the last version.
-
-    What a work list that was taken over said is no report.
-    """
-    rows = session.exec(
-        select(Event, Task.title, Unit.short_name)
-        .join(Task, col(Task.number) == col(Event.task_number))
-        .join(Unit, col(Unit.id) == col(Event.unit_id))
-        .where(col(Event.kind).in_(SAID), Event.at >= start, Event.at < end)
-        .order_by(col(Event.seq))
-    )
-    latest: dict[object, ReportFacts] = {}
-    for event, title, unit in rows:
-        new = event.new or {}
-        if event.kind == "entered" and not new.get("source"):
-            continue
-        first = session.get(Event, new["corrects"]) if "corrects" in new else event
-        said = first or event
-        key = (said.chat_id, said.message_id, said.task_number) if said.message_id else said.seq
-        latest[key] = ReportFacts(
-            at=event.at,
-            unit=unit,
-            by=said.by_name if said.kind == "reported" else "",
-            number=event.task_number or 0,
-            title=title,
-            progress=new.get("progress"),
-            words=new.get("words", ""),
-            recorded_by="" if event.kind == "reported" else event.by_name,
-            source=(said.new or {}).get("source", ""),
-            is_correction=event.kind == "corrected",
-        )
-    return list(latest.values())
 
 
 def latest_directive(session: Session) -> Directive | None:

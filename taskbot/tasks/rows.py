@@ -20,9 +20,12 @@ def task_as_facts(
     requests: Sequence[Request],
     reports: Sequence[Event],
     *,
-    is_recalled: bool = False,
+    struck: Event | None = None,
 ) -> TaskFacts:
-    """One task with its shares, also of units that have left it; `names` are the units' short names by id, `reports` each without its edits."""
+    """One task with its shares, also of units that have left it.
+
+    `names` are the units' short names by id, `reports` each without its edits; `struck` is what has taken it off the list.
+    """
     present = [share for share in shares if share.left_at is None]
     (lead,) = [share for share in present if share.part is Part.LEAD]
     supporting = [share for share in present if share is not lead]
@@ -59,7 +62,8 @@ def task_as_facts(
         ),
         due_since=task.due_since,
         lead_since=task.lead_since,
-        is_recalled=is_recalled,
+        is_recalled=struck is not None and struck.kind == "recalled",
+        cancelled_on=office_day(struck.at) if struck else None,
         report_days=tuple([office_day(each.at) for each in reports if each.unit_id == lead.unit_id]),
         former_lead=_former_lead(shares, names) if len(shares) > len(present) else None,
         **(_requested(task, lead, requests, names) if requests else _NOTHING_REQUESTED),
