@@ -5,7 +5,7 @@ from datetime import date
 
 from taskbot.digest.layout import Cell, Lamp, Row
 from taskbot.digest.weekly_list import weekly_list
-from taskbot.digest.words import Masthead, figures_changed, full_day_words
+from taskbot.digest.words import Masthead, figures_changed, full_day_words, report_counts
 from taskbot.tasks.summary import Summary
 from taskbot.texts.lights import STANDING_WORDS
 from taskbot.texts.words import excerpt
@@ -23,8 +23,8 @@ def numbers_changed(old: Summary, new: Summary) -> str:
         "撤销": (old.cancelled, new.cancelled),
         "需协调": (len(old.needs_coordination), len(new.needs_coordination)),
         "待督办单位答复": (len(old.owed), len(new.owed)),
-        "收到反馈": (len(old.reports), len(new.reports)),
     }
+    others |= {word: (count, report_counts(new)[word]) for word, count in report_counts(old).items()}
     changed = (f"{word}{before}→{after}" for word, (before, after) in others.items() if before != after)
     return "、".join(filter(None, (figures_changed(old.counts, new.counts), *changed)))
 

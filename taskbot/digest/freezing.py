@@ -18,6 +18,7 @@ from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import Event
 from taskbot.tasks.periods import Span, period_bounds, span_of
+from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
 from taskbot.tasks.summary import Snapshot, counts_of
 from taskbot.tasks.workdays import Calendar
@@ -153,7 +154,7 @@ def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None
     reports = reports_between(session, _since(session, wanted.period, before), seq)
     return Snapshot(
         as_of=wanted.as_of,
-        tasks=tuple(tasks),
+        tasks=tuple(with_progress_days(session, tasks, seq)),
         reports=tuple(_news(reports, tasks, former.reports if former else ())),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=desk.rules,

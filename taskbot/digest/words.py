@@ -180,10 +180,14 @@ def no_list_words(summary: Summary) -> str:
 
 def reports_words(summary: Summary) -> str:
     """收到反馈9条，督办单位代录2条: what units have sent, and what the office has entered of them."""
+    counts = report_counts(summary)
+    return "，".join(f"{word}{count}条" for word, count in counts.items() if count) or "收到反馈0条"
+
+
+def report_counts(summary: Summary) -> dict[str, int]:
+    """What units have sent, and what the office has entered of them, by their words."""
     entered = sum(each.is_entered for each in summary.reports)
-    received = len(summary.reports) - entered
-    told = [f"收到反馈{received}条"] if received or not entered else []
-    return "，".join([*told, *([f"督办单位代录{entered}条"] if entered else [])])
+    return {"收到反馈": len(summary.reports) - entered, "督办单位代录": entered}
 
 
 def asks_words(summary: Summary) -> str:

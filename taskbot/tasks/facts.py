@@ -157,6 +157,8 @@ class TaskFacts:
     cancelled_on: date | None = None
     report_days: tuple[date, ...] = ()
     """Of a task with a report cycle: the days on which the lead unit reported, in order."""
+    done_on: date | None = None
+    """Of a digest: when the lead unit said what it has done; None where that is not known."""
     former_lead: FormerLead | None = None
     """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
 

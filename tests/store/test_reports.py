@@ -19,6 +19,7 @@ from taskbot.tasks.errors import (
 from taskbot.tasks.facts import PutRight, ReportFacts, Status
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Attachment, Event
+from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
 
 LATER = NOW + timedelta(hours=2)
@@ -252,3 +253,15 @@ class TestAttachments:
         work.do(requests.close_task, number, by=OFFICE, now=NOW)
         with pytest.raises(IllegalMove):
             work.do(attachments.attach, number, FILE, by=work.liaison(), now=NOW)
+
+
+def test_the_day_of_what_was_done_is_that_on_which_it_was_said(work):
+    number = work.issue()
+    report(work, number, Status("70% 已收到14份申报", 70, "已收到14份申报"))
+    report(work, number, Status("两宗地有争议", problem="两宗地有争议"), now=NEXT_WEEK)
+    events = len(work.rows(Event))
+    [task] = work.ask(lambda session: with_progress_days(session, queries.task_facts(session), events))
+    assert (task.done, task.done_on) == ("已收到14份申报", NOW.date())
+    assert task.last_report_on == NEXT_WEEK.date()
+    [before] = work.ask(lambda session: with_progress_days(session, queries.task_facts(session), 1))
+    assert before.done_on is None
