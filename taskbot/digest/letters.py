@@ -123,9 +123,9 @@ def head_former(session: Session, correction: Digest, *, now: datetime) -> None:
         )
 
 
-def arrived_at(session: Session, digest_id: int, leaders: int) -> datetime | None:
+def arrived_at(session: Session, digest_id: int) -> datetime | None:
     """When the leaders had all of what was given; None while something is on its way, or nothing has arrived."""
-    return outbox.arrived_at(session, leaders, Lane.DIGEST, About(Purpose.DIGEST, digest_id=digest_id))
+    return outbox.arrived_at(session, Lane.DIGEST, About(Purpose.DIGEST, digest_id=digest_id))
 
 
 def office_buttons(digest: Digest) -> Keyboard:

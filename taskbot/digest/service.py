@@ -203,13 +203,10 @@ async def _note_arrivals(context: Context) -> bool:
 
 def _arrived(session: Session, *, now: datetime) -> dict[int, datetime]:
     """When the leaders had each issue that was still on its way, by its id."""
-    leaders = membership.bound_chat(session, ChatKind.LEADERS)
     on_its_way = select(Digest.id).where(
         Digest.stage == Stage.GIVEN, col(Digest.given_at).is_(None), Digest.due_at > now - _LATEST_ARRIVAL
     )
-    if leaders is None:
-        return {}
-    found = {each: letters.arrived_at(session, each or 0, leaders.id) for each in session.exec(on_its_way)}
+    found = {each: letters.arrived_at(session, each or 0) for each in session.exec(on_its_way)}
     return {each: at for each, at in found.items() if each and at}
 
 

@@ -160,9 +160,9 @@ def head_caption(
     )
 
 
-def arrived_at(session: Session, chat_id: int, lane: Lane, about: About) -> datetime | None:
-    """When the last of the letters about that had come to the chat; None while one waits, and where none has arrived."""
-    of_lane = select(Letter).where(Letter.chat_id == chat_id, Letter.lane == lane)
+def arrived_at(session: Session, lane: Lane, about: About) -> datetime | None:
+    """When the last of the lane's letters about that had arrived; None while one waits, and where none has arrived."""
+    of_lane = select(Letter).where(Letter.lane == lane)
     letters = [each for each in session.exec(of_lane) if vars_of(about) in each.about]
     if any(each.delivery in {Delivery.QUEUED, Delivery.SENDING} for each in letters):
         return None

@@ -86,7 +86,7 @@ class Changes:
 
 
 _Listed = Sequence[tuple[TaskFacts, TaskMark]]
-"""The tasks that the digest before listed, and still stand, with how they were in it."""
+"""The tasks that stand, with how they were in the digest before."""
 
 
 def marks_of(tasks: Sequence[TaskFacts], today: date) -> Marks:
@@ -173,10 +173,9 @@ def changes_since(
     if before.tasks is None:
         return changes
     marked = {mark.number: mark for mark in before.tasks}
-    listed = [(task, marked[task.number]) for task in standing if task.number in marked]
-    redated = (
-        _redated_in_days(standing, first_on, last_on) if marks is None else _redated_since(listed, marks)
-    )
+    listed = [(task, marked.get(task.number) or _unmarked(task)) for task in standing]
+    known = [task for task in standing if task.number in marked]
+    redated = _redated_in_days(known, first_on, last_on) if marks is None else _redated_since(known, marks)
     gone = (now.cancelled & before.known) - before.cancelled
     return replace(
         changes,
@@ -189,6 +188,11 @@ def changes_since(
         reopened=tuple(task for task in standing if task.is_open and task.number in before.closed),
         cancelled=tuple(task for task in tasks if task.number in gone),
     )
+
+
+def _unmarked(task: TaskFacts) -> TaskMark:
+    """Of a task that is new: that it has a lead is no news."""
+    return TaskMark(task.number, task.lead_unit, task.lead_since)
 
 
 def _asking(listed: _Listed) -> Iterator[ByUnit]:
@@ -204,8 +208,8 @@ def _transferred(listed: _Listed, units: Collection[str]) -> Iterator[ByUnit]:
             yield ByUnit(task, mark.lead_unit)
 
 
-def _redated_since(listed: _Listed, marks: dict[int, DueMark]) -> Iterator[Redated]:
-    for task, _ in listed:
+def _redated_since(tasks: Sequence[TaskFacts], marks: dict[int, DueMark]) -> Iterator[Redated]:
+    for task in tasks:
         mark = marks.get(task.number, DueMark(task.number, None))
         if mark.due_on != task.due_on and (task.due_on is None or task.extensions == mark.extensions):
             yield Redated(task, mark.due_on, task.due_on)

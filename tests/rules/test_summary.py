@@ -176,6 +176,21 @@ def test_whatever_has_become_otherwise_is_named(make_task, then, now, kinds):
     assert found.is_quiet is (not kinds)
 
 
+def test_of_a_new_task_what_units_ask_and_a_return_are_news_but_not_its_lead_and_its_day(make_task):
+    new = make_task(
+        number=2,
+        issued_on=date(2020, 7, 6),
+        lead_since=date(2020, 7, 6),
+        due_since=date(2020, 7, 6),
+        original_due_on=date(2020, 7, 31),
+        shares=(ASKS,),
+        returned=BACK,
+    )
+    assert kinds_in(later(make_task(), new).changes) == {"issued", "asking", "returned"}
+    first = summary_of(new, as_of=FRIDAY + timedelta(days=7))
+    assert kinds_in(first.changes) == {"issued", "asking", "returned"}
+
+
 def test_a_unit_that_only_has_another_name_has_handed_nothing_over(make_task):
     then, now = make_task(lead_since=TODAY), make_task(lead_since=TODAY, lead_unit="省工信厅")
     assert not later(then, now, ("省工信厅", *UNITS[1:])).changes

@@ -1,5 +1,6 @@
 """The weekly digest: given once, to leaders who were there, and the same when it is made again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -32,8 +33,8 @@ from taskbot.digest.service import digest_folder, look_after_digests
 from taskbot.errors import UserError
 from taskbot.reminders.models import Lane, Letter
 from taskbot.rendering import Renderer
-from taskbot.tasks import membership, requests
-from taskbot.tasks.models import ChatKind, Event
+from taskbot.tasks import membership, requests, service, terms
+from taskbot.tasks.models import ChatKind, Directive, Event, Task
 from taskbot.tasks.periods import Span
 
 
@@ -175,9 +176,13 @@ def test_a_list_that_came_after_the_hour_is_in_what_is_made_on_that_day_and_late
 
 def test_a_week_that_was_never_given_has_the_data_of_that_time(listed, at, tmp_path):
     made = make_digest(at(FRIDAY), tmp_path / "then", date(2020, 7, 3))
+    stored = listed.ask(terms.task_terms, [1])[1]
+    listed.do(service.amend_task, 1, replace(stored, title="改了名称"), by=OFFICE, now=NEXT_WEEK)
     listed.do(requests.submit_task, 1, by=listed.liaison(), now=FRIDAY + timedelta(hours=1))
     listed.do(requests.close_task, 1, by=OFFICE, now=NEXT_WEEK)
-    listed.issue(title="后来的任务", now=NEXT_WEEK)
+    listed.add(Directive(title="后来的来文", document_number="浙转升办〔2020〕9号"))
+    later = listed.issue(title="后来的任务", now=NEXT_WEEK)
+    listed.do(lambda session: setattr(session.get_one(Task, later), "directive_id", 1))
     again = make_digest(at(NEXT_FRIDAY), tmp_path / "again", date(2020, 7, 3))
     assert {**again, "files": ()} == {**made, "files": ()}
     assert cells(tmp_path / "again", "2020-W27") == cells(tmp_path / "then", "2020-W27")
