@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -45,6 +45,8 @@ class Stage:
         await self.app.feed.drained()
         await self.app.jobs.remind()
         await self.app.jobs.digest()
+        await self.app.post.drained()
+        await self.app.jobs.digest()  # notes what has arrived
         await self.app.post.drained()
         while await self.app.jobs.draw_board():
             await self.app.post.drained()
@@ -159,14 +161,17 @@ def clock_stops(played: Stage) -> dict[str, ClockStop]:
         await move_to(await context.db.read(next_reminder_at, context.reminder_rules, now=now))
 
     async def to_next_digest() -> None:
+        """By way of the preview, so that the office can release, hold or reword it."""
         context = played.app.context
-        await move_to(schedule_of(context).coming(context.clock.now()).at)
+        now, lead = context.clock.now(), timedelta(minutes=context.settings.digest.preview_minutes)
+        due_at = schedule_of(context).coming(now).at
+        await move_to(due_at - lead if now < due_at - lead else due_at)
 
     async def to_present() -> None:
         await move_to(datetime.now(UTC))
 
     return {
         "reminder": ClockStop("到下一次提醒", to_next_reminder),
-        "digest": ClockStop("到周五16:00", to_next_digest),
+        "digest": ClockStop("到周报预览，再到发出", to_next_digest),
         "now": ClockStop("回到现在", to_present),
     }

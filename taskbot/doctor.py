@@ -15,6 +15,7 @@ from taskbot.backups import newest_night
 from taskbot.clock import Clock, office_day, office_time
 from taskbot.context import Context, open_context
 from taskbot.digest import evidence, notices
+from taskbot.digest.proofs import altered
 from taskbot.errors import UserError
 from taskbot.handlers import inbox
 from taskbot.papers import filled
@@ -66,7 +67,19 @@ def _stored(session: Session, context: Context) -> list[Finding]:
         else Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
     )
     revision = Finding(Verdict.OK, "数据库结构", f"{schema.revision_of(session)}，与程序一致")
-    return [database, revision, _backed_up(session, context), *_parked(session), *_bound(session)]
+    return [
+        database,
+        revision,
+        *_digests(session),
+        _backed_up(session, context),
+        *_parked(session),
+        *_bound(session),
+    ]
+
+
+def _digests(session: Session) -> Iterator[Finding]:
+    if changed := altered(session):
+        yield Finding(Verdict.FAIL, "周报存档", f"{'、'.join(changed)}在报送之后被改动过")
 
 
 def _backed_up(session: Session, context: Context) -> Finding:

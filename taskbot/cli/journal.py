@@ -20,6 +20,7 @@ def verify(
     ] = None,
 ) -> None:
     """核对台账是否完整；不完整的，指出第一处。"""
+    from taskbot.digest.proofs import altered
     from taskbot.tasks import journal
     from taskbot.texts import timelines as texts
 
@@ -30,10 +31,13 @@ def verify(
         today, count = context.clock.today(), context.db.read_now(journal.count_events)
         with progress("正在核对台账", count) as bar:
             checked = context.db.read_now(journal.verify, wanted, bar.watch)
+        changed = context.db.read_now(altered)
     if checked.broken:
         answer_no(texts.chain_broken(checked.broken, today))
     if wanted and checked.wanted_at is None:
         answer_no(texts.head_missing(wanted))
+    if changed:
+        answer_no(texts.digests_altered(changed))
     typer.echo(texts.chain_holds(checked))
     if wanted:
         typer.echo(texts.head_found(checked))

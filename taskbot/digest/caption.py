@@ -10,12 +10,12 @@ from taskbot.digest.words import (
     Masthead,
     as_of_words,
     changes_words,
-    counts_words,
     day_words,
     lights_words,
     no_list_words,
     paper_title,
     request_words,
+    total_words,
     week_words,
 )
 from taskbot.tasks.asks import Owed
@@ -43,13 +43,11 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     name = paper_title(summary, replace(masthead, title=_clipped(masthead.title)))
     headline = f"<b>{name}</b> {week_words(summary)}"
     said = list(_said(masthead, office, figures))
-    counts = f"清单共{summary.counts.total}项"
-    if summary.counts.total:
-        counts += f"：{counts_words(summary.counts)}"
     if not summary.lines:
         return "\n".join([f"{headline}：{no_list_words(summary)}", *said])
-    if not summary.changes and not summary.reports:
-        lines = [f"{headline}：{changes_words(summary)}{counts}。", *said]
+    counts = total_words(summary)
+    if summary.is_quiet:
+        lines = [f"{headline}：{as_of_words(summary)}，{changes_words(summary)}{counts}。", *said]
         return "\n".join(_fitting(lines, _problems(summary)))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
     return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_details(summary)]))

@@ -13,6 +13,7 @@ from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
     behind_words,
+    change_lists,
     day_words,
     days_words,
     request_words,
@@ -95,7 +96,7 @@ def _part(summary: Summary, listed: Listed) -> Part:
 def details_of(summary: Summary, number: int = 1) -> Details | None:
     """What can be opened under issue `number`; None where there is nothing, or nothing has changed: that is one line."""
     parts = [each for listed in Listed if (each := part(summary, listed)).lines]
-    if not parts or not (summary.changes or summary.reports):
+    if not parts or summary.is_quiet:
         return None
     name = named(summary.week, number)
     return Details(_rich(name, summary, parts), _plain(name, parts))
@@ -162,16 +163,9 @@ def _cut(wanted: Part) -> Iterator[str]:
 
 
 def _changes(summary: Summary) -> Iterator[str]:
-    changes = summary.changes
-    for word, tasks in (
-        ("新逾期", changes.overdue),
-        ("新受阻", changes.blocked),
-        ("新办结", changes.closed),
-        ("新交办", changes.issued),
-    ):
-        yield from (f"{word}：{_named(task)}" for task in tasks)
-    for each in changes.extended:
-        yield f"延期：{_named(each.task)} {day_words(each.old)}→{day_words(each.new)}"
+    for word, tasks in change_lists(summary.changes, summary.today).items():
+        for task, said in tasks:
+            yield f"{word}：{_named(task)}" + (f" {own(excerpt(said, _LONGEST_TITLE))}" if said else "")
 
 
 def _task(line: TaskLine, summary: Summary) -> str:

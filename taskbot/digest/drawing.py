@@ -1,8 +1,9 @@
 """An issue drawn: workbook, picture and words. Knows no event loop, so that a process of its own can do it."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -10,13 +11,14 @@ from sqlmodel import Session
 from taskbot.db import Database
 from taskbot.digest.caption import caption_of
 from taskbot.digest.details import Details, Listed, details_of, list_words, part
-from taskbot.digest.differences import differences, figures_changed
-from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze, keep, kept
+from taskbot.digest.differences import differences, numbers_changed
+from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze, keep, kept, newest_given
 from taskbot.digest.models import Digest
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
 from taskbot.tasks.summary import summarize
+from taskbot.texts.digests import corrected_by
 
 Told = Callable[[str], None]
 """Hears what is being done, for somebody who waits at a terminal."""
@@ -41,6 +43,10 @@ class Papers:
     """Of a correction: what it says otherwise than the issue before it."""
     document_number: str
     journal_head: str
+    left_out: tuple[int, ...] = ()
+    """Of a correction: tasks that the office has changed since and the note does not name."""
+    proofs: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the workbook, and of the snapshot where one was kept: what the journal remembers of an issue."""
 
 
 STEPS = ("读取工作清单", "汇总", "制作工作簿", "绘图", "完成")
@@ -52,9 +58,11 @@ def draw_issue(desk: Desk, wanted: Wanted, folder: Path, told: Told = lambda _: 
     with _opened(desk) as db:
         frozen, former = db.read_now(_frozen, desk, wanted)
         papers = _draw(desk, wanted, frozen, former, folder, told)
-        if wanted.digest_id is not None:
-            db.write_now(keep, wanted.digest_id, frozen.snapshot)
-    return papers
+        if wanted.digest_id is None:
+            return papers
+        snapshot = db.write_now(keep, wanted.digest_id, frozen.snapshot)
+    workbook = hashlib.sha256(papers.workbook.read_bytes()).hexdigest()
+    return replace(papers, proofs={"snapshot": snapshot, "workbook": workbook})
 
 
 def _frozen(session: Session, desk: Desk, wanted: Wanted) -> tuple[Frozen, Frozen | None]:
@@ -81,12 +89,7 @@ def _draw(
         wanted.number,
         stem.with_suffix(".xlsx"),
         stem.with_suffix(".png"),
-        caption_of(
-            summary,
-            frozen.masthead,
-            desk.office,
-            figures_changed(before.counts, summary.counts) if before else "",
-        ),
+        caption_of(summary, frozen.masthead, desk.office, numbers_changed(before, summary) if before else ""),
         details_of(summary, wanted.number),
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},
@@ -94,6 +97,7 @@ def _draw(
         differences(before, summary) if before else (),
         frozen.masthead.document_number,
         frozen.masthead.journal_head,
+        left_out=frozen.left_out,
     )
 
 
@@ -106,7 +110,7 @@ class DrawnWords:
 
 
 def draw_list(desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
-    """A list of an issue that was given, as it stood then."""
+    """A list of an issue that was given, as it stood then, headed where it was corrected since."""
     with _opened(desk) as db:
         return db.read_now(_list, desk, digest_id, listed)
 
@@ -114,7 +118,11 @@ def draw_list(desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
 def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
     digest = session.get_one(Digest, digest_id)
     summary = summarize(kept(session, digest), desk.calendar)
-    return DrawnWords(list_words(summary, listed, digest.number), part(summary, listed).numbers)
+    words = list_words(summary, listed, digest.number)
+    newest = newest_given(session, digest.period) or digest
+    if newest.number > digest.number:
+        words = f"{corrected_by(newest.number)}\n{words}"
+    return DrawnWords(words, part(summary, listed).numbers)
 
 
 @contextmanager

@@ -7,22 +7,26 @@ from sqlmodel import Session, col, select
 from taskbot.digest.freezing import issue_of, newest_given
 from taskbot.digest.models import Digest
 from taskbot.tasks import journal
-from taskbot.tasks.issues import MOVES, IssueGone, IssueMoved, NeverGiven, Stage, Step
+from taskbot.tasks.issues import IssueGone, IssueMoved, NeverGiven, Stage, Step
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.permissions import Actor, Role
 
 
 def release(session: Session, digest_id: int, *, by: Actor, now: datetime) -> Digest:
-    """放行, of a correction 确认发出: it goes out when it is due. One that was held past its time has the data as of now."""
+    """放行, of a correction 确认发出: it goes out when it is due.
+
+    One that was held past its time has the data as of now; once the next digest has told those, as of its own time.
+    """
     digest = _moved(session, digest_id, Step.RELEASE, by)
     if digest.number == 1:
-        digest.as_of = max(digest.due_at, now)
+        is_told = is_given_after(session, digest.period)
+        digest.as_of = digest.due_at if is_told else max(digest.due_at, now)
     journal.record(session, "digest_released", new=facts(digest), by=by, now=now)
     return digest
 
 
 def hold(session: Session, digest_id: int, *, by: Actor, now: datetime) -> Digest:
-    """暂缓: the leaders get nothing before it is released."""
+    """暂缓: the leaders get nothing before it is released; a correction is a draft again."""
     digest = _moved(session, digest_id, Step.HOLD, by)
     journal.record(session, "digest_held", new=facts(digest), by=by, now=now)
     return digest
@@ -50,17 +54,16 @@ def reword(session: Session, digest_id: int, word: str, *, by: Actor, now: datet
 def correct(session: Session, period: str, correction: str, *, by: Actor, now: datetime) -> Digest:
     """更正: a new issue of what was given, to be shown and confirmed; raises NeverGiven.
 
-    It has the data as of now, but not of the time after the next digest of its kind, which tells that.
+    It has the data of the first issue's instant, with what was put right since (see `correcting`).
     """
     former = given_issue(session, period, by=by)
     digest = issue_of(session, period, former.number + 1)
     if digest is None:
         digest = Digest(period=period, number=former.number + 1, stage="", due_at=now, as_of=now)
-    elif digest.is_at not in {Stage.DRAFTED, Stage.DROPPED}:
+    elif digest.is_at not in {Stage.DRAFTED, Stage.DROPPED, Stage.HELD}:
         raise IssueMoved(period, digest.is_at, digest.settled_by)
-    following = _first_given_after(session, period)
     digest.stage, digest.correction, digest.word = Stage.DRAFTED, correction, ""
-    digest.due_at, digest.as_of = now, min(now, following.as_of) if following else now
+    digest.due_at, digest.as_of = now, former.as_of
     digest.shown_at, digest.settled_by = None, ""
     session.add(digest)
     session.flush()
@@ -88,7 +91,7 @@ def issue_for(session: Session, digest_id: int, *, by: Actor) -> Digest:
 
 def require_step(digest: Digest, step: Step) -> Stage:
     """Where the step leads; raises IssueMoved where the issue does not stand at its start."""
-    stage = MOVES[digest.is_at].get(step)
+    stage = digest.steps.get(step)
     if stage is None:
         raise IssueMoved(digest.period, digest.is_at, digest.settled_by)
     return stage
@@ -110,9 +113,8 @@ def _moved(session: Session, digest_id: int, step: Step, by: Actor, *, settles: 
     return digest
 
 
-def _first_given_after(session: Session, period: str) -> Digest | None:
+def is_given_after(session: Session, period: str) -> bool:
+    """Whether the leaders have a digest of a later period of the same span."""
     same = col(Digest.period).like(f"%-{span_of(period)}%")
-    later = select(Digest).where(
-        same, Digest.period > period, Digest.number == 1, Digest.stage == Stage.GIVEN
-    )
-    return session.exec(later.order_by(col(Digest.period)).limit(1)).first()
+    later = select(Digest.id).where(same, Digest.period > period, Digest.stage == Stage.GIVEN)
+    return session.exec(later.limit(1)).first() is not None

@@ -1,21 +1,26 @@
 """What an issue of a digest is made from: the list as it stood at its instant, or what was kept when it was given."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.digest.correcting import Order, corrected
 from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.digest.words import Masthead
 from taskbot.tasks import history, queries
 from taskbot.tasks.chain import GENESIS
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import Event
 from taskbot.tasks.periods import Span, period_bounds, span_of
-from taskbot.tasks.summary import Snapshot
+from taskbot.tasks.progress_days import with_progress_days
+from taskbot.tasks.reported import reports_between
+from taskbot.tasks.summary import Snapshot, counts_of
 from taskbot.tasks.workdays import Calendar
 
 
@@ -41,6 +46,8 @@ class Wanted:
     correction: str = ""
     digest_id: int | None = None
     """Of the issue that is given now, and keeps what it was made from."""
+    mark: str = ""
+    """Of what is no issue, but only looked at: 未定稿."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +56,46 @@ class Frozen:
 
     snapshot: Snapshot
     masthead: Masthead
+    left_out: tuple[int, ...] = ()
+    """Of a correction: the tasks that the office has changed since and its note does not name."""
 
 
 def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
-    """The issue as it was given; one that was not is made of the journal up to its instant."""
+    """The issue as it was given; one that was not is made of the journal up to its instant, a correction of the first."""
     stored = issue_of(session, wanted.period, wanted.number)
     if stored is not None and stored.is_at is Stage.GIVEN:
-        return Frozen(
-            kept(session, stored), _masthead(desk, wanted, stored.document_number, stored.journal_head)
-        )
-    tasks, head = _list_at(session, wanted.as_of)
+        return Frozen(kept(session, stored), _masthead_of(desk, stored))
+    if stored is not None and stored.number > 1:
+        return _freeze_correction(session, desk, stored)
     before = given_before(session, wanted.period)
-    snapshot = Snapshot(
-        as_of=wanted.as_of,
-        tasks=tuple(tasks),
-        reports=tuple(queries.reports_between(session, _since(session, wanted, before), wanted.as_of)),
-        unit_order=tuple(queries.unit_names(session).values()),
-        rules=desk.rules,
-        before=kept(session, before).marks() if before else None,
-        of_week=wanted.period,
+    snapshot = _list_at(session, desk, wanted, before)
+    directive = history.directive_at(session, wanted.as_of)
+    masthead = Masthead(
+        desk.work,
+        directive.document_number if directive else "",
+        _head_at(session, wanted.as_of),
+        word=wanted.word,
+        mark=wanted.mark,
+        office=desk.office,
     )
-    directive = queries.latest_directive(session)
-    number = directive.document_number if directive else ""
-    return Frozen(snapshot, _masthead(desk, wanted, number, head))
+    return Frozen(snapshot, masthead)
+
+
+def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
+    """The first issue with all that it and the corrections before it were ordered for."""
+    earlier = select(Digest).where(
+        Digest.period == digest.period, Digest.stage == Stage.GIVEN, Digest.number < digest.number
+    )
+    first, *others = session.exec(earlier.order_by(col(Digest.number))).all()
+    orders = [Order(each.correction, each.due_at) for each in (*others, digest)]
+    since = _since(session, digest.period, given_before(session, digest.period))
+    made = corrected(session, kept(session, first), since, orders)
+    masthead = replace(
+        _masthead_of(desk, digest),
+        document_number=first.document_number,
+        journal_head=_head_at(session, digest.due_at),
+    )
+    return Frozen(made.snapshot, masthead, made.left_out)
 
 
 def kept(session: Session, digest: Digest) -> Snapshot:
@@ -79,10 +103,17 @@ def kept(session: Session, digest: Digest) -> Snapshot:
     return Snapshot.from_json(session.get_one(DigestSnapshot, digest.id).content)
 
 
-def keep(session: Session, digest_id: int, snapshot: Snapshot) -> None:
-    """Keeps what an issue is made from that is being given; what was given before stays as it is."""
+def keep(session: Session, digest_id: int, snapshot: Snapshot) -> str:
+    """Keeps what an issue is made from that is being given, and returns its SHA-256; what was given before stays as it is."""
+    content = snapshot.to_json()
     if session.get_one(Digest, digest_id).is_at is Stage.RELEASED:
-        session.merge(DigestSnapshot(digest_id=digest_id, content=snapshot.to_json()))
+        session.merge(DigestSnapshot(digest_id=digest_id, content=content))
+    return fingerprint(content)
+
+
+def fingerprint(content: str) -> str:
+    """The SHA-256 of a snapshot as it is stored."""
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def issue_of(session: Session, period: str, number: int) -> Digest | None:
@@ -106,30 +137,60 @@ def given_before(session: Session, period: str) -> Digest | None:
     return max(earlier, key=lambda found: found[:2], default=(None, 0, None))[-1]
 
 
-def _since(session: Session, wanted: Wanted, before: Digest | None) -> datetime:
-    """From when on reports are this digest's: those that came too late for the first issue of the last one, too."""
-    if before is None:
-        return datetime.combine(period_bounds(wanted.period)[0], time(), OFFICE_ZONE)
-    first = issue_of(session, before.period, 1)
-    return first.as_of if first else before.as_of
+def _since(session: Session, period: str, before: Digest | None) -> int:
+    """After which event reports are this digest's: those too that came too late for the last one that was given."""
+    if before is not None:
+        return history.seq_at(session, before.as_of)
+    monday = datetime.combine(period_bounds(period)[0], time(), OFFICE_ZONE)
+    return history.seq_at(session, monday - timedelta(microseconds=1))
 
 
-def _list_at(session: Session, as_of: datetime) -> tuple[list[TaskFacts], str]:
-    """The tasks as they stood, and the journal's newest hash then."""
-    seq = history.seq_at(session, as_of)
+def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None) -> Snapshot:
+    """The list as it stood, the reports since the digest before, and what that one said."""
+    seq = history.seq_at(session, wanted.as_of)
     newest = session.exec(select(func.max(Event.seq))).one()
     tasks = queries.task_facts(session) if seq == (newest or 0) else history.task_facts_at(session, seq)
-    event = session.get(Event, seq)
-    return tasks, event.hash if event else GENESIS
+    former = kept(session, before) if before else None
+    reports = reports_between(session, _since(session, wanted.period, before), seq)
+    return Snapshot(
+        as_of=wanted.as_of,
+        tasks=tuple(with_progress_days(session, tasks, seq)),
+        reports=tuple(_news(reports, tasks, former.reports if former else ())),
+        unit_order=tuple(queries.unit_names(session).values()),
+        rules=desk.rules,
+        before=former.marks() if former else None,
+        of_week=wanted.period,
+        counts_before=counts_of(former, desk.calendar) if former else None,
+        told_until=period_bounds(before.period)[1] if before else None,
+    )
 
 
-def _masthead(desk: Desk, wanted: Wanted, document_number: str, head: str) -> Masthead:
+def _news(
+    reports: Iterable[ReportFacts], tasks: Iterable[TaskFacts], told: Sequence[ReportFacts]
+) -> list[ReportFacts]:
+    """Under the titles of then, without what a correction of the digest before has told already."""
+    titles = {task.number: task.title for task in tasks}
+    known = {(each.at, each.unit, each.number) for each in told}
+    return [
+        replace(each, title=titles.get(each.number, each.title))
+        for each in reports
+        if (each.at, each.unit, each.number) not in known
+    ]
+
+
+def _head_at(session: Session, instant: datetime) -> str:
+    """The journal's newest hash then."""
+    event = session.get(Event, history.seq_at(session, instant))
+    return event.hash if event else GENESIS
+
+
+def _masthead_of(desk: Desk, digest: Digest) -> Masthead:
     return Masthead(
         desk.work,
-        document_number,
-        head,
-        number=wanted.number,
-        correction=wanted.correction,
-        word=wanted.word,
+        digest.document_number,
+        digest.journal_head,
+        number=digest.number,
+        correction=digest.correction,
+        word=digest.word,
         office=desk.office,
     )

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
 from taskbot.context import Context
+from taskbot.digest.caption import CAPTION_LIMIT
 from taskbot.digest.details import Listed
 from taskbot.digest.drawing import Papers
 from taskbot.digest.models import Digest
@@ -14,7 +15,7 @@ from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
 from taskbot.tasks import membership
-from taskbot.tasks.issues import MOVES, Stage, Step
+from taskbot.tasks.issues import Stage, Step
 from taskbot.tasks.models import MessageLink, Purpose
 from taskbot.tasks.periods import Span, period_bounds, span_of
 from taskbot.tasks.permissions import Role
@@ -65,7 +66,20 @@ def office_people(session: Session, context: Context) -> Sequence[int]:
 def show(session: Session, context: Context, digest: Digest, papers: Papers, *, now: datetime) -> None:
     """The issue as the leaders will get it, and below it the office's buttons; earlier previews step back."""
     _step_back(session, digest, now)
-    text = _preview(context, digest, papers, now)
+    _send_office(session, context, digest, papers, _preview(context, digest, papers, now), now)
+
+
+def show_given(session: Session, context: Context, digest: Digest, papers: Papers, *, now: datetime) -> None:
+    """The issue that the leaders get without the office having been shown it, since the program did not run then."""
+    name = texts.named(digest.period, digest.number)
+    _send_office(
+        session, context, digest, papers, texts.given_unseen(name, digest.due_at, office_day(now)), now
+    )
+
+
+def _send_office(
+    session: Session, context: Context, digest: Digest, papers: Papers, text: str, now: datetime
+) -> None:
     for person_id in office_people(session, context):
         to = Address(person_id)
         for kind, path, caption in (
@@ -84,11 +98,34 @@ def remind(session: Session, context: Context, digest: Digest, *, now: datetime)
         _tell(session, digest, Address(person_id), text, now)
 
 
+def tell_office(session: Session, context: Context, text: str, *, now: datetime) -> None:
+    """A sentence for each of the office and the administrators, in private."""
+    for person_id in office_people(session, context):
+        outbox.tell(session, Address(person_id), Body(text), lane=Lane.ORDER, now=now)
+
+
 def redraw_copies(session: Session, digest: Digest, *, now: datetime) -> None:
     """Brings the office's copies to where the issue stands."""
     text, keyboard = _standing(digest, now), office_buttons(digest)
     for link in _copies(session, digest):
         outbox.redraw(session, link.chat_id, link.message_id, Body(text, keyboard), now=now)
+
+
+def head_former(session: Session, correction: Digest, *, now: datetime) -> None:
+    """Under the pictures of the issues before it stands from now on that they were corrected, and by which issue."""
+    earlier = select(Digest.id).where(Digest.period == correction.period, Digest.number < correction.number)
+    about = select(MessageLink.chat_id, MessageLink.message_id).where(
+        MessageLink.purpose == Purpose.DIGEST, col(MessageLink.digest_id).in_(earlier)
+    )
+    for chat_id, message_id in session.exec(about).all():
+        outbox.head_caption(
+            session, chat_id, message_id, texts.corrected_by(correction.number), CAPTION_LIMIT, now=now
+        )
+
+
+def arrived_at(session: Session, digest_id: int) -> datetime | None:
+    """When the leaders had all of what was given; None while something is on its way, or nothing has arrived."""
+    return outbox.arrived_at(session, Lane.DIGEST, About(Purpose.DIGEST, digest_id=digest_id))
 
 
 def office_buttons(digest: Digest) -> Keyboard:
@@ -97,7 +134,7 @@ def office_buttons(digest: Digest) -> Keyboard:
     if digest.is_at is Stage.GIVEN:
         return [[button("更正", Press.CORRECT_DIGEST, digest_id)]]
     row = []
-    for step in MOVES[digest.is_at]:
+    for step in digest.steps:
         if step in _BUTTONS:
             label, press, style = _BUTTONS[step]
             is_draft = digest.is_at is Stage.DRAFTED and step is Step.RELEASE
@@ -114,7 +151,7 @@ def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) ->
     name = texts.named(digest.period, digest.number)
     match digest.is_at:
         case Stage.DRAFTED:
-            return texts.drafted(name, digest.correction, papers.differences)
+            return texts.drafted(name, digest.correction, papers.differences, papers.left_out)
         case Stage.SHOWN:
             sends = context.settings.digest.unanswered == "send"
             month = _merged_month(context, digest.period)
@@ -135,7 +172,9 @@ def _standing(digest: Digest, now: datetime) -> str:
         case Stage.HELD:
             return texts.held(name, by)
         case Stage.GIVEN:
-            return texts.given(name, digest.given_at or digest.due_at, office_day(now))
+            return texts.given(name, digest.given_at, office_day(now))
+        case Stage.DRAFTED:
+            return texts.drafted_again(name, by)
         case Stage.DROPPED:
             return texts.dropped(name, by)
     return texts.released(name, by, digest.due_at, now)

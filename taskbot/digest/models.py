@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from taskbot.tasks.issues import Stage
+from taskbot.tasks.issues import CORRECTION_MOVES, MOVES, Stage, Step
 
 
 class Digest(SQLModel, table=True):
@@ -22,7 +22,7 @@ class Digest(SQLModel, table=True):
     due_at: datetime
     """When it is to go out; of a correction, when it was asked for."""
     as_of: datetime
-    """The instant of its data: when it is due, later where it was held or is a correction."""
+    """The instant of its data: when it is due, later where it was held; of a correction that of the first issue."""
     word: str = ""
     """The office's own, at the head."""
     correction: str = ""
@@ -36,11 +36,22 @@ class Digest(SQLModel, table=True):
     settled_by: str = ""
     """Who released, held or dropped it last; empty for the clock."""
     given_at: datetime | None = None
+    """When the leaders had it; None also where it was given and is still on its way."""
 
     @property
     def is_at(self) -> Stage:
         """Where it stands."""
         return Stage(self.stage)
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether the office has had it before it, be it as it stood before its own word."""
+        return self.shown_at is not None or bool(self.word or self.settled_by)
+
+    @property
+    def steps(self) -> dict[Step, Stage]:
+        """What can be done with it now, and where that leads."""
+        return (CORRECTION_MOVES if self.number > 1 else MOVES)[self.is_at]
 
 
 class DigestSnapshot(SQLModel, table=True):

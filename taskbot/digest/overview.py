@@ -7,12 +7,13 @@ from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
     Masthead,
+    as_of_words,
     asked_words,
     asks_words,
+    balance_words,
     calendar_words,
-    change_counts,
+    change_lists,
     counts_words,
-    extended_words,
     lights_words,
     owed_words,
     paper_words,
@@ -29,6 +30,8 @@ from taskbot.texts.words import NO_SECTION, bare_day, excerpt
 COUNT_COLUMNS = tuple(Column(heading, centred=True) for heading in ["总数", *COUNT_WORDS.values()])
 LISTED_CHANGES = 6
 """So many tasks of a kind of change are named on the overview; the work list has them all."""
+ALWAYS_TOLD = ("新逾期", "新受阻", "延期", "新办结", "新交办")
+"""The kinds of change that the overview names also where there is none."""
 LISTED_ASKS = 8
 TITLE_LENGTH = 40
 SECTION_LENGTH = 28
@@ -59,15 +62,20 @@ def count_cells(counts: Counts) -> tuple[int, ...]:
 
 
 def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
+    if masthead.mark:
+        yield f"{masthead.mark}，{as_of_words(summary)}，不是正式报送的{paper_words(summary)}。"
     if masthead.number > 1:
         yield f"{issue_words(masthead.number)}。更正说明：{masthead.correction}"
     if masthead.word:
         yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
     lights = f"；按灯：{lights_words(summary)}"
     counts = f"（{counts_words(summary.counts)}{lights}）" if summary.counts.total else ""
+    counts += f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
     asks = asks_words(summary)
     reports = f"；{this_words(summary)}{reports_words(summary)}"
     yield f"清单共{summary.counts.total}项{counts}{asks and f'，{asks}'}{reports}{_targets(summary)}。"
+    if balance := balance_words(summary):
+        yield f"{balance}。"
 
 
 def _targets(summary: Summary) -> str:
@@ -91,18 +99,14 @@ def _sections(summary: Summary) -> Table:
 
 
 def _changes(summary: Summary) -> Table:
-    changes, today = summary.changes, summary.today
-    extended = (f"{_named(each.task)}{extended_words(each, today)}" for each in changes.extended)
-    named = {
-        "新逾期": map(_named, changes.overdue),
-        "新受阻": map(_named, changes.blocked),
-        "延期": extended,
-        "新办结": map(_named, changes.closed),
-        "新交办": map(_named, changes.issued),
-    }
+    lists = change_lists(summary.changes, summary.today)
     return Table(
         (Column("变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
-        tuple((word, count, _listed(named[word], count)) for word, count in change_counts(changes).items()),
+        tuple(
+            (word, len(tasks), _listed((_named(task) + said for task, said in tasks), len(tasks)))
+            for word, tasks in lists.items()
+            if tasks or word in ALWAYS_TOLD
+        ),
         title=f"二、{this_words(summary)}变化",
     )
 

@@ -15,10 +15,11 @@ from taskbot.digest.saving import save_workbook, whole
 from taskbot.digest.words import week_words
 from taskbot.papers import filled
 from taskbot.settings import NoticeSettings, OfficeSettings
-from taskbot.tasks import queries
+from taskbot.tasks import history, queries
 from taskbot.tasks.evidence import Evidence, evidence_of, note_evidence_given
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.membership import KEYBOARD
+from taskbot.tasks.reported import reports_between
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts import papers as texts
@@ -61,10 +62,11 @@ def week_so_far(session: Session, rules: LightRules, *, now: datetime) -> Snapsh
     """The list as it stands; what is new is told since Monday, whatever digest was given."""
     today = office_day(now)
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), OFFICE_ZONE)
+    before = history.seq_at(session, monday - timedelta(microseconds=1))
     return Snapshot(
         as_of=now,
         tasks=tuple(queries.task_facts(session)),
-        reports=tuple(queries.reports_between(session, monday, now)),
+        reports=tuple(reports_between(session, before, history.seq_at(session, now))),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=rules,
     )

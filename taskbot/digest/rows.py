@@ -120,6 +120,13 @@ class SheetRows:
         return f'<c r="{self._letters[index - 1]}{number}" s="{self._ids.of(style)}"/>'
 
 
+def sheet_height(placing: Placing) -> float:
+    """Of all tables together, in points."""
+    rows = (cells for placed in placing.tables for _, cells in numbered(placed))
+    columns = (placed.columns for placed in placing.tables for _ in range(1 + len(placed.table.rows)))
+    return sum(_height(cells, within) for cells, within in zip(rows, columns, strict=True))
+
+
 def numbered(placed: PlacedTable) -> Iterator[tuple[int, list[Placed]]]:
     """The head and the rows as they are written, with their numbers."""
     headings = [column.column.heading for column in placed.columns]

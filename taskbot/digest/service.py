@@ -1,27 +1,33 @@
 """The clock's part in a digest: shown to the office before its time, given to the leaders at it, kept as it was given."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from loguru import logger
 from sqlmodel import Session, col, select
 
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.context import Context
 from taskbot.digest import letters
 from taskbot.digest.drawing import Papers, draw_issue
-from taskbot.digest.editions import facts, require_step
+from taskbot.digest.editions import facts, is_given_after, require_step
+from taskbot.digest.failures import Failure, has_to_wait, note_failure
 from taskbot.digest.freezing import Desk, Wanted, issue_of
 from taskbot.digest.models import Digest
 from taskbot.digest.schedule import Due, Schedule
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import Address
+from taskbot.rendering import RendererClosed
 from taskbot.tasks import journal, membership
 from taskbot.tasks.issues import Stage, Step
 from taskbot.tasks.lateness import CLOCK
 from taskbot.tasks.models import ChatKind, Task
-from taskbot.tasks.periods import Span, span_of
+from taskbot.tasks.periods import Span
 
+_LATEST_ARRIVAL = timedelta(weeks=2)
+"""Nobody looks any more after what has not arrived by then."""
 _WAITING = (Stage.SHOWN, Stage.RELEASED, Stage.HELD, Stage.DRAFTED)
 
 
@@ -32,6 +38,11 @@ class Errand:
     due: Due
     wanted: Wanted
     gives: bool
+
+    @property
+    def failure(self) -> Failure:
+        """What it is called where it cannot be done."""
+        return Failure(self.due.period, self.wanted.number, self.gives)
 
 
 def schedule_of(context: Context) -> Schedule:
@@ -55,15 +66,22 @@ def digest_folder(context: Context) -> Path:
 
 async def look_after_digests(context: Context) -> bool:
     """Does all that is due now: shows, gives, reminds; whether there was anything. Nothing of it is in memory."""
-    has_told = await _settle_unanswered(context)
+    has_told = await _settle_unanswered(context) | await _note_arrivals(context)
     while errand := await context.db.read(_next_errand, context, now=context.clock.now()):
         if errand.gives:
             errand = await context.db.write(_begin, errand)
-        papers = await context.renderer.run(
-            draw_issue, desk_of(context), errand.wanted, _folder(context, errand)
-        )
-        act = _give if errand.gives else _show
-        await context.db.write(act, context, errand, papers, now=context.clock.now())
+        try:
+            papers = await context.renderer.run(
+                draw_issue, desk_of(context), errand.wanted, _folder(context, errand)
+            )
+        except RendererClosed:
+            raise
+        except Exception:  # noqa: BLE001 (whatever it is, the office hears of it, and the others go out)
+            logger.exception("the digest of {} could not be drawn", errand.due.period)
+            await context.db.write(note_failure, context, errand.failure, now=context.clock.now())
+        else:
+            act = _give if errand.gives else _show
+            await context.db.write(act, context, errand, papers, now=context.clock.now())
         has_told = True
     return has_told
 
@@ -77,32 +95,37 @@ def _folder(context: Context, errand: Errand) -> Path:
 
 
 def _next_errand(session: Session, context: Context, *, now: datetime) -> Errand | None:
+    """The first that has not failed a little while ago."""
+    errands = _errands(session, context, now=now)
+    return next((each for each in errands if not has_to_wait(session, each.failure, now=now)), None)
+
+
+def _errands(session: Session, context: Context, *, now: datetime) -> Iterator[Errand]:
     """What the leaders wait for comes before what the office does, the shorter span first."""
     leaders = membership.bound_chat(session, ChatKind.LEADERS)
     if leaders is None:
-        return None
+        return
     waiting = session.exec(
         select(Digest).where(col(Digest.stage).in_(_WAITING)).order_by(col(Digest.due_at), col(Digest.id))
     ).all()
     for digest in waiting:
         if digest.is_at is Stage.RELEASED and digest.due_at <= now:
-            return _errand(digest, digest.as_of, gives=True)
+            yield _errand(digest, digest.as_of, gives=True)
     schedule = schedule_of(context)
     for span in schedule.spans:
         due = schedule.latest(now, span)
         if due and leaders.bound_at <= due.at and _is_new(session, due):
-            return Errand(due, Wanted(due.period, due.at), gives=True)
+            yield Errand(due, Wanted(due.period, due.at), gives=True)
     if not letters.office_people(session, context):
-        return None
+        return
     for digest in waiting:
-        if digest.shown_at is None:
-            return _errand(digest, digest.as_of if digest.number > 1 else now, gives=False)
+        if digest.shown_at is None and not (digest.is_at is Stage.RELEASED and digest.due_at <= now):
+            yield _errand(digest, digest.as_of if digest.number > 1 else now, gives=False)
     lead = timedelta(minutes=context.settings.digest.preview_minutes)
     for span in schedule.spans:
         due = schedule.coming(now, span)
         if due.at - lead <= now and _is_new(session, due):
-            return Errand(due, Wanted(due.period, now), gives=False)
-    return None
+            yield Errand(due, Wanted(due.period, now), gives=False)
 
 
 def _errand(digest: Digest, as_of: datetime, *, gives: bool) -> Errand:
@@ -112,9 +135,13 @@ def _errand(digest: Digest, as_of: datetime, *, gives: bool) -> Errand:
 
 def _is_new(session: Session, due: Due) -> bool:
     """Nobody has begun with it, and by then there is something to tell."""
-    if issue_of(session, due.period, 1) is not None:
-        return False
-    return session.exec(select(Task.number).where(col(Task.issued_at) <= due.at).limit(1)).first() is not None
+    return issue_of(session, due.period, 1) is None and has_list(session, due.at)
+
+
+def has_list(session: Session, instant: datetime) -> bool:
+    """Whether there was any task by then."""
+    issued = select(Task.number).where(col(Task.issued_at) <= instant)
+    return session.exec(issued.limit(1)).first() is not None
 
 
 def _begin(session: Session, errand: Errand) -> Errand:
@@ -154,13 +181,41 @@ def _give(session: Session, context: Context, errand: Errand, papers: Papers, *,
     digest, leaders = _still(session, errand), membership.bound_chat(session, ChatKind.LEADERS)
     if digest is None or leaders is None:
         return
-    digest.stage, digest.given_at = require_step(digest, Step.GIVE), now
+    digest.stage = require_step(digest, Step.GIVE)
     digest.journal_head, digest.document_number = papers.journal_head, papers.document_number
     session.add(digest)
     session.flush()
     letters.send_papers(session, papers, Address(leaders.id), Lane.DIGEST, digest_id=digest.id, now=now)
     letters.redraw_copies(session, digest, now=now)
-    journal.record(session, "digest_given", new=facts(digest), by=CLOCK, now=now)
+    if not digest.was_shown and context.settings.digest.preview_minutes:
+        letters.show_given(session, context, digest, papers, now=now)
+    letters.head_former(session, digest, now=now)
+    journal.record(session, "digest_given", new=facts(digest) | papers.proofs, by=CLOCK, now=now)
+
+
+async def _note_arrivals(context: Context) -> bool:
+    """What was given has come to the leaders: only then does the office read that it has."""
+    arrived = await context.db.read(_arrived, now=context.clock.now())
+    if arrived:
+        await context.db.write(_note_arrived, arrived)
+    return bool(arrived)
+
+
+def _arrived(session: Session, *, now: datetime) -> dict[int, datetime]:
+    """When the leaders had each issue that was still on its way, by its id."""
+    on_its_way = select(Digest.id).where(
+        Digest.stage == Stage.GIVEN, col(Digest.given_at).is_(None), Digest.due_at > now - _LATEST_ARRIVAL
+    )
+    found = {each: letters.arrived_at(session, each or 0) for each in session.exec(on_its_way)}
+    return {each: at for each, at in found.items() if each and at}
+
+
+def _note_arrived(session: Session, arrived: dict[int, datetime]) -> None:
+    for digest_id, at in arrived.items():
+        digest = session.get_one(Digest, digest_id)
+        digest.given_at = at
+        session.add(digest)
+        letters.redraw_copies(session, digest, now=at)
 
 
 async def _settle_unanswered(context: Context) -> bool:
@@ -186,13 +241,7 @@ def _has_to_be_reminded(session: Session, context: Context, digest: Digest, now:
         return True
     hour = datetime.combine(office_day(now), context.settings.digest.time, OFFICE_ZONE)
     is_hour = digest.reminded_at < hour <= now and context.calendar.is_workday(office_day(now))
-    return is_hour and not _is_outdated(session, digest)
-
-
-def _is_outdated(session: Session, digest: Digest) -> bool:
-    same = col(Digest.period).like(f"%-{span_of(digest.period)}%")
-    newer = select(Digest.id).where(same, Digest.period > digest.period, Digest.stage == Stage.GIVEN)
-    return session.exec(newer.limit(1)).first() is not None
+    return is_hour and not is_given_after(session, digest.period)
 
 
 def _settle(session: Session, context: Context, *, now: datetime) -> None:

@@ -33,7 +33,7 @@ from taskbot.tasks.periods import Span, span_of
 from taskbot.tasks.summary import Summary, UnitGroup
 from taskbot.tasks.targets import Target, TargetStanding
 from taskbot.tasks.task_lines import TaskLine
-from taskbot.texts.digests import issue_words
+from taskbot.texts.words import moment
 
 TARGET_WORDS = {
     TargetStanding.UNKNOWN: "未报数",
@@ -44,7 +44,7 @@ TARGET_WORDS = {
 
 def digest_book(summary: Summary, masthead: Masthead) -> Book:
     """The weekly workbook; its rows are made when they are read."""
-    issue = issue_words(masthead.number)
+    issue = masthead.issue
     parts = (masthead.document_number, week_span_words(summary) + issue, as_of_words(summary))
     return Book(
         title=f"{masthead.title}{paper_words(summary)}",
@@ -202,9 +202,17 @@ def _report(summary: Summary, report: ReportFacts) -> Row:
         report.number,
         report.title,
         None if report.progress is None else report.progress / 100,
-        report.words,
+        report.words + _put_right_words(report, summary),
         _origin_words(report, summary),
     )
+
+
+def _put_right_words(report: ReportFacts, summary: Summary) -> str:
+    """In a line of its own what the office has put right; the report's own words stay."""
+    if report.put_right is None:
+        return ""
+    when = moment(report.put_right.at, summary.today)
+    return f"\n更正（{report.put_right.by} {when}）：{report.put_right.words}"
 
 
 def _origin_words(report: ReportFacts, summary: Summary) -> str:

@@ -160,11 +160,17 @@ def progress_words(task: TaskFacts, today: date) -> str:
         f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
         "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
         "" if task.progress is None or task.closed_on else f"{task.progress}%。",
-        task.done,
+        task.done + _said_before(task),
         "".join(f"\n{line}" for line in [*turn_words(task), *_measures(task, today)]),
         f"\n（最近反馈：{day_words(task.last_report_on)}）" if task.last_report_on else "",
     ]
     return "".join(known).strip() or "尚未反馈"
+
+
+def _said_before(task: TaskFacts) -> str:
+    """（6月24日）: when the words are from, where that was before the last report."""
+    is_older = task.done and task.done_on and task.done_on != task.last_report_on
+    return f"（{day_words(task.done_on)}）" if is_older and task.done_on else ""
 
 
 def _measures(task: TaskFacts, today: date) -> Iterator[str]:

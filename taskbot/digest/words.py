@@ -1,10 +1,11 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.asks import Owed, Trouble
-from taskbot.tasks.changes import Changes, Extended
+from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
@@ -51,6 +52,13 @@ class Masthead:
     """The office's own."""
     office: str = ""
     """How it signs."""
+    mark: str = ""
+    """Of what is no issue: 未定稿."""
+
+    @property
+    def issue(self) -> str:
+        """更正第2版, 未定稿; empty for the first issue."""
+        return self.mark or issue_words(self.number)
 
 
 def day_words(day: date) -> str:
@@ -96,7 +104,7 @@ def paper_words(summary: Summary) -> str:
 
 def paper_title(summary: Summary, masthead: Masthead) -> str:
     """传统制造业改造提升工作周报（更正第2版）"""
-    issue = issue_words(masthead.number)
+    issue = masthead.issue
     return f"{masthead.title}{paper_words(summary)}" + (f"（{issue}）" if issue else "")
 
 
@@ -105,23 +113,64 @@ def this_words(summary: Summary) -> str:
     return THIS_WORDS[span_of(summary.week)]
 
 
-def change_counts(changes: Changes) -> dict[str, int]:
-    """How many tasks of each kind of change, by its word; problems first."""
+def change_lists(changes: Changes, today: date) -> dict[str, Sequence[tuple[TaskFacts, str]]]:
+    """The tasks of each kind of change, by its word, each with what else is to be said of it; problems first."""
+
+    def plain(tasks: Sequence[TaskFacts]) -> list[tuple[TaskFacts, str]]:
+        return [(task, "") for task in tasks]
+
+    def days(redated: Sequence[Redated]) -> list[tuple[TaskFacts, str]]:
+        return [(each.task, redated_words(each, today)) for each in redated]
+
     return {
-        "新逾期": len(changes.overdue),
-        "新受阻": len(changes.blocked),
-        "延期": len(changes.extended),
-        "新办结": len(changes.closed),
-        "新交办": len(changes.issued),
+        "新逾期": plain(changes.overdue),
+        "新受阻": plain(changes.blocked),
+        "新需协调": [(each.task, f"{each.unit}提出") for each in changes.asking],
+        "退办": [(task, task.returned.reason if task.returned else "") for task in changes.returned],
+        "延期": days(changes.extended),
+        "时限调整": days(changes.redated),
+        "转办": [
+            (each.task, f"原由{each.unit}牵头" if each.unit else "已调整牵头单位")
+            for each in changes.transferred
+        ],
+        "重办": plain(changes.reopened),
+        "撤销": plain(changes.cancelled),
+        "新办结": plain(changes.closed),
+        "新交办": plain(changes.issued),
     }
 
 
 def changes_words(summary: Summary) -> str:
     """本周新逾期1项、新办结2项，收到反馈9条，督办单位代录2条。 or, in one line, that nothing changed."""
-    counts = change_counts(summary.changes).items()
-    changed = "、".join(f"{word}{count}项" for word, count in counts if count) or "无变化"
+    lists = change_lists(summary.changes, summary.today).items()
+    changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in lists if tasks)
+    figures = figures_changed(summary.counts_before, summary.counts) if summary.counts_before else ""
     reported = f"，{reports_words(summary)}" if summary.reports else ""
-    return f"{this_words(summary)}{changed}{reported}。"
+    return f"{this_words(summary)}{changed or figures or '无变化'}{reported}。"
+
+
+def figures_changed(old: Counts, new: Counts) -> str:
+    """逾期3→2、正常5→6; empty where no count differs."""
+    figures = {"总数": (old.total, new.total)}
+    figures |= {word: (getattr(old, name), getattr(new, name)) for name, word in COUNT_WORDS.items()}
+    return "、".join(
+        f"{word}{before}→{after}" for word, (before, after) in figures.items() if before != after
+    )
+
+
+def total_words(summary: Summary) -> str:
+    """清单共57项：逾期3项、正常54项，另撤销1项"""
+    counts = counts_words(summary.counts)
+    cancelled = f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
+    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{cancelled}"
+
+
+def balance_words(summary: Summary) -> str:
+    """上期58项，新交办1项，撤销2项，本期57项: how the total came about; empty for the first digest."""
+    if summary.counts_before is None:
+        return ""
+    issued, cancelled = len(summary.changes.issued), len(summary.changes.cancelled)
+    return f"上期{summary.counts_before.total}项＋新交办{issued}项－撤销{cancelled}项＝本期{summary.counts.total}项"
 
 
 def no_list_words(summary: Summary) -> str:
@@ -131,10 +180,14 @@ def no_list_words(summary: Summary) -> str:
 
 def reports_words(summary: Summary) -> str:
     """收到反馈9条，督办单位代录2条: what units have sent, and what the office has entered of them."""
+    counts = report_counts(summary)
+    return "，".join(f"{word}{count}条" for word, count in counts.items() if count) or "收到反馈0条"
+
+
+def report_counts(summary: Summary) -> dict[str, int]:
+    """What units have sent, and what the office has entered of them, by their words."""
     entered = sum(each.is_entered for each in summary.reports)
-    received = len(summary.reports) - entered
-    told = [f"收到反馈{received}条"] if received or not entered else []
-    return "，".join([*told, *([f"督办单位代录{entered}条"] if entered else [])])
+    return {"收到反馈": len(summary.reports) - entered, "督办单位代录": entered}
 
 
 def asks_words(summary: Summary) -> str:
@@ -148,9 +201,10 @@ def _longest(summary: Summary) -> str:
     return f"（最长已等{longest}个工作日）" if longest else ""
 
 
-def extended_words(change: Extended, today: date) -> str:
+def redated_words(change: Redated, today: date) -> str:
     """6月30日→7月10日, with the year where it is not this one."""
-    return f"{words.bare_day(change.old, today)}→{words.bare_day(change.new, today)}"
+    old, new = (words.bare_day(day, today) if day else "无截止日期" for day in (change.old, change.new))
+    return f"{old}→{new}"
 
 
 def trouble_words(trouble: Trouble, today: date) -> str:

@@ -20,12 +20,15 @@ from taskbot.digest.chart import add_counts_chart
 from taskbot.digest.layout import Book
 from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
-from taskbot.digest.rows import SheetRows
+from taskbot.digest.rows import SheetRows, sheet_height
 from taskbot.digest.styles import StyleIds
 from taskbot.intake.origins import JOURNAL_HEAD
 
 A4_WIDTH = 215
 """In half-width columns; a wider sheet is printed on A3, where it can still be read."""
+
+ONE_PAGE = 720.0
+"""Points of all tables of an overview; a taller one would be too small on a page of its own, and takes several."""
 
 PROPERTY_LIMIT = 255
 FOOTER_LIMIT = 50
@@ -94,7 +97,8 @@ def _set_up_print(worksheet: Worksheet, placing: Placing, book: Book) -> None:
     if placing.printed_rows:
         worksheet.print_area = f"A1:{get_column_letter(len(placing.widths))}{placing.printed_rows}"
     worksheet.page_setup.fitToWidth = 1
-    worksheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the sheet
+    is_page = placing.sheet.chart and sheet_height(placing) <= ONE_PAGE
+    worksheet.page_setup.fitToHeight = int(is_page)  # else as many as it takes, each as wide as the sheet
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.print_options.horizontalCentered = True
     worksheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.35)

@@ -1,9 +1,7 @@
 """/digest: a digest on demand, in the chat that asks for it, or a correction of one that was given."""
 
-from datetime import datetime
-
-from aiogram import Bot, Router
-from aiogram.types import Message, Update
+from aiogram import Bot, F, Router
+from aiogram.types import CallbackQuery, Message, Update
 from sqlmodel import Session
 
 from taskbot.clock import office_day
@@ -11,19 +9,23 @@ from taskbot.context import Context
 from taskbot.digest.drawing import Papers, draw_issue
 from taskbot.digest.freezing import Wanted, issue_of
 from taskbot.digest.letters import send_papers
-from taskbot.digest.on_demand import instant_of, wanted_of
+from taskbot.digest.models import Digest
+from taskbot.digest.on_demand import Withheld, wanted_of, withheld
 from taskbot.digest.service import desk_of, digest_folder, schedule_of
 from taskbot.handlers.commands import Command
 from taskbot.handlers.digest_previews import draft_correction
+from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, make_turn, take_turn
 from taskbot.handlers.working import Beside, working_on
 from taskbot.reminders.models import Lane
 from taskbot.tasks import journal
-from taskbot.tasks.errors import Refusal, WrongUse
+from taskbot.tasks.errors import Refusal, StaleButton, WrongUse
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.parsing.period_words import DigestAsked, read_digest_asked
 from taskbot.tasks.periods import Span, period_of
 from taskbot.tasks.permissions import Role
+from taskbot.texts import digests as texts
+from taskbot.texts.buttons import Press, PressData, button
 
 _READERS = (Role.OFFICE, Role.LEADER)
 
@@ -52,28 +54,80 @@ def _wanted(session: Session, context: Context, update: Update, asked: DigestAsk
     turn = make_turn(session, context, update)
     if turn.actor.roles.isdisjoint(_READERS) or asked is None or asked.correction is not None:
         return None
-    period = asked.period or period_of(turn.today, Span.WEEK)
+    if _withheld(turn, asked) is not None:
+        return None
     try:
-        return wanted_of(session, period, _instant(turn, asked))
+        return _wanted_by(turn, asked)
     except Refusal:
         return None
 
 
-def _instant(turn: Turn, asked: DigestAsked) -> datetime:
-    """What is asked for without a name is as of now; Friday's digest comes all the same."""
-    if asked.period is None:
-        return turn.now
-    return instant_of(schedule_of(turn.context), asked.period, turn.now)
+def _wanted_by(turn: Turn, asked: DigestAsked) -> Wanted:
+    """What is asked for without a name is as of now."""
+    on = turn.today if asked.period is None else None
+    return wanted_of(turn.session, schedule_of(turn.context), _period(turn, asked), turn.now, on)
+
+
+def _period(turn: Turn, asked: DigestAsked) -> str:
+    return asked.period or period_of(turn.today, Span.WEEK)
+
+
+def _withheld(turn: Turn, asked: DigestAsked) -> Withheld | None:
+    """The office has everything at any time."""
+    if Role.OFFICE in turn.actor.roles:
+        return None
+    return withheld(turn.session, schedule_of(turn.context), _period(turn, asked), turn.now)
 
 
 def _correct_or_refuse(turn: Turn, asked: DigestAsked | None) -> None:
     turn.actor.require(*_READERS)
     if asked is None:
         raise WrongUse("digest")
-    if asked.correction is None:
-        _instant(turn, asked)
-    else:
+    if asked.correction is not None:
         draft_correction(turn, asked.period, asked.correction)
+    elif found := _withheld(turn, asked):
+        _offer_last(turn, found)
+    else:
+        _wanted_by(turn, asked)
+
+
+def _offer_last(turn: Turn, found: Withheld) -> None:
+    """When it comes, and below a button for what the leaders have."""
+    name, keyboard = texts.named(found.period), []
+    if found.last is not None:
+        label = f"看{texts.named(found.last.period, found.last.number)}"
+        keyboard = [[button(label, Press.OPEN_DIGEST, found.last.id or 0)]]
+    is_late = found.due_at is not None and found.due_at <= turn.now
+    due_at = None if is_late else found.due_at
+    turn.reply(texts.withheld(name, due_at, turn.today, is_with_office=found.is_with_office), keyboard)
+
+
+async def open_issue(
+    _query: CallbackQuery,
+    bot: Bot,
+    context: Context,
+    event_update: Update,
+    pressed: PressData,
+    beside: Beside,
+) -> None:
+    """看…周报: an issue that was given, once more in the chat of the press."""
+    wanted = await context.db.read(_given, context, event_update, pressed)
+    if wanted is None:
+        await context.db.write(take_turn, _refuse_issue, context, event_update, {})
+    else:
+        beside(_draw(bot, context, event_update, wanted))
+
+
+def _given(session: Session, context: Context, update: Update, pressed: PressData) -> Wanted | None:
+    turn, digest = make_turn(session, context, update), session.get(Digest, pressed.target)
+    if digest is None or digest.is_at is not Stage.GIVEN or turn.actor.roles.isdisjoint(_READERS):
+        return None
+    return wanted_of(session, schedule_of(context), digest.period, turn.now)
+
+
+def _refuse_issue(turn: Turn) -> None:
+    turn.actor.require(*_READERS)
+    raise StaleButton
 
 
 def _answer(turn: Turn, papers: Papers) -> None:
@@ -89,4 +143,5 @@ def make_router() -> Router:
     """The routing table."""
     router = Router(name="digest")
     router.message.register(answer, Command("digest"))
+    router.callback_query.register(open_issue, Pressed(Press.OPEN_DIGEST), F.message)
     return router

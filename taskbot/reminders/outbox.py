@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete, select
 from taskbot.reminders import whispers
 from taskbot.reminders.models import Delivery, Lane, Letter
 from taskbot.tasks.models import Chat, MessageLink, Purpose
+from taskbot.texts.pages import utf16_length
 
 ASIDE = frozenset({"toast", "reaction"})
 """What is no message: it keeps no order with messages, and Telegram's limits on sending are not for it."""
@@ -137,6 +138,35 @@ def redraw(
         session.add(waiting)
         return waiting
     return _queue(session, kind, Address(chat_id), content, lane=lane, edits_message_id=message_id, now=now)
+
+
+def head_caption(
+    session: Session, chat_id: int, message_id: int, head: str, limit: int, *, now: datetime
+) -> Letter | None:
+    """Puts a line above the words under a photo that was sent, which keeps its buttons; None for any other message.
+
+    An earlier such line gives way; lines that are too many for `limit` UTF-16 units fall off at the end.
+    """
+    sent = select(Letter).where(Letter.chat_id == chat_id, Letter.message_id == message_id)
+    photo = session.exec(sent.where(Letter.kind == "photo").limit(1)).first()
+    if photo is None:
+        return None
+    lines = [head, *photo.content["text"].split("\n")]
+    while utf16_length("\n".join(lines)) > limit:
+        lines.pop()
+    content = {**photo.content, "text": "\n".join(lines), "is_caption": True}
+    return _queue(
+        session, "edit", Address(chat_id), content, lane=Lane.REDRAW, edits_message_id=message_id, now=now
+    )
+
+
+def arrived_at(session: Session, lane: Lane, about: About) -> datetime | None:
+    """When the last of the lane's letters about that had arrived; None while one waits, and where none has arrived."""
+    of_lane = select(Letter).where(Letter.lane == lane)
+    letters = [each for each in session.exec(of_lane) if vars_of(about) in each.about]
+    if any(each.delivery in {Delivery.QUEUED, Delivery.SENDING} for each in letters):
+        return None
+    return max((each.sent_at for each in letters if each.sent_at), default=None)
 
 
 def react(session: Session, to: Address, emoji: str, *, now: datetime) -> Letter:

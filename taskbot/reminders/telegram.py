@@ -136,6 +136,14 @@ class Channel:
 
     async def _edit(self, letter: Letter, form: Content) -> None:
         try:
+            if form.get("is_caption"):
+                await self._bot.edit_message_caption(
+                    chat_id=letter.chat_id,
+                    message_id=letter.edits_message_id,
+                    caption=form["text"],
+                    reply_markup=_inline(form),
+                )
+                return
             await self._bot.edit_message_text(
                 form["text"],
                 chat_id=letter.chat_id,

@@ -84,6 +84,11 @@ class ShareFacts:
     joined_on: date | None = None
     """When the unit came to the task; None for the units that it was issued to."""
 
+    @property
+    def asks(self) -> bool:
+        """Whether the unit needs coordination."""
+        return self.blocked_on is not None and self.finished_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class FormerLead:
@@ -206,6 +211,9 @@ class TaskFacts(TaskTimes):
     """Late days against due dates that have been moved since: first and last of each span."""
     is_recalled: bool = False
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
+    cancelled_on: date | None = None
+    done_on: date | None = None
+    """Of a digest: when the lead unit said what it has done; None where that is not known."""
     former_lead: FormerLead | None = None
     """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
 
@@ -238,8 +246,17 @@ class TaskFacts(TaskTimes):
 
 
 @dataclass(frozen=True, slots=True)
+class PutRight:
+    """How the office has put a report right 更正: when, who, and in which words."""
+
+    at: datetime
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """One report as it stands now: as the unit gave it, as the office entered it 代录, or put it right 更正."""
+    """One report: as the unit gave it, or as the office entered it 代录; what put it right since stands beside it."""
 
     at: datetime
     unit: str
@@ -251,10 +268,13 @@ class ReportFacts:
     words: str
     """The report's own words, whole."""
     recorded_by: str = ""
-    """Who of the office entered or corrected it; empty for the unit's own words."""
+    """Who of the office entered it; empty for the unit's own words."""
     source: str = ""
     """Who told the office what it entered."""
     is_correction: bool = False
+    """In digests of before corrections stood beside the report: `recorded_by` has corrected it."""
+    put_right: PutRight | None = None
+    """The last time that the office did; `progress` is what is right, the rest as it was reported."""
 
     @property
     def is_entered(self) -> bool:

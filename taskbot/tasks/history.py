@@ -5,8 +5,7 @@ only the task's own terms and state; of what else they changed the next known va
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
@@ -16,10 +15,10 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, SQLModel, col, func, select
 
 from taskbot.tasks import queries, whole_tasks
-from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.former_rows import TABLES
 from taskbot.tasks.journal import BIRTH, FORMER
-from taskbot.tasks.models import Event, Task
+from taskbot.tasks.models import Directive, Event, Task
 
 _Values = dict[str, Any]
 _Former = Mapping[str, Mapping[str, _Values | None]]
@@ -35,32 +34,41 @@ def seq_of(session: Session, hash_: str) -> int | None:
     return session.exec(select(Event.seq).where(Event.hash == hash_)).first()
 
 
-def task_facts_at(session: Session, seq: int) -> list[TaskFacts]:
-    """What `queries.task_facts` gave right after event number `seq`, but for the units' names, which are today's."""
-    former = _former(session, seq)
+def task_facts_at(session: Session, seq: int, also: Collection[int] = ()) -> list[TaskFacts]:
+    """What `queries.task_facts` gave right after event number `seq`, but for the units' names, which are today's.
+
+    What the later events `also` have changed stays changed, whatever came before them or after.
+    """
+    former = _former(session, seq, also)
     today = whole_tasks.rows_of_facts(session)
     rows = {table: _as_it_was(table, today[table], former[name]) for name, table in TABLES.items()}
     return whole_tasks.facts_in(session, queries.unit_names(session), rows, until=seq)
 
 
-def reports_at(
-    session: Session, start: datetime, end: datetime, listed: Iterable[TaskFacts]
-) -> list[ReportFacts]:
-    """`queries.reports_between`, whose words are those of then, under the titles that the tasks have in the list of then."""
-    titles = {task.number: task.title for task in listed}
-    reports = queries.reports_between(session, start, end)
-    return [replace(each, title=titles.get(each.number, each.title)) for each in reports]
+def directive_at(session: Session, as_of: datetime) -> Directive | None:
+    """The paper that the list was last drawn from by then."""
+    issued = select(func.max(Task.directive_id)).where(col(Task.issued_at) <= as_of)
+    newest = session.exec(issued).one()
+    return session.get(Directive, newest) if newest else None
 
 
-def _former(session: Session, seq: int) -> _Former:
+def _former(session: Session, seq: int, also: Collection[int]) -> _Former:
     """By table and key the values of then, as JSON has them, of all rows that have changed since; None: not there yet."""
     found = defaultdict[str, dict[str, _Values | None]](dict)
-    later = select(Event.kind, Event.task_number, Event.old).where(col(Event.seq) > seq)
-    for kind, number, old in session.exec(later.order_by(col(Event.seq).desc())):
-        for table, rows in _former_rows(kind, number, dict(old or {})).items():
+    settled = defaultdict[tuple[str, str], set[str]](set)
+    later = select(Event.seq, Event.kind, Event.task_number, Event.old).where(col(Event.seq) > seq)
+    for number, kind, task, old in session.exec(later.order_by(col(Event.seq).desc())):
+        for table, rows in _former_rows(kind, task, dict(old or {})).items():
             for key, values in rows.items():
+                if number in also:
+                    settled[table, key].update(values or ())
+                    continue
                 known = found[table].get(key)
-                found[table][key] = None if values is None else {**(known or {}), **values}
+                left = values and {name: values[name] for name in values.keys() - settled[table, key]}
+                if values is None:
+                    found[table][key] = None
+                elif left:
+                    found[table][key] = {**(known or {}), **left}
     return found
 
 

@@ -53,6 +53,13 @@ MOVES: dict[Stage, dict[Step, Stage]] = {
 }
 
 
+CORRECTION_MOVES = {
+    **MOVES,
+    Stage.RELEASED: {**MOVES[Stage.RELEASED], Step.HOLD: Stage.DRAFTED},
+}
+"""Of a correction, which nobody waits for: held, it is a draft again, and can be dropped."""
+
+
 class IssueMoved(Refusal):
     """Somebody was faster, or the issue is past this step: `stage` is where it stands, by whom and for which period."""
 

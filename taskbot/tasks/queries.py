@@ -1,13 +1,12 @@
 """Every SELECT on the work list that more than one place needs."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import whole_tasks
 from taskbot.tasks.errors import NoSuchTask, NotSeen
-from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, State
 from taskbot.tasks.models import (
     Assignment,
@@ -275,41 +274,6 @@ def said_first(session: Session, number: int, unit_id: int) -> Event | None:
 def timeline(session: Session, number: int) -> Sequence[Event]:
     """All that happened to a task, in order."""
     return session.exec(select(Event).where(Event.task_number == number).order_by(col(Event.seq))).all()
-
-
-def reports_between(session: Session, start: datetime, end: datetime) -> list[ReportFacts]:
-    """The reports of a span (start included, end not), in order; of one that was edited or corrected the last version.
-
-    What a work list that was taken over said is no report.
-    """
-    rows = session.exec(
-        select(Event, Task.title, Unit.short_name)
-        .join(Task, col(Task.number) == col(Event.task_number))
-        .join(Unit, col(Unit.id) == col(Event.unit_id))
-        .where(col(Event.kind).in_(SAID), Event.at >= start, Event.at < end)
-        .order_by(col(Event.seq))
-    )
-    latest: dict[object, ReportFacts] = {}
-    for event, title, unit in rows:
-        new = event.new or {}
-        if event.kind == "entered" and not new.get("source"):
-            continue
-        first = session.get(Event, new["corrects"]) if "corrects" in new else event
-        said = first or event
-        key = (said.chat_id, said.message_id, said.task_number) if said.message_id else said.seq
-        latest[key] = ReportFacts(
-            at=event.at,
-            unit=unit,
-            by=said.by_name if said.kind == "reported" else "",
-            number=event.task_number or 0,
-            title=title,
-            progress=new.get("progress"),
-            words=new.get("words", ""),
-            recorded_by="" if event.kind == "reported" else event.by_name,
-            source=(said.new or {}).get("source", ""),
-            is_correction=event.kind == "corrected",
-        )
-    return list(latest.values())
 
 
 def latest_directive(session: Session) -> Directive | None:

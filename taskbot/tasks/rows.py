@@ -21,9 +21,13 @@ def task_as_facts(
     instructions: Sequence[Instruction],
     reports: Sequence[Event],
     *,
-    is_recalled: bool = False,
+    struck: Event | None = None,
 ) -> TaskFacts:
-    """One task with all its shares, also of units that have left it; `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits."""
+    """One task with all its shares, also of units that have left it.
+
+    `names` are the units' short names by id, `instructions` those not passed on, `reports` each without its edits;
+    `struck` is what has taken it off the list.
+    """
     former = [share for share in shares if share.left_at is not None]
     present = [share for share in shares if share.left_at is None] if former else shares
     times, lead = _times(task, names, present, milestones, requests, instructions, reports), _lead(present)
@@ -52,7 +56,8 @@ def task_as_facts(
         late_spans=tuple(
             (date.fromisoformat(since), date.fromisoformat(until)) for since, until in task.late_spans
         ),
-        is_recalled=is_recalled,
+        is_recalled=struck is not None and struck.kind == "recalled",
+        cancelled_on=office_day(struck.at) if struck else None,
         former_lead=_former_lead(former, names) if former else None,
         **times,
     )

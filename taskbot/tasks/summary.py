@@ -23,50 +23,6 @@ from taskbot.tasks.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that a digest is derived from, apart from the official calendar."""
-
-    as_of: datetime
-    """Aware; it decides today and the week."""
-    tasks: tuple[TaskFacts, ...]
-    reports: tuple[ReportFacts, ...]
-    """The reports of the week, oldest first."""
-    unit_order: tuple[str, ...]
-    """Short names in the order of the unit register."""
-    rules: LightRules
-    before: Marks | None = None
-    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
-    of_week: str | None = None
-    """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
-
-    @property
-    def today(self) -> date:
-        """The day of the snapshot in the office's calendar."""
-        return office_day(self.as_of)
-
-    @property
-    def week(self) -> str:
-        """The period of the digest."""
-        return self.of_week or period_of(self.today, Span.WEEK)
-
-    def marks(self) -> Marks:
-        """What the next digest compares with."""
-        return marks_of(self.tasks, self.today)
-
-    def to_json(self) -> str:
-        """The snapshot as it is stored."""
-        return _SNAPSHOTS.dump_json(self).decode()
-
-    @staticmethod
-    def from_json(text: str) -> "Snapshot":
-        """The inverse of `to_json`; raises pydantic's ValidationError for anything else."""
-        return _SNAPSHOTS.validate_json(text)
-
-
-_SNAPSHOTS = TypeAdapter(Snapshot)
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """A partition: every task that is not cancelled is counted once, under the name of its standing."""
 
@@ -101,6 +57,54 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a digest is derived from, apart from the official calendar."""
+
+    as_of: datetime
+    """Aware; it decides today and the week."""
+    tasks: tuple[TaskFacts, ...]
+    reports: tuple[ReportFacts, ...]
+    """The reports of the week, oldest first."""
+    unit_order: tuple[str, ...]
+    """Short names in the order of the unit register."""
+    rules: LightRules
+    before: Marks | None = None
+    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
+    of_week: str | None = None
+    """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
+    counts_before: Counts | None = None
+    """The counts of the digest before; None for the first one."""
+    told_until: date | None = None
+    """The last day of the period that the digest before was of: reports of up to then come late."""
+
+    @property
+    def today(self) -> date:
+        """The day of the snapshot in the office's calendar."""
+        return office_day(self.as_of)
+
+    @property
+    def week(self) -> str:
+        """The period of the digest."""
+        return self.of_week or period_of(self.today, Span.WEEK)
+
+    def marks(self) -> Marks:
+        """What the next digest compares with."""
+        return marks_of(self.tasks, self.today)
+
+    def to_json(self) -> str:
+        """The snapshot as it is stored."""
+        return _SNAPSHOTS.dump_json(self).decode()
+
+    @staticmethod
+    def from_json(text: str) -> "Snapshot":
+        """The inverse of `to_json`; raises pydantic's ValidationError for anything else."""
+        return _SNAPSHOTS.validate_json(text)
+
+
+_SNAPSHOTS = TypeAdapter(Snapshot)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The tasks of one section of the directive."""
 
@@ -132,7 +136,7 @@ class Summary:
     counts: Counts
     changes: Changes
     lines: tuple[TaskLine, ...]
-    """Every task, cancelled ones too, by number."""
+    """Every task, cancelled ones too, but not what was taken back right after it was issued; by number."""
     counted: tuple[TaskLine, ...]
     """Without the cancelled ones."""
     pressing: tuple[TaskLine, ...]
@@ -160,6 +164,10 @@ class Summary:
     sections: tuple[Group, ...]
     """In the order of the work list; the name is empty where a task has no section."""
     reports: tuple[ReportFacts, ...]
+    counts_before: Counts | None
+    """Those of the digest before; None for the first one."""
+    told_until: date
+    """A report of this day or before came too late for the digest before."""
 
     @property
     def behind(self) -> tuple[TaskLine, ...]:
@@ -176,16 +184,27 @@ class Summary:
         """The day of the digest in the office's calendar."""
         return office_day(self.as_of)
 
+    @property
+    def cancelled(self) -> int:
+        """How many tasks the list has that are not counted."""
+        return len(self.lines) - len(self.counted)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing at all has happened since the digest before: that is said in one line."""
+        is_as_before = self.counts_before in {None, self.counts}
+        return is_as_before and not self.changes and not self.reports
+
     def is_late(self, report: ReportFacts) -> bool:
-        """Whether a report came after the digest of the period before, of which it still is."""
-        return office_day(report.at) < self.first_on
+        """Whether a report came after the digest before, to whose period it belongs."""
+        return office_day(report.at) <= self.told_until
 
 
 def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
     """The digest of the snapshot's week."""
     first_on, last_on = period_bounds(snapshot.week)
     today = snapshot.today
-    lines = task_lines(snapshot.tasks, today, calendar, snapshot.rules)
+    lines = _lines(snapshot, calendar)
     counted = tuple(line for line in lines if line.standing is not Standing.CANCELLED)
     open_lines = [line for line in counted if line.task.is_open]
     next_sunday = last_on + timedelta(days=7)
@@ -216,7 +235,19 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         units=_by_unit(counted, snapshot.reports, snapshot.unit_order),
         sections=_by_section(counted),
         reports=snapshot.reports,
+        counts_before=snapshot.counts_before,
+        told_until=snapshot.told_until or first_on - timedelta(days=1),
     )
+
+
+def counts_of(snapshot: Snapshot, calendar: Calendar) -> Counts:
+    """The digest's counts alone."""
+    return _counts(line for line in _lines(snapshot, calendar) if line.standing is not Standing.CANCELLED)
+
+
+def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
+    listed = [task for task in snapshot.tasks if not task.is_recalled]
+    return task_lines(listed, snapshot.today, calendar, snapshot.rules)
 
 
 def _counts(lines: Iterable[TaskLine]) -> Counts:
@@ -226,7 +257,7 @@ def _counts(lines: Iterable[TaskLine]) -> Counts:
 def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
     tasks, today = snapshot.tasks, snapshot.today
     before = snapshot.before or marks_before(tasks, today, first_on, last_on)
-    return changes_since(before, tasks, today, first_on, last_on)
+    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order)
 
 
 def _is_pressing(line: TaskLine, rules: LightRules) -> bool:

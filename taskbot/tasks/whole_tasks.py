@@ -1,7 +1,7 @@
 """Tasks with all their parts, read in bulk: whole, or what the clock needs of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -33,7 +33,7 @@ def facts_in(
     _, steps, asked, instructed = _present_parts(rows)
     shares, figures = _by_task(rows[Assignment]), _by_task(rows[Indicator])
     reports = _first_versions(session, [task.number for task in tasks if task.recurrence], until)
-    recalled = _recalled_among(session, [task.number for task in tasks if task.state is State.CANCELLED])
+    struck = _struck(session, [task.number for task in tasks if task.state is State.CANCELLED])
     return [
         task_as_facts(
             task,
@@ -44,7 +44,7 @@ def facts_in(
             asked[task.number],
             instructed[task.number],
             reports[task.number],
-            is_recalled=task.number in recalled,
+            struck=struck.get(task.number),
         )
         for task in tasks
     ]
@@ -109,7 +109,8 @@ def _first_versions(session: Session, numbers: Sequence[int], until: int | None)
     return found
 
 
-def _recalled_among(session: Session, numbers: Collection[int]) -> set[int | None]:
-    """Which of the cancelled tasks were taken back: the journal knows."""
-    recalled = select(Event.task_number).where(col(Event.task_number).in_(numbers), Event.kind == "recalled")
-    return set(session.exec(recalled)) if numbers else set()
+def _struck(session: Session, numbers: Sequence[int]) -> dict[int, Event]:
+    """What has taken each of the cancelled tasks off the list, 撤销 or 撤回: the journal knows."""
+    kinds = col(Event.kind).in_(("recalled", "cancelled"))
+    struck = select(Event).where(among(session, col(Event.task_number), numbers), kinds)
+    return {event.task_number or 0: event for event in session.exec(struck)} if numbers else {}

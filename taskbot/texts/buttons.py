@@ -120,6 +120,7 @@ class Press(StrEnum):
     DROP_DIGEST = "ddrp"
     CORRECT_DIGEST = "dcor"
     DIGEST_LIST = "dlst"
+    OPEN_DIGEST = "dopn"
     """A list of a digest that was given, for one reader in private."""
     INSTRUCT = "note"
     """批示, under a digest."""

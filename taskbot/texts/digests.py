@@ -11,6 +11,9 @@ from taskbot.texts.words import moment, own
 
 PAPER_WORDS = {Span.WEEK: "周报", Span.MONTH: "月报", Span.QUARTER: "季报"}
 THIS_WORDS = {Span.WEEK: "本周", Span.MONTH: "本月", Span.QUARTER: "本季度"}
+DRAFT = "未定稿"
+"""What a paper is called that is no issue."""
+_LISTED = 10
 _QUARTERS = "一二三四"
 
 LONGEST_WORD = 200
@@ -69,9 +72,29 @@ def still_held(name: str, by: str, due_at: datetime, today: date) -> str:
     return f"<b>{name}还没有发给领导</b>：原定{moment(due_at, today)}，{why}。\n点「放行」即发出，数据以放行时为准。"
 
 
-def given(name: str, given_at: datetime, today: date) -> str:
-    """Once the leaders have it."""
+def given(name: str, given_at: datetime | None, today: date) -> str:
+    """Once it was given; `given_at` is when the leaders had it, None while it is on its way."""
+    if given_at is None:
+        return f"<b>{name}</b>：正在发到领导群。"
     return f"<b>{name}</b>：已于{moment(given_at, today)}发到领导群。"
+
+
+def given_unseen(name: str, due_at: datetime, today: date) -> str:
+    """It went out without a preview."""
+    return (
+        f"<b>{name}正在发到领导群</b>，应于{moment(due_at, today)}发出，事先没有来得及预览。\n"
+        "请看一遍上面的内容；有误的请点「更正」，另出一版。"
+    )
+
+
+def not_drawn(name: str) -> str:
+    """It could not be made; said once."""
+    return f"<b>{name}没有做成</b>：制作时出错，领导还没有收到。系统会自动再试；请管理员查看运行日志。"
+
+
+def corrected_by(number: int) -> str:
+    """What stands above an issue, or a list of it, that was corrected since."""
+    return f"（本期已更正，以{issue_words(number)}为准）"
 
 
 def superseded(name: str) -> str:
@@ -84,18 +107,32 @@ def dropped(name: str, by: str) -> str:
     return f"<b>{name}</b>：{own(by)}已取消，没有发出。"
 
 
-def drafted(name: str, correction: str, differences: Sequence[str]) -> str:
-    """A correction, before it is confirmed."""
-    changed = "\n".join(own(each) for each in differences) or "与上一版相比，数字没有变化。"
+def drafted(name: str, correction: str, differences: Sequence[str], left_out: Sequence[int] = ()) -> str:
+    """A correction, before it is confirmed; `left_out` are tasks changed since that the note does not name."""
+    changed = "\n".join(own(each) for each in differences) or "与上一版相比没有不同。"
+    others = f"{_numbers(left_out)}在上一版之后也有调整，更正说明没有写到，没有计入。\n" if left_out else ""
     return (
-        f"<b>{name}，请核对</b>\n更正说明：{own(correction)}\n{changed}\n"
+        f"<b>{name}，请核对</b>\n更正说明：{own(correction)}\n{changed}\n{others}"
         "确认后发到领导群，上一版照旧保留；不发请点「取消」。"
     )
 
 
+def _numbers(numbers: Sequence[int]) -> str:
+    shown = "、".join(f"#{number}" for number in numbers[:_LISTED])
+    return f"{shown} 等{len(numbers)}项" if len(numbers) > _LISTED else shown
+
+
+def drafted_again(name: str, by: str) -> str:
+    """A correction that was confirmed and then held."""
+    return f"<b>{name}</b>：{own(by)}已暂缓，还没有发出；再次确认后才发到领导群。"
+
+
 def being_drafted(name: str) -> str:
     """Answer to the order to correct."""
-    return f"正在按现在的数据制作{name}，做好后私聊给督办单位核对，确认后才发出。"
+    return (
+        f"正在制作{name}，数据截至时间不变：更正说明写了编号的，只更正这些任务；没有写的，"
+        "更正督办单位之后调整过的各项。做好后私聊给督办单位核对，确认后才发出。"
+    )
 
 
 def released_briefly(name: str, due_at: datetime, now: datetime) -> str:
@@ -155,6 +192,13 @@ def instruction_asked(name: str, whom: str) -> str:
         f"{whom}，请回复本条写{name}的批示，由督办单位转办；写明编号（如 #12）的转给该任务的单位，"
         "不写的是对整体工作的批示。不写了请回复“取消”。"
     )
+
+
+def withheld(name: str, due_at: datetime | None, today: date, *, is_with_office: bool) -> str:
+    """A leader asks for what has not gone out; `due_at` is when it does, None where that has passed."""
+    when = f"定于{moment(due_at, today)}报送" if due_at else "督办单位核定后报送"
+    checked = "，督办单位正在核定" if is_with_office and due_at else ""
+    return f"{name}还没有报送，{when}{checked}。"
 
 
 def list_sent() -> str:

@@ -66,6 +66,7 @@ EVENT_WORDS = {
     "digest_corrected": "拟更正周报",
     "digest_dropped": "取消更正周报",
     "digest_given": "报送周报",
+    "digest_failed": "未能制作周报",
     "listed": "查看清单",
     "consulted": "查阅台账",
     "exported": "导出",
@@ -118,6 +119,9 @@ _FIELDS = FIELD_WORDS | {
     "week": "周次",
     "issue": "第几版",
     "correction": "更正说明",
+    "gives": "是否报送",
+    "snapshot": "存档的 SHA-256",
+    "workbook": "工作簿的 SHA-256",
 }
 """By the field's name in an event; fields are told in this order, one that is not here comes last under its own name."""
 

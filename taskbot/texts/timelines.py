@@ -1,6 +1,6 @@
 """A task's timeline, and what a check of the whole journal found. Telegram HTML where users' words come in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -108,6 +108,11 @@ def _head(event: Event, today: date) -> str:
 def chain_holds(checked: Checked) -> str:
     """That nothing is missing or altered; plain words."""
     return f"台账完整，共 {checked.count} 条，链首校验码：{checked.head}"
+
+
+def digests_altered(names: Sequence[str]) -> str:
+    """That the chain holds, but digests that were given are no longer what it says of them."""
+    return f"台账完整，但{'、'.join(names)}的存档与报送时记入台账的校验码不符，报送之后被改动过"
 
 
 def chain_broken(broken: Broken, today: date) -> str:

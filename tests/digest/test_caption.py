@@ -30,7 +30,7 @@ def test_the_caption_says_counts_changes_and_what_needs_a_leader(summary, masthe
 
 def test_a_week_without_change_is_one_line(quiet, masthead):
     assert caption_of(quiet, masthead) == (
-        "<b>传统制造业改造提升工作周报</b> 2020年第27周：本周无变化。清单共1项：正常1项。"
+        "<b>传统制造业改造提升工作周报</b> 2020年第27周：截至2020年7月3日（周五）16:00，本周无变化。清单共1项：正常1项。"
     )
 
 

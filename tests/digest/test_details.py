@@ -98,8 +98,8 @@ def test_a_correction_names_the_figures_and_the_tasks_that_differ(snapshot):
     said = differences(old, new)
     assert re.match("数字：总数2→3", said[0])
     assert "办结0→1" in said[0]
-    assert any(re.fullmatch(f"#{first.number} .*→办结.*", line) for line in said)
-    assert any(re.fullmatch(f"#{others[1].number} .*：无→.*", line) for line in said)
+    assert any(re.fullmatch(f"#{first.number} .*；灯 .*→办结", line) for line in said)
+    assert any(re.fullmatch(f"#{others[1].number} .*：补列", line) for line in said)
     assert not any(line.startswith(f"#{others[0].number} ") for line in said)
     assert differences(new, new) == ()
 

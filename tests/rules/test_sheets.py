@@ -159,6 +159,19 @@ def test_what_follows_from_the_rest_stands_in_a_column_that_nobody_edits(make_ta
         ({"progress": 0}, "0%。"),
         ({"state": State.IN_REVIEW, "progress": 100}, "已报办结，待审核。100%。"),
         ({"done": "已印发。", "progress": 60}, "60%。已印发。"),
+        (
+            {
+                "done": "已收到14份申报。",
+                "progress": 70,
+                "done_on": date(2020, 6, 24),
+                "last_report_on": date(2020, 6, 29),
+            },
+            "70%。已收到14份申报。（6月24日）\n（最近反馈：6月29日）",
+        ),
+        (
+            {"done": "已印发。", "done_on": date(2020, 6, 29), "last_report_on": date(2020, 6, 29)},
+            "已印发。\n（最近反馈：6月29日）",
+        ),
     ],
 )
 def test_a_list_that_is_only_read_says_in_one_cell_what_is_known(make_task, changes, words):

@@ -1,17 +1,18 @@
 """The digest's figures, week by week; today is Friday 3 July 2020 unless an example says otherwise."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.words import changes_words, reports_words
-from taskbot.tasks.facts import Asked, ReportFacts, ShareFacts, TaskFacts
+from taskbot.digest.words import balance_words, changes_words, reports_words, total_words
+from taskbot.tasks.changes import Changes
+from taskbot.tasks.facts import Asked, ReportFacts, Returned, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules, Standing
-from taskbot.tasks.summary import Counts, Snapshot, summarize
+from taskbot.tasks.summary import Counts, Snapshot, counts_of, summarize
 from taskbot.tasks.workdays import Calendar
 
 FRIDAY = datetime(2020, 7, 3, 16, tzinfo=OFFICE_ZONE)
@@ -134,6 +135,108 @@ def test_sections_stand_in_the_order_of_the_work_list(make_task):
     assert [(group.name, group.counts.total) for group in sections] == [("乙", 1), ("", 1), ("甲", 2)]
 
 
+def kinds_in(found: Changes) -> set[str]:
+    return {each.name for each in fields(found) if getattr(found, each.name)}
+
+
+def later(then: TaskFacts, now: TaskFacts, units=UNITS):
+    """The digest of a week later."""
+    calendar, first = Calendar(), Snapshot(FRIDAY, (then,), (), UNITS, LightRules())
+    second = Snapshot(FRIDAY + timedelta(days=7), (now,), (), units, LightRules(), first.marks())
+    return summarize(replace(second, counts_before=counts_of(first, calendar)), calendar)
+
+
+ASKS = ShareFacts("省科技厅", problem="缺数据", blocked_on=date(2020, 7, 6))
+BACK = Returned(date(2020, 7, 6), "请补充名录")
+CANCELLED = {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 6)}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kinds"),
+    [
+        ({}, CANCELLED, {"cancelled"}),
+        (CANCELLED, CANCELLED, set()),
+        ({"state": State.CLOSED, "closed_on": TODAY}, {}, {"reopened"}),
+        ({"due_on": date(2020, 9, 1)}, {"due_on": date(2020, 8, 1)}, {"redated"}),
+        ({"due_on": None}, {"due_on": date(2020, 8, 1)}, {"redated"}),
+        ({"due_on": date(2020, 8, 1)}, {"due_on": None}, {"redated"}),
+        ({}, {"lead_unit": "省科技厅", "lead_since": date(2020, 7, 6)}, {"transferred"}),
+        ({"lead_since": TODAY}, {"lead_unit": "省科技厅", "lead_since": TODAY}, {"transferred"}),
+        ({}, {"shares": (ASKS,)}, {"asking"}),
+        ({"shares": (ASKS,)}, {"shares": (ASKS,)}, set()),
+        ({}, {"shares": (replace(ASKS, finished_on=date(2020, 7, 7)),)}, set()),
+        ({}, {"returned": BACK}, {"returned"}),
+        ({"returned": BACK}, {"returned": BACK}, set()),
+        ({"returned": Returned(date(2020, 7, 1), "")}, {"returned": BACK}, {"returned"}),
+    ],
+)
+def test_whatever_has_become_otherwise_is_named(make_task, then, now, kinds):
+    found = later(make_task(**then), make_task(**now))
+    assert kinds_in(found.changes) == kinds
+    assert found.is_quiet is (not kinds)
+
+
+def test_of_a_new_task_what_units_ask_and_a_return_are_news_but_not_its_lead_and_its_day(make_task):
+    new = make_task(
+        number=2,
+        issued_on=date(2020, 7, 6),
+        lead_since=date(2020, 7, 6),
+        due_since=date(2020, 7, 6),
+        original_due_on=date(2020, 7, 31),
+        shares=(ASKS,),
+        returned=BACK,
+    )
+    assert kinds_in(later(make_task(), new).changes) == {"issued", "asking", "returned"}
+    first = summary_of(new, as_of=FRIDAY + timedelta(days=7))
+    assert kinds_in(first.changes) == {"issued", "asking", "returned"}
+
+
+def test_a_unit_that_only_has_another_name_has_handed_nothing_over(make_task):
+    then, now = make_task(lead_since=TODAY), make_task(lead_since=TODAY, lead_unit="省工信厅")
+    assert not later(then, now, ("省工信厅", *UNITS[1:])).changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        (CANCELLED | {"cancelled_on": date(2020, 7, 2)}, "cancelled"),
+        (CANCELLED | {"cancelled_on": date(2020, 6, 26)}, ""),
+        ({"lead_since": date(2020, 7, 1)}, "transferred"),
+        ({"lead_since": date(2020, 6, 26)}, ""),
+        ({"returned": Returned(date(2020, 7, 1), "")}, "returned"),
+        ({"shares": (replace(ASKS, blocked_on=date(2020, 7, 1)),)}, "asking"),
+        ({"shares": (replace(ASKS, blocked_on=date(2020, 6, 26)),)}, ""),
+    ],
+)
+def test_in_the_first_digest_news_is_known_by_its_day(make_task, changes, kind):
+    assert kinds_in(summary_of(make_task(**changes)).changes) == ({kind} if kind else set())
+
+
+def test_a_week_in_which_only_the_days_have_passed_is_not_without_change(make_task):
+    task = make_task(due_on=date(2020, 7, 16))
+    found = later(task, task)
+    assert (found.is_quiet, bool(found.changes)) == (False, False)
+
+
+def test_the_total_follows_from_the_last_one_and_what_was_taken_back_is_not_listed(make_task):
+    calendar = Calendar()
+    tasks = [make_task(number=n) for n in range(1, 5)]
+    first = Snapshot(FRIDAY, tuple(tasks), (), UNITS, LightRules())
+    now = (
+        *tasks[:2],
+        replace(tasks[2], state=State.CANCELLED),
+        replace(tasks[3], state=State.CLOSED),
+        make_task(number=5, issued_on=date(2020, 7, 6)),
+        make_task(number=6, issued_on=date(2020, 7, 6), state=State.CANCELLED),
+        make_task(number=7, issued_on=date(2020, 7, 6), state=State.CANCELLED, is_recalled=True),
+    )
+    snapshot = Snapshot(FRIDAY + timedelta(days=7), now, (), UNITS, LightRules(), first.marks())
+    found = summarize(replace(snapshot, counts_before=counts_of(first, calendar)), calendar)
+    assert [line.task.number for line in found.lines] == [1, 2, 3, 4, 5, 6]
+    assert balance_words(found) == "上期4项＋新交办1项－撤销1项＝本期4项"
+    assert total_words(found).endswith("，另撤销2项")
+
+
 def test_what_needs_attention_is_listed_most_urgent_first(make_task):
     summary = summary_of(
         make_task(number=1, due_on=date(2020, 7, 6)),
@@ -234,11 +337,11 @@ def test_an_extension_is_news_with_the_day_of_the_digest_before_and_the_new_one(
 
 @pytest.mark.parametrize(
     ("changes", "is_news"),
-    [({}, True), ({"due_since": date(2020, 6, 28)}, False), ({"extensions": 0}, False)],
+    [({}, "extended"), ({"due_since": date(2020, 6, 28)}, ""), ({"extensions": 0}, "redated")],
 )
-def test_in_the_first_digest_an_extension_is_known_by_its_day(make_task, changes, is_news):
+def test_in_the_first_digest_another_deadline_is_known_by_its_day(make_task, changes, is_news):
     found = summary_of(make_task(**extended(**changes))).changes
-    assert bool(found.extended) is is_news is bool(found)
+    assert kinds_in(found) == ({is_news} if is_news else set())
 
 
 def test_a_snapshot_from_before_extensions_were_told_still_loads(make_task):
@@ -293,9 +396,16 @@ def test_what_waits_for_the_office_is_told_with_its_working_days(make_task):
 
 
 @pytest.mark.parametrize(
-    ("at", "is_late"),
-    [("2020-06-28T23:59:59+08:00", True), ("2020-06-29T00:00:00+08:00", False)],
+    ("at", "told_until", "is_late"),
+    [
+        ("2020-06-28T23:59:59+08:00", None, True),
+        ("2020-06-29T00:00:00+08:00", None, False),
+        ("2020-06-28T23:59:59+08:00", date(2020, 6, 28), True),
+        ("2020-06-26T12:00:00+08:00", date(2020, 6, 21), False),
+    ],
 )
-def test_a_report_of_the_week_before_is_late(at, is_late):
+def test_a_report_of_the_period_that_was_told_last_is_late(at, told_until, is_late):
+    """Of a week whose digest was held and never given nothing was late."""
     late = replace(report(), at=datetime.fromisoformat(at))
-    assert summary_of(reports=(late,)).is_late(late) is is_late
+    snapshot = Snapshot(FRIDAY, (), (late,), UNITS, LightRules(), told_until=told_until)
+    assert summarize(snapshot, Calendar()).is_late(late) is is_late

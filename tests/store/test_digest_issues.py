@@ -1,14 +1,13 @@
 """An issue of a digest before and after the leaders have it: shown, released, held, reworded, corrected."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from digesting import (
     FRIDAY,
     LEADERS,
-    MONDAY,
     NEXT_FRIDAY,
     NEXT_WEEK,
     PREVIEW,
@@ -28,11 +27,14 @@ from taskbot.digest import editions
 from taskbot.digest.freezing import keep
 from taskbot.digest.models import Digest
 from taskbot.digest.service import look_after_digests
+from taskbot.reminders import delivery
 from taskbot.reminders.models import Letter
 from taskbot.rendering import Renderer
 from taskbot.tasks import requests
 from taskbot.tasks.errors import NotAllowed
 from taskbot.tasks.issues import IssueGone, IssueMoved, NeverGiven
+from taskbot.tasks.summary import summarize
+from taskbot.tasks.workdays import Calendar
 
 HELD = datetime.fromisoformat("2020-07-03T15:40:00+08:00")
 
@@ -54,6 +56,11 @@ def buttons(work: WorkList, chat_id: int = OFFICE.id) -> list[str]:
     """Under the newest message there that has any, edits too."""
     letters = [each for each in work.rows(Letter) if each.chat_id == chat_id and each.content.get("keyboard")]
     return [button["text"] for row in letters[-1].content["keyboard"] for button in row]
+
+
+def edits(work: WorkList) -> list[str]:
+    """What the office's messages were brought to, in order."""
+    return [each.content["text"] for each in work.rows(Letter) if each.kind == "edit"]
 
 
 async def test_the_office_is_shown_it_half_an_hour_before_once_and_in_private(listed, at):
@@ -83,6 +90,49 @@ async def test_unanswered_it_stays_where_the_settings_say_so_and_the_office_hear
     assert issues(listed) == [("2020-W27", 1, "held")]
     assert "还没有发给领导" in told(listed, OFFICE.id)[-1]
     assert told(listed, LEADERS) == []
+
+
+async def test_what_went_out_unseen_the_office_gets_at_once(listed, at):
+    await look_after_digests(at(FRIDAY))
+    caption, workbook, sentence = told(listed, OFFICE.id)
+    assert ("周报</b> 2020年第27周" in caption, workbook) == (True, "digest-2020-W27.xlsx")
+    assert "事先没有预览" in sentence
+    assert buttons(listed) == ["更正"]
+
+
+async def test_where_nobody_asks_for_previews_the_office_gets_nothing(listed, at):
+    await look_after_digests(at(FRIDAY, preview_minutes=0))
+    assert told(listed, OFFICE.id) == []
+
+
+async def test_the_office_reads_that_the_leaders_have_it_only_when_they_have(listed, at):
+    await look_after_digests(at(PREVIEW))
+    for letter in listed.rows(Letter):
+        listed.do(delivery.note_sent, letter.id, letter.id, now=PREVIEW)
+    await look_after_digests(at(FRIDAY))
+    assert "正在发到领导群" in edits(listed)[-1]
+    arrived = FRIDAY + timedelta(minutes=7)
+    letters = [each.id for each in listed.rows(Letter) if each.chat_id == LEADERS]
+    for place, letter in enumerate(letters, start=1):
+        assert not await look_after_digests(at(arrived))
+        listed.do(delivery.note_sent, letter, place, now=arrived)
+    assert await look_after_digests(at(arrived))
+    assert "已于7月3日（周五）16:07发到领导群" in edits(listed)[-1]
+    assert not await look_after_digests(at(arrived))
+
+
+async def test_what_cannot_be_drawn_is_told_once_and_tried_again_after_ever_longer(listed, at, tmp_path):
+    (tmp_path / "digests").touch()  # where the folder should be
+    minutes = (0, 1, 9, 11, 29, 33, 34)
+    tried = [now for now in minutes if await look_after_digests(at(FRIDAY + timedelta(minutes=now)))]
+    assert tried == [0, 11, 33]
+    [sentence] = told(listed, OFFICE.id)
+    assert "2020年第27周周报没有做成" in sentence
+    assert listed.kinds().count("digest_failed") == 3
+    assert told(listed, LEADERS) == []
+    (tmp_path / "digests").unlink()
+    assert await look_after_digests(at(FRIDAY + timedelta(minutes=80)))
+    assert len(told(listed, LEADERS)) == 3
 
 
 @pytest.mark.parametrize("unanswered", ["send", "hold"])
@@ -117,6 +167,23 @@ async def test_held_the_leaders_get_nothing_until_it_is_released_with_what_is_so
     [digest] = listed.rows(Digest)
     assert frozen(listed)[-1].tasks[0].progress == 90
     assert (digest.as_of, len(told(listed, LEADERS))) == (later, 3)
+
+
+async def test_what_is_released_after_the_next_digest_has_the_data_of_its_own_time(listed, at):
+    """The next one has told the rest."""
+    await look_after_digests(at(FRIDAY))
+    report(listed, "70% 在办", 70, NEXT_WEEK)
+    await look_after_digests(at(NEXT_FRIDAY - timedelta(minutes=30)))
+    listed.do(editions.hold, 2, by=OFFICE, now=NEXT_FRIDAY - timedelta(minutes=20))
+    report(listed, "80% 在办", 80, NEXT_FRIDAY + timedelta(days=4))
+    await look_after_digests(at(NEXT_FRIDAY + timedelta(days=7)))
+    later = NEXT_FRIDAY + timedelta(days=10)
+    listed.do(editions.release, 2, by=OFFICE, now=later)
+    await look_after_digests(at(later))
+    _, held, following = sorted(frozen(listed), key=lambda each: each.week)
+    assert (held.as_of, held.tasks[0].progress) == (NEXT_FRIDAY, 70)
+    assert [each.words for each in following.reports] == ["70% 在办", "80% 在办"]
+    assert [summarize(following, Calendar()).is_late(each) for each in following.reports] == [False, False]
 
 
 async def test_of_what_is_held_the_office_hears_once_a_working_day(listed, at):
@@ -178,6 +245,10 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     question = told(listed, OFFICE.id)[-1]
     assert "更正说明：#1已于周五办结" in question
     assert "数字：临期1→0、办结0→1" in question
+    assert (
+        "#1 绘制产业链图谱：进度 60%→100%；办理动态 6月29日反馈→7月7日办结 6月29日反馈；灯 临期→办结"
+        in question
+    )
     assert buttons(listed) == ["确认发出", "改", "取消"]
     assert len(told(listed, LEADERS)) == 3
     listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_WEEK + timedelta(hours=1))
@@ -187,7 +258,19 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     assert "更正说明：#1已于周五办结\n更正数字：临期1→0、办结0→1。" in caption
     kept, corrected = listed.rows(Digest)
     assert kept == first
-    assert (corrected.stage, frozen(listed)[-1].as_of) == ("given", NEXT_WEEK)
+    assert (corrected.stage, frozen(listed)[-1].as_of) == ("given", FRIDAY)
+
+
+async def test_a_correction_that_is_held_is_a_draft_again(listed, at):
+    await look_after_digests(at(FRIDAY))
+    digest = listed.do(editions.correct, "2020-W27", "有误", by=OFFICE, now=NEXT_WEEK)
+    await look_after_digests(at(NEXT_WEEK))
+    listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_WEEK)
+    listed.do(editions.hold, digest.id, by=OFFICE, now=NEXT_WEEK)
+    assert issues(listed)[1] == ("2020-W27", 2, "drafted")
+    assert not await look_after_digests(at(NEXT_WEEK + timedelta(hours=1)))
+    listed.do(editions.drop, digest.id, by=OFFICE, now=NEXT_WEEK)
+    assert issues(listed)[1] == ("2020-W27", 2, "dropped")
 
 
 async def test_a_dropped_correction_leaves_its_number_to_the_next(listed, at):
@@ -198,25 +281,6 @@ async def test_a_dropped_correction_leaves_its_number_to_the_next(listed, at):
     assert issues(listed)[1] == ("2020-W27", 2, "dropped")
     listed.do(editions.correct, "2020-W27", "确有误", by=OFFICE, now=NEXT_WEEK)
     assert issues(listed)[1:] == [("2020-W27", 2, "drafted")]
-
-
-async def test_late_reports_are_the_next_weeks_also_after_a_correction(listed, at):
-    await look_after_digests(at(FRIDAY))
-    report(listed, "90% 已送审", 90, FRIDAY + timedelta(hours=1))
-    digest = listed.do(editions.correct, "2020-W27", "补报", by=OFFICE, now=NEXT_WEEK)
-    listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_WEEK)
-    await look_after_digests(at(NEXT_WEEK))
-    await look_after_digests(at(NEXT_FRIDAY))
-    assert [each.words for each in frozen(listed)[-1].reports] == ["90% 已送审"]
-
-
-async def test_a_correction_of_an_older_week_ends_where_the_next_digest_began(listed, at):
-    await look_after_digests(at(FRIDAY))
-    await look_after_digests(at(NEXT_FRIDAY))
-    later = NEXT_FRIDAY + timedelta(days=3)
-    listed.do(requests.submit_task, 1, by=listed.liaison(), now=later)
-    digest = listed.do(editions.correct, "2020-W27", "口径有误", by=OFFICE, now=later)
-    assert digest.as_of == NEXT_FRIDAY
 
 
 async def test_what_an_issue_was_made_from_is_kept_once_it_is_given_and_not_before(listed, at):
@@ -232,17 +296,3 @@ async def test_what_an_issue_was_made_from_is_kept_once_it_is_given_and_not_befo
 def test_what_was_never_given_is_not_corrected(listed):
     with pytest.raises(NeverGiven):
         listed.do(editions.correct, "2020-W27", "有误", by=OFFICE, now=FRIDAY)
-
-
-async def test_the_next_digest_compares_with_the_newest_issue_of_the_last(listed, at):
-    await look_after_digests(at(FRIDAY))
-    listed.issue(title="后来的任务", due_on=date(2020, 8, 1), now=NEXT_WEEK)
-    digest = listed.do(editions.correct, "2020-W27", "漏列#2", by=OFFICE, now=NEXT_WEEK)
-    listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_WEEK)
-    await look_after_digests(at(NEXT_WEEK))
-    await look_after_digests(at(NEXT_FRIDAY))
-    *_, newest = listed.rows(Digest)
-    before = frozen(listed)[-1].before
-    assert before is not None
-    assert before.known == {1, 2}
-    assert newest.as_of > MONDAY

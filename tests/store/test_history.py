@@ -30,6 +30,7 @@ from taskbot.tasks.facts import Indicator, Milestone, Status
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Event, Task
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.reported import reports_between
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.events import EVENT_WORDS
 
@@ -185,6 +186,7 @@ OF_NO_TASK_ROW = frozenset(
             "digest_reworded",
             "digest_dropped",
             "digest_corrected",
+            "digest_failed",
         ),
         *("invited", "invitation_revoked", "joined", "handed_over", "left", "ranked"),
         *("chat_bound", "chat_left", "chat_joined", "chat_moved", "listed", "consulted", "exported"),
@@ -270,7 +272,30 @@ def test_older_events_tell_of_the_task_itself(work: WorkList):
     ]
 
 
-def test_a_report_is_read_in_the_words_and_under_the_title_of_then(work: WorkList):
+def test_of_what_came_later_chosen_events_stay(work: WorkList):
+    """The office puts right what a unit goes on with before and after."""
+    work.issue(LEAD, [SUPPORTING], due_on=DUE)
+    for hours, do in enumerate(
+        (
+            reported(UNDER_WAY),
+            amended(due_on=LATER),
+            act(reporting.correct_status, 1, Status("50%，更正", 50, done="更正")),
+            amended(supporting_units=(OTHER,)),
+            reported(DONE),
+            lead(requests.submit_task, 1),
+        ),
+        start=1,
+    ):
+        do(work, NOW + timedelta(hours=hours))
+    righted = {event.seq for event in work.events(1) if event.kind in {"amended", "corrected"}}
+    [then] = work.ask(history.task_facts_at, 1)
+    [kept] = work.ask(history.task_facts_at, 1, righted)
+    assert kept.state is then.state is State.ISSUED
+    assert (kept.due_on, kept.progress, kept.done, kept.supporting_units) == (LATER, 50, "更正", (OTHER,))
+    assert work.ask(history.task_facts_at, 1, {event.seq for event in work.events(1)}) == [work.facts(1)]
+
+
+def test_a_report_is_read_in_the_words_of_then(work: WorkList):
     work.issue(LEAD, due_on=DUE, title="绘制图谱")
     for hours, do in enumerate(
         (reported(UNDER_WAY, chat=77), amended(title="绘制新图谱"), edited(DONE)), start=1
@@ -278,7 +303,6 @@ def test_a_report_is_read_in_the_words_and_under_the_title_of_then(work: WorkLis
         do(work, NOW + timedelta(hours=hours))
     words = []
     for hours in (1.5, 4):
-        end = NOW + timedelta(hours=hours)
-        listed = work.ask(history.task_facts_at, work.ask(history.seq_at, end))
-        words += [(each.title, each.words) for each in work.ask(history.reports_at, NOW, end, listed)]
-    assert words == [("绘制图谱", UNDER_WAY.words), ("绘制新图谱", DONE.words)]
+        until = work.ask(history.seq_at, NOW + timedelta(hours=hours))
+        words += [each.words for each in work.ask(reports_between, 0, until)]
+    assert words == [UNDER_WAY.words, DONE.words]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from factories import NOW, OFFICE
 
-from taskbot.tasks import attachments, queries, reporting, requests
+from taskbot.tasks import attachments, history, queries, reporting, requests
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.errors import (
     CorrectionTooLate,
@@ -16,9 +16,11 @@ from taskbot.tasks.errors import (
     NothingToCorrect,
     NotYourTask,
 )
-from taskbot.tasks.facts import ReportFacts, Status
+from taskbot.tasks.facts import PutRight, ReportFacts, Status
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Attachment, Event
+from taskbot.tasks.progress_days import with_progress_days
+from taskbot.tasks.reported import reports_between
 
 LATER = NOW + timedelta(hours=2)
 NEXT_WEEK = NOW + timedelta(days=7)
@@ -30,7 +32,8 @@ def report(work, number, words, by=None, now=NOW, **how: Event):
 
 
 def week(work, start: datetime = NOW, days: int = 7) -> list[ReportFacts]:
-    return work.ask(queries.reports_between, start, start + timedelta(days=days))
+    before, end = start - timedelta(microseconds=1), start + timedelta(days=days)
+    return work.ask(reports_between, work.ask(history.seq_at, before), work.ask(history.seq_at, end))
 
 
 SIXTY, SEVENTY = Status("60% 征求意见", 60, "征求意见"), Status("70% 汇总意见", 70, "汇总意见")
@@ -111,25 +114,21 @@ class TestOfficesCorrections:
         assert (corrected.kind, corrected.new["corrects"]) == ("corrected", said.seq)
         assert said.new["words"] == "60% 征求意见"
 
-    def test_a_corrected_report_is_shown_once_as_it_reads_now(self, work):
+    def test_a_corrected_report_is_shown_once_in_its_own_words_with_the_last_correction(self, work):
         number = work.issue()
         report(work, number, SIXTY)
         for progress in (50, 55):
             work.do(reporting.correct_status, number, Status("改", progress), by=OFFICE, now=LATER)
         (shown,) = week(work)
-        assert (shown.progress, shown.by, shown.recorded_by, shown.is_correction) == (
-            55,
-            "李文",
-            "王敏",
-            True,
-        )
+        assert (shown.at, shown.by, shown.words, shown.recorded_by) == (NOW, "李文", SIXTY.words, "")
+        assert (shown.progress, shown.put_right) == (55, PutRight(LATER, "王敏", "改"))
 
-    def test_a_correction_of_last_weeks_report_is_of_this_week(self, work):
+    def test_a_correction_of_last_weeks_report_is_no_report_of_this_week(self, work):
         number = work.issue()
         report(work, number, SIXTY)
-        work.do(reporting.correct_status, number, SEVENTY, by=OFFICE, now=NEXT_WEEK)
-        assert [each.progress for each in week(work)] == [60]
-        assert [each.progress for each in week(work, NEXT_WEEK)] == [70]
+        work.do(reporting.correct_status, number, SEVENTY, by=OFFICE, now=NEXT_WEEK + timedelta(hours=1))
+        assert [(each.progress, each.put_right) for each in week(work)] == [(60, None)]
+        assert week(work, NEXT_WEEK) == []
 
     def test_there_is_nothing_to_correct_before_a_report(self, work):
         number = work.issue(supporting=["省财政厅"])
@@ -254,3 +253,15 @@ class TestAttachments:
         work.do(requests.close_task, number, by=OFFICE, now=NOW)
         with pytest.raises(IllegalMove):
             work.do(attachments.attach, number, FILE, by=work.liaison(), now=NOW)
+
+
+def test_the_day_of_what_was_done_is_that_on_which_it_was_said(work):
+    number = work.issue()
+    report(work, number, Status("70% 已收到14份申报", 70, "已收到14份申报"))
+    report(work, number, Status("两宗地有争议", problem="两宗地有争议"), now=NEXT_WEEK)
+    events = len(work.rows(Event))
+    [task] = work.ask(lambda session: with_progress_days(session, queries.task_facts(session), events))
+    assert (task.done, task.done_on) == ("已收到14份申报", NOW.date())
+    assert task.last_report_on == NEXT_WEEK.date()
+    [before] = work.ask(lambda session: with_progress_days(session, queries.task_facts(session), 1))
+    assert before.done_on is None

@@ -1,6 +1,8 @@
 """The weekly digest: given once, to leaders who were there, and the same when it is made again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,17 +22,19 @@ from digesting import (
 )
 from factories import OFFICE, WorkList
 from openpyxl import load_workbook
+from sqlmodel import Session
 
 from taskbot.context import Context
 from taskbot.digest.freezing import given_before
-from taskbot.digest.models import Digest
+from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.digest.on_demand import make_digest
+from taskbot.digest.proofs import altered
 from taskbot.digest.service import digest_folder, look_after_digests
 from taskbot.errors import UserError
 from taskbot.reminders.models import Lane, Letter
 from taskbot.rendering import Renderer
-from taskbot.tasks import membership, requests
-from taskbot.tasks.models import ChatKind, Event
+from taskbot.tasks import membership, requests, service, terms
+from taskbot.tasks.models import ChatKind, Directive, Event, Task
 from taskbot.tasks.periods import Span
 
 
@@ -59,7 +63,13 @@ async def test_it_is_given_once_as_picture_and_workbook(listed, at):
     for now in (FRIDAY, FRIDAY + timedelta(minutes=1), NEXT_WEEK):
         assert not await look_after_digests(at(now))
     assert [digest.period for digest in listed.rows(Digest)] == ["2020-W27"]
-    assert listed.rows(Event)[-1].new == {"week": "2020-W27"}
+    workbook = digest_folder(at(FRIDAY)) / "digest-2020-W27.xlsx"
+    [snapshot] = listed.rows(DigestSnapshot)
+    assert listed.rows(Event)[-1].new == {
+        "week": "2020-W27",
+        "snapshot": sha256(snapshot.content.encode()).hexdigest(),
+        "workbook": sha256(workbook.read_bytes()).hexdigest(),
+    }
 
 
 @pytest.mark.parametrize(("delay", "given"), [(timedelta(seconds=-1), False), (timedelta(), True)])
@@ -73,15 +83,13 @@ async def test_after_an_outage_it_is_given_late_as_it_would_have_been_given_then
     [digest] = listed.rows(Digest)
     snapshot = frozen(listed)[-1]
     assert (digest.period, snapshot.as_of) == ("2020-W27", FRIDAY)
-    assert digest.given_at is not None
-    assert digest.given_at >= NEXT_WEEK
     assert (snapshot.tasks[0].progress, len(snapshot.reports)) == (60, 1)
     assert not await look_after_digests(at(NEXT_WEEK))
 
 
 async def test_a_report_that_comes_after_it_is_listed_the_next_week(listed, at):
     await look_after_digests(at(FRIDAY))
-    report(listed, "90% 已送审", 90, FRIDAY)
+    report(listed, "90% 已送审", 90, FRIDAY + timedelta(seconds=1))
     report(listed, "95% 待印发", 95, FRIDAY + timedelta(hours=1))
     await look_after_digests(at(NEXT_FRIDAY))
     reports = [each.reports for each in frozen(listed)]
@@ -137,11 +145,44 @@ async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp
     assert (now["week"], now["counts"]["closed"], now["counts"]["total"]) == ("2020-W28", 1, 2)
 
 
+async def test_a_snapshot_that_somebody_has_changed_is_found_out(listed, at):
+    for now in (FRIDAY, NEXT_FRIDAY):
+        await look_after_digests(at(now))
+    assert listed.ask(altered) == []
+
+    def change(session: Session) -> None:
+        kept = session.get_one(DigestSnapshot, 1)
+        kept.content = kept.content.replace("2020-07-10", "2020-07-01")
+        session.delete(session.get_one(DigestSnapshot, 2))
+
+    listed.do(change)
+    assert listed.ask(altered) == ["2020年第27周周报", "2020年第28周周报"]
+
+
+async def test_a_report_of_the_very_instant_is_in_the_list_and_among_the_reports(listed, at):
+    report(listed, "90% 已送审", 90, FRIDAY)
+    await look_after_digests(at(FRIDAY))
+    [given] = frozen(listed)
+    assert given.tasks[0].progress == 90
+    assert [each.words for each in given.reports] == ["60% 征求意见", "90% 已送审"]
+
+
+def test_a_list_that_came_after_the_hour_is_in_what_is_made_on_that_day_and_later(work, at, tmp_path):
+    work.issue(now=FRIDAY + timedelta(minutes=90))
+    for now in (FRIDAY + timedelta(hours=2), NEXT_WEEK):
+        made = make_digest(at(now), tmp_path / f"{now:%d}", FRIDAY.date())
+        assert (made["week"], made["counts"]["total"]) == ("2020-W27", 1)
+
+
 def test_a_week_that_was_never_given_has_the_data_of_that_time(listed, at, tmp_path):
     made = make_digest(at(FRIDAY), tmp_path / "then", date(2020, 7, 3))
+    stored = listed.ask(terms.task_terms, [1])[1]
+    listed.do(service.amend_task, 1, replace(stored, title="改了名称"), by=OFFICE, now=NEXT_WEEK)
     listed.do(requests.submit_task, 1, by=listed.liaison(), now=FRIDAY + timedelta(hours=1))
     listed.do(requests.close_task, 1, by=OFFICE, now=NEXT_WEEK)
-    listed.issue(title="后来的任务", now=NEXT_WEEK)
+    listed.add(Directive(title="后来的来文", document_number="浙转升办〔2020〕9号"))
+    later = listed.issue(title="后来的任务", now=NEXT_WEEK)
+    listed.do(lambda session: setattr(session.get_one(Task, later), "directive_id", 1))
     again = make_digest(at(NEXT_FRIDAY), tmp_path / "again", date(2020, 7, 3))
     assert {**again, "files": ()} == {**made, "files": ()}
     assert cells(tmp_path / "again", "2020-W27") == cells(tmp_path / "then", "2020-W27")

@@ -1,0 +1,168 @@
+"""A correction holds what was put right, not what came the week after; the next digest begins where it ended."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from digesting import (
+    FRIDAY,
+    LEADERS,
+    MONDAY,
+    NEXT_FRIDAY,
+    AtTime,
+    bind_leaders,
+    frozen,
+    issue_and_report,
+    process_of,
+    report,
+    staff_office,
+    told,
+)
+from factories import OFFICE, WorkList
+
+from taskbot.digest import editions
+from taskbot.digest.service import look_after_digests
+from taskbot.reminders import delivery
+from taskbot.reminders.models import Letter
+from taskbot.rendering import Renderer
+from taskbot.tasks import reporting, requests, service, terms
+from taskbot.tasks.facts import Status
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.summary import Snapshot
+
+MONDAY_AFTER = FRIDAY + timedelta(days=3)
+Given = Callable[[datetime, str], Awaitable[Snapshot]]
+
+
+@pytest.fixture
+def at(work: WorkList, tmp_path: Path, renderer: Renderer) -> AtTime:
+    return process_of(work, tmp_path, renderer)
+
+
+@pytest.fixture
+async def listed(work: WorkList, at: AtTime) -> WorkList:
+    """Three tasks, of which the leaders have read."""
+    staff_office(work)
+    bind_leaders(work)
+    issue_and_report(work)
+    for _ in range(2):
+        work.issue(due_on=date(2020, 8, 1), now=MONDAY)
+    await look_after_digests(at(FRIDAY))
+    return work
+
+
+@pytest.fixture
+def corrected(listed: WorkList, at: AtTime) -> Given:
+    """Has the week corrected at that time, with that note."""
+
+    async def correct(now: datetime, note: str) -> Snapshot:
+        digest = listed.do(editions.correct, "2020-W27", note, by=OFFICE, now=now)
+        await look_after_digests(at(now))
+        listed.do(editions.release, digest.id, by=OFFICE, now=now)
+        await look_after_digests(at(now))
+        return frozen(listed)[-1]
+
+    return correct
+
+
+def amend(work: WorkList, number: int, now: datetime, **changes: object) -> None:
+    stored = work.ask(terms.task_terms, [number])[number]
+    assert work.do(service.amend_task, number, replace(stored, **changes), by=OFFICE, now=now)
+
+
+def end(work: WorkList, number: int, now: datetime) -> None:
+    work.do(requests.submit_task, number, by=work.liaison(), now=now)
+    work.do(requests.close_task, number, by=OFFICE, now=now)
+
+
+def states(snapshot: Snapshot) -> list[State]:
+    return [task.state for task in snapshot.tasks]
+
+
+async def test_of_an_older_week_it_holds_what_its_note_names_and_nothing_of_the_next_week(
+    listed, at, corrected
+):
+    report(listed, "90% 已送审", 90, MONDAY_AFTER)
+    end(listed, 1, MONDAY_AFTER)
+    await look_after_digests(at(NEXT_FRIDAY))
+    later = NEXT_FRIDAY + timedelta(days=3)
+    listed.do(service.cancel_task, 3, "重复登记", by=OFFICE, now=later)
+    found = await corrected(later, "#3重复登记，不应计入")
+    assert states(found) == [State.IN_PROGRESS, State.ISSUED, State.CANCELLED]
+    assert (found.as_of, found.tasks[0].progress) == (FRIDAY, 60)
+    assert [each.words for each in found.reports] == ["60% 征求意见"]
+
+
+async def test_a_note_without_numbers_is_about_all_that_the_office_has_put_right(listed, corrected):
+    report(listed, "90% 已送审", 90, MONDAY_AFTER)
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    end(listed, 3, MONDAY_AFTER)
+    found = await corrected(MONDAY_AFTER, "时限有误")
+    assert [task.due_on for task in found.tasks] == [date(2020, 7, 10), date(2020, 9, 1), date(2020, 8, 1)]
+    assert (found.tasks[0].progress, found.tasks[2].state) == (60, State.ISSUED)
+
+
+async def test_what_the_note_does_not_name_is_left_out_and_the_office_is_told(listed, corrected):
+    for number in (2, 3):
+        amend(listed, number, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    found = await corrected(MONDAY_AFTER, "#2时限有误")
+    assert [task.due_on for task in found.tasks[1:]] == [date(2020, 9, 1), date(2020, 8, 1)]
+    [question] = [text for text in told(listed, OFFICE.id) if "请核对" in text]
+    assert "；截止日期 2020年8月1日→2020年9月1日；" in question
+    assert "#3在上一版之后也有调整，更正说明没有写到，没有计入。" in question
+
+
+async def test_a_report_that_the_office_corrects_keeps_its_time_and_its_words(listed, at, corrected):
+    listed.do(reporting.correct_status, 1, Status("50%，统计口径不同", 50), by=OFFICE, now=MONDAY_AFTER)
+    report(listed, "80% 已送审", 80, MONDAY_AFTER + timedelta(hours=1))
+    found = await corrected(MONDAY_AFTER + timedelta(hours=2), "#1进度有误，实为50%")
+    [shown] = found.reports
+    assert (shown.at, shown.words, shown.progress) == (MONDAY, "60% 征求意见", 50)
+    assert (found.tasks[0].progress, shown.put_right.words) == (50, "50%，统计口径不同")
+    await look_after_digests(at(NEXT_FRIDAY))
+    assert [each.words for each in frozen(listed)[-1].reports] == ["80% 已送审"]
+
+
+async def test_what_a_correction_has_told_is_not_told_again_the_next_week(listed, at, corrected):
+    report(listed, "100% 周五已完成", 100, FRIDAY + timedelta(hours=1))
+    end(listed, 1, FRIDAY + timedelta(hours=2))
+    listed.issue(title="漏列的任务", due_on=date(2020, 8, 1), now=FRIDAY + timedelta(hours=3))
+    found = await corrected(MONDAY_AFTER, "#1已于周五办结，漏列#4")
+    assert (states(found)[0], len(found.tasks)) == (State.CLOSED, 4)
+    assert [each.words for each in found.reports] == ["60% 征求意见", "100% 周五已完成"]
+    await look_after_digests(at(NEXT_FRIDAY))
+    next_week = frozen(listed)[-1]
+    assert (next_week.week, next_week.reports) == ("2020-W28", ())
+    assert next_week.before is not None
+    assert (next_week.before.closed, next_week.before.known) == ({1}, {1, 2, 3, 4})
+
+
+async def test_late_reports_are_the_next_weeks_also_after_a_correction(listed, at, corrected):
+    report(listed, "90% 已送审", 90, FRIDAY + timedelta(hours=1))
+    await corrected(MONDAY_AFTER, "口径有误")
+    await look_after_digests(at(NEXT_FRIDAY))
+    assert [each.words for each in frozen(listed)[-1].reports] == ["90% 已送审"]
+
+
+async def test_a_second_correction_keeps_what_the_first_has_put_right(listed, corrected):
+    listed.do(service.cancel_task, 3, "重复登记", by=OFFICE, now=MONDAY_AFTER)
+    await corrected(MONDAY_AFTER, "#3重复登记")
+    amend(listed, 2, MONDAY_AFTER + timedelta(hours=1), due_on=date(2020, 9, 1))
+    found = await corrected(MONDAY_AFTER + timedelta(hours=2), "#2时限有误")
+    assert (states(found)[2], found.tasks[1].due_on) == (State.CANCELLED, date(2020, 9, 1))
+
+
+async def test_the_issue_before_says_that_it_was_corrected_and_by_which(listed, corrected):
+    sent = [each for each in listed.rows(Letter) if each.chat_id == LEADERS]
+    for place, letter in enumerate(sent, start=1):
+        listed.do(delivery.note_sent, letter.id, place, now=FRIDAY)
+    for hours in (0, 1):
+        await corrected(MONDAY_AFTER + timedelta(hours=hours), "口径有误")
+    heads = [
+        each.content["text"].splitlines()[:2] for each in listed.rows(Letter) if each.edits_message_id == 1
+    ]
+    caption = sent[0].content["text"].splitlines()[0]
+    assert heads[0] == ["（本期已更正，以更正第2版为准）", caption]
+    assert heads[-1] == ["（本期已更正，以更正第3版为准）", caption]
