@@ -96,7 +96,7 @@ async def test_what_went_out_unseen_the_office_gets_at_once(listed, at):
     await look_after_digests(at(FRIDAY))
     caption, workbook, sentence = told(listed, OFFICE.id)
     assert ("周报</b> 2020年第27周" in caption, workbook) == (True, "digest-2020-W27.xlsx")
-    assert "事先没有预览" in sentence
+    assert "事先没有来得及预览" in sentence
     assert buttons(listed) == ["更正"]
 
 
