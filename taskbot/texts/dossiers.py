@@ -94,7 +94,7 @@ def share_words(share: ShareRecord, today: date) -> list[str]:
         words.append("受阻")
     if share.finished_at is not None:
         words.append(f"{day(office_day(share.finished_at), today)}完成配合事项")
-    return words
+    return ["未签收", *words] if words and share.acknowledged_at is None else words
 
 
 def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
