@@ -1,5 +1,6 @@
 """/digest: a digest on demand, in the chat that asks for it, or a correction of one that was given."""
 
+import asyncio
 from datetime import datetime
 
 from aiogram import Bot, Router
@@ -12,6 +13,7 @@ from taskbot.digest.drawing import Papers, draw_issue
 from taskbot.digest.freezing import Wanted, issue_of
 from taskbot.digest.letters import send_papers
 from taskbot.digest.on_demand import instant_of, wanted_of
+from taskbot.digest.saving import forget_asked
 from taskbot.digest.service import desk_of, digest_folder, schedule_of
 from taskbot.handlers.commands import Command
 from taskbot.handlers.digest_previews import draft_correction
@@ -41,6 +43,7 @@ async def answer(
 
 
 async def _draw(bot: Bot, context: Context, event_update: Update, wanted: Wanted) -> None:
+    await asyncio.to_thread(forget_asked, context.settings.data_dir)
     folder = digest_folder(context) / f"asked-{event_update.update_id}"
     async with working_on(bot, event_update):
         papers = await context.renderer.run(draw_issue, desk_of(context), wanted, folder)

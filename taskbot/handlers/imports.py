@@ -42,7 +42,7 @@ def preview(turn: Turn, brought: Brought, read: ReadFile, reason: Reason | None)
     prepared = prepared_imports.prepare(
         turn.session, read.title, plan, despite_marks=answered, by=turn.actor, now=turn.now
     )
-    turn.reply(*_look(turn, prepared, plan, 0))
+    turn.reply(*_look(turn, prepared, prepared_imports.plan_of(prepared), 0))
 
 
 def _standing(act: Callable[[Turn, PreparedImport, PressData], None]) -> Act:

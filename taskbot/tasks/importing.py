@@ -80,8 +80,9 @@ class ImportPlan:
         return frozenset(each.number for each in self.problems if each.is_doubtful and each.number)
 
     def remarks_on(self, entry: Entry) -> list[RowProblem]:
-        """What is to be said of a change that can be taken."""
-        return [each for each in self.problems if each.is_imported and each.number == entry.number]
+        """What is to be said of a change that can be taken, doubts first."""
+        said = (each for each in self.problems if each.is_imported and each.number == entry.number)
+        return sorted(said, key=lambda each: not each.is_doubtful)
 
     @property
     def changes(self) -> list[Change]:

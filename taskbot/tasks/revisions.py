@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.list_words import cut_mark
-from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, likeness, same_words
+from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, closed, likeness, same_words
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.planning import NUMBER, RowProblem
 from taskbot.tasks.revised_cells import CellReader
@@ -228,7 +228,7 @@ class _Comparison:
         """Why the row seems to be another task's; empty where it does not."""
         words, lead = (self._cell(row, column).words for column in (Column.TITLE, Column.LEAD))
         title, base = words.partition("\n")[0], self._base[number]
-        others = [other for other in self._titled.get(_closed(words), ()) if other != number]
+        others = [other for other in self._titled.get(closed(words), ()) if other != number]
         if others:
             return f"这一行是 #{others[0]} 的任务，序号写成了 {number}，请核对序号"
         if title and likeness(title, base.title) < (LIKE_OF_ONE_UNIT if lead == base.lead_unit else LIKE):
@@ -240,7 +240,7 @@ class _Comparison:
         heading = self._drawn.heading(Column.TITLE)
         found: dict[str, list[int]] = defaultdict(list)
         for number, words in self._drawn.rows.items():
-            found[_closed(words.get(heading, ""))].append(number)
+            found[closed(words.get(heading, ""))].append(number)
         return found
 
     def _say_missing(self, numbered: Iterable[int]) -> None:
@@ -282,7 +282,3 @@ def _only_ends_trouble(changes: Fields, now: TaskFacts) -> bool:
     if changes.get("problem") != "":
         return False
     return not any(changes.get(name, getattr(now, name)) for name in ("done", "next_step"))
-
-
-def _closed(words: str) -> str:
-    return "".join(words.split())
