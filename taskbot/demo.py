@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
@@ -55,6 +56,7 @@ class Stage:
 def play_demo(out: Path | None, port: int) -> None:
     """Plays the week; with `out`, a directory, writes what happened there and ends, else serves the chat page until Ctrl-C."""
     start_logging("WARNING")
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # all processes end in order
     try:
         asyncio.run(_play(out, port))
     except KeyboardInterrupt:

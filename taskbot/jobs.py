@@ -32,6 +32,9 @@ _BOARD_SECONDS = 5
 _LOOK_SECONDS = 15
 _BACKUP_SECONDS = 60
 
+_NAMED = 10
+"""So many of a reminder's rules stand in the log."""
+
 
 class Jobs:
     """What happens unasked: reminders, delivery, digests, the board."""
@@ -65,7 +68,7 @@ class Jobs:
                 self._ticked_on = office_day(now) if self._rules.hours.are_open(now) else None
             self._pulse.ticked_at = now
             for chat_id, rows in told.items():
-                logger.info("reminder to {}: {}", chat_id, ", ".join(map(_fired, rows)))
+                logger.info("reminder to {}: {}", chat_id, _fired(rows))
             if told:
                 self._dispatcher.wake()
 
@@ -140,7 +143,13 @@ class Jobs:
                 scheduler.shutdown()
 
 
-def _fired(row: Told) -> str:
+def _fired(rows: Sequence[Told]) -> str:
+    """The rules that fired, the first of them by name: a line of the log stays a line."""
+    more = [f"and {len(rows) - _NAMED} more"] if len(rows) > _NAMED else []
+    return ", ".join([*map(_fired_for, rows[:_NAMED]), *more])
+
+
+def _fired_for(row: Told) -> str:
     """The rule that fired, for what: before-2 2020-06-30 of #12; nobody's own words."""
     marks = [name for name, holds in (("late", row.is_late), ("to the office", row.to_office)) if holds]
     about = f"{row.step} {row.occasion.partition(' ')[0]} of #{row.number}"

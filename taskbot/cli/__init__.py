@@ -22,6 +22,7 @@ from taskbot.cli.ground import (
     settings_now,
 )
 from taskbot.cli.progress import progress
+from taskbot.cli.wrong_use import in_chinese
 from taskbot.errors import UserError, why
 from taskbot.tasks.errors import Marked, Refusal
 
@@ -55,7 +56,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
-        refuse(f"用法不对：{error.format_message()}（查看用法：taskbot --help）")
+        refuse(f"用法不对：{in_chinese(error.format_message())}（查看用法：taskbot --help）")
     except UserError as error:
         refuse(str(error))
     except Marked as error:

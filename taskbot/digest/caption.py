@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from taskbot.digest.cells import utf16_length
 from taskbot.digest.words import (
     OWED,
     Masthead,
@@ -22,6 +21,7 @@ from taskbot.tasks.asks import Owed
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
+from taskbot.texts.pages import utf16_length
 from taskbot.texts.words import excerpt, own
 
 CAPTION_LIMIT = 1024

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import accumulate, takewhile
 
 from taskbot.tasks.list_words import cut_mark
+from taskbot.texts.pages import utf16_length
 
 MISSING = "〓"
 """The printers' sign for a character that cannot be set."""
@@ -64,11 +65,6 @@ def sheet_name(name: str, taken: Iterable[str] = ()) -> str:
 def _cut(text: str, limit: int) -> str:
     """No half of a surrogate pair at the end."""
     return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", errors="ignore")
-
-
-def utf16_length(text: str) -> int:
-    """The length as Excel and Telegram count it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def display_width(text: str) -> float:

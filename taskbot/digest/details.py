@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from taskbot.digest.cells import utf16_length
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
@@ -26,6 +25,7 @@ from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import THIS_WORDS, named
+from taskbot.texts.pages import utf16_length
 from taskbot.texts.words import NO_SECTION, excerpt, folded, own
 
 _MESSAGE_LIMIT = 4096

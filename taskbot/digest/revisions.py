@@ -74,6 +74,7 @@ def _plan_revision(
         f"工作簿《{PurePath(brought.name).stem}》",
         context.register,
         context.calendar,
+        made_on=on,
         today=office_day(now),
     )
     return replace(plan, remarks=(*plan.remarks, _ONLY_THE_LIST)) if found[1].is_combined else plan

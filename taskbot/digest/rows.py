@@ -5,6 +5,7 @@ openpyxl writes everything else of the file; a cell of its own costs it ten time
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from math import isfinite
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
@@ -179,4 +180,6 @@ def _number(value: float | date) -> float:
         return (value - _DAY_NOUGHT) / timedelta(days=1)
     if isinstance(value, date):
         return value.toordinal() - _DAY_NOUGHT.toordinal()
+    if not isfinite(value):
+        raise ValueError(f"{value} cannot stand in a cell")
     return value

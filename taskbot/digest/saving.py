@@ -1,5 +1,7 @@
-"""Papers as files that somebody has named."""
+"""Papers as files: those that somebody has named, and how long those stay that were only asked for."""
 
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,6 +9,18 @@ from pathlib import Path
 from taskbot.digest.layout import Book
 from taskbot.digest.workbook import write_workbook
 from taskbot.errors import UserError, why
+
+_ASKED = ("digests/asked-*", "digests/shown/*", "papers/asked-*")
+"""Below the data directory: a folder for each /digest, preview, /notice, /ledger. What was given to leaders is elsewhere."""
+_KEPT_SECONDS = 7 * 24 * 3600
+
+
+def forget_asked(data_dir: Path) -> None:
+    """Removes the papers that were asked for more than a week ago; they are in the chat, and can be made again."""
+    oldest = time.time() - _KEPT_SECONDS
+    for folder in (each for pattern in _ASKED for each in data_dir.glob(pattern)):
+        if folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def require_xlsx(out: Path) -> None:

@@ -20,7 +20,7 @@ from taskbot.tasks.models import Attachment, Person, Purpose
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.texts import attachments as texts
-from taskbot.texts import echoes
+from taskbot.texts import echoes, incoming
 from taskbot.texts.buttons import Press, PressData
 
 _SENT_AT_ONCE = 10
@@ -71,7 +71,10 @@ def keep(turn: Turn, enclosed: Enclosure, numbers: frozenset[int]) -> None:
     elif numbers:
         turn.reply(echoes.file_of_which_task(sorted(numbers)))
     elif not turn.is_group:
-        turn.reply(echoes.file_without_task())
+        is_workbook = incoming.is_workbook(enclosed.name)
+        turn.reply(
+            incoming.workbook_not_taken(is_leader=False) if is_workbook else echoes.file_without_task()
+        )
 
 
 def submit_with_file(turn: Turn, words: str, answered: Answered | None, enclosed: Enclosure | None) -> None:

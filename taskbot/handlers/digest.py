@@ -1,5 +1,7 @@
 """/digest: a digest on demand, in the chat that asks for it, or a correction of one that was given."""
 
+import asyncio
+
 from aiogram import Bot, F, Router
 from aiogram.types import CallbackQuery, Message, Update
 from sqlmodel import Session
@@ -11,6 +13,7 @@ from taskbot.digest.freezing import Wanted, issue_of
 from taskbot.digest.letters import send_papers
 from taskbot.digest.models import Digest
 from taskbot.digest.on_demand import Withheld, wanted_of, withheld
+from taskbot.digest.saving import forget_asked
 from taskbot.digest.service import desk_of, digest_folder, schedule_of
 from taskbot.handlers.commands import Command
 from taskbot.handlers.digest_previews import draft_correction
@@ -43,6 +46,7 @@ async def answer(
 
 
 async def _draw(bot: Bot, context: Context, event_update: Update, wanted: Wanted) -> None:
+    await asyncio.to_thread(forget_asked, context.settings.data_dir)
     folder = digest_folder(context) / f"asked-{event_update.update_id}"
     async with working_on(bot, event_update):
         papers = await context.renderer.run(draw_issue, desk_of(context), wanted, folder)

@@ -3,6 +3,7 @@
 Of a workbook of ours that the office has edited each row can be left out.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from aiogram import F, Router
@@ -16,11 +17,11 @@ from taskbot.handlers.marks import Reason
 from taskbot.handlers.paging import Page, in_rows, page_in, page_of
 from taskbot.handlers.plan_notices import tell_plan
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.turn import Turn, in_turn
+from taskbot.handlers.turn import Act, Turn, in_turn
 from taskbot.intake.service import Brought
 from taskbot.tasks import membership, prepared_imports
 from taskbot.tasks.draft_models import PreparedImport
-from taskbot.tasks.errors import StaleButton
+from taskbot.tasks.errors import PlanOutdated, StaleButton
 from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.models import ChatKind
 from taskbot.texts import imports as texts
@@ -41,20 +42,31 @@ def preview(turn: Turn, brought: Brought, read: ReadFile, reason: Reason | None)
     prepared = prepared_imports.prepare(
         turn.session, read.title, plan, despite_marks=answered, by=turn.actor, now=turn.now
     )
-    turn.reply(*_look(turn, prepared, plan, 0))
+    turn.reply(*_look(turn, prepared, prepared_imports.plan_of(prepared), 0))
 
 
-def show_page(turn: Turn, pressed: PressData) -> None:
+def _standing(act: Callable[[Turn, PreparedImport, PressData], None]) -> Act:
+    """The act on the preview that was pressed; of one that a later preview has replaced only that is said."""
+
+    def acted(turn: Turn, pressed: PressData) -> None:
+        if prepared_imports.is_replaced(turn.session, turn.actor, pressed.target):
+            turn.redraw(texts.replaced())
+            turn.toast(texts.replaced(), alert=True)
+        else:
+            act(turn, prepared_imports.prepared_for(turn.session, turn.actor, pressed.target), pressed)
+
+    return acted
+
+
+def show_page(turn: Turn, prepared: PreparedImport, pressed: PressData) -> None:
     """‹ ›"""
-    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
     if not pressed.choice.isdecimal():
         raise StaleButton
     turn.redraw(*_look(turn, prepared, prepared_imports.plan_of(prepared), int(pressed.choice)))
 
 
-def choose(turn: Turn, pressed: PressData) -> None:
+def choose(turn: Turn, prepared: PreparedImport, pressed: PressData) -> None:
     """☑ #12, 全选: the row is left out or taken back in; the message shows it."""
-    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
     page, number = page_in(pressed.choice)
     if number != _ALL and not number.isdecimal():
         raise StaleButton
@@ -62,26 +74,38 @@ def choose(turn: Turn, pressed: PressData) -> None:
     turn.redraw(*_look(turn, prepared, plan, page))
 
 
-def confirm(turn: Turn, pressed: PressData) -> None:
-    """确认导入, 全部确认, 确认所选: new tasks that nobody has reported on yet are shown to their units."""
-    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
+def confirm(turn: Turn, prepared: PreparedImport, pressed: PressData) -> None:
+    """确认导入, 全部确认, 确认所选: new tasks that nobody has reported on yet are shown to their units.
+
+    Where tasks have changed since the preview it is renewed, and waits for another press.
+    """
     plan = prepared_imports.plan_of(prepared)
     if pressed.choice != _mark(plan):
         turn.redraw(*_look(turn, prepared, plan, 0))
         turn.toast(texts.choice_changed())
         return
     stood = notices.before(turn, [entry.number for entry in plan.chosen])
-    prepared_imports.confirm(turn.session, prepared, by=turn.actor, now=turn.now)
+    try:
+        prepared_imports.confirm(turn.session, prepared, by=turn.actor, now=turn.now)
+    except PlanOutdated as outdated:
+        if not outdated.numbers:
+            raise
+        plan = prepared_imports.renew(turn.session, prepared, outdated.numbers)
+        turn.redraw(*_look(turn, prepared, plan, 0))
+        turn.toast(texts.renewed(outdated.numbers), alert=True)
+        return
     if _has_place(turn):
         post_cards(turn, _unheard(plan))
     told = tell_plan(turn, stood, plan)
-    turn.redraw("\n".join(filter(None, [texts.imported(plan, prepared.name), told])))
+    first, *more = pages(texts.imported(plan, prepared.name, told))
+    turn.redraw(first)
+    for page in more:
+        turn.reply(page)
     turn.toast(texts.imported_briefly(plan))
 
 
-def drop(turn: Turn, pressed: PressData) -> None:
+def drop(turn: Turn, prepared: PreparedImport, _pressed: PressData) -> None:
     """取消"""
-    prepared = prepared_imports.prepared_for(turn.session, turn.actor, pressed.target)
     plan = prepared_imports.plan_of(prepared)
     prepared_imports.settle(turn.session, prepared)
     turn.redraw(texts.import_dropped(plan))
@@ -96,10 +120,12 @@ def _look(turn: Turn, prepared: PreparedImport, plan: ImportPlan, page: int) -> 
     prepared_id = prepared.id or 0
     rows = [*_ticks(plan, prepared_id, here), *here.pager(Press.IMPORT_PAGE, prepared_id)]
     if plan.created or plan.changed:
+        if doubtful := plan.doubtful & plan.left_out:
+            closing.append(texts.doubts_left(len(doubtful)))
         if unheard := _unheard(plan):
             closing.append(texts.cards_announced(len(unheard), has_place=_has_place(turn)))
         acts = [button("取消", Press.DROP_IMPORT, prepared_id)]
-        if plan.left_out:
+        if plan.left_out - plan.doubtful:
             acts.insert(0, button("全选", Press.CHOOSE_ROW, prepared_id, f"{here.number}.{_ALL}"))
         if plan.created or plan.chosen:
             label = texts.confirm_label(plan)
@@ -119,7 +145,7 @@ def _ticks(plan: ImportPlan, prepared_id: int, here: Page[str]) -> Keyboard:
     ]
     ticks = [
         button(
-            f"{texts.tick_of(plan, entry)} #{entry.number}",
+            texts.tick_label(plan, entry),
             Press.CHOOSE_ROW,
             prepared_id,
             f"{here.number}.{entry.number}",
@@ -152,5 +178,5 @@ def make_router() -> Router:
         (Press.IMPORT, confirm),
         (Press.DROP_IMPORT, drop),
     ):
-        router.callback_query.register(in_turn(act), Pressed(press), F.message)
+        router.callback_query.register(in_turn(_standing(act)), Pressed(press), F.message)
     return router

@@ -35,9 +35,10 @@ from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn
 from taskbot.handlers.working import Beside
 from taskbot.intake.documents import Document
-from taskbot.intake.papers import list_in
+from taskbot.intake.papers import list_in, marked_cell
 from taskbot.intake.service import brought_in
 from taskbot.tasks.errors import MessageGone, StaleButton, WrongUse
+from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 from taskbot.tasks.work_lists import WorkList
 from taskbot.texts import incoming as texts
@@ -137,6 +138,23 @@ async def take_file(
     await in_office_turn(context, event_update, beside, work, otherwise=_not_taken)
 
 
+async def take_back(
+    message: Message, bot: Bot, context: Context, event_update: Update, beside: Beside
+) -> None:
+    """A workbook that the office puts into a group: one of ours is laid beside the list, any other is not for the bot."""
+    if not await is_from_office(context, event_update):
+        raise SkipHandler
+
+    async def work() -> Act:
+        try:
+            what = await read_given(bot, context, Given(message.message_id, "", message.document))
+        except UserError:
+            return _pass_over
+        return await _judged(context, what, Wish(Kind.WORK_LIST)) if what.document.origin else _pass_over
+
+    await in_office_turn(context, event_update, beside, work)
+
+
 async def read_as(
     query: CallbackQuery,
     bot: Bot,
@@ -161,7 +179,10 @@ async def read_as(
 
 async def read(bot: Bot, context: Context, given: Given, wish: Wish, reason: Reason | None = None) -> Act:
     """Reads beside the event loop; returns what is to be done in the turn. Marks of secrecy need a reason."""
-    what = await read_given(bot, context, given)
+    return await _judged(context, await read_given(bot, context, given), wish, reason)
+
+
+async def _judged(context: Context, what: ReadFile, wish: Wish, reason: Reason | None = None) -> Act:
     if what.marks and reason is None:
         return await asyncio.to_thread(_refused, what, wish)
     return await asyncio.to_thread(_act_on, what, wish, reason, context)
@@ -170,15 +191,17 @@ async def read(bot: Bot, context: Context, given: Given, wish: Wish, reason: Rea
 def _refused(read: ReadFile, wish: Wish) -> Act:
     """In reply to the message that holds the paper; where it can be both, the button says as what it is read."""
     kinds = {wish.kind: marks.DESPITE}
-    if wish.kind is Kind.UNSAID and _told_by_content(read.document, list_in(read.document)) is Kind.UNSAID:
+    if read.document.origin:
+        kinds = {wish.kind: f"{marks.DESPITE}：按改动核对"}
+    elif wish.kind is Kind.UNSAID and _told_by_content(read.document, list_in(read.document)) is Kind.UNSAID:
         kinds = {kind: f"{marks.DESPITE}：{label}" for kind, label in _KINDS.items()}
     wishes = [(label, replace(wish, kind=kind).pack()) for kind, label in kinds.items()]
-    return partial(_refuse, read=read, wishes=wishes)
+    sentence = paper_refused(read.marks, marked_cell(read.document, read.marks))
+    return partial(_refuse, message_id=read.given.message_id, sentence=sentence, wishes=wishes)
 
 
-def _refuse(turn: Turn, read: ReadFile, wishes: list[tuple[str, str]]) -> None:
-    message_id = read.given.message_id
-    marks.refuse(turn, paper_refused(read.marks), message_id, *wishes, to=message_id)
+def _refuse(turn: Turn, message_id: int, sentence: str, wishes: list[tuple[str, str]]) -> None:
+    marks.refuse(turn, sentence, message_id, *wishes, to=message_id)
 
 
 def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context) -> Act:
@@ -225,9 +248,16 @@ def _misused(_turn: Turn, command: str) -> None:
     raise WrongUse(command)
 
 
+def _pass_over(_turn: Turn) -> None:
+    """What was not meant for the bot gets no answer."""
+
+
 def _not_taken(turn: Turn) -> None:
     require_free_report("", turn.file_name)
-    turn.reply(texts.file_not_taken())
+    if texts.is_workbook(turn.file_name):
+        turn.reply(texts.workbook_not_taken(is_leader=Role.LEADER in turn.actor.roles))
+    else:
+        turn.reply(texts.file_not_taken())
 
 
 class PlainFile(Filter):
@@ -239,11 +269,21 @@ class PlainFile(Filter):
         return bool(message.document and message.chat.type == "private" and not is_command)
 
 
+class BareWorkbook(Filter):
+    """Lets a workbook through that is sent to a group without a word, in reply to nothing."""
+
+    async def __call__(self, message: Message) -> bool:
+        name = message.document.file_name if message.document else None
+        is_bare = not text_of(message) and message.reply_to_message is None and not message.media_group_id
+        return is_bare and message.chat.type != "private" and texts.is_workbook(name or "")
+
+
 def make_router() -> Router:
     """The routing table."""
     router = Router(name="incoming")
     router.message.register(draft, Command("draft"))
     router.message.register(import_list, Command("import"))
     router.message.register(take_file, PlainFile())
+    router.message.register(take_back, BareWorkbook())
     router.callback_query.register(read_as, Pressed(Press.READ_AS), F.message)
     return router

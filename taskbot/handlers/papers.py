@@ -1,5 +1,6 @@
 """/notice and /ledger: papers on demand, for the asker alone; read and drawn outside of any writing, given in one turn."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,7 @@ from taskbot.digest.papers import (
     evidence_order,
     notice_order,
 )
+from taskbot.digest.saving import forget_asked
 from taskbot.handlers.commands import Command, number_and_words
 from taskbot.handlers.in_private import place_in_private
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
@@ -102,6 +104,7 @@ async def _answer(
     """Draws beside everything else, and then gives it; who may not have it is refused at once."""
 
     async def drawn_and_given(order: Order) -> None:
+        await asyncio.to_thread(forget_asked, context.settings.data_dir)
         folder = context.settings.data_dir.absolute() / "papers" / f"asked-{update.update_id}"
         drawn: Drawn | BadTemplate
         try:

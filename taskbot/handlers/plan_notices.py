@@ -18,7 +18,11 @@ def tell_plan(teller: Teller, stood: Mapping[int, Before], plan: ImportPlan) -> 
 
     A list that is taken over enters what its units have said themselves; only what the office has edited is news to them.
     """
-    amended = {notice.number: notice for notice in notices.changes_since(teller, stood)}
+    by = [texts.source_line(teller.texts.office, plan.source)] if plan.source else []
+    amended = {
+        notice.number: replace(notice, lines=[*notice.lines, *by])
+        for notice in notices.changes_since(teller, stood)
+    }
     entered = {notice.number: notice for notice in _entered(teller, plan)} if plan.source else {}
     for number in amended.keys() & entered.keys():
         both = [*amended[number].lines, *entered.pop(number).lines]

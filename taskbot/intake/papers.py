@@ -1,6 +1,6 @@
 """A document as a directive: its sentences, and the rows of the tables in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -38,6 +38,16 @@ def marks_of(document: Document, name: str) -> tuple[str, ...]:
         *secrecy.marks_in_report(cells),
     )
     return tuple(dict.fromkeys(marks))
+
+
+def marked_cell(document: Document, marks: Sequence[str]) -> tuple[str, int, int] | None:
+    """The first cell of a table that bears one of the marks: the table's name, row and column (1-based)."""
+    for grid in document.grids:
+        for row, cells in enumerate(grid.rows, 1):
+            for column, words in enumerate(cells, 1):
+                if any(mark in words for mark in marks) and secrecy.marks_in_report(words):
+                    return grid.name, row, column
+    return None
 
 
 def read_paper(

@@ -18,7 +18,8 @@ from taskbot.intake.workbook_cells import cell_words
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MOST_ROWS = 10_000
+MOST_ROWS = 10_100
+"""10,000 tasks below a title and a head, with notes."""
 MOST_COLUMNS = 200
 _MOST_MERGED = 100_000
 

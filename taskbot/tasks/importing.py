@@ -75,6 +75,16 @@ class ImportPlan:
         return tuple(entry for entry in self.changed if entry.number not in self.left_out)
 
     @property
+    def doubtful(self) -> frozenset[int]:
+        """Tasks with a change that somebody should look at first: it is not wanted before somebody says so."""
+        return frozenset(each.number for each in self.problems if each.is_doubtful and each.number)
+
+    def remarks_on(self, entry: Entry) -> list[RowProblem]:
+        """What is to be said of a change that can be taken, doubts first."""
+        said = (each for each in self.problems if each.is_imported and each.number == entry.number)
+        return sorted(said, key=lambda each: not each.is_doubtful)
+
+    @property
     def changes(self) -> list[Change]:
         """Every difference, task by task."""
         return [change for entry in self.changed for change in entry.changes]

@@ -36,7 +36,7 @@ class Match:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but spaces, line breaks and signs that a cell cannot hold."""
-    return one == other or _closed(one) == _closed(other)
+    return one == other or closed(one) == closed(other)
 
 
 def likeness(one: str, other: str) -> float:
@@ -58,10 +58,8 @@ def counts_for_itself(
         return False
     if any(same_words(known.terms.title, row.task.title) for known, row in held):
         return False
-    titles = {
-        _closed(task.terms.title) for task in stored.values() if task.document_number == document_number
-    }
-    return not titles or any(_closed(row.task.title) in titles for row in rows)
+    titles = {closed(task.terms.title) for task in stored.values() if task.document_number == document_number}
+    return not titles or any(closed(row.task.title) in titles for row in rows)
 
 
 def match_rows(
@@ -84,7 +82,7 @@ class _Finder:
         self._document_number = document_number
         self._by_title: dict[str, list[int]] = {}
         for number, task in stored.items():
-            self._by_title.setdefault(_closed(task.terms.title), []).append(number)
+            self._by_title.setdefault(closed(task.terms.title), []).append(number)
         self._taken = {row.number for row in rows if row.number and self._is_titled(row.number, row)}
         self._exact = {id(row): led for row in rows if row.number is None and (led := self._led(row))}
         self._taken |= {*self._exact.values()}
@@ -126,7 +124,7 @@ class _Finder:
 
     def _free(self, row: PlannedTask) -> list[int]:
         return [
-            number for number in self._by_title.get(_closed(row.task.title), ()) if number not in self._taken
+            number for number in self._by_title.get(closed(row.task.title), ()) if number not in self._taken
         ]
 
     def _is_titled(self, number: int, row: PlannedTask) -> bool:
@@ -146,7 +144,8 @@ class _Finder:
         )
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
+    """The text without spaces, line breaks and signs that a cell cannot hold."""
     return "".join(sign for sign in text if category(sign) not in _UNSEEN and sign != "〓")
 
 

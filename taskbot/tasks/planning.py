@@ -33,6 +33,10 @@ class RowProblem:
     problem: str
     is_imported: bool = False
     about: Column | None = None
+    number: int | None = None
+    """The task whose row it is, where that is known."""
+    is_doubtful: bool = False
+    """Of what is taken: somebody should look at it first."""
 
 
 @dataclass(frozen=True, slots=True)

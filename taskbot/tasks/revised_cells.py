@@ -1,7 +1,9 @@
 """Reads the cells of one row that the office has edited in a workbook of ours: what each makes of which field. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from taskbot.tasks.drafts import LONGEST_TITLE
@@ -17,22 +19,33 @@ from taskbot.tasks.unit_lists import UnitsRead, parse_units
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import Column
 
+_BARE = re.compile(r"(?P<figure>[1-9][0-9]?|100)00%")
+"""60 in a cell that shows its figure as per cent."""
+_REPORTED = frozenset({Column.PROGRESS, Column.PROBLEM, Column.NEXT_STEP})
+_LONGEST_REPORT = 1_000
+"""Characters: a report that one would send in chat is shorter."""
+
 
 @dataclass(slots=True)
 class Reading:
-    """What a row's edited cells say: new values by field, what keeps the row from being taken, what is only left out."""
+    """What a row's edited cells say: new values by field, what keeps the row from being taken, what is only left out.
+
+    What is taken and should be looked at first is a doubt.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[Column, str]] = field(default_factory=list)
     remarks: list[tuple[Column, str]] = field(default_factory=list)
+    doubts: list[tuple[Column, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class CellReader:
-    """`is_combined`: see `DrawnList`."""
+    """`deadlines` counts from the day of the workbook, `today` tells what has passed; `is_combined`: see `DrawnList`."""
 
     register: UnitRegister
     deadlines: DeadlineReader
+    today: date
     is_combined: bool = False
 
     def read(self, edited: Mapping[Column, str], task: TaskFacts) -> Reading:
@@ -42,6 +55,7 @@ class CellReader:
             self._take(column, edited[column], task, reading)
         if {Column.DEADLINE, Column.DUE_ON} & edited.keys():
             self._deadline(edited, task, reading)
+        _leave_lead_out(task, reading)
         return reading
 
     def _take(self, column: Column, words: str, task: TaskFacts, reading: Reading) -> None:
@@ -66,6 +80,8 @@ class CellReader:
                 reading.fields[column.value] = words
             case _:
                 pass
+        if column in _REPORTED and len(words) > _LONGEST_REPORT:
+            reading.doubts.append((column, f"共 {len(words)} 个字，通知单位时只显示开头，请核对是否写短"))
 
     def _title(self, words: str, task: TaskFacts, reading: Reading) -> None:
         title, _, content = words.partition("\n") if self.is_combined else (words, "", "")
@@ -86,12 +102,13 @@ class CellReader:
         before = fields_of(task)["deadline"]
         words = edited.get(Column.DEADLINE)
         said = words and words.removesuffix(originally(task.deadline_phrase))
-        read = read_due(said, edited.get(Column.DUE_ON), before, self.deadlines)
+        read = read_due(said, edited.get(Column.DUE_ON), before, self.deadlines, self.today)
         if read.problem:
             reading.problems.append((column, read.problem))
         else:
             reading.fields["deadline"] = read.due
             reading.remarks += [(column, read.remark)] if read.remark else []
+            reading.doubts += [(column, read.doubt)] if read.doubt else []
 
     def _lead(self, words: str, reading: Reading) -> None:
         read = self._units(words, Column.LEAD, reading)
@@ -114,6 +131,15 @@ class CellReader:
         read = parse_units(words, self.register)
         reading.problems += [(column, no_such_unit(name, self.register)) for name in read.unknown]
         return read
+
+
+def _leave_lead_out(task: TaskFacts, reading: Reading) -> None:
+    """A unit that leads does not support itself, whichever of the two was edited."""
+    if {"lead_unit", "supporting_units"} & reading.fields.keys():
+        lead = reading.fields.get("lead_unit", task.lead_unit)
+        supporting = reading.fields.get("supporting_units", task.supporting_units)
+        if lead in supporting:
+            reading.fields["supporting_units"] = tuple(unit for unit in supporting if unit != lead)
 
 
 def _read_urgency(words: str, reading: Reading) -> None:
@@ -144,7 +170,11 @@ def _read_share(words: str, reading: Reading) -> None:
     if not words:
         reading.remarks.append((Column.PERCENT, "进度不能清空，保留原来的"))
     elif percent is None or percent > 100:
-        reading.problems.append((Column.PERCENT, f"「{words}」不是进度，请写成 60% 这样的百分比"))
+        bare = _BARE.fullmatch(words)
+        said = f"「{words}」不是进度，请写成 60% 这样的百分比"
+        if bare:
+            said = f"写成了「{bare['figure']}」，请写 {bare['figure']}%"
+        reading.problems.append((Column.PERCENT, said))
     else:
         reading.fields["progress"] = percent
 

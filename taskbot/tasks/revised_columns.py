@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from taskbot.tasks.matching import same_words
+from taskbot.tasks.matching import closed, same_words
 from taskbot.tasks.revised_lists import DrawnList, RevisedCell, RevisedRow, RevisedSheet
 from taskbot.tasks.work_lists import Column
 
@@ -29,11 +29,11 @@ class SheetColumns:
 
 def columns_of(sheet: RevisedSheet, drawn: DrawnList) -> SheetColumns:
     """By the heading's own words, else by what the heading is for: 完成时限 where we wrote 时限."""
-    own = {_closed(heading): heading for heading in drawn.headings}
+    own = {closed(heading): heading for heading in drawn.headings}
     places: dict[int, str] = {}
     doubled = []
     for at, written in enumerate(sheet.headings):
-        heading = own.get(_closed(written))
+        heading = own.get(closed(written))
         if heading is None:
             continue
         if heading in places.values():
@@ -43,7 +43,7 @@ def columns_of(sheet: RevisedSheet, drawn: DrawnList) -> SheetColumns:
     for at, column in sheet.columns.items():
         heading = drawn.heading(column)
         is_free = heading in drawn.headings and heading not in places.values()
-        if at not in places and is_free and _closed(sheet.headings[at]) not in own:
+        if at not in places and is_free and closed(sheet.headings[at]) not in own:
             places[at] = heading
     return SheetColumns(
         places,
@@ -52,7 +52,7 @@ def columns_of(sheet: RevisedSheet, drawn: DrawnList) -> SheetColumns:
         added=tuple(
             words
             for at, words in enumerate(sheet.headings)
-            if words and at not in places and _closed(words) not in own
+            if words and at not in places and closed(words) not in own
         ),
     )
 
@@ -74,7 +74,3 @@ def same_cells(sheet: RevisedSheet, drawn: DrawnList) -> int:
         for row, words in known
         for at, heading in columns.places.items()
     )
-
-
-def _closed(words: str) -> str:
-    return "".join(words.split())

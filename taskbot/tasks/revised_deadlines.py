@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from taskbot.tasks.list_deadlines import DeadlineReader, DeadlineSaid
-from taskbot.tasks.list_words import day_words
+from taskbot.tasks.list_words import day_words, serial_day
 from taskbot.tasks.matching import same_words
+from taskbot.tasks.parsing.deadline_grammar import Precision
 
 _WITH_DAY = re.compile(
     r"(?P<phrase>[^（(]{0,200}?)\s{0,9}[（(](?:延至|延期至)?\s?(?P<day>[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)[）)]"
@@ -32,15 +33,22 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class DueRead:
-    """What a row says; `problem` keeps it from being taken, `remark` does not. `due` is None where it says nothing new."""
+    """What a row says; `problem` keeps it from being taken, `remark` does not. `due` is None where it says nothing new.
+
+    A `doubt` is of a deadline that can be taken and should be looked at first.
+    """
 
     due: Due | None = None
     problem: str = ""
     remark: str = ""
+    doubt: str = ""
 
 
-def read_due(words: str | None, day: str | None, before: Due, reader: DeadlineReader) -> DueRead:
-    """The deadline after the edit; `words` and `day` are the cells that were changed, None for one that was not."""
+def read_due(words: str | None, day: str | None, before: Due, reader: DeadlineReader, today: date) -> DueRead:
+    """The deadline after the edit; `words` and `day` are the cells that were changed, None for one that was not.
+
+    The reader counts from the day of the workbook; `today` tells what has passed.
+    """
     if not words and not day:
         return DueRead(problem="时限空白，没有采用；确属长期的请写「长期」")
     said = _in_words(words, before, reader) if words else _on_day(day or "", reader)
@@ -53,7 +61,18 @@ def read_due(words: str | None, day: str | None, before: Due, reader: DeadlineRe
             problem=f"「{said.phrase}」没有具体日期，请写成 6月30日 这样的日期，确属长期的请写「长期」"
         )
     due = Due(said.due_on, said.phrase, said.recurrence)
-    return DueRead(due, remark=said.remark or _past(due, reader.today))
+    remark, doubt = _as_read(day, due, reader) if day else ("", "")
+    doubts = (said.remark, doubt, _past(due, today))
+    return DueRead(due, remark=remark, doubt="；".join(filter(None, doubts)))
+
+
+def _as_read(day: str, due: Due, reader: DeadlineReader) -> tuple[str, str]:
+    """How text in a date's cell was read: as a remark, or as a doubt where it names no day of its own."""
+    if due.on is None or serial_day(day) or day == day_words(due.on):
+        return "", ""
+    words = f"「{day}」读作{day_words(due.on)}"
+    is_day = reader.parse(day).precision is Precision.DAY
+    return (words, "") if is_day else ("", f"{words}，请核对")
 
 
 def _on_day(day: str, reader: DeadlineReader) -> DeadlineSaid:

@@ -30,14 +30,15 @@ def plan_revision(
     register: UnitRegister,
     calendar: Calendar,
     *,
+    made_on: date,
     today: date,
 ) -> ImportPlan:
     """What taking the edits over would do to the tasks as they stand; `base` and `drawn`: as the workbook was made.
 
-    `source` is the workbook's name, which the entries of progress give as where they come from. Writes nothing.
+    Days without a year count from `made_on`, the workbook's own. `source` is the workbook's name, which the entries of progress give as where they come from. Writes nothing.
     """
     now = {each.number: each for each in queries.task_facts(session)}
-    reader = CellReader(register, DeadlineReader(today, calendar), is_combined=drawn.is_combined)
+    reader = CellReader(register, DeadlineReader(made_on, calendar), today, is_combined=drawn.is_combined)
     found = compare(sheet, drawn, base, now, reader)
     terms = task_terms(session, [row.number for row in found.rows])
     changed = tuple(

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.lifecycle import State
 from taskbot.tasks.list_words import cut_mark
-from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, likeness, same_words
+from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, closed, likeness, same_words
+from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.planning import NUMBER, RowProblem
 from taskbot.tasks.revised_cells import CellReader
 from taskbot.tasks.revised_columns import columns_of, lacks_number
@@ -45,6 +47,7 @@ _NOT_TAKEN = {
     "距时限": "距时限由系统算出，没有采用；请改时限",
     "状态": "状态不从清单改，没有采用；请用 /close、/return、/reopen 或 /cancel",
 }
+_ENDED = {State.CLOSED: "已办结", State.CANCELLED: "已撤销"}
 _DERIVED = "这一栏由系统生成，没有采用；请改时限、单位、进展等栏，或用 /enter 代录"
 
 
@@ -135,10 +138,11 @@ class _Comparison:
         if self._columns.is_blank(row):
             return None
         cell = self._cell(row, Column.NUMBER)
-        if cell.flaw or not NUMBER.fullmatch(cell.words):
+        words = half_width(cell.words).removeprefix("#")
+        if cell.flaw or not NUMBER.fullmatch(words):
             self._complain(row.place, Column.NUMBER, _no_number(cell))
             return None
-        number = int(cell.words)
+        number = int(words)
         if number not in self._base:
             self._complain(row.place, Column.NUMBER, self._not_held(number))
             return None
@@ -161,7 +165,7 @@ class _Comparison:
             words = f"序号 {number} 出现在第 {places} 行，内容不同，都没有采用，请只留一行"
             if first is not None:
                 words = self._another(number, row) or f"序号 {number} 与第 {first.place} 行重复，没有采用"
-            self._complain(row.place, Column.NUMBER, words)
+            self._complain(row.place, Column.NUMBER, words, number)
         return first
 
     def _compare_row(self, number: int, row: RevisedRow) -> None:
@@ -171,24 +175,33 @@ class _Comparison:
         base, now = self._base[number], self._now[number]
         reading = self._reader.read(edited, base)
         for column, words in reading.remarks:
-            self._remark(row.place, self._drawn.heading(column), words)
+            self._remark(row.place, self._drawn.heading(column), words, number)
         for column, words in reading.problems:
-            self._complain(row.place, column, words)
+            self._complain(row.place, column, words, number)
         if reading.problems:
             return
         changes, clashes = merged(fields_of(base), fields_of(now), reading.fields)
         if (changes or clashes) and not now.is_open:
-            self._conflict(row.place, Column.NUMBER, f"任务 #{number} 已经了结，不再改动")
+            self._say_ended(number, row.place, next(iter(edited)))
         elif clashes:
             for column in dict.fromkeys(_COLUMNS[clash.name] for clash in clashes):
                 here = [clash for clash in clashes if _COLUMNS[clash.name] is column]
-                self._conflict(row.place, column, clash_words(here))
+                self._conflict(row.place, column, clash_words(here), number)
         elif _only_ends_trouble(changes, now):
-            self._complain(row.place, Column.PROBLEM, "要去掉存在问题，请同时写明进展或下步打算")
+            self._complain(row.place, Column.PROBLEM, "要去掉存在问题，请同时写明进展或下步打算", number)
         elif changes:
             self._found.rows.append(RowRevision(number, row.place, changes))
+            for column, words in reading.doubts:
+                self._doubt(row.place, column, words, number)
         else:
             self._found.unchanged.append(number)
+
+    def _say_ended(self, number: int, place: int, column: Column) -> None:
+        words = f"任务{_ENDED[self._now[number].state]}，不再改动，没有采用；要恢复办理请用 /reopen {number}"
+        if self._base[number].is_open:
+            self._conflict(place, column, f"制表以后{words}", number)
+        else:
+            self._complain(place, column, words, number)
 
     def _edited(self, number: int, row: RevisedRow) -> tuple[dict[Column, str], bool]:
         """The words of the cells that were edited, and whether the row can be taken."""
@@ -200,9 +213,9 @@ class _Comparison:
             if is_same or column is Column.NUMBER:
                 continue
             if column in {None, Column.STATE}:
-                self._remark(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED))
+                self._remark(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED), number)
             elif cell.flaw or cut_mark(number) in cell.words:
-                self._complain(row.place, column, _FLAWS[cell.flaw] if cell.flaw else _CUT)
+                self._complain(row.place, column, _FLAWS[cell.flaw] if cell.flaw else _CUT, number)
                 is_sound = False
             else:
                 edited[column] = cell.words
@@ -215,7 +228,7 @@ class _Comparison:
         """Why the row seems to be another task's; empty where it does not."""
         words, lead = (self._cell(row, column).words for column in (Column.TITLE, Column.LEAD))
         title, base = words.partition("\n")[0], self._base[number]
-        others = [other for other in self._titled.get(_closed(words), ()) if other != number]
+        others = [other for other in self._titled.get(closed(words), ()) if other != number]
         if others:
             return f"这一行是 #{others[0]} 的任务，序号写成了 {number}，请核对序号"
         if title and likeness(title, base.title) < (LIKE_OF_ONE_UNIT if lead == base.lead_unit else LIKE):
@@ -227,7 +240,7 @@ class _Comparison:
         heading = self._drawn.heading(Column.TITLE)
         found: dict[str, list[int]] = defaultdict(list)
         for number, words in self._drawn.rows.items():
-            found[_closed(words.get(heading, ""))].append(number)
+            found[closed(words.get(heading, ""))].append(number)
         return found
 
     def _say_missing(self, numbered: Iterable[int]) -> None:
@@ -238,17 +251,22 @@ class _Comparison:
                 f"清单中没有 {named}（{len(missing)} 项），没有改动；删行不等于撤销，撤销任务请用 /cancel"
             )
 
-    def _conflict(self, place: int, column: Column, words: str) -> None:
-        self._found.conflicts.append(self._problem(place, self._drawn.heading(column), words))
+    def _conflict(self, place: int, column: Column, words: str, number: int) -> None:
+        self._found.conflicts.append(self._problem(place, self._drawn.heading(column), words, number))
 
-    def _complain(self, place: int, column: Column | None, words: str) -> None:
-        self._found.problems.append(self._problem(place, self._drawn.heading(column or Column.NUMBER), words))
+    def _complain(self, place: int, column: Column | None, words: str, number: int | None = None) -> None:
+        heading = self._drawn.heading(column or Column.NUMBER)
+        self._found.problems.append(self._problem(place, heading, words, number))
 
-    def _remark(self, place: int, heading: str, words: str) -> None:
-        self._found.problems.append(replace(self._problem(place, heading, words), is_imported=True))
+    def _remark(self, place: int, heading: str, words: str, number: int | None = None) -> None:
+        self._found.problems.append(replace(self._problem(place, heading, words, number), is_imported=True))
 
-    def _problem(self, place: int, heading: str, words: str) -> RowProblem:
-        return RowProblem(self._sheet.name, place, heading, words)
+    def _doubt(self, place: int, column: Column, words: str, number: int) -> None:
+        problem = self._problem(place, self._drawn.heading(column), words, number)
+        self._found.problems.append(replace(problem, is_imported=True, is_doubtful=True))
+
+    def _problem(self, place: int, heading: str, words: str, number: int | None) -> RowProblem:
+        return RowProblem(self._sheet.name, place, heading, words, number=number)
 
 
 def _no_number(cell: RevisedCell) -> str:
@@ -264,7 +282,3 @@ def _only_ends_trouble(changes: Fields, now: TaskFacts) -> bool:
     if changes.get("problem") != "":
         return False
     return not any(changes.get(name, getattr(now, name)) for name in ("done", "next_step"))
-
-
-def _closed(words: str) -> str:
-    return "".join(words.split())

@@ -1,6 +1,6 @@
 """The preview of an import and what came of it: counts, problems by row and column, differences old → new. Telegram HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from taskbot.tasks.importing import Entry, ImportPlan
@@ -13,6 +13,7 @@ _NAME_LENGTH = 80
 _TITLE_LENGTH = 60
 _VALUE_LENGTH = 100
 _PROBLEM_LENGTH = 200
+_NAMED = 6
 
 
 def preview_headed(plan: ImportPlan, name: str) -> str:
@@ -55,45 +56,74 @@ def _range(entries: Sequence[Entry]) -> str:
 
 def preview_lines(plan: ImportPlan, register: UnitRegister, today: date) -> list[str]:
     """What is wrong first, then what would change, then what is new."""
-    assumed = [each for each in plan.all_problems if each.is_imported]
-    clashes = plan.conflicts if plan.source else ()
-    names_table = bool(plan.source) or len({each.table for each in plan.all_problems}) > 1
-    verb = _verb(plan)
+    told = {entry.number for entry in plan.changed} if plan.source else frozenset[int]()
+    assumed = [each for each in plan.all_problems if each.is_imported and each.number not in told]
     parts = [
-        (f"有问题的行（不{verb}，其余照常）", [_problem(each, names_table) for each in _wrong(plan)]),
-        ("冲突（制表以后已有变动，不覆盖）", [_problem(each, names_table) for each in clashes]),
+        *_not_taken(plan),
         ("改动", [changes_of(plan, entry) for entry in plan.changed]),
-        (f"请核对（照常{verb}）", [_problem(each, names_table) for each in assumed]),
+        (f"请核对（照常{_verb(plan)}）", _problems(plan, assumed)),
         ("说明", [own(excerpt(remark, _PROBLEM_LENGTH)) for remark in plan.remarks]),
         ("新增", [_new(entry, register, today) for entry in plan.created]),
     ]
-    return [line for title, lines in parts if lines for line in _part(title, lines)]
+    return _parted(parts)
 
 
-def _part(title: str, lines: Sequence[str]) -> list[str]:
-    """The title goes with the first line, so that no page ends with it."""
-    return [f"\n<b>{title}</b>\n{lines[0]}", *lines[1:]]
+def _not_taken(plan: ImportPlan) -> list[tuple[str, list[str]]]:
+    return [
+        (f"有问题的行（不{_verb(plan)}，其余照常）", _problems(plan, _wrong(plan))),
+        ("冲突（制表以后已有变动，不覆盖）", _problems(plan, plan.conflicts if plan.source else ())),
+    ]
 
 
-def _problem(problem: RowProblem, names_table: bool) -> str:
-    table = f"{own(excerpt(problem.table, 20))} " if names_table else ""
-    where = f"{table}第 {problem.row} 行「{own(excerpt(problem.column, 20))}」"
-    return f"{where}：{own(excerpt(problem.problem, _PROBLEM_LENGTH))}"
+def _parted(parts: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """A title goes with its first line, so that no page ends with it."""
+    return [line for title, lines in parts if lines for line in (f"\n<b>{title}</b>\n{lines[0]}", *lines[1:])]
+
+
+def _problems(plan: ImportPlan, problems: Iterable[RowProblem]) -> list[str]:
+    """Each once, whatever rows it stands in."""
+    names_table = bool(plan.source) or len({each.table for each in plan.all_problems}) > 1
+    rows: dict[tuple[str, int | None, str, str], list[int]] = {}
+    for each in problems:
+        rows.setdefault(
+            (each.table if names_table else "", each.number, each.column, each.problem), []
+        ).append(each.row)
+    return [_problem(*what, places) for what, places in rows.items()]
+
+
+def _problem(table: str, number: int | None, column: str, words: str, rows: Sequence[int]) -> str:
+    where = f"{own(excerpt(table, 20))} 第 {'、'.join(map(str, rows))} 行".lstrip()
+    whose = f"#{number}（{where}）" if number else where
+    return f"{whose}「{own(excerpt(column, 20))}」：{own(excerpt(words, _PROBLEM_LENGTH))}"
 
 
 def changes_of(plan: ImportPlan, entry: Entry) -> str:
-    """One task's changes; of an edited workbook with a tick where they are wanted."""
-    tick = f"{tick_of(plan, entry)} " if plan.source else ""
+    """One task's changes; of an edited workbook with a tick where they are wanted, and what is to be said of them."""
+    tick = f"{_tick(plan, entry)} " if plan.source else ""
     lines = [
         f"　　{FIELD_WORDS[change.field]}：{_value(change.old)} → {_value(change.new)}"
         for change in entry.changes
     ]
+    lines += [
+        f"　　{'⚠ ' if each.is_doubtful else ''}「{own(excerpt(each.column, 20))}」：{own(excerpt(each.problem, _PROBLEM_LENGTH))}"
+        for each in (plan.remarks_on(entry) if plan.source else ())
+    ]
     return "\n".join([f"{tick}#{entry.number} {own(excerpt(entry.terms.title, _TITLE_LENGTH))}", *lines])
 
 
-def tick_of(plan: ImportPlan, entry: Entry) -> str:
+def _tick(plan: ImportPlan, entry: Entry) -> str:
     """Whether the changes of the task are wanted."""
     return "☐" if entry.number in plan.left_out else "☑"
+
+
+def tick_label(plan: ImportPlan, entry: Entry) -> str:
+    """The button that takes the changes of a task or leaves them out."""
+    return f"{_tick(plan, entry)} #{entry.number}" + (" ⚠" if entry.number in plan.doubtful else "")
+
+
+def doubts_left(count: int) -> str:
+    """Under the preview: changes that are not taken unless somebody ticks them."""
+    return f"⚠ {count} 项需要核对，没有勾选；核对无误的，请点编号勾选后再确认。"
 
 
 def confirm_label(plan: ImportPlan) -> str:
@@ -126,10 +156,13 @@ def nothing_to_import(plan: ImportPlan) -> str:
     return "没有改动，不需要确认。" if plan.source else "与现有任务没有差异，不需要导入。"
 
 
-def imported(plan: ImportPlan, name: str) -> str:
-    """In place of the preview."""
+def imported(plan: ImportPlan, name: str, told: str) -> list[str]:
+    """In place of the preview: the counts, who was told, and what the office still has to deal with."""
     title = own(excerpt(plan.title or name, _NAME_LENGTH))
-    return f"<b>已{_verb(plan)}：{title}</b>\n{'，'.join(_counts(plan))}"
+    head = f"<b>已{_verb(plan)}：{title}</b>\n{'，'.join(_counts(plan))}"
+    left = "、".join(f"#{entry.number}" for entry in plan.changed if entry.number in plan.left_out)
+    unwanted = [("没有勾选，没有采用", [left] if left else [])]
+    return [*filter(None, [head, told]), *_parted([*_not_taken(plan), *unwanted])]
 
 
 def imported_briefly(plan: ImportPlan) -> str:
@@ -137,6 +170,17 @@ def imported_briefly(plan: ImportPlan) -> str:
     if plan.source:
         return f"已采用 {len(plan.chosen)} 项任务的改动。"
     return f"已导入：新增 {len(plan.created)} 项，改动 {len(plan.changed)} 项。"
+
+
+def renewed(numbers: Sequence[int]) -> str:
+    """Toast where tasks have changed between the preview and 确认."""
+    named = "、".join(f"#{number}" for number in numbers[:_NAMED]) + ("等" if len(numbers) > _NAMED else "")
+    return f"预览之后{named}有了变动，没有写入，已列入冲突；其余的请看清后再确认。"
+
+
+def replaced() -> str:
+    """In place of a preview after which the same workbook has come once more."""
+    return "这份预览已由后来发回的同一份工作簿代替，没有采用。"
 
 
 def choice_changed() -> str:

@@ -16,9 +16,10 @@ def named(marks: Sequence[str]) -> str:
     return f"{words}等 {len(marks)} 处" if len(marks) > _MOST_NAMED else words
 
 
-def paper_refused(marks: Sequence[str]) -> str:
-    """A file, or words pasted as a paper."""
-    return f"这份文件标有{named(marks)}，没有处理，也没有保存：{_WHY}；{_DESPITE}"
+def paper_refused(marks: Sequence[str], cell: tuple[str, int, int] | None = None) -> str:
+    """A file, or words pasted as a paper; `cell` is where in its tables the first mark stands."""
+    where = f"（{own(excerpt(cell[0], 20))} 第 {cell[1]} 行第 {cell[2]} 列）" if cell else ""
+    return f"这份文件标有{named(marks)}{where}，没有处理，也没有保存：{_WHY}；{_DESPITE}"
 
 
 def words_refused(marks: Sequence[str]) -> str:

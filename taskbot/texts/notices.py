@@ -88,6 +88,11 @@ def no_part_any_more(units: Sequence[str]) -> str:
     return f"{named(units)}不再承担本项任务，请停止办理；已反馈的情况予以保留。"
 
 
+def source_line(office: str, source: str) -> str:
+    """What the office has changed it by."""
+    return f"（{own(office)}根据{own(excerpt(source, 120))}调整）"
+
+
 def reason_line(reason: str) -> str:
     """Why."""
     return f"原因：{own(excerpt(reason, _VALUE_LENGTH))}"

@@ -94,14 +94,6 @@ def _not_allowed(refusal: errors.NotAllowed) -> str:
     return f"只有{roles}可以这样操作；{instead}。"
 
 
-def _plan_outdated(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return "预览之后任务有了变动，没有导入，请把清单重新导入一次。"
-    named = "、".join(f"#{number}" for number in numbers[:_NAMED_TASKS])
-    more = f" 等 {len(numbers)} 项" if len(numbers) > _NAMED_TASKS else ""
-    return f"预览之后 {named}{more} 有了变动，没有写入；请取消勾选这些任务再确认，或把工作簿重新发一次。"
-
-
 def _not_your_task(refusal: errors.NotYourTask) -> str:
     return f"#{refusal.number} 由{_named_units(refusal.units)}办理，请由该单位的联络员操作。"
 
@@ -205,7 +197,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any], str]] = {
         "没有读出需要交办的事项，没有保存；请核对是不是来文，个别事项可用 /new 交办。"
     ),
     errors.ImportGone: lambda _: "这次导入已经处理过了；要再导入，请重新发送清单。",
-    errors.PlanOutdated: lambda refusal: _plan_outdated(refusal.numbers),
+    errors.PlanOutdated: lambda _: "预览之后任务有了变动，没有导入，请把清单重新导入一次。",
     errors.ForeignWorkbook: lambda _: (
         "这份工作簿与本台账对不上（没有记着的台账校验值，或不是本机器人作的），没有采用；"
         "请用 /digest 取最新的工作簿，在「工作清单」中改后发回。"

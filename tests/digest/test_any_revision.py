@@ -88,7 +88,7 @@ def found(drawn: DrawnList, rows: list[list[RevisedCell]], base: list[TaskFacts]
         {at: column for at, column in enumerate(drawn.headings.values()) if column},
         tuple(RevisedRow(place, tuple(row)) for place, row in enumerate(rows, 5)),
     )
-    reader = CellReader(REGISTER, DeadlineReader(TODAY, Calendar()), is_combined=drawn.is_combined)
+    reader = CellReader(REGISTER, DeadlineReader(TODAY, Calendar()), TODAY, is_combined=drawn.is_combined)
     return compare(sheet, drawn, _numbered(base), _numbered(now), reader)
 
 

@@ -118,10 +118,10 @@ def test_a_cell_far_out_costs_nothing() -> None:
 
 def test_a_sheet_with_too_many_rows_is_refused() -> None:
     def fill(sheet: Worksheet) -> None:
-        for row in (1, 10_001):
+        for row in (1, 10_101):
             sheet.cell(row, 1, "甲")
 
-    with pytest.raises(UnreadableDocument, match=r"「工作清单」超过 10000 行"):
+    with pytest.raises(UnreadableDocument, match=r"「工作清单」超过 10100 行"):
         read(fill)
 
 

@@ -9,6 +9,8 @@ from taskbot.tasks.revised_deadlines import Due, read_due
 from taskbot.tasks.revised_fields import fields_of, merged
 from taskbot.tasks.workdays import Calendar
 
+TODAY = date(2020, 6, 15)
+READER = DeadlineReader(TODAY, Calendar())
 JUNE, JULY = Due(date(2020, 6, 30), "6月底前"), Due(date(2020, 7, 10), "7月10日前")
 
 
@@ -81,7 +83,7 @@ def test_a_change_of_other_fields_meanwhile_is_none_of_this_field(make_task):
     ],
 )
 def test_whichever_of_words_and_day_was_edited_counts(words, day, due):
-    assert read_due(words, day, JUNE, DeadlineReader(date(2020, 6, 15), Calendar())).due == due
+    assert read_due(words, day, JUNE, READER, TODAY).due == due
 
 
 @pytest.mark.parametrize(
@@ -99,16 +101,16 @@ def test_whichever_of_words_and_day_was_edited_counts(words, day, due):
     ],
 )
 def test_a_deadline_that_cannot_be_told_is_a_problem(words, day, problem):
-    read = read_due(words, day, JUNE, DeadlineReader(date(2020, 6, 15), Calendar()))
+    read = read_due(words, day, JUNE, READER, TODAY)
     assert read.due is None
     assert read.problem.startswith(problem)
 
 
 def test_a_day_that_has_passed_is_looked_at_by_a_person():
-    read = read_due("2020年6月1日", None, JUNE, DeadlineReader(date(2020, 6, 15), Calendar()))
-    assert read.remark == "2020年6月1日已经过去，请核对"
+    read = read_due("2020年6月1日", None, JUNE, READER, TODAY)
+    assert read.doubt == "2020年6月1日已经过去，请核对"
 
 
 @pytest.mark.parametrize("sign", "一、（月日0年")
 def test_a_long_run_of_one_sign_is_read_at_once(sign):
-    read_due(sign * 1_000_000, None, JUNE, DeadlineReader(date(2020, 6, 15), Calendar()))
+    read_due(sign * 1_000_000, None, JUNE, READER, TODAY)

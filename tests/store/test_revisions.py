@@ -66,7 +66,6 @@ EXPORTED = [
     (3, "量化指标", "建成综合体：12家", ("indicators", "建成综合体：10家", "建成综合体：12家")),
     (3, "阶段节点", "选址（2020年5月31日）", ("milestones", "选址（5月底，2020年5月31日）\n开工（2020年8月1日）", "选址（2020年5月31日）")),
     (1, "截止日期", date(2020, 7, 5), ("deadline", "6月底前（2020年6月30日）", "2020年7月5日")),
-    (1, "截止日期", "7月5日", ("deadline", "6月底前（2020年6月30日）", "2020年7月5日")),
     (1, "完成时限", "7月底前", ("deadline", "6月底前（2020年6月30日）", "7月底前（2020年7月31日）")),
     (3, "分管领导", "李副省长", ("leader", "周副省长", "李副省长")),
     (1, "进度", 0.7, ("progress", "60%", "70%")),
@@ -144,8 +143,9 @@ def test_what_the_office_writes_into_the_list_is_no_acknowledgement_of_the_unit(
     assert (task.progress, task.done, task.acknowledged_on) == (20, "已经选址", None)
 
 
-def test_a_number_that_is_text_is_still_the_number(office):
-    plan = office.plan(edited(office.weekly(), put(1, "时限", "7月底前"), put(1, "序号", " 1 ")), LATER)
+@pytest.mark.parametrize("words", [" 1 ", "１", "#1"])
+def test_a_number_that_is_text_is_still_the_number(office, words):
+    plan = office.plan(edited(office.weekly(), put(1, "时限", "7月底前"), put(1, "序号", words)), LATER)
     assert [each.number for each in plan.changes] == [1]
     assert plan.problems == ()
 
@@ -166,6 +166,7 @@ BAD = [
     (1, "截止日期", "待定", "截止日期", "「待定」不是日期，请写成 2020年6月30日 这样的日期"),
     (1, "截止日期", None, "截止日期", "时限空白，没有采用；确属长期的请写「长期」"),
     (1, "进度", "大半", "进度", "「大半」不是进度，请写成 60% 这样的百分比"),
+    (1, "进度", 60, "进度", "写成了「60」，请写 60%"),
     (1, "进度", 170, "进度", "「17000%」不是进度，请写成 60% 这样的百分比"),
     (1, "时限", "=TODAY()", "时限", "是公式，没有计算，也没有采用，请改成文字或数字"),
     (1, "下步打算", "#REF!", "下步打算", "是错误值，没有采用，请改成文字或数字"),
@@ -303,6 +304,47 @@ def test_what_cannot_be_taken_from_a_cell_is_said_and_the_row_goes_on(office, he
     assert [(each.column, each.problem, each.is_imported) for each in plan.problems] == [
         (heading, words, True)
     ]
+
+
+SAID = [
+    ("截止日期", "7月5日", "2020年7月5日", False, "「7月5日」读作2020年7月5日"),
+    ("截止日期", "2020/8/3", "2020年8月3日", False, "「2020/8/3」读作2020年8月3日"),
+    ("截止日期", "下半年", "2020年12月31日", True, "「下半年」读作2020年12月31日，请核对"),
+    ("截止日期", date(2020, 6, 1), "2020年6月1日", True, "2020年6月1日已经过去，请核对"),
+    ("时限", "2020-6-1", "2020-6-1（2020年6月1日）", True, "2020年6月1日已经过去，请核对"),
+    ("进展情况", "长" * 1200, "长" * 1200, True, "共 1200 个字，通知单位时只显示开头，请核对是否写短"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "value", "new", "is_doubtful", "words"), SAID)
+def test_what_was_read_into_a_cell_is_said_at_its_task(office, heading, value, new, is_doubtful, words):
+    plan = office.plan(edited(office.weekly(), put(1, heading, value)), LATER)
+    assert [each.new for each in plan.changes] == [new]
+    assert told(plan.remarks_on(plan.changed[0])) == [(heading, words)]
+    assert plan.doubtful == ({1} if is_doubtful else frozenset())
+
+
+@pytest.mark.parametrize("days", [0, 60])
+def test_a_day_without_a_year_counts_from_the_workbooks_own_day(office, days):
+    plan = office.plan(edited(office.weekly(), put(1, "时限", "7月25日前")), LATER + timedelta(days=days))
+    assert changes(plan) == [(1, "deadline", "6月底前（2020年6月30日）", "2020年7月25日")]
+    assert plan.doubtful == ({1} if days else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "proposed"),
+    [
+        ("配合单位", "省经信厅、省商务厅", [("supporting_units", "省商务厅")]),
+        ("牵头单位", "省财政厅", [("lead_unit", "省财政厅"), ("supporting_units", "")]),
+    ],
+)
+def test_what_is_proposed_of_the_units_is_what_is_made(office, heading, value, proposed):
+    plan = office.plan(edited(office.weekly(), put(1, heading, value)), LATER)
+    assert [(each.field, each.new) for each in plan.changes] == proposed
+    office.work.do(apply_plan, plan, by=OFFICE, now=LATER)
+    task = office.work.facts(1)
+    made = {"lead_unit": task.lead_unit, "supporting_units": "、".join(task.supporting_units)}
+    assert [(name, made[name]) for name, _ in proposed] == proposed
 
 
 def test_the_state_is_not_edited_in_a_list(office):

@@ -11,7 +11,7 @@ from revised import LATER, LIST, Edit, Office, changes, edited, put, report, tol
 from sqlmodel import Session
 
 from taskbot.tasks import prepared_imports, requests, service
-from taskbot.tasks.errors import ForeignWorkbook, PlanOutdated
+from taskbot.tasks.errors import ForeignWorkbook, ImportGone, PlanOutdated
 from taskbot.tasks.facts import NewTask, Status
 from taskbot.tasks.importing import ImportPlan, apply_plan, import_json, plan_stored, stored_plan
 from taskbot.tasks.models import Event
@@ -72,8 +72,16 @@ def test_an_ended_task_is_not_changed(office):
     data = office.weekly()
     office.work.do(service.cancel_task, 1, "不再需要", by=OFFICE, now=LATER)
     plan = office.plan(edited(data, put(1, "时限", "7月底前")), LATER)
-    assert told(plan.conflicts) == [("序号", "任务 #1 已经了结，不再改动")]
+    words = "制表以后任务已撤销，不再改动，没有采用；要恢复办理请用 /reopen 1"
+    assert told(plan.conflicts) == [("时限", words)]
     assert plan.changed == ()
+
+
+def test_a_task_that_had_ended_before_has_no_conflict(office):
+    office.work.do(service.cancel_task, 1, "不再需要", by=OFFICE, now=NOW)
+    plan = office.plan(edited(office.weekly(), put(1, "下步打算", "7月印发")), LATER)
+    words = "任务已撤销，不再改动，没有采用；要恢复办理请用 /reopen 1"
+    assert (told(plan.problems), plan.conflicts, plan.changed) == ([("下步打算", words)], (), ())
 
 
 def test_a_task_that_was_issued_since_is_not_in_the_workbook(office):
@@ -131,15 +139,46 @@ def test_rows_that_are_left_out_stay_as_they_are(office):
     )
 
 
-def test_a_row_that_changed_after_the_preview_can_be_left_out(office):
+def test_a_row_that_changed_after_the_preview_becomes_a_conflict_of_it(office):
     prepared_id = prepared(office, put(1, "时限", "7月底前"), put(2, "时限", "8月底前"))
     report(office.work, 1, Status("80% 已成初稿", 80, "已成初稿"), LATER)
     with pytest.raises(PlanOutdated) as refused:
         confirm(office, prepared_id)
     assert refused.value.numbers == (1,)
     assert office.work.facts(2).deadline_phrase == "7月10日前"
-    confirm(office, prepared_id, 1)
+    plan = renewed(office, prepared_id, 1)
+    assert [entry.number for entry in plan.changed] == [2]
+    assert told(plan.conflicts) == [("完成时限", "预览时是「6月底前（2020年6月30日）」，预览之后其他内容有了变动；您写的「7月底前（2020年7月31日）」没有采用，请核对后再改")]  # fmt: skip
+    confirm(office, prepared_id)
+    assert office.work.facts(1).deadline_phrase == "6月底前"
     assert office.work.facts(2).deadline_phrase == "8月底前"
+
+
+def renewed(office: Office, prepared_id: int, *moved: int) -> ImportPlan:
+    def act(session: Session) -> ImportPlan:
+        prepared = prepared_imports.prepared_for(session, OFFICE, prepared_id)
+        return prepared_imports.renew(session, prepared, moved)
+
+    return office.work.do(act)
+
+
+def test_a_doubtful_change_waits_until_somebody_wants_it(office):
+    edits = put(1, "时限", "2020年6月1日"), put(2, "时限", "8月底前")
+    confirm(office, prepared(office, *edits))
+    assert [office.work.facts(number).due_on for number in (1, 2)] == [date(2020, 6, 30), date(2020, 8, 31)]
+    confirm(office, prepared(office, *edits), 1)
+    assert office.work.facts(1).due_on == date(2020, 6, 1)
+
+
+def test_the_same_workbook_once_more_ends_the_preview_before(office):
+    former = prepared(office, put(1, "时限", "7月底前"))
+    later = prepared(office, put(1, "时限", "7月底前"))
+    with pytest.raises(ImportGone):
+        confirm(office, former)
+    assert office.work.ask(prepared_imports.is_replaced, OFFICE, former)
+    assert not office.work.ask(prepared_imports.is_replaced, OFFICE, later)
+    confirm(office, later)
+    assert office.work.facts(1).deadline_phrase == "7月底前"
 
 
 def without_head(book: Workbook) -> None:
