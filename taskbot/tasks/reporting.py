@@ -147,7 +147,7 @@ def finish_share(session: Session, number: int, words: str = "", *, by: Actor, n
         acknowledge(share, by, now)
         share.finished_at, share.blocked_at = now, None
         session.add(share)
-        note_trouble(session, share, "", by=by, now=now)
+        note_trouble(session, share, trouble_waiting(session, share), "", by=by, now=now)
         facts = {"note": words} if words else {}
         move(session, "share_finished", task, Action.FINISH_SHARE, facts, share=share, by=by, now=now)
     note_where(session, share, by)
@@ -189,7 +189,7 @@ def _record(
     session.add_all([task, share])
     trouble = status.problem or ("" if waiting else status.words) if status.is_blocked else ""
     instead_of = _trouble_before(session, share, (told or {}).get("corrects"))
-    note_trouble(session, share, trouble, ends or Outcome.LAPSED, instead_of, by=by, now=now)
+    note_trouble(session, share, waiting, trouble, ends or Outcome.LAPSED, instead_of, by=by, now=now)
     new = status.as_told() | {"state": task.state.value} | (told or {})
     if ends and waiting:
         new |= {"coordination": ends.value}
