@@ -158,16 +158,10 @@ def put_to_office(teller: Teller, request: Request) -> None:
     tell_office(teller, *request_look(teller, request), [about_request(request)])
 
 
-def troubles(teller: Teller, number: int) -> dict[int | None, str]:
-    """What waits as 需协调 on the task, in the words that the office knows."""
-    waiting = requests.pending(teller.session, number, RequestKind.COORDINATION)
-    return {request.id: request.reason for request in waiting}
-
-
 def put_trouble_to_office(
     teller: Teller, unit_id: int, asked: Iterable[Request], known: Mapping[int | None, str] = NONE_KNOWN
 ) -> None:
-    """After a report of the unit: the office hears of its 需协调, and again where it holds more than was `known` before.
+    """After a report of the unit: the office hears of its 需协调, and again where it holds more than in the words `known` before.
 
     `asked` is all that was ever asked of the task. What was only put right is seen in the same message; that it was taken
     back, in one of its own.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskbot.handlers import measures, questions, shares, taken_back
-from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office, troubles
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office
 from taskbot.handlers.enclosures import attach
 from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.turn import Turn
@@ -115,7 +115,10 @@ def _answer(turn: Turn, echoed: list[_Echo], notes: Sequence[str]) -> None:
 def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, heard: Heard) -> _Echo:
     try:
         with turn.session.begin_nested():
-            finished, known = shares.finished_units(turn, number), troubles(turn, number)
+            says_finished = one.claim is Claim.DONE
+            finished = shares.finished_units(turn, number) if says_finished else frozenset[int]()
+            asked = requests.requests_of(turn.session, number)
+            known = {request.id: request.reason for request in asked if request.outcome is None}
             one = _measured(turn, number, one)
             task = store(number, status_of(one, words))
     except Refusal as refusal:
@@ -128,7 +131,10 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     recorded = Recorded(number, event.unit_id)
     if (event.new or {}).get("outdated"):
         return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
-    asked = requests.requests_of(turn.session, number)
+    if (
+        one.is_trouble
+    ):  # what was asked before is up to date, for these are the session's own rows; this alone asks anew
+        asked = requests.requests_of(turn.session, number)
     redraw_cards(turn, number, known=facts, asked=asked)
     put_trouble_to_office(turn, event.unit_id, asked, known)
     text = echo(facts, unit, one, turn.today, heard)
@@ -140,7 +146,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     offers = measures.offers(turn, facts, event)
     if unit == facts.lead_unit:
         return _of_task(turn, _Echo(text, recorded, offers=offers), task, one, heard, event.seq)
-    if event.unit_id not in finished:
+    if says_finished and event.unit_id not in finished:
         shares.tell_lead_if_finished(turn, facts, unit)
     lines, more = shares.doubts(one, event.unit_id, number, heard)
     return _Echo("\n".join([text, *lines]), recorded, offers=[*more, *offers])
@@ -186,7 +192,7 @@ def status_of(one: Report, words: str) -> Status:
         done=one.done_text or "",
         problem=one.problem or "",
         next_step="；".join(filter(None, (one.next_step, one.expected_phrase))),
-        is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
+        is_blocked=one.is_trouble,
         is_finished=one.claim is Claim.DONE,
         said=one.said,
     )

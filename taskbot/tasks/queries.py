@@ -29,6 +29,9 @@ from taskbot.tasks.reading import batched
 UNIT_NAMES = "unit names"
 """Under which name a session keeps them."""
 
+_THEIRS = aliased(MessageLink)
+"""Made once: to make an alias costs as much as ten statements."""
+
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
     """The one gate to a task: raises NoSuchTask where there is none, and where it is not the actor's to see.
@@ -189,13 +192,13 @@ def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
 
 def cards_showing(session: Session, numbers: Collection[int]) -> dict[tuple[int, int], list[int]]:
     """The messages that show one of the tasks as a card, by chat and id, with the numbers of all tasks that each shows."""
-    theirs, shown = aliased(MessageLink), aliased(MessageLink)
+    shown = (col(MessageLink.chat_id), col(MessageLink.message_id))
     cards = (
-        select(shown.chat_id, shown.message_id, shown.task_number)
-        .join(theirs, (col(theirs.chat_id) == shown.chat_id) & (col(theirs.message_id) == shown.message_id))
-        .where(col(theirs.task_number).in_(numbers), theirs.purpose == Purpose.CARD)
-        .where(shown.purpose == Purpose.CARD)
-        .order_by(col(theirs.id))
+        select(*shown, MessageLink.task_number)
+        .join(_THEIRS, (col(_THEIRS.chat_id) == shown[0]) & (col(_THEIRS.message_id) == shown[1]))
+        .where(col(_THEIRS.task_number).in_(numbers), _THEIRS.purpose == Purpose.CARD)
+        .where(MessageLink.purpose == Purpose.CARD)
+        .order_by(col(_THEIRS.id))
     )
     found: dict[tuple[int, int], set[int]] = {}
     for chat_id, message_id, number in session.exec(cards):
