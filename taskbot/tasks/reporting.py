@@ -180,10 +180,10 @@ def _record(
 ) -> None:
     """Brings the share to the status, and what follows from it; journals the words as they were said, with `told`."""
     before = {"progress": share.progress, "words": share.done}
+    waiting = trouble_waiting(session, share)  # read first: what is changed from here on is then written once
     task.state = state_after(task.number, task.state, Action.REPORT)
     if has_seen:
         acknowledge(share, by if kind == "reported" else None, now)
-    waiting = trouble_waiting(session, share)
     ends = None if kind == "corrected" else _ends_trouble(session, share, status, waiting, by)
     _apply(share, status, now, has_ended=ends is not None)
     session.add_all([task, share])
