@@ -49,7 +49,8 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
-            self._writer, self._reader = _sqlite_engine(url, "IMMEDIATE"), _sqlite_engine(url, "DEFERRED")
+            self._writer: Engine = _sqlite_engine(url)
+            self._reader: Engine = self._writer.execution_options(begins="DEFERRED")
         else:
             self._writer = self._reader = _postgresql_engine(url)
         self._write_threads = ThreadPoolExecutor(1 if self.is_sqlite else _READERS, "db-write")
@@ -176,7 +177,6 @@ class Database:
         self._write_threads.shutdown()
         self._read_threads.shutdown()
         self._writer.dispose()
-        self._reader.dispose()
 
     async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         """What the work returns, tried again and again while the database is in trouble, which the log then says."""
@@ -195,14 +195,19 @@ class Database:
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(threads, work))
 
 
-def _sqlite_engine(url: str, begin: str) -> Engine:
+def _sqlite_engine(url: str) -> Engine:
+    """One engine for writers and readers, so that a statement is compiled once; it begins IMMEDIATE where nothing is said."""
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not Path(path).exists():
             Path(path).touch(0o600)  # SQLite gives what it keeps beside it the same rights
     engine = create_engine(
-        url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+        url,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
+        pool_size=1 + _READERS,
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -215,7 +220,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_as_said(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begins', 'IMMEDIATE')}")
 
     return engine
 

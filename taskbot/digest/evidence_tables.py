@@ -1,6 +1,6 @@
 """卷宗: what each of its tables holds, as plain words; the same rows stand in the workbook and in the document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from taskbot.digest.layout import Column, Row, Table
@@ -208,7 +208,7 @@ def _file(kept: Attachment, evidence: Evidence) -> Row:
     )
 
 
-def _writ(event: Event, units: dict[int, str]) -> Row:
+def _writ(event: Event, units: Mapping[int, str]) -> Row:
     new = event.new or {}
     colour, answer_by = new.get("colour"), new.get("answer_by")
     return (

@@ -1,7 +1,9 @@
 """A unit asks for 延期 or 退回 in its own words: it is asked back, and nothing is stored before its tap."""
 
+from collections.abc import Mapping
+
 from taskbot.handlers import declines, extensions
-from taskbot.handlers.own_tasks import own_tasks, possible
+from taskbot.handlers.own_tasks import possible
 from taskbot.handlers.turn import Turn
 from taskbot.reminders.outbox import about_tasks
 from taskbot.tasks.errors import Refusal
@@ -15,16 +17,18 @@ from taskbot.texts.buttons import Press, button
 from taskbot.texts.refusals import refused
 
 
-def offer_request(turn: Turn, words: str, about: frozenset[int]) -> tuple[int, ...] | None:
+def offer_request(
+    turn: Turn, words: str, about: frozenset[int], own: Mapping[int, str]
+) -> tuple[int, ...] | None:
     """The tasks for which a request was offered, or refused; none where it was asked which; None without a request.
 
-    `about` are the tasks of the message replied to. In a group, words that name no task and ask for nothing in so many
+    `about` are the tasks of the message replied to, `own` the `own_tasks` of who speaks. In a group, words that name no task and ask for nothing in so many
     words are talk among people.
     """
     if Role.LIAISON not in turn.actor.roles:
         return None
     to = next(iter(about)) if len(about) == 1 else None
-    asked = read_request(words, to, own_tasks(turn))
+    asked = read_request(words, to, own)
     if asked is None:
         return None
     if asked.numbers:

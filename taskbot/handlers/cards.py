@@ -124,19 +124,28 @@ def post_cards_in(teller: Teller, chat_id: int, numbers: Sequence[int]) -> None:
             teller.post(chat_id, *card_look(teller, on_card), about_tasks(Purpose.CARD, on_card))
 
 
-def redraw_cards(teller: Teller, *numbers: int) -> None:
-    """Brings every card of the tasks up to date, and the office's copies of what was answered or has lapsed just now."""
-    for number in numbers:
-        redraw_answered(teller, number)
-    links = (link for number in numbers for link in queries.cards_of(teller.session, number))
-    for chat_id, message_id in dict.fromkeys((link.chat_id, link.message_id) for link in links):
-        shown = queries.cards_in(teller.session, chat_id, message_id)
-        outbox.redraw(teller.session, chat_id, message_id, Body(*card_look(teller, shown)), now=teller.now)
+def redraw_cards(
+    teller: Teller,
+    *numbers: int,
+    known: TaskFacts | None = None,
+    asked: Iterable[Request] | None = None,
+) -> None:
+    """Brings every card of the tasks up to date, and the office's copies of what was answered or has lapsed just now.
+
+    `known` are the facts of one as they stand, `asked` all that was ever asked of the tasks, where they are read.
+    """
+    if asked is None:
+        asked = [each for number in numbers for each in requests.requests_of(teller.session, number)]
+    redraw_answered(teller, asked)
+    for (chat_id, message_id), shown in queries.cards_showing(teller.session, numbers).items():
+        look = card_look(teller, shown, known)
+        outbox.redraw(teller.session, chat_id, message_id, Body(*look), now=teller.now)
 
 
-def card_look(teller: Teller, numbers: Sequence[int]) -> tuple[str, Keyboard]:
-    """What the card of these tasks looks like now."""
-    tasks = queries.task_facts(teller.session, numbers)
+def card_look(teller: Teller, numbers: Sequence[int], known: TaskFacts | None = None) -> tuple[str, Keyboard]:
+    """What the card of these tasks looks like now; `known` is one of which it is known."""
+    is_known = known is not None and [known.number] == list(numbers)
+    tasks = [known] if known and is_known else queries.task_facts(teller.session, numbers)
     if len(tasks) == 1:
         return teller.texts.card(tasks[0], teller.today), card_keyboard(tasks[0], teller.today)
     row = [button("全部签收", Press.ACKNOWLEDGE_ALL, tasks[0].number, style="primary")]
@@ -149,27 +158,23 @@ def put_to_office(teller: Teller, request: Request) -> None:
     tell_office(teller, *request_look(teller, request), [about_request(request)])
 
 
-def troubles(teller: Teller, number: int) -> dict[int | None, str]:
-    """What waits as 需协调 on the task, in the words that the office knows."""
-    waiting = requests.pending(teller.session, number, RequestKind.COORDINATION)
-    return {request.id: request.reason for request in waiting}
-
-
 def put_trouble_to_office(
-    teller: Teller, number: int, unit_id: int, known: Mapping[int | None, str] = NONE_KNOWN
+    teller: Teller, unit_id: int, asked: Iterable[Request], known: Mapping[int | None, str] = NONE_KNOWN
 ) -> None:
-    """After a report of the unit: the office hears of its 需协调, and again where it holds more than was `known` before.
+    """After a report of the unit: the office hears of its 需协调, and again where it holds more than in the words `known` before.
 
-    What was only put right is seen in the same message; that it was taken back, in one of its own.
+    `asked` is all that was ever asked of the task. What was only put right is seen in the same message; that it was taken
+    back, in one of its own.
     """
-    for request in requests.pending(teller.session, number, RequestKind.COORDINATION):
+    told = [each for each in asked if each.kind is RequestKind.COORDINATION]
+    for request in (each for each in told if each.outcome is None):
         before = known.get(request.id, request.reason)
         is_told_of_more = len(request.reason) > len(before) and before in request.reason
         if request.unit_id == unit_id and (request.asked_at == teller.now or is_told_of_more):
             put_to_office(teller, request)
         elif request.unit_id == unit_id:
             redraw_request(teller, request)
-    for request in requests.requests_of(teller.session, number, RequestKind.COORDINATION):
+    for request in told:
         if request.outcome is Outcome.WITHDRAWN and (request.unit_id, request.answered_at) == (
             unit_id,
             teller.now,

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from taskbot.context import Context
 from taskbot.errors import UserError
 from taskbot.handlers import inbox, parked
-from taskbot.handlers.inbox import IncomingUpdate
+from taskbot.handlers.inbox import Handling, IncomingUpdate
 from taskbot.handlers.turn import make_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
@@ -187,7 +187,7 @@ class Feed:
             return
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                await self._dispatcher.feed_update(
+                outcome = await self._dispatcher.feed_update(
                     self._bot,
                     update,
                     context=self._context,
@@ -198,7 +198,7 @@ class Feed:
                 logger.opt(exception=error).error("update {} failed, attempt {}", update_id, attempt)
                 failure = f"{type(error).__name__}: {error}"
             else:
-                if update_id not in self._under_way:
+                if outcome is not Handling.DONE and update_id not in self._under_way:
                     await self._context.db.write_aside(inbox.finish, update_id)
                 return
         await self._park(update_id, content, failure)

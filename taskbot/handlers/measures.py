@@ -25,7 +25,9 @@ _IN_LIST = ".list"
 def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
     """Buttons for the figures and the milestones that a report names; the newest report of the unit alone can be tapped."""
     words = (said.new or {}).get("done", "")
-    indicators = queries.indicators_of(turn.session, task.number)
+    figures = figures_in(words, task.indicators)
+    named = reached_in(words, [step.title for step in task.milestones if step.reached_on is None])
+    indicators = queries.indicators_of(turn.session, task.number) if figures else ()
     rows = [
         [
             button(
@@ -35,10 +37,11 @@ def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
                 f"{indicators[figure.place].id}.{said.seq}",
             )
         ]
-        for figure in figures_in(words, task.indicators)
+        for figure in figures
         if figure.value != indicators[figure.place].current
     ]
-    steps = [step for step in queries.milestones_of(turn.session, task.number) if step.reached_on is None]
+    listed = queries.milestones_of(turn.session, task.number) if named else ()
+    steps = [step for step in listed if step.reached_on is None]
     rows += [
         [
             button(
@@ -48,7 +51,7 @@ def offers(turn: Turn, task: TaskFacts, said: Event) -> Keyboard:
                 f"{steps[place].id}.{said.seq}",
             )
         ]
-        for place in reached_in(words, [step.title for step in steps])
+        for place in named
     ]
     return rows
 

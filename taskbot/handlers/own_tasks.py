@@ -6,7 +6,7 @@ from taskbot.handlers.turn import Turn
 from taskbot.tasks import moves, queries, requests
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import OPEN_STATES, Action
+from taskbot.tasks.lifecycle import Action
 
 MOST_LISTED = 8
 """So many tasks are offered to choose from; who has more writes the number."""
@@ -16,8 +16,7 @@ def own_tasks(turn: Turn) -> dict[int, str]:
     """The titles by number; of a task that has ended the number alone, since nobody means it by its name any more."""
     if not turn.actor.unit_ids:
         return {}
-    tasks = queries.tasks_of_units(turn.session, turn.actor.unit_ids)
-    return {task.number: task.title if task.state in OPEN_STATES else "" for task in tasks}
+    return queries.titles_of_units(turn.session, turn.actor.unit_ids)
 
 
 def open_tasks(turn: Turn) -> list[TaskFacts]:

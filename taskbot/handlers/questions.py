@@ -10,7 +10,7 @@ from taskbot.handlers.cards import put_trouble_to_office, redraw_cards
 from taskbot.handlers.presses import Asked, Pressed
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders.outbox import About
-from taskbot.tasks import moves, queries, reporting
+from taskbot.tasks import moves, queries, reporting, requests
 from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import Action
@@ -105,7 +105,8 @@ def _record(turn: Turn, number: int, status: Status) -> None:
     require_free_report(status.words)
     reporting.report_status(turn.session, number, status, by=turn.actor, now=turn.now)
     redraw_cards(turn, number)
-    put_trouble_to_office(turn, number, reporting.share_of(turn.session, number).unit_id)
+    asked = requests.requests_of(turn.session, number)
+    put_trouble_to_office(turn, reporting.share_of(turn.session, number).unit_id, asked)
 
 
 def _close_question(turn: Turn, pressed: PressData, answer: Answer) -> None:

@@ -1,19 +1,19 @@
 """Reports are recorded, each for itself, and echoed: what was read, of whose share, and what a tap may settle beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from taskbot.handlers import measures, questions, shares, taken_back
-from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office, troubles
+from taskbot.handlers.cards import put_trouble_to_office, redraw_cards, tell_office
 from taskbot.handlers.enclosures import attach
 from taskbot.handlers.own_tasks import own_tasks
 from taskbot.handlers.turn import Turn
 from taskbot.reminders.outbox import About, about_tasks
-from taskbot.tasks import queries
+from taskbot.tasks import queries, requests
 from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.facts import Indicator, Status
+from taskbot.tasks.facts import Status
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Purpose, Task
 from taskbot.tasks.parsing.reply_claims import Ask, Claim
@@ -54,9 +54,10 @@ _CLOSES = {Heard.REPORTED: Press.SUBMIT, Heard.EDITED: Press.SUBMIT, Heard.ENTER
 """Who says that a task is done hands it in; a correction offers nothing."""
 
 
-def parse(turn: Turn, words: str, to: int | None) -> Reply:
-    """The message as a reply to the card of task `to`."""
-    return parse_reply(words, turn.today, turn.context.calendar, to, own_tasks(turn))
+def parse(turn: Turn, words: str, to: int | None, own: Mapping[int, str] | None = None) -> Reply:
+    """The message as a reply to the card of task `to`; `own` are the `own_tasks` of who speaks, where they are read."""
+    titles = own_tasks(turn) if own is None else own
+    return parse_reply(words, turn.today, turn.context.calendar, to, titles)
 
 
 def asked(reply: Reply, words: str, number: int) -> Reply:
@@ -114,8 +115,11 @@ def _answer(turn: Turn, echoed: list[_Echo], notes: Sequence[str]) -> None:
 def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, heard: Heard) -> _Echo:
     try:
         with turn.session.begin_nested():
-            finished, known = shares.finished_units(turn, number), troubles(turn, number)
-            one = one.measured_by(_indicators(turn, number))
+            says_finished = one.claim is Claim.DONE
+            finished = shares.finished_units(turn, number) if says_finished else frozenset[int]()
+            asked = requests.requests_of(turn.session, number)
+            known = {request.id: request.reason for request in asked if request.outcome is None}
+            one = _measured(turn, number, one)
             task = store(number, status_of(one, words))
     except Refusal as refusal:
         return _Echo(refused(refusal))
@@ -127,8 +131,12 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     recorded = Recorded(number, event.unit_id)
     if (event.new or {}).get("outdated"):
         return _Echo(echo(facts, unit, one, turn.today, Heard.OUTDATED), recorded)
-    redraw_cards(turn, number)
-    put_trouble_to_office(turn, number, event.unit_id, known)
+    if (
+        one.is_trouble
+    ):  # what was asked before is up to date, for these are the session's own rows; this alone asks anew
+        asked = requests.requests_of(turn.session, number)
+    redraw_cards(turn, number, known=facts, asked=asked)
+    put_trouble_to_office(turn, event.unit_id, asked, known)
     text = echo(facts, unit, one, turn.today, heard)
     if one.ask is Ask.WHICH_FIGURE:
         text = f"{text}\n{figure_doubted(number)}"
@@ -138,7 +146,7 @@ def _record_one(turn: Turn, number: int, one: Report, words: str, store: Store, 
     offers = measures.offers(turn, facts, event)
     if unit == facts.lead_unit:
         return _of_task(turn, _Echo(text, recorded, offers=offers), task, one, heard, event.seq)
-    if unit not in finished:
+    if says_finished and event.unit_id not in finished:
         shares.tell_lead_if_finished(turn, facts, unit)
     lines, more = shares.doubts(one, event.unit_id, number, heard)
     return _Echo("\n".join([text, *lines]), recorded, offers=[*more, *offers])
@@ -163,8 +171,11 @@ def _in_review(turn: Turn, said: _Echo, number: int, one: Report, heard: Heard) 
     return replace(said, words=f"{said.words}\n{asked_back}", offers=[*row, *said.offers])
 
 
-def _indicators(turn: Turn, number: int) -> Sequence[Indicator]:
-    return [each for task in queries.task_facts(turn.session, [number]) for each in task.indicators]
+def _measured(turn: Turn, number: int, one: Report) -> Report:
+    if one.counted_of is None:
+        return one
+    tasks = queries.task_facts(turn.session, [number])
+    return one.measured_by([each for task in tasks for each in task.indicators])
 
 
 def _closing_button(closes: Press, number: int, seq: int) -> dict[str, Any]:
@@ -181,7 +192,7 @@ def status_of(one: Report, words: str) -> Status:
         done=one.done_text or "",
         problem=one.problem or "",
         next_step="；".join(filter(None, (one.next_step, one.expected_phrase))),
-        is_blocked=one.claim is Claim.BLOCKED or one.needs_coordination,
+        is_blocked=one.is_trouble,
         is_finished=one.claim is Claim.DONE,
         said=one.said,
     )

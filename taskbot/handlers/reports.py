@@ -71,7 +71,7 @@ def read_words(turn: Turn, words: str, answered: Answered | None, enclosed: Encl
     question = unread.question_before(turn) if answered is None else None
     if question and question.purpose is Purpose.ASK_REPORT and question.task_number:
         about = frozenset({question.task_number})
-    if not _speaks_for_itself(turn, words) and unread.take_unreplied(turn, question, words):
+    if question and not _speaks_for_itself(turn, words) and unread.take_unreplied(turn, question, words):
         return
     was_asked = any(link.purpose is Purpose.ASK_REPORT for link in links)
     if answer_question(turn, words, about) or (enclosed is None and offer_draft(turn, words)):
@@ -166,12 +166,13 @@ def _read_report(
 ) -> bool:
     """Whether the words were understood, and so recorded or answered, at least by silence."""
     to = next(iter(about)) if len(about) == 1 else None
-    own = shares.speak_for_named(turn, words, to)
-    reply = replace(parse(turn, own, to), text=words)
+    said = shares.speak_for_named(turn, words, to)
+    own = own_tasks(turn)
+    reply = replace(parse(turn, said, to, own), text=words)
     is_liaison = Role.LIAISON in turn.actor.roles
     if (reply.ask or enclosed) and is_liaison:
         require_free_report(words, turn.file_name)
-    if (asked_for := offer_request(turn, own, about)) is not None:
+    if (asked_for := offer_request(turn, said, about, own)) is not None:
         reply = replace(reply, reports=_said_beside(reply.reports, frozenset(map(str, asked_for))))
         if not reply.reports:
             return True

@@ -1,5 +1,7 @@
 """A request as the office sees it: words and buttons while it waits, the outcome in every copy once it was answered."""
 
+from collections.abc import Iterable
+
 from taskbot.handlers.tellers import Teller
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
@@ -104,9 +106,9 @@ def redraw_instruction(teller: Teller, given: Instruction) -> None:
         _redraw(teller, link, look)
 
 
-def redraw_answered(teller: Teller, number: int) -> None:
-    """What was answered or has lapsed in this turn no longer shows buttons to anybody."""
-    for request in requests.requests_of(teller.session, number):
+def redraw_answered(teller: Teller, asked: Iterable[Request]) -> None:
+    """What of it was answered or has lapsed in this turn no longer shows buttons to anybody."""
+    for request in asked:
         if request.answered_at == teller.now:
             redraw_request(teller, request)
 

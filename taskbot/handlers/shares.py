@@ -35,10 +35,10 @@ def speak_for_named(turn: Turn, words: str, to: int | None) -> str:
     return rest
 
 
-def finished_units(turn: Turn, number: int) -> frozenset[str]:
-    """The supporting units whose share of the task is done."""
-    tasks = queries.task_facts(turn.session, [number])
-    return frozenset(share.unit for task in tasks for share in task.shares if share.finished_on)
+def finished_units(turn: Turn, number: int) -> frozenset[int]:
+    """The ids of the supporting units whose share of the task is done."""
+    present = queries.shares_of(turn.session, number)
+    return frozenset(each.unit_id for each in present if each.part is Part.SUPPORTING and each.finished_at)
 
 
 def tell_lead_if_finished(turn: Turn, task: TaskFacts, unit: str, note: str = "") -> None:
@@ -68,7 +68,7 @@ def finish(turn: Turn, number: int, note: str = "") -> str:
     before = finished_units(turn, number)
     share = reporting.finish_share(turn.session, number, note, by=turn.actor, now=turn.now)
     unit, facts = queries.unit_names(turn.session)[share.unit_id], queries.facts_of(turn.session, number)
-    if unit not in before:
+    if share.unit_id not in before:
         tell_lead_if_finished(turn, facts, unit, note)
         redraw_cards(turn, number)
     return echoes.share_recorded(number, unit, facts.lead_unit)

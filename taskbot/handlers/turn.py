@@ -14,6 +14,7 @@ from sqlmodel import Session
 from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.handlers import inbox
+from taskbot.handlers.inbox import Handling
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
@@ -152,8 +153,11 @@ Redraw = Callable[[Turn], None]
 """Brings the message whose button was pressed up to date."""
 
 
-def in_turn(act: Act) -> Callable[..., Awaitable[None]]:
-    """An aiogram handler that runs `act(turn, …)` as one transaction; `act` names what it wants of the filters' data."""
+def in_turn(act: Act) -> Callable[..., Awaitable[Handling]]:
+    """An aiogram handler that runs `act(turn, …)` as one transaction; `act` names what it wants of the filters' data.
+
+    It answers that the update is done: nobody need finish it any more.
+    """
     wanted = set(signature(act).parameters) - {"turn"}
 
     async def handler(
@@ -162,9 +166,10 @@ def in_turn(act: Act) -> Callable[..., Awaitable[None]]:
         event_update: Update,
         redraw_pressed: Redraw,
         **data: Any,  # noqa: ANN401 (aiogram hands over what its filters found)
-    ) -> None:
+    ) -> Handling:
         parsed = {name: data[name] for name in wanted}
         await context.db.write(take_turn, act, context, event_update, parsed, redraw_pressed)
+        return Handling.DONE
 
     return handler
 

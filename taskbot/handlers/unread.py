@@ -30,9 +30,9 @@ def question_before(turn: Turn) -> MessageLink | None:
     return next((link for link in links if link.purpose in QUESTIONS | {Purpose.ASK_REPORT}), None)
 
 
-def take_unreplied(turn: Turn, question: MessageLink | None, words: str) -> bool:
+def take_unreplied(turn: Turn, question: MessageLink, words: str) -> bool:
     """Takes the words as the answer to that question, unless they only acknowledge, or ask."""
-    if question is None or question.purpose is Purpose.ASK_REPORT:
+    if question.purpose is Purpose.ASK_REPORT:
         return False
     if orders_nothing(words) or QUESTION.search(half_width(words)):
         return False

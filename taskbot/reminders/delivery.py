@@ -33,10 +33,9 @@ def envelopes(session: Session, after: int = 0) -> list[Envelope]:
     return [_envelope(row.id, row) for row in session.exec(waiting)]
 
 
-def envelope_of(session: Session, letter_id: int) -> Envelope | None:
+def envelope_of(letter: Letter) -> Envelope | None:
     """The letter as it waits now; None when it does not."""
-    letter = session.get_one(Letter, letter_id)
-    return _envelope(letter_id, letter) if letter.delivery == Delivery.QUEUED else None
+    return _envelope(letter.id or 0, letter) if letter.delivery == Delivery.QUEUED else None
 
 
 def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
@@ -79,16 +78,18 @@ def claim(
     None when another has taken it, it no longer goes to `chat_id`, or the sender's `term` is over.
     """
     if term is not None:
-        current = session.get(Marker, _TERM, with_for_update={"read": True})
-        if current is None or current.value != str(term):
+        current = select(Marker.value).where(Marker.name == _TERM).with_for_update(read=True)
+        if session.exec(current).first() != str(term):
             return None
     here = [col(Letter.chat_id) == chat_id] if chat_id is not None else []
-    taken = session.exec(
+    taken = (
         update(Letter)
         .where(col(Letter.id) == letter_id, col(Letter.delivery) == Delivery.QUEUED, *here)
         .values(delivery=Delivery.SENDING, attempts=col(Letter.attempts) + 1)
+        .returning(Letter)
     )
-    return session.get_one(Letter, letter_id, populate_existing=True) if taken.rowcount else None
+    as_taken = {"synchronize_session": False, "populate_existing": True}
+    return session.scalars(taken, execution_options=as_taken).one_or_none()
 
 
 def note_sent(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:

@@ -140,7 +140,7 @@ class Dispatcher:
             claimed.set()
             if letter is not None:
                 note = await self._attempt(letter, envelope)
-                again = await self._db.write_aside(_noted, note, envelope.id)
+                again = await self._db.write_aside(_noted, note, letter)
         finally:
             claimed.set()
             if letter is None:
@@ -181,9 +181,11 @@ class Dispatcher:
         return partial(delivery.note_sent, letter_id=letter_id, message_id=message_id, now=self._now())
 
 
-def _noted(session: Session, note: Callable[[Session], None], letter_id: int) -> Envelope | None:
+def _noted(session: Session, note: Callable[[Session], None], letter: Letter) -> Envelope | None:
+    """Nobody else changes a letter that is under way, so that it need not be read again."""
+    taken = session.merge(letter, load=False)
     note(session)
-    return delivery.envelope_of(session, letter_id)
+    return delivery.envelope_of(taken)
 
 
 def _at() -> float:

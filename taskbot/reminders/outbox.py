@@ -266,10 +266,10 @@ def pin(session: Session, chat_id: int, message_id: int, *, now: datetime) -> Le
 
 
 def _in_topic(session: Session, to: Address) -> Address:
-    bound = session.get(Chat, to.chat_id)
-    if bound is None or to.reply_to is not None or to.thread_id is not None:
+    if to.reply_to is not None or to.thread_id is not None:
         return to
-    return replace(to, thread_id=bound.thread_id)
+    bound = session.get(Chat, to.chat_id)
+    return to if bound is None else replace(to, thread_id=bound.thread_id)
 
 
 def _content(to: Address, body: Body) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 from sqlalchemy import Text, type_coerce
+from sqlalchemy.event import listens_for
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import chain, former_rows
@@ -67,9 +68,14 @@ def record(
     event = Event(**facts, hash=chain.hash_after(head, facts))
     session.add(event)
     session.info.setdefault(_FIRST, event.seq)
-    if not session.in_nested_transaction():
-        session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
+    session.info[_NEWEST] = (session.get_transaction(), event.seq, event.hash)
     return event
+
+
+@listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _transaction: object) -> None:
+    """What was recorded since a savepoint is gone with it."""
+    session.info.pop(_NEWEST, None)
 
 
 def record_access(
@@ -138,7 +144,7 @@ def _newest(session: Session) -> tuple[int, str]:
     A transaction asks once: until it ends nobody else can add an event that it would have to follow.
     """
     kept = session.info.get(_NEWEST)
-    if kept and kept[0] is session.get_transaction() and not session.in_nested_transaction():
+    if kept and kept[0] is session.get_transaction():
         return kept[1], kept[2]
     newest = select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1)
     return session.exec(newest).first() or (0, GENESIS)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select, update
 
-from taskbot.tasks import invitations, journal
+from taskbot.tasks import invitations, journal, queries
 from taskbot.tasks.errors import FixedAdmin, LastOfRole, RosterChanged
 from taskbot.tasks.liaisons import Rank, Reachability
 from taskbot.tasks.models import Chat, ChatKind, Member, MessageLink, Person, Unit
@@ -26,6 +26,7 @@ def sync_units(session: Session, register: UnitRegister) -> None:
 
     A unit that was renamed is known by the old name, which the register keeps among its former ones.
     """
+    session.info.pop(queries.UNIT_NAMES, None)
     stored = session.exec(select(Unit)).all()
     known = {entry.full_name: unit for unit in stored if (entry := register.find(unit.name))}
     known |= {unit.name: unit for unit in stored}
@@ -73,12 +74,12 @@ def actor_of(
     message_id: int | None = None,
 ) -> Actor:
     """The person as an actor; `admin_ids` are admin and office from the first start (TASKBOT_ADMIN_IDS)."""
-    held = select(Member).where(Member.person_id == person.id, col(Member.left_at).is_(None))
-    members = session.exec(held).all()
-    roles = {member.role for member in members}
+    held = select(Member.role, Member.unit_id).where(Member.person_id == person.id)
+    members = session.exec(held.where(col(Member.left_at).is_(None))).all()
+    roles: set[Role] = {Role(role) for role, _ in members}
     if person.id in admin_ids:
         roles |= {Role.ADMIN, Role.OFFICE}
-    units = frozenset(member.unit_id for member in members if member.unit_id is not None)
+    units = frozenset(unit_id for _, unit_id in members if unit_id is not None)
     return Actor(person.id, person.name, frozenset(roles), units, chat_id, message_id)
 
 

@@ -56,7 +56,8 @@ def task_of_units(
 ) -> tuple[Task, Sequence[Assignment]]:
     """The same with all shares that can be meant, at least one."""
     task, own = own_shares(session, number, by)
-    meant = shares_meant(own, action, own_chat_unit(session, by.chat_id))
+    here = own_chat_unit(session, by.chat_id) if len(own) > 1 else None
+    meant = shares_meant(own, action, here)
     if not meant:
         raise NotYourTask(number, [queries.facts_of(session, number).lead_unit])
     state_after(number, task.state, action)

@@ -1,7 +1,8 @@
 """Every SELECT on the work list that more than one place needs."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import whole_tasks
@@ -23,6 +24,12 @@ from taskbot.tasks.models import (
 )
 from taskbot.tasks.permissions import Actor
 from taskbot.tasks.reading import batched
+
+UNIT_NAMES = "unit names"
+"""Under which name a session keeps them."""
+
+_THEIRS = aliased(MessageLink)
+"""Made once: to make an alias costs as much as ten statements."""
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -50,9 +57,13 @@ def shares_of(session: Session, number: int, *, also_former: bool = False) -> Se
     return session.exec(query.order_by(col(Assignment.part), col(Assignment.id))).all()
 
 
-def unit_names(session: Session) -> dict[int, str]:
-    """Short names by id, in the order of the register."""
-    return dict(session.exec(select(Unit.id, Unit.short_name).order_by(col(Unit.position))).all())  # type: ignore[arg-type]  # a stored unit has an id
+def unit_names(session: Session) -> Mapping[int, str]:
+    """Short names by id, in the order of the register: read once a session, for `membership.sync_units` alone changes them."""
+    if UNIT_NAMES not in session.info:
+        named = select(Unit.id, Unit.short_name).order_by(col(Unit.position))
+        session.info[UNIT_NAMES] = dict(session.exec(named).all())
+    names: Mapping[int, str] = session.info[UNIT_NAMES]
+    return names
 
 
 def task_facts(session: Session, numbers: Collection[int] | None = None) -> list[TaskFacts]:
@@ -116,12 +127,16 @@ def untaken_numbers(session: Session, unit_ids: Iterable[int]) -> set[int]:
     return set(session.exec(query))
 
 
-def tasks_of_units(session: Session, unit_ids: Iterable[int]) -> Sequence[Task]:
-    """All tasks in which one of the units has a share, open or not, by number."""
+def titles_of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, str]:
+    """The titles of all tasks in which one of the units has a share, by number; of one that has ended an empty one."""
     shares = select(Assignment.task_number).where(
         col(Assignment.unit_id).in_(unit_ids), col(Assignment.left_at).is_(None)
     )
-    return session.exec(select(Task).where(col(Task.number).in_(shares)).order_by(col(Task.number))).all()
+    tasks = select(Task.number, Task.title, Task.state).where(col(Task.number).in_(shares))
+    return {
+        number: title if state in OPEN_STATES else ""
+        for number, title, state in session.exec(tasks.order_by(col(Task.number)))
+    }
 
 
 def numbers_in_review(session: Session) -> Sequence[int]:
@@ -172,6 +187,23 @@ def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
     return session.exec(
         select(MessageLink).where(MessageLink.task_number == number, MessageLink.purpose == Purpose.CARD)
     ).all()
+
+
+def cards_showing(session: Session, numbers: Collection[int]) -> dict[tuple[int, int], list[int]]:
+    """The messages that show one of the tasks as a card, by chat and id, with the numbers of all tasks that each shows."""
+    shown = (col(MessageLink.chat_id), col(MessageLink.message_id))
+    cards = (
+        select(*shown, MessageLink.task_number)
+        .join(_THEIRS, (col(_THEIRS.chat_id) == shown[0]) & (col(_THEIRS.message_id) == shown[1]))
+        .where(col(_THEIRS.task_number).in_(numbers), _THEIRS.purpose == Purpose.CARD)
+        .where(MessageLink.purpose == Purpose.CARD)
+        .order_by(col(_THEIRS.id))
+    )
+    found: dict[tuple[int, int], set[int]] = {}
+    for chat_id, message_id, number in session.exec(cards):
+        if number is not None:
+            found.setdefault((chat_id, message_id), set()).add(number)
+    return {message: sorted(of_card) for message, of_card in found.items()}
 
 
 def cards_in(session: Session, chat_id: int, message_id: int) -> list[int]:
@@ -243,8 +275,10 @@ def last_said(
     query = select(Event).where(Event.task_number == number, col(Event.kind).in_(SAID))
     if unit_id is not None:
         query = query.where(Event.unit_id == unit_id)
-    events = session.exec(query.order_by(col(Event.seq).desc()))
-    return next((each for each in events if also_outdated or not (each.new or {}).get("outdated")), None)
+    newest = query.order_by(col(Event.seq).desc())
+    if also_outdated:
+        return session.exec(newest.limit(1)).first()
+    return next((each for each in session.exec(newest) if not (each.new or {}).get("outdated")), None)
 
 
 def versions_of(session: Session, number: int, unit_id: int, first: int) -> list[Event]:

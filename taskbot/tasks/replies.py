@@ -69,6 +69,11 @@ class Report:
     is_unfinished: bool = False
     """Whether it cannot be said of a finished task."""
 
+    @property
+    def is_trouble(self) -> bool:
+        """Whether the unit is blocked or needs coordination."""
+        return self.claim is Claim.BLOCKED or self.needs_coordination
+
     def measured_by(self, indicators: Sequence[Indicator]) -> "Report":
         """A share of so many is the progress of a task only where its one indicator counts just these."""
         targets = [each.value for each in indicators]

@@ -147,7 +147,7 @@ def finish_share(session: Session, number: int, words: str = "", *, by: Actor, n
         acknowledge(share, by, now)
         share.finished_at, share.blocked_at = now, None
         session.add(share)
-        note_trouble(session, share, "", by=by, now=now)
+        note_trouble(session, share, trouble_waiting(session, share), "", by=by, now=now)
         facts = {"note": words} if words else {}
         move(session, "share_finished", task, Action.FINISH_SHARE, facts, share=share, by=by, now=now)
     note_where(session, share, by)
@@ -180,16 +180,16 @@ def _record(
 ) -> None:
     """Brings the share to the status, and what follows from it; journals the words as they were said, with `told`."""
     before = {"progress": share.progress, "words": share.done}
+    waiting = trouble_waiting(session, share)  # read first: what is changed from here on is then written once
     task.state = state_after(task.number, task.state, Action.REPORT)
     if has_seen:
         acknowledge(share, by if kind == "reported" else None, now)
-    waiting = trouble_waiting(session, share)
     ends = None if kind == "corrected" else _ends_trouble(session, share, status, waiting, by)
     _apply(share, status, now, has_ended=ends is not None)
     session.add_all([task, share])
     trouble = status.problem or ("" if waiting else status.words) if status.is_blocked else ""
     instead_of = _trouble_before(session, share, (told or {}).get("corrects"))
-    note_trouble(session, share, trouble, ends or Outcome.LAPSED, instead_of, by=by, now=now)
+    note_trouble(session, share, waiting, trouble, ends or Outcome.LAPSED, instead_of, by=by, now=now)
     new = status.as_told() | {"state": task.state.value} | (told or {})
     if ends and waiting:
         new |= {"coordination": ends.value}

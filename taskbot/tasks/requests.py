@@ -231,6 +231,7 @@ def answer_coordination(
 def note_trouble(
     session: Session,
     share: Assignment,
+    waiting: Request | None,
     words: str,
     ends: Outcome = Outcome.LAPSED,
     instead_of: str = "",
@@ -240,10 +241,10 @@ def note_trouble(
 ) -> None:
     """Keeps the unit's 需协调 in step with its share: asked, told of more, put right, or over, as `ends` says.
 
+    `waiting` is its `trouble_waiting`.
     `words` are the trouble as the report tells it, empty where it tells none; told again after an answer, it is asked anew.
     `instead_of` is how a report that is put right told it; other words are told besides what waits already.
     """
-    waiting = trouble_waiting(session, share)
     if share.blocked_at is None:
         if waiting:
             waiting.outcome = ends

@@ -1,6 +1,6 @@
 """A task's timeline 时间线: all its events in order, with the names of what they point at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ class Timeline:
 
     task: TaskFacts
     events: Sequence[Event]
-    units: dict[int, str]
+    units: Mapping[int, str]
     """Short names by id."""
     chats: dict[int, str]
     """Titles of the bound chats by id."""
