@@ -4,10 +4,12 @@ Of a workbook of ours that the office has edited each row can be left out.
 """
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from aiogram import F, Router
 
+from taskbot.context import Context
 from taskbot.digest.revisions import plan_brought
 from taskbot.handlers import marks, notices
 from taskbot.handlers.cards import post_cards
@@ -35,9 +37,14 @@ _ALL = "all"
 _TICKS_A_ROW = 4
 
 
-def preview(turn: Turn, brought: Brought, read: ReadFile, reason: Reason | None) -> None:
-    """Plans the import and shows the plan."""
-    plan = plan_brought(turn.session, brought, turn.context, now=turn.now)
+def planned(context: Context, brought: Brought, read: ReadFile, reason: Reason | None) -> Act:
+    """Plans the import, outside of any writing: a confirmation tells what has changed since."""
+    plan = context.db.read_now(plan_brought, brought, context, now=context.clock.now())
+    return partial(_preview, plan=plan, read=read, reason=reason)
+
+
+def _preview(turn: Turn, plan: ImportPlan, read: ReadFile, reason: Reason | None) -> None:
+    """Shows the plan."""
     answered = marks.let_through(turn, read.marks, reason, plan.title or read.title) if reason else {}
     prepared = prepared_imports.prepare(
         turn.session, read.title, plan, despite_marks=answered, by=turn.actor, now=turn.now

@@ -206,7 +206,7 @@ def _refuse(turn: Turn, message_id: int, sentence: str, wishes: list[tuple[str, 
 
 def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context) -> Act:
     if wish.kind is Kind.WORK_LIST or (wish.kind is Kind.UNSAID and read.document.origin):
-        return _previewed(read, reason)
+        return _previewed(read, reason, context)
     found = list_in(read.document)
     told = _told_by_content(read.document, found)
     if found is None or Kind.DIRECTIVE in (wish.kind, told):
@@ -215,12 +215,11 @@ def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context)
         return directives.drawn(read, found, wish.day, reason, context)
     if told is Kind.UNSAID:
         return partial(_ask, given=read.given, wish=wish)
-    return _previewed(read, reason)
+    return _previewed(read, reason, context)
 
 
-def _previewed(read: ReadFile, reason: Reason | None) -> Act:
-    brought = brought_in(read.document, read.given.name)
-    return partial(imports.preview, brought=brought, read=read, reason=reason)
+def _previewed(read: ReadFile, reason: Reason | None, context: Context) -> Act:
+    return imports.planned(context, brought_in(read.document, read.given.name), read, reason)
 
 
 def _told_by_content(document: Document, listed: WorkList | None) -> Kind:

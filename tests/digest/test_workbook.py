@@ -6,12 +6,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from long_list import UNITS
+from long_list import UNITS, make_task
 from openpyxl import load_workbook
 
 from taskbot.digest.rows import TALLEST_ROW_POINTS
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
+from taskbot.tasks.facts import Indicator
 from taskbot.tasks.summary import summarize
 from taskbot.tasks.workdays import Calendar
 
@@ -165,3 +166,10 @@ def test_days_are_days_and_shares_are_shares(workbook):
     due, share = sheet[f"D{row}"], sheet[f"G{row}"]
     assert (due.is_date, share.value, share.number_format) == (True, 0.6, "0%")
     assert due.number_format == 'yyyy"年"m"月"d"日"'
+
+
+@pytest.mark.parametrize("figure", [float("inf"), float("nan")])
+def test_a_figure_that_no_cell_can_hold_is_refused_and_not_written(snapshot, masthead, figure):
+    task = make_task(1, indicators=(Indicator("覆盖率", figure, "%"),))
+    with pytest.raises(ValueError, match="cannot stand in a cell"):
+        written(summarize(replace(snapshot, tasks=(task,)), Calendar()), masthead)

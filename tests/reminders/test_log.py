@@ -49,3 +49,17 @@ async def test_each_message_is_logged_with_the_rules_that_fired(context: Context
     await bot.session.close()
     [line] = [line for line in lines if line.startswith("reminder to")]
     assert line == f"reminder to {GROUP}: before-0 2020-06-17 of #{number}, before-2 2020-06-19 of #{other}"
+
+
+async def test_a_line_of_the_log_names_the_first_rules_alone(context: Context, lines: list[str]):
+    work = WorkList(context.db, context.register)
+    work.do(membership.bind_chat, GROUP, "工作群", ChatKind.WORK, by=OFFICE, now=START)
+    for _ in range(13):
+        issue_seen(work, due_on=at("06-17").date())
+    bot = Bot(TOKEN)
+    context.clock.move_to(at("06-17"))
+    await Jobs(context, Dispatcher(context.db, bot, context.clock.now, FREELY), Pulse()).remind()
+    await bot.session.close()
+    [line] = [line for line in lines if line.startswith("reminder to")]
+    assert line.count(" of #") == 10
+    assert line.endswith(", and 3 more")

@@ -134,6 +134,10 @@ def test_only_a_percentage_of_the_task_is_its_progress(words, progress):
         ("99.6%", "99.6%"),
         ("完成99.9%，还有最后一项", "完成99.9%，还有最后一项"),
         ("60%70%", None),
+        ("不对，进度是90%，材料已补齐", "材料已补齐"),
+        ("数字不对，90%", None),
+        ("有误。进度90%，材料已补齐", "材料已补齐"),
+        ("口径不对，进度是90%，材料已补齐", "口径不对，进度是90%，材料已补齐"),
     ],
 )
 def test_the_percentage_that_is_told_as_progress_does_not_open_what_was_done(words, done_text):

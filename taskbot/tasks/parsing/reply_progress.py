@@ -163,11 +163,19 @@ def _amount(written: str) -> float:
     return float(written) if written.isascii() else number(written)
 
 
+_CONTRADICTS = re.compile(
+    r"(?:进度|进展|数字|情况|代录|登记)?的?(?:不对|不是|不准确?|有误|写错|错|不符)[了的]?"
+)
+
+
 def without_progress(clauses: list[Clause], progress: int | None) -> list[Clause]:
     """The clauses without the percentage that they open with (进度60%，正在…), once it was read as the progress.
 
-    Two side by side (60%70%) tell nothing that was done, either.
+    Two side by side (60%70%) tell nothing that was done, either; and 不对，进度是90% contradicts an entry 代录, and tells no more.
     """
+    rest = clauses[1:]
+    if rest and _CONTRADICTS.fullmatch(clauses[0].text.strip(_EDGES)) and _OPENING.match(rest[0].text):
+        clauses = rest
     if len(clauses) == 1 and _SIDE_BY_SIDE.fullmatch(clauses[0].text):
         return []
     opening = _OPENING.match(clauses[0].text) if clauses else None
