@@ -200,15 +200,6 @@ def test_of_a_workbook_of_ours_only_the_list_and_its_day_are_read(office):
     assert names == ["概览", LIST]
 
 
-def test_a_list_of_ours_may_be_longer_than_what_anybody_has_to_read(office):
-    def lengthen(book: Workbook) -> None:
-        for row in range(20, 90):
-            book[LIST].cell(row, 20).value = "字" * 32_000
-
-    plan = office.plan(edited(office.weekly(), lengthen, put(1, "时限", "7月底前")), LATER)
-    assert [each.field for each in plan.changes] == ["deadline"]
-
-
 def test_the_head_is_also_known_as_it_is_printed(office):
     def forget(book: Workbook) -> None:
         book.custom_doc_props.props = []
