@@ -20,6 +20,7 @@ from taskbot.intake.lists.rows import said
 from taskbot.intake.plain_text import seen
 from taskbot.intake.service import Brought, plan_list
 from taskbot.intake.workbook_cells import cell_words
+from taskbot.intake.workbooks import LIST
 from taskbot.tasks import history
 from taskbot.tasks.errors import ForeignWorkbook
 from taskbot.tasks.exporting import exported_row
@@ -31,8 +32,6 @@ from taskbot.tasks.revising import plan_revision
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.work_lists import Column
 
-_LIST = "工作清单"
-"""The sheet that may be edited."""
 _ONLY_THE_LIST = "只采用「工作清单」一表的改动，其他各表没有读"
 _LIKE = 0.75
 """So many of the list's headings has a sheet that is the list under another name."""
@@ -66,7 +65,7 @@ def _plan_revision(
     drawn = (drawn_weekly(context, base, on), drawn_export(context, base, on))
     found = _list_in(brought.sheets, drawn)
     if found is None:
-        raise UnreadableList(f"没有找到「{_LIST}」工作表，请从原工作簿改起")
+        raise UnreadableList(f"没有找到「{LIST}」工作表，请从原工作簿改起")
     plan = plan_revision(
         session,
         *found,
@@ -88,9 +87,9 @@ def _list_in(
         (sheet, each)
         for sheet in sheets
         for each in drawn
-        if sheet.name == _LIST or _likeness(sheet, each) >= _LIKE
+        if sheet.name == LIST or _likeness(sheet, each) >= _LIKE
     ]
-    return max(pairs, key=lambda pair: (pair[0].name == _LIST, same_cells(*pair)), default=None)
+    return max(pairs, key=lambda pair: (pair[0].name == LIST, same_cells(*pair)), default=None)
 
 
 def _is_weekly(brought: Brought, context: Context, today: date) -> bool:

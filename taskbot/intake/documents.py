@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
-from taskbot.intake.origins import flaws_of, origin_of
+from taskbot.intake.origins import flaws_of, is_ours, origin_of
 from taskbot.intake.packages import Package
 from taskbot.intake.pdf.margins import running_heads
 from taskbot.intake.pdf.pages import read_pages
@@ -61,7 +61,7 @@ def read_document(data: bytes, name: str) -> Document:
         raise UnreadableDocument("文件已损坏，打不开，请用 Word 或 WPS 打开后另存，再发一次") from broken
     if not document.text.strip():
         raise UnreadableDocument("文件里没有文字，请检查后再发")
-    if len(document.text) > MOST_CHARACTERS:
+    if len(document.text) > MOST_CHARACTERS and document.origin is None:
         raise UnreadableDocument("文件文字过多，请拆分后再发")
     return document
 
@@ -91,11 +91,11 @@ def _pdf(data: bytes, name: str) -> Document:
 
 
 def _workbook(data: bytes, name: str) -> Document:
-    grids = read_workbook(data)
+    grids = read_workbook(data, is_ours=is_ours(data))
     text = "\n".join(line for grid in grids for row in grid.rows for line in read_out(row))
     origin = origin_of(data, grids)
     if origin is not None:
-        flaws = flaws_of(data)
+        flaws = flaws_of(data, {grid.name for grid in grids})
         grids = [replace(grid, flaws=flaws.get(grid.name, {})) for grid in grids]
     return Document(text, grids, origin=origin)
 

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from io import BytesIO
 
@@ -37,6 +37,11 @@ def origin_of(data: bytes, grids: Iterable[Grid]) -> Origin | None:
     return Origin(head, next(filter(None, days), None))
 
 
+def is_ours(data: bytes) -> bool:
+    """Whether the workbook says so itself, in the property that no program shows."""
+    return _property(Package(data)) is not None
+
+
 def _property(package: Package) -> str | None:
     for part in package.related("", "custom-properties").values():
         for each in package.tree(part).iter(_PROPERTY) if part in package else ():
@@ -46,12 +51,12 @@ def _property(package: Package) -> str | None:
     return None
 
 
-def flaws_of(data: bytes) -> Mapping[str, Mapping[tuple[int, int], Flaw]]:
-    """The formulas and error values of each sheet, by row and column from 0; nothing is computed."""
+def flaws_of(data: bytes, names: Collection[str]) -> Mapping[str, Mapping[tuple[int, int], Flaw]]:
+    """The formulas and error values of each of these sheets, by row and column from 0; nothing is computed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in `workbooks`
         with closing(load_workbook(BytesIO(data), read_only=True)) as book:
-            return {sheet.title: dict(_flaws(sheet)) for sheet in book.worksheets}
+            return {sheet.title: dict(_flaws(sheet)) for sheet in book.worksheets if sheet.title in names}
 
 
 def _flaws(sheet: ReadOnlyWorksheet) -> Iterator[tuple[tuple[int, int], Flaw]]:

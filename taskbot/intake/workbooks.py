@@ -22,12 +22,17 @@ MOST_ROWS = 10_100
 """10,000 tasks below a title and a head, with notes."""
 MOST_COLUMNS = 200
 _MOST_MERGED = 100_000
+LIST, _OVERVIEW = "工作清单", "概览"
+"""The sheet of a workbook of ours that may be edited, and the one that tells its day."""
+_OF_OURS = 5
+"""So much longer may a list be that we have made, and nobody has to read."""
 
 
-def read_workbook(data: bytes) -> list[Grid]:
+def read_workbook(data: bytes, *, is_ours: bool = False) -> list[Grid]:
     """The sheets in their order, but no hidden ones: those hold words to choose from, or last year's rows.
 
-    Hidden rows and columns are read. Columns after the 200th are not.
+    Hidden rows and columns are read. Columns after the 200th are not. Of a workbook that we have made, only what may be
+    edited in it is read, and what tells its day, where the sheets still have their names.
     """
     package = Package(data)
     package.refuse_doctypes()
@@ -38,11 +43,14 @@ def read_workbook(data: bytes) -> list[Grid]:
         )  # openpyxl warns of styles and rules that it leaves out; no words are among them
         with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return [_grid(sheet, merged.get(sheet.title, [])) for sheet in shown]
+            if is_ours and any(sheet.title == LIST for sheet in shown):
+                shown = [sheet for sheet in shown if sheet.title in {_OVERVIEW, LIST}]
+            longest = (_OF_OURS if is_ours else 1) * MOST_CHARACTERS
+            return [_grid(sheet, merged.get(sheet.title, []), longest) for sheet in shown]
 
 
-def _grid(sheet: ReadOnlyWorksheet, merged: list[Merged]) -> Grid:
-    rows = list(_rows(sheet))
+def _grid(sheet: ReadOnlyWorksheet, merged: list[Merged], longest: int) -> Grid:
+    rows = list(_rows(sheet, longest))
     while rows and not any(rows[-1]):
         rows.pop()
     width = max((at + 1 for row in rows for at, words in enumerate(row) if words), default=0)
@@ -58,7 +66,7 @@ def _grid(sheet: ReadOnlyWorksheet, merged: list[Merged]) -> Grid:
     )
 
 
-def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
+def _rows(sheet: ReadOnlyWorksheet, longest: int) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # other programs write wrong ones
     rows: Iterator[tuple[ReadOnlyCell | EmptyCell, ...]] = sheet.iter_rows(  # type: ignore[misc, assignment]  # the stubs know it of other sheets only
         max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS
@@ -69,7 +77,7 @@ def _rows(sheet: ReadOnlyWorksheet) -> Iterator[list[str]]:
         if number > MOST_ROWS and any(words):
             raise UnreadableDocument(f"工作表「{sheet.title}」超过 {MOST_ROWS} 行，请拆分后再发")
         length += sum(map(len, words))
-        if length > MOST_CHARACTERS:
+        if length > longest:
             raise UnreadableDocument(f"工作表「{sheet.title}」文字过多，请拆分后再发")
         yield words
 

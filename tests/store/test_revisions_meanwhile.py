@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from revised import LATER, LIST, Edit, Office, changes, edited, put, report, told
 from sqlmodel import Session
 
+from taskbot.intake.documents import read_document
 from taskbot.tasks import prepared_imports, requests, service
 from taskbot.tasks.errors import ForeignWorkbook, ImportGone, PlanOutdated
 from taskbot.tasks.facts import NewTask, Status
@@ -192,6 +193,11 @@ def without_head(book: Workbook) -> None:
 def another_head(book: Workbook) -> None:
     without_head(book)
     book["概览"]["A40"] = f"台账留痕最新校验值：{'ab' * 32}"
+
+
+def test_of_a_workbook_of_ours_only_the_list_and_its_day_are_read(office):
+    names = [grid.name for grid in read_document(office.weekly(), "周报.xlsx").grids]
+    assert names == ["概览", LIST]
 
 
 def test_the_head_is_also_known_as_it_is_printed(office):
