@@ -11,6 +11,8 @@ from test_delivery import group, person, said
 from taskbot.demo import Stage
 from taskbot.sandbox.models import Message
 
+_SECONDS = 30
+
 
 @asynccontextmanager
 async def drawing_held_up(stage: Stage, tmp_path: Path) -> AsyncIterator[None]:
@@ -28,12 +30,17 @@ def documents(stage: Stage) -> list[Message]:
     return [message for message in stage.sandbox.messages(private) if message.file]
 
 
+def actions(stage: Stage) -> list[str]:
+    return [call.params["action"] for call in stage.sandbox.log if call.method == "sendChatAction"]
+
+
 async def ask_and_report(stage: Stage) -> None:
-    """All that came is confirmed, and what needs no drawing is answered."""
+    """What needs no drawing is answered, and the work that takes long has begun."""
     stage.sandbox.say(person(stage, "王敏"), stage.sandbox.private_chat(person(stage, "王敏")), "/digest")
     stage.sandbox.say(person(stage, "李文"), group(stage), "#1 60% 正在征求意见")
-    await stage.sandbox.drained()
-    await stage.app.post.drained()
+    await stage.sandbox.wait_for(
+        lambda: bool(said(stage, "已记录 #1")) and bool(actions(stage)), timeout=_SECONDS
+    )
 
 
 async def test_a_report_is_echoed_while_a_digest_is_drawn(office: Stage, tmp_path):
@@ -41,9 +48,7 @@ async def test_a_report_is_echoed_while_a_digest_is_drawn(office: Stage, tmp_pat
         await ask_and_report(office)
         assert any("已记录 #1" in message.text for message in said(office, "已记录 #1"))
         assert documents(office) == []
-        assert [call.params["action"] for call in office.sandbox.log if call.method == "sendChatAction"] == [
-            "upload_document"
-        ]
+        assert actions(office) == ["upload_document"]
     await office.settle()
     assert [each.file.name for each in documents(office) if each.file] == [
         "digest-2020-W25.png",

@@ -21,7 +21,7 @@ SHOWN_BY = {
 }
 """What such a press shows the office in place of an answer in words."""
 SHOWN = {press for press, _ in SHOWN_BY}
-UNDER_A_DIGEST = {Press.DIGEST_LIST}
+UNDER_A_DIGEST = {Press.DIGEST_LIST, Press.OPEN_DIGEST}
 """Nobody has one without a digest that was given; dialogs have them."""
 TITLES = [
     "\u200f\u202eمرحبا\u202c 图谱",

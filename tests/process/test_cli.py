@@ -120,7 +120,7 @@ def test_orders_are_parsed_line_by_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"), [([], "Missing command"), (["import", "missing.xlsx"], "missing.xlsx")]
+    ("arguments", "words"), [([], "没有写明要做什么"), (["import", "missing.xlsx"], "missing.xlsx")]
 )
 async def test_the_program_ends_wrong_use_with_one_sentence(
     tmp_path: Path, arguments: list[str], words: str
@@ -294,7 +294,7 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
     assert "ok    联络员：有任务的单位都有可达的联络员" in slow.good.out
     assert "ok    督办单：模板 writ.docx 可以使用" in slow.good.out
     assert "ok    接收方式：polling" in slow.good.out
-    assert "ok    校时：与 Telegram 相差" in slow.good.out
+    assert "ok    校时：时钟由 TASKBOT_CLOCK 设定" in slow.good.out
     for about in ("数据库结构", "备份", "磁盘", "数据目录"):
         assert f"  {about}：" in slow.bad.out
     assert "fail  令牌：缺少令牌" in slow.bad.out

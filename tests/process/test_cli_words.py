@@ -39,7 +39,7 @@ def _files(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "Missing command"),
+        ([], "没有写明要做什么"),
         (["dance"], "dance"),
         (["parse", "deadline"], "--on"),
         (["parse", "deadline", "--on", "2020-13-01"], "2020-13-01"),
@@ -56,7 +56,7 @@ def _files(folder: Path) -> None:
         (["export", "--out", "folder.xlsx"], "folder.xlsx"),
         (["journal", "verify", "--head", "f" * 11], "--head"),
         (["journal", "verify", "--head", "链首校验码"], "--head"),
-        (["journal", "show"], "Missing argument"),
+        (["journal", "show"], "缺少 number"),
         (["journal", "show", "12a"], "number"),
         (["journal", "show", "0"], "number"),
         (["journal", "show", "1", "--out", "list.csv"], ".xlsx"),

@@ -134,9 +134,12 @@ async def wednesday(monday: Week) -> Week:
     """Killed on Monday before a report is stored; on Wednesday, with a task late, killed before and after an answer."""
     town = monday.town
     await _killed_before_it_was_stored(town)
-    await town.running(WEDNESDAY)
+    program = await town.running(MONDAY)
     await _answered(town, "10%")
+    await program.stop()
+    program = await town.running(WEDNESDAY)
     await town.heard(town.work, "督办提醒")
+    await town.ready(program)
     await _killed_on(town, _answer_asked_for, "20% 已列清单", Fault("drop_before", "sendMessage"))
     program = await town.running(WEDNESDAY)
     await _answered(town, "20%")
