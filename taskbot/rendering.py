@@ -108,9 +108,12 @@ class _Pool:
 
     def _hand_over(self, work: Callable[[], T]) -> Future[T]:
         """Starts the worker where there is none yet, which takes a while: not on the event loop."""
-        if self._process_id is None:
-            self._process_id = self._workers.submit(os.getpid)
-        return self._workers.submit(work)
+        try:
+            if self._process_id is None:
+                self._process_id = self._workers.submit(os.getpid)
+            return self._workers.submit(work)
+        except RuntimeError:  # it was ended meanwhile
+            raise BrokenProcessPool from None
 
     def end(self) -> None:
         if self._process_id is not None:
