@@ -24,7 +24,7 @@ from taskbot.settings import load_settings
 from taskbot.tasks import invitations, membership, service
 from taskbot.tasks.facts import NewTask
 from taskbot.tasks.membership import KEYBOARD
-from taskbot.tasks.models import ChatKind
+from taskbot.tasks.models import ChatKind, Unit
 from taskbot.tasks.permissions import Actor, Role
 
 TOKEN = "700000001:AAE-the_secret_half_of_a_bot_token_0"  # noqa: S105 (it opens the sandbox only)
@@ -181,7 +181,7 @@ def _furnish(session: Session, context: Context, town: Town) -> None:
         post_card(turn, service.issue_task(session, new, by=clerk, now=MONDAY).number)
 
 
-def _unit(session: Session, context: Context, short_name: str):  # noqa: ANN202 (a row of units)
+def _unit(session: Session, context: Context, short_name: str) -> Unit:
     entry = context.register.find(short_name)
     assert entry is not None
     return membership.unit_named(session, entry.full_name)

@@ -111,7 +111,7 @@ def _update(town: Town) -> Callable[[Session], None]:
         who = town.liaisons[0]
         unit_id = (
             unit_id or session.exec(text("SELECT unit_id FROM assignment WHERE task_number = 1")).one()[0]
-        )  # type: ignore[call-overload]  # plain SQL
+        )  # type: ignore[call-overload]  # the stub knows selects only, this is SQL as text
         by = Actor(
             who.id,
             who.name,
@@ -161,7 +161,7 @@ def _raw_update(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE assignment SET progress = 60, done = ? WHERE task_number = 1", [WORDS])
     connection.execute("UPDATE task SET state = state WHERE number = 1")
     line = (seq + 1, "2020-06-29 01:31:00.000000", 1, "李文", "reported", number, 1, old, new, 1, 1, mark)
-    connection.execute(f"INSERT INTO raw_event VALUES ({', '.join('?' * len(line))})", line)  # noqa: S608 (question marks)
+    connection.execute(f"INSERT INTO raw_event VALUES ({', '.join('?' * len(line))})", line)  # noqa: S608 (what is put in are question marks)
     letter = json.dumps({"text": ANSWER, "keyboard": [], "reply_to": 1}, ensure_ascii=False)
     connection.execute(
         "INSERT INTO outbox (lane, kind, chat_id, content, about, delivery, due_at, attempts, created_at, error)"

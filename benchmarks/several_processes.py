@@ -32,9 +32,9 @@ def main() -> None:
 
 
 async def _run() -> list[str]:
-    from servers import databases, server  # noqa: PLC0415 (the stage of the tests, found since `main`)
-    from several import filled, replicas  # noqa: PLC0415
-    from town import TOKEN, Town  # noqa: PLC0415
+    from servers import databases, server  # noqa: PLC0415 (the stage of the tests, which is on the path only since `main`)
+    from several import filled, replicas  # noqa: PLC0415 (as above)
+    from town import TOKEN, Town  # noqa: PLC0415 (as above)
 
     sandbox = Sandbox(Clock(), token=TOKEN)
     async with ClientSession() as http:

@@ -87,7 +87,7 @@ def _statements_compiled_once() -> Iterator[None]:
     def share(connection: "Connection") -> None:
         """Once it has connected, an engine's dialect knows its server; a statement is kept under its dialect."""
         engine = connection.engine
-        kind = (engine.dialect.name, engine.dialect._on_connect_isolation_level)  # noqa: SLF001
+        kind = (engine.dialect.name, engine.dialect._on_connect_isolation_level)  # noqa: SLF001 (as below)
         known = first.setdefault(kind, engine)
         connection.dialect = engine.dialect = known.dialect
         engine._compiled_cache = known._compiled_cache  # noqa: SLF001 (there is no other door to it)
