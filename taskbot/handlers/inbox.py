@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ColumnElement, func, type_coerce
+from sqlalchemy import JSON, BigInteger, Column, ColumnElement, bindparam, func, type_coerce
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
 from taskbot.handlers.arrivals import storable
@@ -40,10 +40,18 @@ class IncomingUpdate(SQLModel, table=True):
     received_at: datetime
 
 
+_NUMBER = col(IncomingUpdate.update_id)
+_SEEN = select(IncomingUpdate.update_id).where(_NUMBER.in_(bindparam("ids", expanding=True)))
+_CONTENT = select(IncomingUpdate.content).where(bindparam("number") == _NUMBER)
+_LEAVE = update(IncomingUpdate).where(
+    bindparam("number") == _NUMBER, col(IncomingUpdate.handling) == bindparam("was")
+)
+
+
 def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime) -> None:
     """Keeps the updates that were not seen before."""
     ids = [update["update_id"] for update in updates]
-    seen = set(session.exec(select(IncomingUpdate.update_id).where(col(IncomingUpdate.update_id).in_(ids))))
+    seen = set(session.exec(_SEEN, params={"ids": ids}))
     for update_id, content in zip(ids, updates, strict=True):
         if update_id not in seen:
             seen.add(update_id)
@@ -56,20 +64,21 @@ def waiting(session: Session, apart_from: Collection[int] = ()) -> Sequence[Inco
     In the order in which it came; but whoever has more waiting than `_AT_ONCE` comes after everybody else, so that a
     flood delays nobody but its sender. Each person's own order is kept (decision 0016).
     """
-    number = col(IncomingUpdate.update_id)
-    of_sender = func.count().over(partition_by=_sender())
-    return session.exec(
-        select(IncomingUpdate)
-        .where(IncomingUpdate.handling == Handling.WAITING, number.not_in(apart_from))
-        .order_by(of_sender > _AT_ONCE, number)
-        .limit(_AT_ONCE)
-    ).all()
+    return session.exec(_WAITING, params={"apart": list(apart_from)}).all()
 
 
 def _sender() -> ColumnElement[str]:
     """Whom an update is from, as the text of his number; NULL where it says so nowhere."""
     content = type_coerce(IncomingUpdate.content, JSON)
     return func.coalesce(*(content[(kind, "from", "id")].as_string() for kind in _FROM_SOMEBODY))
+
+
+_WAITING = (
+    select(IncomingUpdate)
+    .where(IncomingUpdate.handling == Handling.WAITING, _NUMBER.not_in(bindparam("apart", expanding=True)))
+    .order_by(func.count().over(partition_by=_sender()) > _AT_ONCE, _NUMBER)
+    .limit(_AT_ONCE)
+)
 
 
 def chat_of(content: Mapping[str, Any]) -> int:
@@ -105,9 +114,7 @@ def finish(session: Session, update_id: int) -> bool:
     Its words are forgotten: what matters of them is recorded elsewhere, and an invitation's code nowhere. Of a message
     of an album its place is kept, for those that come after it.
     """
-    content = session.exec(
-        select(IncomingUpdate.content).where(IncomingUpdate.update_id == update_id)
-    ).first()
+    content = session.exec(_CONTENT, params={"number": update_id}).first()
     return _leave(session, update_id, Handling.DONE, content=_album_place(content or {}))
 
 
@@ -148,9 +155,5 @@ def _leave(
     of: Handling = Handling.WAITING,
     **values: Any,  # noqa: ANN401 (columns of any type)
 ) -> bool:
-    taken = session.exec(
-        update(IncomingUpdate)
-        .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.handling) == of)
-        .values(handling=handling, **values)
-    )
+    taken = session.exec(_LEAVE, params={"number": update_id, "was": of, "handling": handling, **values})
     return bool(taken.rowcount)

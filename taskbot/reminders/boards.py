@@ -49,7 +49,8 @@ def keep_board(session: Session, rules: BoardRules, *, now: datetime) -> bool:
         return _make(session, work.id, None, _shown(session, rules, now), now)
     message_id = session.get_one(Letter, board.letter_id).message_id
     if message_id is not None and board.pin_letter_id is None:
-        board.pin_letter_id = outbox.pin(session, work.id, message_id, now=now).id
+        pin = outbox.pin(session, work.id, message_id, now=now)
+        board.pin_letter_id = outbox.id_of(session, pin)
         session.add(board)
         return True
     if not board.has_told and _failed(session, board.pin_letter_id, *_NO_RIGHT):
@@ -68,7 +69,7 @@ def _make(session: Session, chat_id: int, board: Board | None, shown: str, now: 
     body = Body(texts.drawn(shown, now, office_day(now)), texts.board_buttons())
     letter = outbox.tell(session, Address(chat_id), body, lane=Lane.REDRAW, now=now)
     board = board or Board(chat_id=chat_id, letter_id=0, look="", drawn_at=now)
-    board.letter_id, board.pin_letter_id, board.edit_letter_id = letter.id or 0, None, None
+    board.letter_id, board.pin_letter_id, board.edit_letter_id = outbox.id_of(session, letter), None, None
     board.look, board.drawn_at = _look(shown), now
     session.add(board)
     return True
@@ -84,7 +85,8 @@ def _redraw(session: Session, board: Board, message_id: int | None, shown: str, 
     if message_id is None:
         return False
     body = Body(texts.drawn(shown, now, office_day(now)), texts.board_buttons())
-    board.edit_letter_id = outbox.redraw(session, board.chat_id, message_id, body, now=now).id
+    edit = outbox.redraw(session, board.chat_id, message_id, body, now=now)
+    board.edit_letter_id = outbox.id_of(session, edit)
     board.look, board.drawn_at = _look(shown), now
     session.add(board)
     return True

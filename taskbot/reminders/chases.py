@@ -70,7 +70,9 @@ def chase(
         "", about=[About(Purpose.NOTICE, number)], reminds=[asdict(Chase(share.unit_id, number, words))]
     )
     letters = [_queue(session, chat_id, body, goes_at, now) for chat_id in chats]
-    entry = Entry(share.unit_id, number, (CHASE, office_day(goes_at).isoformat()), letters[0].id)
+    entry = Entry(
+        share.unit_id, number, (CHASE, office_day(goes_at).isoformat()), outbox.id_of(session, letters[0])
+    )
     ledger.enter(session, [entry], now=goes_at)
     new = ({"note": words} if words else {}) | ({} if is_at_once else {"goes_at": goes_at})
     journal.record(session, "chased", task_number=number, unit_id=share.unit_id, new=new, by=by, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, bindparam
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.reminders import whispers
@@ -25,12 +25,23 @@ IN_DOUBT = "the program stopped while this was under way"
 _TERM = "the sender's term"
 _GOLDEN_RATIO = 1.6180339887498949
 
+# Made once: of every letter all of them are asked.
+_SEEN: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
+_ENVELOPES = select(*_SEEN).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > bindparam("after"))
+_CURRENT_TERM = select(Marker.value).where(Marker.name == _TERM).with_for_update(read=True)
+_TAKE = (
+    update(Letter)
+    .where(col(Letter.id) == bindparam("letter_id"), col(Letter.delivery) == Delivery.QUEUED)
+    .values(delivery=Delivery.SENDING, attempts=col(Letter.attempts) + 1)
+    .returning(Letter)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
+_TAKE_TO_CHAT = _TAKE.where(col(Letter.chat_id) == bindparam("to"))
+
 
 def envelopes(session: Session, after: int = 0) -> list[Envelope]:
     """What waits, in no order; only letters with a greater id than `after`."""
-    seen: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
-    waiting = select(*seen).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > after)
-    return [_envelope(row.id, row) for row in session.exec(waiting)]
+    return [_envelope(row.id, row) for row in session.exec(_ENVELOPES, params={"after": after})]
 
 
 def envelope_of(letter: Letter) -> Envelope | None:
@@ -77,19 +88,11 @@ def claim(
 
     None when another has taken it, it no longer goes to `chat_id`, or the sender's `term` is over.
     """
-    if term is not None:
-        current = select(Marker.value).where(Marker.name == _TERM).with_for_update(read=True)
-        if session.exec(current).first() != str(term):
-            return None
-    here = [col(Letter.chat_id) == chat_id] if chat_id is not None else []
-    taken = (
-        update(Letter)
-        .where(col(Letter.id) == letter_id, col(Letter.delivery) == Delivery.QUEUED, *here)
-        .values(delivery=Delivery.SENDING, attempts=col(Letter.attempts) + 1)
-        .returning(Letter)
-    )
-    as_taken = {"synchronize_session": False, "populate_existing": True}
-    return session.scalars(taken, execution_options=as_taken).one_or_none()
+    if term is not None and session.exec(_CURRENT_TERM).first() != str(term):
+        return None
+    if chat_id is None:
+        return session.scalars(_TAKE, {"letter_id": letter_id}).one_or_none()
+    return session.scalars(_TAKE_TO_CHAT, {"letter_id": letter_id, "to": chat_id}).one_or_none()
 
 
 def note_sent(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:

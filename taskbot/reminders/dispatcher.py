@@ -58,12 +58,14 @@ class Dispatcher:
         self._term = 0
         self._newest_id = 0
         self._read_all_at = 0.0
+        self._has_news = True
         self._under_way: set[asyncio.Task[None]] = set()
         self._awake = asyncio.Event()
         self._idle = asyncio.Event()
 
     def wake(self) -> None:
-        """There may be something to send."""
+        """There may be something new to send."""
+        self._has_news = True
         self._awake.set()
 
     async def drained(self) -> None:
@@ -80,6 +82,7 @@ class Dispatcher:
         it and not a burst of them.
         """
         self._waiting, self._newest_id, self._read_all_at = Waiting(self._limits), 0, 0.0
+        self._has_news = True
         self._term = await self._db.write_aside(delivery.begin_term)
         await self._remember()
         await self._db.write_aside(delivery.recover)
@@ -102,7 +105,10 @@ class Dispatcher:
             self._waiting.went(chat_id, at - max((now - sent_at).total_seconds(), 0.0))
 
     async def _read(self) -> None:
-        """Takes over what waits: what is new, and where that is cheap or was not done for long, all of it."""
+        """Takes over what waits, if there may be anything new: that, and where it is cheap or was not done for long, all of it."""
+        if not self._has_news:
+            return
+        self._has_news = False
         reads_all = _at() >= self._read_all_at
         if reads_all:
             self._read_all_at = _at() + _SECONDS_A_ROW * len(self._waiting)
@@ -141,13 +147,15 @@ class Dispatcher:
             if letter is not None:
                 note = await self._attempt(letter, envelope)
                 again = await self._db.write_aside(_noted, note, letter)
+                is_over = note.func is delivery.note_sent and "group" not in letter.content
+                self._has_news |= not is_over
         finally:
             claimed.set()
             if letter is None:
                 self._waiting.stays(envelope)
-                self._read_all_at = 0.0
+                self._read_all_at, self._has_news = 0.0, True
             self._waiting.done(envelope, again)
-            self.wake()
+            self._awake.set()
 
     def _claim(self, session: Session, envelope: Envelope) -> Letter | None:
         letter = delivery.claim(session, envelope.id, envelope.chat_id, self._term)

@@ -46,7 +46,7 @@ def escalate(
         texts.to_leaders(task, share, asks, office, today, calendar), about=[About(Purpose.NOTICE, number)]
     )
     letter = outbox.tell(session, Address(leaders.id), body, lane=Lane.ORDER, now=now)
-    entry = Entry(share.unit_id, number, (ESCALATED, _occasion(task.due_on)), letter.id)
+    entry = Entry(share.unit_id, number, (ESCALATED, _occasion(task.due_on)), outbox.id_of(session, letter))
     ledger.enter(session, [entry], now=now)
     journal.record(session, "escalated", task_number=number, new={"due_on": task.due_on}, by=by, now=now)
     return task

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, delete, select
 
 from taskbot.reminders import whispers
@@ -18,6 +18,19 @@ ASIDE = frozenset({"toast", "reaction"})
 
 _MESSAGES = ("text", "rich", "photo", "document")
 """The kinds of letters that say something in the chat itself."""
+
+_REDRAWING = select(Letter).where(
+    Letter.chat_id == bindparam("chat_id"),
+    Letter.edits_message_id == bindparam("message_id"),
+    Letter.delivery == Delivery.QUEUED,
+)
+_NEWEST_MESSAGE = (
+    select(Letter.message_id)
+    .where(Letter.chat_id == bindparam("chat_id"), col(Letter.message_id).is_not(None))
+    .where(col(Letter.kind).in_(_MESSAGES))
+    .order_by(col(Letter.id).desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +82,19 @@ def tell(session: Session, to: Address, body: Body, *, rich: str = "", lane: Lan
     return _queue(session, "rich" if rich else "text", to, content, lane=lane, about=about, now=now)
 
 
+def id_of(session: Session, letter: Letter) -> int:
+    """The id of a queued letter, for whoever has to find it again; it has none before it is written."""
+    session.flush()
+    return letter.id or 0
+
+
 def tell_each(
     session: Session, bodies: Mapping[int, Body], *, lane: Lane, now: datetime
 ) -> dict[int, int | None]:
     """Queues one message for each of the chats, all of them at once; returns the letters' ids by chat."""
     if not bodies:
         return {}
+    session.flush()  # what was queued before goes before
     topics = dict(session.exec(select(Chat.id, Chat.thread_id)).all())
     to = (Address(chat_id, thread_id=topics.get(chat_id)) for chat_id in bodies)
     rows = [
@@ -122,13 +142,7 @@ def redraw(
 
     `receiver` is who alone sees the message, where its id is negative.
     """
-    waiting = session.exec(
-        select(Letter).where(
-            Letter.chat_id == chat_id,
-            Letter.edits_message_id == message_id,
-            Letter.delivery == Delivery.QUEUED,
-        )
-    ).first()
+    waiting = session.exec(_REDRAWING, params={"chat_id": chat_id, "message_id": message_id}).first()
     content, kind, lane = _content(Address(chat_id), body), "edit", Lane.REDRAW
     if message_id < 0:
         content |= whispers.whispered(receiver, None, "")
@@ -239,9 +253,7 @@ def message_answered(session: Session, chat_id: int, message_id: int) -> int | N
 
 def last_message_in(session: Session, chat_id: int) -> int | None:
     """The newest message that the bot has sent there."""
-    sent = select(Letter.message_id).where(Letter.chat_id == chat_id, col(Letter.message_id).is_not(None))
-    messages = sent.where(col(Letter.kind).in_(_MESSAGES)).order_by(col(Letter.id).desc())
-    return session.exec(messages.limit(1)).first()
+    return session.exec(_NEWEST_MESSAGE, params={"chat_id": chat_id}).first()
 
 
 def has_spoken(session: Session, chat_id: int, since: datetime) -> bool:
@@ -316,5 +328,4 @@ def _queue(
         created_at=now,
     )
     session.add(letter)
-    session.flush()
     return letter

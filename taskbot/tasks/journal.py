@@ -24,6 +24,7 @@ FORMER = "former"
 _NEWEST = "newest event"
 _FIRST = "first event of the session"
 _BATCH = 1000
+_LAST = select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1)
 _NAMES = (*COVERED, "hash")
 _KEPT_AS_TEXT = frozenset({"at", "old", "new"})
 
@@ -146,8 +147,7 @@ def _newest(session: Session) -> tuple[int, str]:
     kept = session.info.get(_NEWEST)
     if kept and kept[0] is session.get_transaction():
         return kept[1], kept[2]
-    newest = select(Event.seq, Event.hash).order_by(col(Event.seq).desc()).limit(1)
-    return session.exec(newest).first() or (0, GENESIS)
+    return session.exec(_LAST).first() or (0, GENESIS)
 
 
 def _as_read(row: Iterable[Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select, update
 
 from taskbot.tasks import invitations, journal, queries
@@ -18,6 +19,9 @@ KEYBOARD = Actor(id=0, name="命令行", roles=frozenset({Role.ADMIN, Role.OFFIC
 TELEGRAM = Actor(id=0, name="Telegram")
 """Who acts when a group gets another id."""
 
+_ROLES = select(Member.role, Member.unit_id).where(
+    Member.person_id == bindparam("person_id"), col(Member.left_at).is_(None)
+)
 _INVITERS = frozenset({Role.OFFICE, Role.ADMIN})
 
 
@@ -74,8 +78,7 @@ def actor_of(
     message_id: int | None = None,
 ) -> Actor:
     """The person as an actor; `admin_ids` are admin and office from the first start (TASKBOT_ADMIN_IDS)."""
-    held = select(Member.role, Member.unit_id).where(Member.person_id == person.id)
-    members = session.exec(held.where(col(Member.left_at).is_(None))).all()
+    members = session.exec(_ROLES, params={"person_id": person.id}).all()
     roles: set[Role] = {Role(role) for role, _ in members}
     if person.id in admin_ids:
         roles |= {Role.ADMIN, Role.OFFICE}

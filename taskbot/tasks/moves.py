@@ -95,8 +95,11 @@ def note_where(session: Session, share: Assignment, actor: Actor) -> None:
     is_private = actor.chat_id == actor.id
     if actor.chat_id is not None and (is_private or is_place_of(session, share.unit_id, actor.chat_id)):
         unit = session.get_one(Unit, share.unit_id)
-        unit.answers_in = actor.chat_id
-        session.add(unit)
+        if (
+            unit.answers_in != actor.chat_id
+        ):  # to set what it is already would have the session look for changes
+            unit.answers_in = actor.chat_id
+            session.add(unit)
 
 
 def move(

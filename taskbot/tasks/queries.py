@@ -1,7 +1,11 @@
-"""Every SELECT on the work list that more than one place needs."""
+"""Every SELECT on the work list that more than one place needs.
+
+What every report asks is made once (upper-case names): to make a statement costs three times what it costs to run it.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -28,8 +32,51 @@ from taskbot.tasks.reading import batched
 UNIT_NAMES = "unit names"
 """Under which name a session keeps them."""
 
+_SHARES = (
+    select(Assignment)
+    .where(Assignment.task_number == bindparam("number"))
+    .order_by(col(Assignment.part), col(Assignment.id))
+)
+_SHORT_NAMES = select(Unit.id, Unit.short_name).order_by(col(Unit.position))
+_TITLES = (
+    select(Task.number, Task.title, Task.state)
+    .where(
+        col(Task.number).in_(
+            select(Assignment.task_number).where(
+                col(Assignment.unit_id).in_(bindparam("unit_ids", expanding=True)),
+                col(Assignment.left_at).is_(None),
+            )
+        )
+    )
+    .order_by(col(Task.number))
+)
+_LINKS = select(MessageLink).where(
+    MessageLink.chat_id == bindparam("chat_id"), MessageLink.message_id == bindparam("message_id")
+)
 _THEIRS = aliased(MessageLink)
-"""Made once: to make an alias costs as much as ten statements."""
+_CARDS = (
+    select(MessageLink.chat_id, MessageLink.message_id, MessageLink.task_number)
+    .join(
+        _THEIRS,
+        (col(_THEIRS.chat_id) == col(MessageLink.chat_id))
+        & (col(_THEIRS.message_id) == col(MessageLink.message_id)),
+    )
+    .where(
+        col(_THEIRS.task_number).in_(bindparam("numbers", expanding=True)), _THEIRS.purpose == Purpose.CARD
+    )
+    .where(MessageLink.purpose == Purpose.CARD)
+    .order_by(col(_THEIRS.id))
+)
+SAID = ("reported", "entered", "corrected")
+"""The kinds of events by which a unit's share comes to say something else."""
+_SAID = (
+    select(Event)
+    .where(Event.task_number == bindparam("number"), col(Event.kind).in_(SAID))
+    .order_by(col(Event.seq).desc())
+)
+_SAID_LAST = _SAID.limit(1)
+_SAID_BY_UNIT = _SAID.where(Event.unit_id == bindparam("unit_id"))
+_SAID_LAST_BY_UNIT = _SAID_BY_UNIT.limit(1)
 
 
 def task_for(session: Session, actor: Actor, number: int) -> Task:
@@ -51,17 +98,14 @@ def _has_share(session: Session, actor: Actor, number: int) -> bool:
 
 def shares_of(session: Session, number: int, *, also_former: bool = False) -> Sequence[Assignment]:
     """The units' shares in a task, the lead first; `also_former`: of units that have left it, too."""
-    query = select(Assignment).where(Assignment.task_number == number)
-    if not also_former:
-        query = query.where(col(Assignment.left_at).is_(None))
-    return session.exec(query.order_by(col(Assignment.part), col(Assignment.id))).all()
+    shares = session.exec(_SHARES, params={"number": number})
+    return [share for share in shares if also_former or share.left_at is None]
 
 
 def unit_names(session: Session) -> Mapping[int, str]:
     """Short names by id, in the order of the register: read once a session, for `membership.sync_units` alone changes them."""
     if UNIT_NAMES not in session.info:
-        named = select(Unit.id, Unit.short_name).order_by(col(Unit.position))
-        session.info[UNIT_NAMES] = dict(session.exec(named).all())
+        session.info[UNIT_NAMES] = dict(session.exec(_SHORT_NAMES).all())
     names: Mapping[int, str] = session.info[UNIT_NAMES]
     return names
 
@@ -129,14 +173,8 @@ def untaken_numbers(session: Session, unit_ids: Iterable[int]) -> set[int]:
 
 def titles_of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, str]:
     """The titles of all tasks in which one of the units has a share, by number; of one that has ended an empty one."""
-    shares = select(Assignment.task_number).where(
-        col(Assignment.unit_id).in_(unit_ids), col(Assignment.left_at).is_(None)
-    )
-    tasks = select(Task.number, Task.title, Task.state).where(col(Task.number).in_(shares))
-    return {
-        number: title if state in OPEN_STATES else ""
-        for number, title, state in session.exec(tasks.order_by(col(Task.number)))
-    }
+    titles = session.exec(_TITLES, params={"unit_ids": list(unit_ids)})
+    return {number: title if state in OPEN_STATES else "" for number, title, state in titles}
 
 
 def numbers_in_review(session: Session) -> Sequence[int]:
@@ -166,9 +204,7 @@ def attachments_of(session: Session, number: int) -> Sequence[Attachment]:
 
 def links_of(session: Session, chat_id: int, message_id: int) -> Sequence[MessageLink]:
     """What a message of the bot is about."""
-    return session.exec(
-        select(MessageLink).where(MessageLink.chat_id == chat_id, MessageLink.message_id == message_id)
-    ).all()
+    return session.exec(_LINKS, params={"chat_id": chat_id, "message_id": message_id}).all()
 
 
 def messages_showing(session: Session, chat_id: int, draft_id: int) -> Sequence[int]:
@@ -191,16 +227,8 @@ def cards_of(session: Session, number: int) -> Sequence[MessageLink]:
 
 def cards_showing(session: Session, numbers: Collection[int]) -> dict[tuple[int, int], list[int]]:
     """The messages that show one of the tasks as a card, by chat and id, with the numbers of all tasks that each shows."""
-    shown = (col(MessageLink.chat_id), col(MessageLink.message_id))
-    cards = (
-        select(*shown, MessageLink.task_number)
-        .join(_THEIRS, (col(_THEIRS.chat_id) == shown[0]) & (col(_THEIRS.message_id) == shown[1]))
-        .where(col(_THEIRS.task_number).in_(numbers), _THEIRS.purpose == Purpose.CARD)
-        .where(MessageLink.purpose == Purpose.CARD)
-        .order_by(col(_THEIRS.id))
-    )
     found: dict[tuple[int, int], set[int]] = {}
-    for chat_id, message_id, number in session.exec(cards):
+    for chat_id, message_id, number in session.exec(_CARDS, params={"numbers": list(numbers)}):
         if number is not None:
             found.setdefault((chat_id, message_id), set()).add(number)
     return {message: sorted(of_card) for message, of_card in found.items()}
@@ -243,10 +271,6 @@ def events_from(session: Session, chat_id: int, message_id: int) -> Sequence[Eve
     return session.exec(from_it.order_by(col(Event.seq))).all()
 
 
-SAID = ("reported", "entered", "corrected")
-"""The kinds of events by which a unit's share comes to say something else."""
-
-
 def said_in(session: Session, chat_id: int, message_id: int) -> Sequence[Event]:
     """The reports, entries and corrections that came with a message, the newest last."""
     return session.exec(
@@ -272,13 +296,13 @@ def last_said(
 
     `also_outdated`: edits of older reports, which changed nothing, too.
     """
-    query = select(Event).where(Event.task_number == number, col(Event.kind).in_(SAID))
-    if unit_id is not None:
-        query = query.where(Event.unit_id == unit_id)
-    newest = query.order_by(col(Event.seq).desc())
-    if also_outdated:
-        return session.exec(newest.limit(1)).first()
-    return next((each for each in session.exec(newest) if not (each.new or {}).get("outdated")), None)
+    if unit_id is None:
+        statement, params = _SAID_LAST if also_outdated else _SAID, {"number": number}
+    else:
+        statement = _SAID_LAST_BY_UNIT if also_outdated else _SAID_BY_UNIT
+        params = {"number": number, "unit_id": unit_id}
+    newest = session.exec(statement, params=params)
+    return next((each for each in newest if also_outdated or not (each.new or {}).get("outdated")), None)
 
 
 def versions_of(session: Session, number: int, unit_id: int, first: int) -> list[Event]:

@@ -7,6 +7,7 @@ its answer lets it run on; after 办结 it stands still until the task is reopen
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from taskbot.clock import office_day
@@ -38,6 +39,9 @@ from taskbot.tasks.permissions import Actor, Role
 
 CLOCK_STOPS = frozenset({RequestKind.CLOSING, RequestKind.EXTENSION, RequestKind.DECLINE})
 """A lead unit that is blocked still has to get on."""
+
+_OF_TASK = select(Request).where(Request.task_number == bindparam("number")).order_by(col(Request.id))
+_WAITING = _OF_TASK.where(col(Request.outcome).is_(None))
 
 
 def submit_task(session: Session, number: int, words: str = "", *, by: Actor, now: datetime) -> Request:
@@ -293,10 +297,8 @@ def grant_declines(session: Session, number: int, unit_id: int, *, by: Actor, no
 
 def pending(session: Session, number: int, kind: RequestKind | None = None) -> Sequence[Request]:
     """What waits for an answer on a task, in order."""
-    query = select(Request).where(Request.task_number == number, col(Request.outcome).is_(None))
-    if kind is not None:
-        query = query.where(Request.kind == kind)
-    return session.exec(query.order_by(col(Request.id))).all()
+    asked = session.exec(_WAITING, params={"number": number})
+    return [request for request in asked if kind in (None, request.kind)]
 
 
 def all_pending(session: Session, kinds: Collection[RequestKind] = tuple(RequestKind)) -> Sequence[Request]:
@@ -307,10 +309,8 @@ def all_pending(session: Session, kinds: Collection[RequestKind] = tuple(Request
 
 def requests_of(session: Session, number: int, kind: RequestKind | None = None) -> Sequence[Request]:
     """All that was ever asked of a task, in order."""
-    query = select(Request).where(Request.task_number == number)
-    if kind is not None:
-        query = query.where(Request.kind == kind)
-    return session.exec(query.order_by(col(Request.id))).all()
+    asked = session.exec(_OF_TASK, params={"number": number})
+    return [request for request in asked if kind in (None, request.kind)]
 
 
 def open_request(session: Session, request_id: int, kind: RequestKind | None, by: Actor) -> Request:

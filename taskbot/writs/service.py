@@ -229,7 +229,7 @@ def _send(
         )
         letter.due_at = goes_at
         letters.append(letter)
-    entry = Entry(unit_id, number, (WRIT, office_day(now).isoformat()), letters[0].id)
+    entry = Entry(unit_id, number, (WRIT, office_day(now).isoformat()), outbox.id_of(session, letters[0]))
     ledger.enter(session, [entry], now=now)
     return way_to(session, routes, unit_id, chats)
 
