@@ -62,6 +62,7 @@ _FOR_THE_OWNER_ONLY = 0o077
 
 
 _ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
+_CATCHING_UP_SECONDS = 20.0
 
 
 class Part(StrEnum):
@@ -138,18 +139,31 @@ async def running(
 
 def _clockwork(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
     """What goes on whether Telegram answers or not."""
-    return [seats.run(), *([seats.occupy("clock", app.jobs.run)] if Part.CLOCK in parts else [])]
+    keep_time = partial(_keep_time, app, is_alone=_is_whole(app, parts))
+    return [seats.run(), *([seats.occupy("clock", keep_time)] if Part.CLOCK in parts else [])]
+
+
+async def _keep_time(app: App, *, is_alone: bool) -> None:
+    """Nobody is reminded of what was answered while the program was away: that is handled first, if Telegram has it soon."""
+    if is_alone and app.context.settings.mode == "polling":
+        with suppress(TimeoutError):
+            await asyncio.wait_for(app.feed.caught_up(), _CATCHING_UP_SECONDS)
+    await app.jobs.run()
+
+
+def _is_whole(app: App, parts: Collection[Part]) -> bool:
+    """Whether this process does everything, and no other does anything."""
+    return app.context.db.is_sqlite and set(parts) == set(Part)
 
 
 def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[None, None, None]]:
     """What the parts do beside the clock once Telegram has answered."""
     settings, bot, feed = app.context.settings, app.bot, app.feed
-    is_whole = app.context.db.is_sqlite and set(parts) == set(Part)
     loops = []
     if Part.WEB in parts and settings.mode == "webhook":
         loops.append(_set_webhook(settings, bot))
     if Part.BOT in parts:
-        look = _look_about(app, _ALONE_SECONDS if is_whole else _AMONG_OTHERS_SECONDS)
+        look = _look_about(app, _ALONE_SECONDS if _is_whole(app, parts) else _AMONG_OTHERS_SECONDS)
         loops += [seats.occupy("sender", app.post.run), feed.run(), look]
         loops.append(_if_possible(partial(publish_commands, bot)))
         if settings.mode == "polling":

@@ -37,8 +37,8 @@ class Stage:
     sandbox: Sandbox
     url: str
     app: App
-    restart: Callable[[], Awaitable[None]] | None = None
-    """Ends the bot's process, as a supervisor would, and begins another on the same data."""
+    restart: Callable[..., Awaitable[None]] | None = None
+    """Ends the bot's process, as a supervisor would, and begins another on the same data; what is handed in happens between."""
 
     async def settle(self) -> None:
         """Waits until everything that was said and everything that is due has been dealt with."""
@@ -85,8 +85,9 @@ async def stage(
         async with AsyncExitStack() as process:
             played = Stage(sandbox, url, await process.enter_async_context(running(settings, clock)))
 
-            async def restart() -> None:
+            async def restart(meanwhile: Callable[[], object] = lambda: None) -> None:
                 await process.aclose()
+                meanwhile()
                 played.app = await process.enter_async_context(running(settings, clock))
 
             played.restart = restart

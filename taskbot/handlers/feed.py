@@ -61,6 +61,7 @@ class Feed:
         self._turn = asyncio.Lock()
         self._arrived = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._has_newest = asyncio.Event()
 
     async def accept(self, updates: Sequence[dict[str, Any]]) -> None:
         """Stores the updates: when it returns they may be confirmed, for `run` handles them whatever happens."""
@@ -133,6 +134,11 @@ class Feed:
         while self._under_way:
             await asyncio.wait(self._under_way.values())
 
+    async def caught_up(self) -> None:
+        """Waits until what had gathered at Telegram while nobody asked has come by polling, and is handled."""
+        await self._has_newest.wait()
+        await self._handle_waiting()
+
     async def close(self) -> None:
         """Gives up what is under way beside: it is begun anew at the next start."""
         for task in self._under_way.values():
@@ -150,7 +156,8 @@ class Feed:
             try:
                 while True:
                     try:
-                        answer = await self._ask(http, offset, _POLL_SECONDS)
+                        patience = _POLL_SECONDS if self._has_newest.is_set() else 0
+                        answer = await self._ask(http, offset, patience)
                     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
                         trouble = type(error).__name__
                         logger.warning("Telegram is out of reach ({}), next try in {} s", trouble, pause)
@@ -160,6 +167,8 @@ class Feed:
                     pause = 1.0
                     if answer.get("ok"):
                         await self.accept(answer["result"])
+                        if not answer["result"]:
+                            self._has_newest.set()
                         offset = max([offset, *(update["update_id"] + 1 for update in answer["result"])])
                     else:
                         await asyncio.sleep(rest_after(answer))
