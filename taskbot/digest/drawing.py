@@ -103,9 +103,10 @@ def _draw(
 
 @dataclass(frozen=True, slots=True)
 class DrawnWords:
-    """A list for the chat (Telegram HTML), and the numbers of its tasks."""
+    """A list for the chat (Telegram HTML), its heading, and the numbers of its tasks."""
 
     words: str
+    heading: str
     numbers: tuple[int, ...]
 
 
@@ -122,7 +123,8 @@ def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> Drawn
     newest = newest_given(session, digest.period) or digest
     if newest.number > digest.number:
         words = f"{corrected_by(newest.number)}\n{words}"
-    return DrawnWords(words, part(summary, listed).numbers)
+    shown = part(summary, listed)
+    return DrawnWords(words, shown.heading, shown.numbers)
 
 
 @contextmanager

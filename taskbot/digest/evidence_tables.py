@@ -67,7 +67,12 @@ def requests_table(evidence: Evidence) -> Table:
 def instructions_table(evidence: Evidence) -> Table:
     """What leaders have ordered."""
     rows: list[Row] = [
-        (stamp(order.at), order.by, order.words, "已转办" if order.is_forwarded else "待转办")
+        (
+            stamp(order.at),
+            order.by,
+            f"（对{order.about}）{order.words}" if order.about else order.words,
+            "已转办" if order.is_forwarded else "待转办",
+        )
         for order in evidence.dossier.instructions
     ]
     return _table(INSTRUCTION_COLUMNS, rows)

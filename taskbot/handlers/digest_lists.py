@@ -16,6 +16,7 @@ from taskbot.handlers.working import Beside, working_on
 from taskbot.reminders import outbox
 from taskbot.reminders.models import Lane
 from taskbot.reminders.outbox import About, Address, Body
+from taskbot.tasks import queries
 from taskbot.tasks.errors import StaleButton
 from taskbot.tasks.issues import NoWayToReader, Stage
 from taskbot.tasks.models import Person, Purpose
@@ -72,12 +73,20 @@ def tell_list(turn: Turn, pressed: PressData, drawn: DrawnWords | None) -> None:
         raise NoWayToReader
     if drawn is None:
         raise StaleButton
-    about = [About(Purpose.DIGEST, digest_id=pressed.target)]
+    about = _about(turn, pressed, drawn)
     to = turn.here(turn.message_id) if not turn.is_group else Address(turn.actor.id)
     body = Body(drawn.words, _ways_on(turn, pressed, drawn), about=about)
     outbox.tell(turn.session, to, body, lane=Lane.ANSWER, now=turn.now)
     if turn.is_group:
         turn.toast(texts.list_sent())
+
+
+def _about(turn: Turn, pressed: PressData, drawn: DrawnWords) -> list[About]:
+    """The list and its tasks, that an instruction on it may go to their units; a list of too many is of the work as a whole."""
+    digest = turn.session.get_one(Digest, pressed.target)
+    name = texts.list_named(digest.period, digest.number, drawn.heading)
+    numbers = drawn.numbers if 0 < len(drawn.numbers) <= _MOST_BUTTONS else (None,)
+    return [About(Purpose.DIGEST, number, digest_id=digest.id, said=name) for number in numbers]
 
 
 def _ways_on(turn: Turn, pressed: PressData, drawn: DrawnWords) -> Keyboard:
@@ -91,14 +100,27 @@ def _ways_on(turn: Turn, pressed: PressData, drawn: DrawnWords) -> Keyboard:
 
 
 def ask_instruction(turn: Turn, pressed: PressData) -> None:
-    """批示: opens a reply box for the leader who pressed."""
+    """批示: opens a reply box for the leader who pressed, under a digest, a list of it, or a task opened from there (`choice`)."""
     turn.actor.require(Role.LEADER)
     digest = turn.session.get(Digest, pressed.target)
     if digest is None:
         raise StaleButton
+    whom = mention(turn.actor.id, turn.actor.name)
     name = texts.named(digest.period, digest.number)
-    prompt = texts.instruction_asked(name, mention(turn.actor.id, turn.actor.name))
-    turn.reply(prompt, about=[About(Purpose.ASK_INSTRUCTION, digest_id=digest.id)], force_reply=True)
+    if pressed.choice.isdecimal():
+        number = queries.task_for(turn.session, turn.actor, int(pressed.choice)).number
+        about = [About(Purpose.ASK_INSTRUCTION, number, digest_id=digest.id, said=name)]
+        turn.reply(texts.instruction_on_task_asked(number, whom), about=about, force_reply=True)
+        return
+    links = queries.links_of(turn.session, turn.chat_id, turn.message_id)
+    shown = [link for link in links if link.purpose is Purpose.DIGEST] if not turn.is_group else []
+    listed = next((link.said for link in shown if link.said), "")
+    about = [
+        About(Purpose.ASK_INSTRUCTION, link.task_number, digest_id=digest.id, said=link.said)
+        for link in shown
+    ] or [About(Purpose.ASK_INSTRUCTION, digest_id=digest.id)]
+    asked = texts.instruction_asked(listed or name, whom, is_list=bool(listed))
+    turn.reply(asked, about=about, force_reply=True)
 
 
 def make_router() -> Router:

@@ -45,6 +45,8 @@ class InstructionRecord:
     at: datetime
     words: str
     is_forwarded: bool
+    about: str = ""
+    """The paper that it was written on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def dossier_of(session: Session, number: int, *, also_unforwarded: bool) -> Doss
         extensions=[each for each in asked if each.kind is RequestKind.EXTENSION],
         attachments=session.exec(files).one(),
         instructions=[
-            InstructionRecord(names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None)
+            InstructionRecord(
+                names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None, each.about
+            )
             for each in ordered
         ],
         events=events,

@@ -44,6 +44,11 @@ def named(period: str, number: int = 1) -> str:
     return f"{period_words(period)}{PAPER_WORDS[span_of(period)]}" + (f"（{issue}）" if issue else "")
 
 
+def list_named(period: str, number: int, heading: str) -> str:
+    """2020年第27周周报（逾期事项）: one list of it."""
+    return f"{named(period, number)}（{heading if heading.endswith('变化') else f'{heading}事项'}）"
+
+
 def shown(name: str, due_at: datetime, month: str = "", *, sends: bool, today: date) -> str:
     """Before it goes out; of a quarter with the `month` that has no digest of its own."""
     merged = f"{month}月报并入本期，不另发。\n" if month else ""
@@ -186,12 +191,20 @@ def word_missing() -> str:
     return "没有读到文字，没有记录；请回复一句话。"
 
 
-def instruction_asked(name: str, whom: str) -> str:
-    """After 批示; `whom` is a mention."""
+def instruction_asked(name: str, whom: str, *, is_list: bool) -> str:
+    """After 批示 under a digest or one of its lists; `whom` is a mention."""
+    rest = (
+        "不写的由督办单位转给名单上各项任务的单位，或者发到工作群" if is_list else "不写的是对整体工作的批示"
+    )
     return (
         f"{whom}，请回复本条写{name}的批示，由督办单位转办；写明编号（如 #12）的转给该任务的单位，"
-        "不写的是对整体工作的批示。不写了请回复“取消”。"
+        f"{rest}。不写了请回复“取消”。"
     )
+
+
+def instruction_on_task_asked(number: int, whom: str) -> str:
+    """After 批示 under a task that was opened from a list; `whom` is a mention."""
+    return f"{whom}，请回复本条写对 #{number} 的批示，由督办单位转办给该任务的单位。不写了请回复“取消”。"
 
 
 def withheld(name: str, due_at: datetime | None, today: date, *, is_with_office: bool) -> str:

@@ -63,7 +63,8 @@ def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     for order in known.instructions:
         passed_on = "已转办" if order.is_forwarded else "待转办"
         said = own(excerpt(order.words, _WORDS_LENGTH))
-        yield f"批示（{own(order.by)}，{day(office_day(order.at), today)}，{passed_on}）：{said}"
+        on = f"，对{own(order.about)}" if order.about else ""
+        yield f"批示（{own(order.by)}，{day(office_day(order.at), today)}{on}，{passed_on}）：{said}"
 
 
 def _share_lines(shares: Sequence[ShareRecord], today: date, *, is_open: bool) -> Iterator[str]:

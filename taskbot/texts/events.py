@@ -108,6 +108,7 @@ _FIELDS = FIELD_WORDS | {
     "reason": "原因",
     "note": "说明",
     "words": "反馈原文",
+    "about": "批示依据",
     "of": "内容",
     "task": "任务编号",
     "tasks": "任务项数",

@@ -273,5 +273,5 @@ def test_a_database_of_a_later_release_is_left_alone(db: Database):
     with pytest.raises(schema.NewerDatabase, match="9999"):
         schema.upgrade(db)
     with db.connection() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))
     db.write_now(journal.record, "invited", by=OFFICE, now=NOW)
