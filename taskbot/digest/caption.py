@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from taskbot.digest.instruction_words import instructions_words
 from taskbot.digest.words import (
     OWED,
     Masthead,
@@ -48,9 +49,11 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     counts = total_words(summary)
     if summary.is_quiet:
         lines = [f"{headline}：{as_of_words(summary)}，{changes_words(summary)}{counts}。", *said]
-        return "\n".join(_fitting(lines, _problems(summary)))
+        return "\n".join(_fitting(lines, [*_instructions(summary), *_problems(summary)]))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
-    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_details(summary)]))
+    return "\n".join(
+        _fitting(lines, [f"亮灯：{lights_words(summary)}。", *_instructions(summary), *_details(summary)])
+    )
 
 
 def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
@@ -60,6 +63,11 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
         yield f"更正说明：{own(masthead.correction)}"
     if figures:
         yield f"更正数字：{figures}。"
+
+
+def _instructions(summary: Summary) -> Iterator[str]:
+    if said := instructions_words(summary):
+        yield f"{said}。"
 
 
 def _problems(summary: Summary) -> Iterator[str]:

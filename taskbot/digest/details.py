@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from taskbot.digest.instruction_words import INSTRUCTIONS, aim_words, given_words, outcome_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
@@ -20,6 +21,7 @@ from taskbot.digest.words import (
 )
 from taskbot.tasks.asks import Owed
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.follow_ups import FollowUp
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Summary
@@ -45,6 +47,7 @@ class Listed(StrEnum):
     BEHIND = "behind"
     COMING = "coming"
     OWED = "review"
+    INSTRUCTIONS = "orders"
 
 
 _NONE = {Listed.CHANGES: "没有变化"}
@@ -91,6 +94,8 @@ def _part(summary: Summary, listed: Listed) -> Part:
             return Part(heading, tuple(_task(line, summary) for line in summary.coming))
         case Listed.OWED:
             return Part(OWED, tuple(_owed(each, summary) for each in summary.owed))
+        case Listed.INSTRUCTIONS:
+            return Part(INSTRUCTIONS, tuple(_instruction(each, summary) for each in summary.follow_ups))
 
 
 def details_of(summary: Summary, number: int = 1) -> Details | None:
@@ -186,6 +191,11 @@ def _behind(line: TaskLine, summary: Summary) -> str:
 
 def _owed(owed: Owed, summary: Summary) -> str:
     return f"{_named(owed.line.task)} —— {own(request_words(owed, summary.today))}"
+
+
+def _instruction(each: FollowUp, summary: Summary) -> str:
+    given, outcome = given_words(each.given, summary.today), outcome_words(each, summary.today)
+    return own(f"{aim_words(each)} —— {given} —— {outcome}")
 
 
 def _named(task: TaskFacts, due: str = "") -> str:

@@ -7,13 +7,14 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from taskbot.clock import OFFICE_ZONE
+from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.digest.correcting import Order, corrected
 from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.digest.words import Masthead
 from taskbot.tasks import history, queries
 from taskbot.tasks.chain import GENESIS
 from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.follow_ups import followed_since
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import Event
@@ -162,6 +163,11 @@ def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None
         of_week=wanted.period,
         counts_before=counts_of(former, desk.calendar) if former else None,
         told_until=period_bounds(before.period)[1] if before else None,
+        instructions=followed_since(
+            history.instructions_at(session, seq),
+            tasks,
+            office_day(before.as_of) if before else period_bounds(wanted.period)[0],
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from taskbot.digest.instruction_words import INSTRUCTIONS, aim_words, given_words, outcome_words
 from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
@@ -49,7 +50,13 @@ def overview(summary: Summary, masthead: Masthead) -> Sheet:
         name="概览",
         title=f"{masthead.title}{paper_words(summary)}",
         widths=(28, 8, 8, 11, 8, 8, 8, 8, 2, 60),
-        tables=(_sections(summary), _changes(summary), _troubles(summary), _owed(summary)),
+        tables=(
+            _sections(summary),
+            _changes(summary),
+            _troubles(summary),
+            _owed(summary),
+            *_instructions(summary),
+        ),
         lead="\n".join(_lead(summary, masthead)),
         notes=tuple(filter(None, notes)),
         chart=bool(summary.counts.total),
@@ -158,6 +165,26 @@ def _owed(summary: Summary) -> Table:
         title=f"四、{OWED}（报办结、延期、退回）",
         empty="没有待答复的申请。",
     )
+
+
+def _instructions(summary: Summary) -> Iterator[Table]:
+    """Only where there are any: all of them, since no other sheet has them."""
+    today = summary.today
+    rows: list[Row] = [
+        (
+            aim_words(each),
+            each.workdays if each.is_waiting else None,
+            f"{given_words(each.given, today)}\n{outcome_words(each, today)}",
+        )
+        for each in summary.follow_ups
+    ]
+    if rows:
+        columns = (
+            Column("对象", span=3),
+            Column("已等工作日", centred=True),
+            Column("批示和办理情况", span=6),
+        )
+        yield Table(columns, tuple(rows), title=f"五、{INSTRUCTIONS}")
 
 
 def _with_rest(rows: Sequence[Row], count: int, sheet: str) -> tuple[Row, ...]:

@@ -246,6 +246,20 @@ class TaskFacts(TaskTimes):
 
 
 @dataclass(frozen=True, slots=True)
+class InstructionFacts:
+    """What a leader has ordered 批示, of a task or of the work as a whole, and since when the units know."""
+
+    leader: str
+    words: str
+    given_on: date
+    forwarded_on: date | None
+    """None while it waits for 转办."""
+    number: int | None = None
+    about: str = ""
+    """The paper that it was written on."""
+
+
+@dataclass(frozen=True, slots=True)
 class PutRight:
     """How the office has put a report right 更正: when, who, and in which words."""
 

@@ -76,6 +76,18 @@ def task_as_times(
     return TaskTimes(**_times(task, names, shares, milestones, requests, instructions, reports))
 
 
+def instruction_as_facts(row: Instruction, names: Mapping[int, str]) -> facts.InstructionFacts:
+    """What is told of an instruction; `names` are the leaders' by id."""
+    return facts.InstructionFacts(
+        leader=names.get(row.by, ""),
+        words=row.words,
+        given_on=office_day(row.at),
+        forwarded_on=office_day(row.forwarded_at) if row.forwarded_at else None,
+        number=row.task_number,
+        about=row.about,
+    )
+
+
 TIMES = (
     "number",
     "urgency",

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from taskbot.clock import office_day
 from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
-from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.facts import InstructionFacts, ReportFacts, TaskFacts
+from taskbot.tasks.follow_ups import FollowUp, follow_ups_of
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.periods import Span, period_bounds, period_of
@@ -76,6 +77,8 @@ class Snapshot:
     """The counts of the digest before; None for the first one."""
     told_until: date | None = None
     """The last day of the period that the digest before was of: reports of up to then come late."""
+    instructions: tuple[InstructionFacts, ...] = ()
+    """What leaders have ordered, as far as the digest tells of it; nothing in digests of before they were told."""
 
     @property
     def today(self) -> date:
@@ -147,6 +150,8 @@ class Summary:
     """Every unit's own, longest first."""
     owed: tuple[Owed, ...]
     """All that waits for the office's decision, longest first."""
+    follow_ups: tuple[FollowUp, ...]
+    """What has become of the leaders' instructions: what waits for 转办 first."""
     targets: tuple[Target, ...]
     """Every indicator of the tasks."""
     unit_order: tuple[str, ...]
@@ -193,7 +198,8 @@ class Summary:
     def is_quiet(self) -> bool:
         """Whether nothing at all has happened since the digest before: that is said in one line."""
         is_as_before = self.counts_before in {None, self.counts}
-        return is_as_before and not self.changes and not self.reports
+        is_instructed = any(each.is_of(self.first_on) for each in self.follow_ups)
+        return is_as_before and not self.changes and not self.reports and not is_instructed
 
     def is_late(self, report: ReportFacts) -> bool:
         """Whether a report came after the digest before, to whose period it belongs."""
@@ -224,6 +230,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
         troubles=troubles,
         owed=owed_of(lines, today, calendar),
+        follow_ups=follow_ups_of(snapshot.instructions, lines, today, calendar),
         targets=targets_of(lines),
         unit_order=snapshot.unit_order,
         waiting_on_office=tuple(line for line in open_lines if line.task.state is State.IN_REVIEW),

@@ -10,9 +10,10 @@ from long_list import AS_OF, make_task
 from taskbot.digest.caption import CAPTION_LIMIT, LISTED_TASKS, caption_of
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, part
+from taskbot.digest.overview import overview
 from taskbot.digest.words import Masthead, asks_words
 from taskbot.tasks.changes import marks_of
-from taskbot.tasks.facts import Asked
+from taskbot.tasks.facts import Asked, InstructionFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
@@ -42,6 +43,21 @@ def test_what_a_leader_has_to_act_on_is_named_also_in_a_week_without_change(snap
     assert "本周无变化" in first
     assert more[0] == "<b>逾期</b>"
     assert more[1].startswith("#8 ")
+
+
+def test_instructions_that_wait_are_told_under_the_lights_and_in_a_quiet_week(snapshot, masthead):
+    given = InstructionFacts("周明", "请抓紧", date(2020, 6, 24), None)
+    summary = summarize(replace(snapshot, instructions=(given,)), Calendar())
+    lines = caption_of(summary, masthead).splitlines()
+    assert lines[4] == "领导批示1条：待转办1条（最长已等6个工作日）。"
+    assert next(table for table in overview(summary, masthead).tables if "批示" in table.title).rows == (
+        ("整体工作", 6, "周明6月24日批示：请抓紧\n待转办，已等6个工作日"),
+    )
+    tasks = (make_task(7),)
+    marks = marks_of(tasks, snapshot.today)
+    quiet = replace(snapshot, tasks=tasks, reports=(), before=marks, instructions=(given,))
+    first, second = caption_of(summarize(quiet, Calendar()), masthead).splitlines()
+    assert ("本周无变化" in first, second) == (True, lines[4])
 
 
 def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(snapshot, masthead):

@@ -11,6 +11,7 @@ from taskbot.digest.details import Listed, details_of, list_words, part
 from taskbot.digest.differences import differences, figures_changed
 from taskbot.sandbox.markup import parse_html
 from taskbot.sandbox.rich_markup import read_rich_html
+from taskbot.tasks.facts import InstructionFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Counts, summarize
 from taskbot.tasks.workdays import Calendar
@@ -66,7 +67,8 @@ def test_no_words_break_or_overflow_it(snapshot, words):
     tasks = (
         replace(task, title=words, lead_unit=words, problem=words, section=words) for task in snapshot.tasks
     )
-    hostile = summed(snapshot, tasks, unit_order=())
+    given = InstructionFacts(words, words, snapshot.today, None, number=1, about=words)
+    hostile = summed(snapshot, tasks, unit_order=(), instructions=(given,) * 30)
     details = details_of(hostile)
     assert details is not None
     read_rich_html(details.rich)
