@@ -39,6 +39,7 @@ class Paper:
 
     name: str = ""
     listed: tuple[int, ...] = ()
+    digest_id: int | None = None
 
 
 NO_PAPER = Paper()
@@ -115,8 +116,9 @@ def paper_of(turn: Turn, links: Sequence[MessageLink]) -> Paper:
     if link is None or digest is None:
         return NO_PAPER
     if link.purpose is Purpose.NOTICE or not link.said:
-        return Paper(digest_texts.named(digest.period, digest.number))
-    return Paper(link.said, tuple(each.task_number for each in links if each.task_number is not None))
+        return Paper(digest_texts.named(digest.period, digest.number), digest_id=digest.id)
+    listed = tuple(each.task_number for each in links if each.task_number is not None)
+    return Paper(link.said, listed, digest.id)
 
 
 def _parts(turn: Turn, words: str, to: tuple[int, ...]) -> tuple[InstructionPart, ...]:
@@ -136,7 +138,9 @@ def _take(turn: Turn, to: tuple[int, ...], words: str, paper: Paper = NO_PAPER) 
     for number in numbers:
         queries.task_for(turn.session, turn.actor, number)
     row = [button("作为批示", Press.INSTRUCT_AS_SAID, turn.actor.id)]
-    about = [About(Purpose.NOTICE, number, said=words) for number in numbers or (None,)]
+    about = [
+        About(Purpose.NOTICE, number, digest_id=paper.digest_id, said=words) for number in numbers or (None,)
+    ]
     turn.reply(texts.asked_if_meant(words, numbers), [row], about)
 
 
