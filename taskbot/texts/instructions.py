@@ -10,7 +10,7 @@ from taskbot.texts.notices import Reached, Way, reached_by
 from taskbot.texts.tasks import named
 from taskbot.texts.words import excerpt, moment, own
 
-_LENGTH = 2000
+_LENGTH, _LENGTH_BESIDE_TASKS = 2000, 1000
 _NAMED_TASKS = 8
 
 
@@ -112,4 +112,4 @@ def _said(given: Instruction, tasks: Sequence[TaskFacts], today: date) -> Iterat
     if given.about:
         yield f"对{own(given.about)}的批示"
     yield from (named(task, today) for task in tasks)
-    yield own(excerpt(given.words, _LENGTH))
+    yield own(excerpt(given.words, _LENGTH if len(tasks) <= 1 else _LENGTH_BESIDE_TASKS))

@@ -90,7 +90,7 @@ def messages() -> Iterator[str]:
     yield deciding.coordination_answered(12, HOSTILE)
     given = Instruction(id=1, task_number=12, words=LONG, about=HOSTILE, by=5, at=AT, forwarded_at=AT)
     told = {f"{HOSTILE}{number}": way for number, way in enumerate(notices.Way)}
-    for tasks in ([], [CROWDED], [CROWDED] * 3):
+    for tasks in ([], [CROWDED], [CROWDED] * 20):
         yield instructions.to_forward(given, HOSTILE, [], tasks, TODAY)
         yield instructions.forwarded(given, HOSTILE, HOSTILE, tasks, TODAY)
         yield instructions.for_units(given, HOSTILE, tasks, TODAY, [HOSTILE])
