@@ -105,21 +105,19 @@ def ask_instruction(turn: Turn, pressed: PressData) -> None:
     digest = turn.session.get(Digest, pressed.target)
     if digest is None:
         raise StaleButton
-    whom = mention(turn.actor.id, turn.actor.name)
-    name = texts.named(digest.period, digest.number)
+    whom, name = mention(turn.actor.id, turn.actor.name), texts.named(digest.period, digest.number)
     if pressed.choice.isdecimal():
         number = queries.task_for(turn.session, turn.actor, int(pressed.choice)).number
         about = [About(Purpose.ASK_INSTRUCTION, number, digest_id=digest.id, said=name)]
         turn.reply(texts.instruction_on_task_asked(number, whom), about=about, force_reply=True)
         return
     links = queries.links_of(turn.session, turn.chat_id, turn.message_id)
-    shown = [link for link in links if link.purpose is Purpose.DIGEST] if not turn.is_group else []
-    listed = next((link.said for link in shown if link.said), "")
+    listed = [link for link in links if link.purpose is Purpose.DIGEST and link.said]
     about = [
         About(Purpose.ASK_INSTRUCTION, link.task_number, digest_id=digest.id, said=link.said)
-        for link in shown
+        for link in listed
     ] or [About(Purpose.ASK_INSTRUCTION, digest_id=digest.id)]
-    asked = texts.instruction_asked(listed or name, whom, is_list=bool(listed))
+    asked = texts.instruction_asked(listed[0].said if listed else name, whom, is_list=bool(listed))
     turn.reply(asked, about=about, force_reply=True)
 
 
