@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from taskbot.clock import OFFICE_ZONE
+from taskbot.clock import office_day
 from taskbot.digest.correcting import Order, corrected
 from taskbot.digest.models import Digest, DigestSnapshot
+from taskbot.digest.schedule import Schedule
 from taskbot.digest.words import Masthead
 from taskbot.tasks import history, queries
 from taskbot.tasks.chain import GENESIS
+from taskbot.tasks.changes import Marks, marks_before
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
@@ -33,6 +35,7 @@ class Desk:
     office: str
     rules: LightRules
     calendar: Calendar
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
     )
     first, *others = session.exec(earlier.order_by(col(Digest.number))).all()
     orders = [Order(each.correction, each.due_at) for each in (*others, digest)]
-    since = _since(session, digest.period, given_before(session, digest.period))
+    since = history.seq_at(session, _told_at(desk, digest.period, given_before(session, digest.period)))
     made = corrected(session, kept(session, first), since, orders)
     masthead = replace(
         _masthead_of(desk, digest),
@@ -137,32 +140,44 @@ def given_before(session: Session, period: str) -> Digest | None:
     return max(earlier, key=lambda found: found[:2], default=(None, 0, None))[-1]
 
 
-def _since(session: Session, period: str, before: Digest | None) -> int:
-    """After which event reports are this digest's: those too that came too late for the last one that was given."""
-    if before is not None:
-        return history.seq_at(session, before.as_of)
-    monday = datetime.combine(period_bounds(period)[0], time(), OFFICE_ZONE)
-    return history.seq_at(session, monday - timedelta(microseconds=1))
+def _told_at(desk: Desk, period: str, before: Digest | None) -> datetime:
+    """Up to when all is told: by the last digest that was given, else by the one that was due before."""
+    return before.as_of if before else desk.schedule.before(period).at
 
 
 def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None) -> Snapshot:
     """The list as it stood, the reports since the digest before, and what that one said."""
     seq = history.seq_at(session, wanted.as_of)
+    since = history.seq_at(session, _told_at(desk, wanted.period, before))
     newest = session.exec(select(func.max(Event.seq))).one()
     tasks = queries.task_facts(session) if seq == (newest or 0) else history.task_facts_at(session, seq)
-    former = kept(session, before) if before else None
-    reports = reports_between(session, _since(session, wanted.period, before), seq)
+    former = kept(session, before) if before else _former(session, desk, wanted.period)
+    reports = reports_between(session, since, seq)
     return Snapshot(
         as_of=wanted.as_of,
         tasks=tuple(with_progress_days(session, tasks, seq)),
         reports=tuple(_news(reports, tasks, former.reports if former else ())),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=desk.rules,
-        before=former.marks() if former else None,
+        before=former.marks() if former else _first_marks(desk, wanted, tasks),
         of_week=wanted.period,
         counts_before=counts_of(former, desk.calendar) if former else None,
-        told_until=period_bounds(before.period)[1] if before else None,
+        told_until=period_bounds(former.week)[1] if former else None,
     )
+
+
+def _former(session: Session, desk: Desk, period: str) -> Snapshot | None:
+    """What the digest before would have been made from, had it been given; None where there was no list yet."""
+    due = desk.schedule.before(period)
+    tasks = history.task_facts_at(session, history.seq_at(session, due.at))
+    units = tuple(queries.unit_names(session).values())
+    return Snapshot(due.at, tuple(tasks), (), units, desk.rules, of_week=due.period) if tasks else None
+
+
+def _first_marks(desk: Desk, wanted: Wanted, tasks: Sequence[TaskFacts]) -> Marks:
+    """Of a list that has come since the digest before was due: what its days tell of that day and later is news."""
+    first_on = office_day(desk.schedule.before(wanted.period).at)
+    return marks_before(tasks, office_day(wanted.as_of), first_on, period_bounds(wanted.period)[1])
 
 
 def _news(

@@ -69,7 +69,7 @@ class Snapshot:
     """Short names in the order of the unit register."""
     rules: LightRules
     before: Marks | None = None
-    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
+    """How it stood when the digest before was given or due; None where news is told by the days of the week."""
     of_week: str | None = None
     """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
     counts_before: Counts | None = None
