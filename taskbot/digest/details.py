@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from taskbot.digest.change_words import change_lists
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
     behind_words,
-    change_lists,
     day_words,
     days_words,
     request_words,

@@ -22,7 +22,7 @@ from taskbot.tasks.models import Event
 from taskbot.tasks.periods import Span, period_bounds, span_of
 from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
-from taskbot.tasks.summary import Snapshot, counts_of
+from taskbot.tasks.summary import Snapshot, figures_of
 from taskbot.tasks.workdays import Calendar
 
 
@@ -152,6 +152,7 @@ def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None
     newest = session.exec(select(func.max(Event.seq))).one()
     tasks = queries.task_facts(session) if seq == (newest or 0) else history.task_facts_at(session, seq)
     former = kept(session, before) if before else _former(session, desk, wanted.period)
+    counts, lights = figures_of(former, desk.calendar) if former else (None, None)
     reports = reports_between(session, since, seq)
     return Snapshot(
         as_of=wanted.as_of,
@@ -161,7 +162,8 @@ def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None
         rules=desk.rules,
         before=former.marks() if former else _first_marks(desk, wanted, tasks),
         of_week=wanted.period,
-        counts_before=counts_of(former, desk.calendar) if former else None,
+        counts_before=counts,
+        lights_before=lights,
         told_until=period_bounds(former.week)[1] if former else None,
     )
 
@@ -177,7 +179,8 @@ def _former(session: Session, desk: Desk, period: str) -> Snapshot | None:
 def _first_marks(desk: Desk, wanted: Wanted, tasks: Sequence[TaskFacts]) -> Marks:
     """Of a list that has come since the digest before was due: what its days tell of that day and later is news."""
     first_on = office_day(desk.schedule.before(wanted.period).at)
-    return marks_before(tasks, office_day(wanted.as_of), first_on, period_bounds(wanted.period)[1])
+    marks = marks_before(tasks, office_day(wanted.as_of), first_on, period_bounds(wanted.period)[1])
+    return replace(marks, particulars={})
 
 
 def _news(

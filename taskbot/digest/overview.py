@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from taskbot.digest.change_words import change_lists
 from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
@@ -12,7 +13,6 @@ from taskbot.digest.words import (
     asks_words,
     balance_words,
     calendar_words,
-    change_lists,
     counts_words,
     lights_words,
     owed_words,

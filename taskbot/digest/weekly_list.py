@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from taskbot.digest.cells import fitted_text
+from taskbot.digest.change_words import cancelled_words
 from taskbot.digest.layout import Blank, BlankKind, Column, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.words import Masthead, day_words, deadline_words, full_day_words, owed_words
 from taskbot.tasks.asks import Owed
@@ -123,6 +124,8 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
     task = line.task
     if task.state is State.CLOSED:
         yield f"{day_words(task.closed_on)}办结" if task.closed_on else "办结"
+    if task.state is State.CANCELLED:
+        yield cancelled_words(task, today)
     if task.is_open and task.acknowledged_on is None:
         yield "未签收"
     yield from turn_words(task)

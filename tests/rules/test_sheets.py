@@ -119,7 +119,11 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         ({}, "尚未反馈"),
         ({"acknowledged_on": None}, "未签收\n尚未反馈"),
         ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
-        ({"state": State.CANCELLED}, ""),
+        ({"state": State.CANCELLED}, "撤销"),
+        (
+            {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 2), "cancel_reason": "并入第4项"},
+            "7月2日撤销：并入第4项",
+        ),
         (
             {"state": State.IN_REVIEW, "submitted_on": date(2020, 7, 1)},
             "报办结，待审核（已等2个工作日）\n尚未反馈",

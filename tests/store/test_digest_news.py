@@ -10,10 +10,16 @@ from factories import OFFICE, WorkList
 from openpyxl import load_workbook
 
 from taskbot.context import Context
+from taskbot.digest.change_words import changes_words
+from taskbot.digest.freezing import Wanted, freeze
 from taskbot.digest.on_demand import make_digest
+from taskbot.digest.service import desk_of
 from taskbot.rendering import Renderer
-from taskbot.tasks import reporting, service, terms
+from taskbot.tasks import reporting, requests, service, terms
 from taskbot.tasks.facts import Status
+from taskbot.tasks.models import Request
+from taskbot.tasks.summary import summarize
+from taskbot.tasks.workdays import Calendar
 
 EVENING = FRIDAY + timedelta(hours=1)
 SUNDAY = FRIDAY + timedelta(days=2)
@@ -58,6 +64,68 @@ def test_the_total_is_told_from_the_list_of_that_hour(work, at, tmp_path):
     made = make_digest(at(NEXT_FRIDAY), tmp_path / "out", None)
     lead = str(load_workbook(made["files"][0])["概览"]["A4"].value)
     assert lead.endswith("上期2项＋新交办1项－撤销1项＝本期2项。")
+
+
+def submitted(work: WorkList, now: datetime) -> None:
+    work.do(requests.submit_task, 2, by=work.liaison(), now=now)
+
+
+def refused(work: WorkList, now: datetime) -> None:
+    asked = work.do(requests.ask_extension, 2, date(2020, 9, 1), "要招标", by=work.liaison(), now=now)
+    work.do(requests.refuse_request, asked.id, "请按期完成", by=OFFICE, now=now)
+
+
+def declined(work: WorkList, now: datetime) -> None:
+    work.do(requests.decline_task, 2, "不属本厅职能", by=work.liaison(), now=now)
+
+
+def answered(work: WorkList, now: datetime) -> None:
+    [asked] = work.rows(Request)
+    work.do(requests.answer_coordination, asked.id, "已开会协调", by=OFFICE, now=now)
+
+
+def retitled(work: WorkList, now: datetime) -> None:
+    amend(work, 2, now, title="新名称")
+
+
+def reopened(work: WorkList, now: datetime) -> None:
+    submitted(work, now)
+    work.do(requests.close_task, 2, by=OFFICE, now=now)
+    work.do(service.reopen_task, 2, "尚有尾项", by=OFFICE, now=now)
+
+
+def withdrawn(work: WorkList, now: datetime) -> None:
+    number = work.issue(now=now, title="发错的任务")
+    work.do(service.cancel_task, number, "与第2项重复", by=OFFICE, now=now + timedelta(hours=2))
+
+
+def recalled(work: WorkList, now: datetime) -> None:
+    number = work.issue(now=now, title="发错的任务")
+    work.do(service.recall_task, number, by=OFFICE, now=now + timedelta(seconds=20))
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (submitted, "本周新提申请1项、签收1项。"),
+        (refused, "本周答复申请1项、签收1项。"),
+        (declined, "本周新提申请1项。"),
+        (answered, "本周答复申请1项。"),
+        (retitled, "本周内容调整1项。"),
+        (reopened, "本周答复申请1项、签收1项。"),
+        (withdrawn, "本周撤销1项、新交办1项。"),
+        (recalled, "本周无变化。"),
+    ],
+)
+def test_one_act_alone_is_told(work, at, act, said):
+    for _ in range(3):
+        work.issue(due_on=date(2020, 8, 1), now=MONDAY)
+    trouble = Status("10% 需协调经费", 10, problem="需省财政厅协调经费", is_blocked=True)
+    work.do(reporting.report_status, 3, trouble, by=work.liaison(), now=MONDAY)
+    act(work, SUNDAY)
+    frozen = work.ask(freeze, desk_of(at(NEXT_FRIDAY)), Wanted("2020-W28", NEXT_FRIDAY))
+    summary = summarize(frozen.snapshot, Calendar())
+    assert changes_words(replace(summary, lights_before=None)) == said
 
 
 def test_a_list_that_came_after_the_last_digest_was_due_is_new(work, at, tmp_path):
