@@ -10,8 +10,9 @@ from sqlmodel import Session
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.context import Context
 from taskbot.digest.cells import cell_text
+from taskbot.digest.change_words import change_lists
 from taskbot.digest.layout import Cell, Lamp, Sheet
-from taskbot.digest.weekly_list import weekly_list
+from taskbot.digest.weekly_list import change_heading, weekly_list
 from taskbot.digest.words import Masthead
 from taskbot.digest.work_list import Exported, work_list_book
 from taskbot.intake.lists.cells import UnreadableList
@@ -22,10 +23,12 @@ from taskbot.intake.service import Brought, plan_list
 from taskbot.intake.workbook_cells import cell_words
 from taskbot.intake.workbooks import LIST
 from taskbot.tasks import history
+from taskbot.tasks.changes import Changes
 from taskbot.tasks.errors import ForeignWorkbook
 from taskbot.tasks.exporting import exported_row
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.importing import ImportPlan
+from taskbot.tasks.periods import Span, period_of
 from taskbot.tasks.revised_columns import same_cells
 from taskbot.tasks.revised_lists import DrawnList, RevisedSheet
 from taskbot.tasks.revising import plan_revision
@@ -62,7 +65,8 @@ def _plan_revision(
     now: datetime,
 ) -> ImportPlan:
     """`base` is the list as the workbook was made, at the end of the day `on`."""
-    drawn = (drawn_weekly(context, base, on), drawn_export(context, base, on))
+    span = _span_of(brought.sheets)
+    drawn = (drawn_weekly(context, base, on, span), drawn_export(context, base, on))
     found = _list_in(brought.sheets, drawn)
     if found is None:
         raise UnreadableList(f"没有找到「{LIST}」工作表，请从原工作簿改起")
@@ -94,20 +98,30 @@ def _list_in(
 
 def _is_weekly(brought: Brought, context: Context, today: date) -> bool:
     """Whether it is a weekly workbook and no exported list, as it says itself, or as all headings of its list do."""
-    weekly, exported = (draw(context, (), today) for draw in (drawn_weekly, drawn_export))
+    weekly = drawn_weekly(context, (), today, _span_of(brought.sheets))
+    exported = drawn_export(context, (), today)
     least = _LIKE if brought.origin else 1
     return any(max(least, _likeness(sheet, exported)) <= _likeness(sheet, weekly) for sheet in brought.sheets)
 
 
 def _likeness(sheet: RevisedSheet, drawn: DrawnList) -> float:
-    return len({*sheet.headings} & drawn.headings.keys()) / len(drawn.headings)
+    headings = drawn.headings.keys() - drawn.unknown.keys()
+    return len({*sheet.headings} & headings) / len(headings)
 
 
-def drawn_weekly(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
-    """The list of the weekly workbook at the end of that day."""
+def _span_of(sheets: Iterable[RevisedSheet]) -> Span:
+    """Of which span the digest's list is, by the heading of its changes."""
+    headings = {heading for sheet in sheets for heading in sheet.headings}
+    return next((span for span in Span if change_heading(span) in headings), Span.WEEK)
+
+
+def drawn_weekly(context: Context, tasks: Iterable[TaskFacts], on: date, span: Span = Span.WEEK) -> DrawnList:
+    """The list of the workbook of a digest at the end of that day; what was new in it is not known."""
     as_of = datetime.combine(on, time(23, 59), OFFICE_ZONE)
-    snapshot = Snapshot(as_of, tuple(tasks), (), (), context.light_rules)
-    return _drawn(weekly_list(summarize(snapshot, context.calendar), Masthead("")), is_combined=True)
+    snapshot = Snapshot(as_of, tuple(tasks), (), (), context.light_rules, of_week=period_of(on, span))
+    sheet = weekly_list(summarize(snapshot, context.calendar), Masthead(""))
+    unknown = {change_heading(span): frozenset(change_lists(Changes(), on))}
+    return replace(_drawn(sheet, is_combined=True), unknown=unknown)
 
 
 def drawn_export(context: Context, tasks: Iterable[TaskFacts], on: date) -> DrawnList:

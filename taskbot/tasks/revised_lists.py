@@ -1,7 +1,7 @@
 """A workbook of ours that the office has edited and sends back 改回的工作簿, and the list as we had drawn it there. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -62,6 +62,8 @@ class DrawnList:
     rows: Mapping[int, Mapping[str, str]]
     is_combined: bool = False
     """The title's cell holds the content, too, from its second line on."""
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Derived headings below which stands what the list alone does not tell, with the lines that may stand there."""
 
     def heading(self, column: Column) -> str:
         """The column's heading; its own name where the list has none."""

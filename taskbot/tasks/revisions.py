@@ -209,7 +209,11 @@ class _Comparison:
         is_sound = True
         for at, heading in self._columns.places.items():
             cell, column = row.cells[at], self._drawn.headings[heading]
-            is_same = not cell.flaw and same_words(cell.words, self._drawn.rows[number].get(heading, ""))
+            may_be = self._drawn.unknown.get(heading, ())
+            is_same = not cell.flaw and (
+                same_words(cell.words, self._drawn.rows[number].get(heading, ""))
+                or all(line in may_be for line in cell.words.splitlines())
+            )
             if is_same or column is Column.NUMBER:
                 continue
             if column in {None, Column.STATE}:
