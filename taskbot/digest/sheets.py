@@ -245,7 +245,9 @@ def _targets(summary: Summary) -> Sheet:
         title="量化指标完成情况",
         widths=(6, 40, 15, 40, 14, 14, 10, 12, 14, 16, 9),
         tables=(Table(columns, Rows(summary.targets, _target), empty="没有量化指标。"),),
-        notes=("当前值为最近一次反馈的数；控制类指标（不超过、降至、目标为0等）以不高于目标值为达标，不计完成比例。",),
+        notes=(
+            "当前值为最近一次反馈的数；控制类指标（不超过、降至、目标为0等）以不高于目标值为达标，不计完成比例。",
+        ),
     )
 
 

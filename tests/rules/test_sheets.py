@@ -402,6 +402,9 @@ def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
         (Indicator("审批时间不超过", 3, "天", 4), (3, 4, "天", None, "未达目标")),
         (Indicator("覆盖率不低于", 80, "%", 85), (80, 85, "%", 85 / 80, "已达目标")),
         (Indicator("亩均税收下降", 0, "%", 0), (0, 0, "%", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 0), (0, 0, "起", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 2), (0, 2, "起", None, "未达目标")),
+        (Indicator("增速不低于", 0, "%", 3), (0, 3, "%", None, "已达目标")),
     ],
 )
 def test_an_indicator_stands_against_its_target(make_task, indicator, cells):
