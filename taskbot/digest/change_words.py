@@ -44,7 +44,7 @@ _ANSWERS = {
 
 
 def change_lists(changes: Changes, today: date) -> dict[str, Listed]:
-    """The tasks of each kind of change, by its word, each with what else is to be said of it; problems first."""
+    """The tasks of each kind of change, by its word, each with what else is to be said of it; problems first, the small last."""
 
     def plain(tasks: Sequence[TaskFacts]) -> Listed:
         return [(task, "") for task in tasks]
@@ -59,8 +59,6 @@ def change_lists(changes: Changes, today: date) -> dict[str, Listed]:
         "新需协调": [(each.task, f"{each.unit}提出") for each in changes.asking],
         _KINDS[Kind.MISSED]: others[Kind.MISSED],
         "退办": [(task, task.returned.reason if task.returned else "") for task in changes.returned],
-        _KINDS[Kind.ASKED]: others[Kind.ASKED],
-        _KINDS[Kind.ANSWERED]: others[Kind.ANSWERED],
         "延期": days(changes.extended),
         "时限调整": days(changes.redated),
         "转办": [
@@ -69,11 +67,9 @@ def change_lists(changes: Changes, today: date) -> dict[str, Listed]:
         ],
         "重办": plain(changes.reopened),
         "撤销": [(task, cancelled_words(task, today)) for task in changes.cancelled],
-        _KINDS[Kind.TERMS]: others[Kind.TERMS],
-        _KINDS[Kind.STATUS]: others[Kind.STATUS],
         "新办结": plain(changes.closed),
         "新交办": plain(changes.issued),
-        **{_KINDS[kind]: others[kind] for kind in (Kind.REACHED, Kind.FINISHED, Kind.FIGURE, Kind.SIGNED)},
+        **{word: others[kind] for kind, word in _KINDS.items() if kind is not Kind.MISSED},
     }
 
 

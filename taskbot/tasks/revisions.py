@@ -209,11 +209,7 @@ class _Comparison:
         is_sound = True
         for at, heading in self._columns.places.items():
             cell, column = row.cells[at], self._drawn.headings[heading]
-            may_be = self._drawn.unknown.get(heading, ())
-            is_same = not cell.flaw and (
-                same_words(cell.words, self._drawn.rows[number].get(heading, ""))
-                or all(line in may_be for line in cell.words.splitlines())
-            )
+            is_same = not cell.flaw and self._is_as_drawn(number, heading, cell.words)
             if is_same or column is Column.NUMBER:
                 continue
             if column in {None, Column.STATE}:
@@ -227,6 +223,11 @@ class _Comparison:
             self._complain(row.place, Column.NUMBER, another)
             is_sound = False
         return edited, is_sound
+
+    def _is_as_drawn(self, number: int, heading: str, words: str) -> bool:
+        if (lines := self._drawn.unknown.get(heading)) is not None:
+            return lines.issuperset(words.splitlines())
+        return same_words(words, self._drawn.rows[number].get(heading, ""))
 
     def _another(self, number: int, row: RevisedRow) -> str:
         """Why the row seems to be another task's; empty where it does not."""
