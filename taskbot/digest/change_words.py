@@ -78,12 +78,12 @@ def changes_words(summary: Summary) -> str:
     lists = change_lists(summary.changes, summary.today).items()
     changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in lists if tasks)
     reported = reports_words(summary) if summary.reports else ""
-    said = "，".join(filter(None, (changed or _figures(summary), reported)))
+    said = "，".join(filter(None, (changed or figures_words(summary), reported)))
     return f"{this_words(summary)}{said or '无变化'}。"
 
 
-def _figures(summary: Summary) -> str:
-    """Which counts the days alone have changed, else which lights."""
+def figures_words(summary: Summary) -> str:
+    """临期1→2、正常1→0: which counts the days alone have changed, else which lights; empty where they are as before."""
     counts = figures_changed(summary.counts_before, summary.counts) if summary.counts_before else ""
     before, now = summary.lights_before or summary.lights, summary.lights
     lights = (
