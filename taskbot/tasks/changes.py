@@ -6,7 +6,15 @@ from datetime import date, timedelta
 
 from taskbot.tasks.facts import Answered, TaskFacts
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
-from taskbot.tasks.particulars import BY_REPORT, OF_NEW, Particular, is_same_units, known_of, particulars_of
+from taskbot.tasks.particulars import (
+    BY_REPORT,
+    OF_NEW,
+    Kind,
+    Particular,
+    is_same_units,
+    known_of,
+    particulars_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,23 +227,26 @@ def _otherwise(
     units: Collection[str],
     reported: Collection[int],
 ) -> Iterator[tuple[TaskFacts, Particular]]:
-    """What is new and is not told by the other `changes` or by a report: a unit that reports has signed."""
-    told = _told_by(changes)
-    heard = {
-        *reported,
-        *(each.number for each in changes.blocked),
-        *(each.task.number for each in changes.asking),
-    }
+    """What is new and is not told by the other `changes` or by a report; 签收 only where nothing else is told of the task."""
+    told, heard = _told_by(changes), {*reported, *_numbers_in(changes)}
     for task in tasks:
         known = before.get(task.number)
         if known is None:
             known = known_of(task, today, but=OF_NEW)
+        news = []
         for each in particulars_of(task, today):
             what = (each.what.kind, each.what.outcome) if isinstance(each.what, Answered) else each.what
             is_told = task.number in (heard if each.kind in BY_REPORT else told.get(what, ()))
             is_name = what == "supporting_units" and is_same_units(known, task, units)
             if each.mark not in known and not is_told and not is_name:
-                yield task, each
+                news.append(each)
+        yield from ((task, each) for each in news if each.kind is not Kind.SIGNED or len(news) == 1)
+
+
+def _numbers_in(changes: Changes) -> set[int]:
+    """Of the tasks whose units have been heard of: their ends and troubles."""
+    tasks = (*changes.closed, *changes.blocked, *(each.task for each in changes.asking))
+    return {task.number for task in tasks}
 
 
 def _told_by(changes: Changes) -> dict[object, set[int]]:

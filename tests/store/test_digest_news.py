@@ -107,12 +107,12 @@ def recalled(work: WorkList, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        (submitted, "本周新提申请1项、签收1项。"),
-        (refused, "本周答复申请1项、签收1项。"),
+        (submitted, "本周新提申请1项。"),
+        (refused, "本周答复申请1项。"),
         (declined, "本周新提申请1项。"),
         (answered, "本周答复申请1项。"),
         (retitled, "本周内容调整1项。"),
-        (reopened, "本周答复申请1项、签收1项。"),
+        (reopened, "本周答复申请1项。"),
         (withdrawn, "本周撤销1项、新交办1项。"),
         (recalled, "本周无变化。"),
     ],
