@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.correcting import Corrected, corrected
+from taskbot.digest.correcting import Corrected, Untaken, corrected
 from taskbot.digest.correction_orders import Order, newest_orders, order_of
 from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.digest.words import Masthead
@@ -18,7 +18,7 @@ from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import Event
-from taskbot.tasks.periods import Span, period_bounds, span_of
+from taskbot.tasks.periods import period_bounds, span_of, spans_told_with
 from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
 from taskbot.tasks.summary import Snapshot, counts_of
@@ -57,8 +57,8 @@ class Frozen:
 
     snapshot: Snapshot
     masthead: Masthead
-    left_out: tuple[int, ...] = ()
-    """Of a correction: the tasks that the office has changed since and its note does not name."""
+    untaken: Untaken = field(default_factory=Untaken)
+    """Of a correction."""
 
 
 def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
@@ -90,16 +90,15 @@ def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
         document_number=_given_until(session, order)[0].document_number,
         journal_head=order.hash,
     )
-    return Frozen(made.snapshot, masthead, made.left_out)
+    return Frozen(made.snapshot, masthead, made.untaken)
 
 
 def _put_right(session: Session, order: Order) -> Corrected:
-    """The first issue with all that it and the corrections before it were ordered for."""
-    first, *others = _given_until(session, order)
-    newest = newest_orders(session, order.period)
+    """The issue before it, with what it and the corrections before it were ordered for."""
+    given, newest = _given_until(session, order), newest_orders(session, order.period)
     since = _since(session, order.period, given_before(session, order.period))
-    orders = [*(newest[each.number] for each in others), order]
-    return corrected(session, kept(session, first), since, orders)
+    orders = [*(newest[each.number] for each in given[1:]), order]
+    return corrected(session, kept(session, given[-1]), since, orders)
 
 
 def _given_until(session: Session, order: Order) -> Sequence[Digest]:
@@ -156,8 +155,7 @@ def newest_given(session: Session, period: str) -> Digest | None:
 
 def given_before(session: Session, period: str) -> Digest | None:
     """What the leaders know from the last digest of the same span; that of a quarter may stand for its last month's."""
-    span, first = span_of(period), period_bounds(period)[0]
-    spans = {span, Span.QUARTER} if span is Span.MONTH else {span}
+    spans, first = spans_told_with(span_of(period)), period_bounds(period)[0]
     given = session.exec(select(Digest).where(Digest.stage == Stage.GIVEN))
     ended = ((period_bounds(each.period)[1], each) for each in given if span_of(each.period) in spans)
     earlier = [(last, each.number, each) for last, each in ended if last < first]
