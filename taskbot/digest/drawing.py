@@ -90,7 +90,12 @@ def _draw(
         wanted.number,
         stem.with_suffix(".xlsx"),
         stem.with_suffix(".png"),
-        caption_of(summary, frozen.masthead, desk.office, numbers_changed(before, summary) if before else ""),
+        caption_of(
+            summary,
+            frozen.masthead,
+            frozen.masthead.office,
+            numbers_changed(before, summary) if before else "",
+        ),
         details_of(summary, wanted.number),
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},

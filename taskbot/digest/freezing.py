@@ -22,6 +22,7 @@ from taskbot.tasks.periods import period_bounds, span_of, spans_told_with
 from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
 from taskbot.tasks.summary import Snapshot, counts_of
+from taskbot.tasks.surroundings import Surroundings, surroundings
 from taskbot.tasks.workdays import Calendar
 
 
@@ -65,7 +66,8 @@ def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
     """The issue as it was given; one that was not is made of the journal up to its instant, a correction of the first."""
     stored = issue_of(session, wanted.period, wanted.number)
     if stored is not None and stored.is_at is Stage.GIVEN:
-        return Frozen(kept(session, stored), _masthead_of(desk, stored))
+        snapshot = kept(session, stored)
+        return Frozen(snapshot, _masthead_of(_around(desk, snapshot), stored))
     if stored is not None and stored.number > 1:
         return _freeze_correction(session, desk, stored)
     before = given_before(session, wanted.period)
@@ -79,18 +81,19 @@ def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
         mark=wanted.mark,
         office=desk.office,
     )
-    return Frozen(snapshot, masthead)
+    return Frozen(replace(snapshot, surroundings=_around(desk, snapshot)), masthead)
 
 
 def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
     order = newest_orders(session, digest.period)[digest.number]
     made = _put_right(session, order)
+    around = _around(desk, made.snapshot)
     masthead = replace(
-        _masthead_of(desk, digest),
+        _masthead_of(around, digest),
         document_number=_given_until(session, order)[0].document_number,
         journal_head=order.hash,
     )
-    return Frozen(made.snapshot, masthead, made.untaken)
+    return Frozen(replace(made.snapshot, surroundings=around), masthead, made.untaken)
 
 
 def _put_right(session: Session, order: Order) -> Corrected:
@@ -209,13 +212,20 @@ def _head_at(session: Session, instant: datetime) -> str:
     return event.hash if event else GENESIS
 
 
-def _masthead_of(desk: Desk, digest: Digest) -> Masthead:
+def _around(desk: Desk, snapshot: Snapshot) -> Surroundings:
+    """What it is drawn with: as it was kept, else as it is now."""
+    return snapshot.surroundings or surroundings(
+        desk.work, desk.office, desk.calendar, snapshot.tasks, snapshot.week
+    )
+
+
+def _masthead_of(around: Surroundings, digest: Digest) -> Masthead:
     return Masthead(
-        desk.work,
+        around.work,
         digest.document_number,
         digest.journal_head,
         number=digest.number,
         correction=digest.correction,
         word=digest.word,
-        office=desk.office,
+        office=around.office,
     )
