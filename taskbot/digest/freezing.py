@@ -63,7 +63,7 @@ class Frozen:
 
 
 def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
-    """The issue as it was given; one that was not is made of the journal up to its instant, a correction of the first."""
+    """The issue as it was given; one that was not is made of the journal up to its instant, a correction of the issue before."""
     stored = issue_of(session, wanted.period, wanted.number)
     if stored is not None and stored.is_at is Stage.GIVEN:
         snapshot = kept(session, stored)
