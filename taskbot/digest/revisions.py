@@ -65,7 +65,7 @@ def _plan_revision(
     drawn = (drawn_weekly(context, base, on), drawn_export(context, base, on))
     found = _list_in(brought.sheets, drawn)
     if found is None:
-        raise UnreadableList(f"没有找到「{LIST}」工作表，请从原工作簿改起")
+        raise UnreadableList(f"没有找到「{LIST}」工作表，或表头已删去，请从原工作簿改起")
     plan = plan_revision(
         session,
         *found,

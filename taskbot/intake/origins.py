@@ -2,8 +2,9 @@
 
 import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -23,6 +24,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _PRINTED = re.compile(r"台账留痕最新校验值[：:]\s{0,9}([0-9a-f]{64})")
 _AS_OF = "截至"
 _KINDS = {"f": Flaw.FORMULA, "e": Flaw.ERROR}
+_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
+"""As `cell_words` writes a date."""
 
 
 def origin_of(data: bytes, grids: Iterable[Grid]) -> Origin | None:
@@ -51,17 +54,31 @@ def _property(package: Package) -> str | None:
     return None
 
 
-def flaws_of(data: bytes, names: Collection[str]) -> Mapping[str, Mapping[tuple[int, int], Flaw]]:
-    """The formulas and error values of each of these sheets, by row and column from 0; nothing is computed."""
+@dataclass(slots=True)
+class Looks:
+    """What the words of a sheet do not tell: cells by row and column, from 0."""
+
+    flaws: dict[tuple[int, int], Flaw] = field(default_factory=dict)
+    """Formulas and error values."""
+    typed_days: set[tuple[int, int]] = field(default_factory=set)
+    """Text that reads as a date does."""
+
+
+def looked_into(data: bytes, names: Collection[str]) -> Mapping[str, Looks]:
+    """The cells of each of these sheets as they are; nothing is computed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in `workbooks`
         with closing(load_workbook(BytesIO(data), read_only=True)) as book:
-            return {sheet.title: dict(_flaws(sheet)) for sheet in book.worksheets if sheet.title in names}
+            return {sheet.title: _looks(sheet) for sheet in book.worksheets if sheet.title in names}
 
 
-def _flaws(sheet: ReadOnlyWorksheet) -> Iterator[tuple[tuple[int, int], Flaw]]:
+def _looks(sheet: ReadOnlyWorksheet) -> Looks:
+    looks = Looks()
     sheet.reset_dimensions()  # as in `workbooks`
     rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)  # type: ignore[misc]  # as in `workbooks`
     for cell in (cell for row in rows for cell in row):
         if cell.value is not None and cell.data_type in _KINDS:
-            yield (cell.row - 1, cell.column - 1), _KINDS[cell.data_type]
+            looks.flaws[cell.row - 1, cell.column - 1] = _KINDS[cell.data_type]
+        elif isinstance(cell.value, str) and _DAY.fullmatch(cell.value.strip()):
+            looks.typed_days.add((cell.row - 1, cell.column - 1))
+    return looks

@@ -30,6 +30,8 @@ class RevisedCell:
 
     words: str = ""
     flaw: Flaw | None = None
+    is_typed_day: bool = False
+    """It reads as a date does, and is text."""
 
 
 @dataclass(frozen=True, slots=True)
