@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from taskbot.digest.correction_orders import Order
 from taskbot.tasks import history, queries
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.models import Event
@@ -19,14 +19,6 @@ PUT_RIGHT = frozenset({"amended", "transferred", "corrected", "cancelled", "reca
 
 _Since = dict[int, list[tuple[int, str]]]
 """Number and kind of the events since the first issue, by the task that they are of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a correction is about, in the office's words, and when it was ordered."""
-
-    note: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +49,8 @@ def corrected(session: Session, first: Snapshot, since: int, orders: Sequence[Or
     """
     after = history.seq_at(session, first.as_of)
     listed = {task.number: task for task in first.tasks}
-    ends = [history.seq_at(session, order.at) for order in orders]
     takes = [
-        _taken(_events_since(session, after, end), frozenset(listed), order.note)
-        for order, end in zip(orders, ends, strict=True)
+        _taken(_events_since(session, after, order.seq), frozenset(listed), order.note) for order in orders
     ]
     tasks = frozenset[int]().union(*(each.tasks for each in takes))
     events = frozenset[int]().union(*(each.events for each in takes))
@@ -68,9 +58,11 @@ def corrected(session: Session, first: Snapshot, since: int, orders: Sequence[Or
         task.number: task for task in history.task_facts_at(session, after, events) if task.number in tasks
     }
     reports = [each for each in first.reports if each.number not in tasks]
-    read = reports_between(session, since, after, tasks, ends[-1])
-    for each, end in zip(takes, ends, strict=True):
-        read += [report for report in reports_between(session, after, end) if report.number in each.whole]
+    read = reports_between(session, since, after, tasks, orders[-1].seq)
+    for each, order in zip(takes, orders, strict=True):
+        read += [
+            report for report in reports_between(session, after, order.seq) if report.number in each.whole
+        ]
     snapshot = replace(
         first,
         tasks=tuple(listed[number] for number in sorted(listed)),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from taskbot.digest.correction_orders import ORDERED
 from taskbot.digest.freezing import issue_of, newest_given
 from taskbot.digest.models import Digest
 from taskbot.tasks import journal
@@ -67,7 +68,7 @@ def correct(session: Session, period: str, correction: str, *, by: Actor, now: d
     digest.shown_at, digest.settled_by = None, ""
     session.add(digest)
     session.flush()
-    journal.record(session, "digest_corrected", new=facts(digest), by=by, now=now)
+    journal.record(session, ORDERED, new=facts(digest), by=by, now=now)
     return digest
 
 

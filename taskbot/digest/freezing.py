@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session, col, func, select
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.correcting import Order, corrected
+from taskbot.digest.correcting import Corrected, corrected
+from taskbot.digest.correction_orders import Order, newest_orders, order_of
 from taskbot.digest.models import Digest, DigestSnapshot
 from taskbot.digest.words import Masthead
 from taskbot.tasks import history, queries
@@ -82,20 +83,46 @@ def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
 
 
 def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
-    """The first issue with all that it and the corrections before it were ordered for."""
-    earlier = select(Digest).where(
-        Digest.period == digest.period, Digest.stage == Stage.GIVEN, Digest.number < digest.number
-    )
-    first, *others = session.exec(earlier.order_by(col(Digest.number))).all()
-    orders = [Order(each.correction, each.due_at) for each in (*others, digest)]
-    since = _since(session, digest.period, given_before(session, digest.period))
-    made = corrected(session, kept(session, first), since, orders)
+    order = newest_orders(session, digest.period)[digest.number]
+    made = _put_right(session, order)
     masthead = replace(
         _masthead_of(desk, digest),
-        document_number=first.document_number,
-        journal_head=_head_at(session, digest.due_at),
+        document_number=_given_until(session, order)[0].document_number,
+        journal_head=order.hash,
     )
     return Frozen(made.snapshot, masthead, made.left_out)
+
+
+def _put_right(session: Session, order: Order) -> Corrected:
+    """The first issue with all that it and the corrections before it were ordered for."""
+    first, *others = _given_until(session, order)
+    newest = newest_orders(session, order.period)
+    since = _since(session, order.period, given_before(session, order.period))
+    orders = [*(newest[each.number] for each in others), order]
+    return corrected(session, kept(session, first), since, orders)
+
+
+def _given_until(session: Session, order: Order) -> Sequence[Digest]:
+    """The issues that the ordered one comes after."""
+    earlier = select(Digest).where(
+        Digest.period == order.period, Digest.stage == Stage.GIVEN, Digest.number < order.number
+    )
+    return session.exec(earlier.order_by(col(Digest.number))).all()
+
+
+def tasks_in(session: Session, head: str, number: int) -> Sequence[TaskFacts] | None:
+    """The list as a workbook has it that names this head of the journal and this number of its issue.
+
+    A correction is of the event that it was ordered by, also where it was only shown. None: of another journal.
+    """
+    seq = history.seq_of(session, head)
+    if seq is None or number == 1:
+        return None if seq is None else history.task_facts_at(session, seq)
+    given = session.exec(select(Digest).where(Digest.journal_head == head, Digest.number == number)).first()
+    if given is not None:
+        return kept(session, given).tasks
+    order = order_of(session.get_one(Event, seq))
+    return _put_right(session, order).snapshot.tasks if order and order.number == number else None
 
 
 def kept(session: Session, digest: Digest) -> Snapshot:

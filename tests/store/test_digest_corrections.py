@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,21 @@ from digesting import (
     told,
 )
 from factories import OFFICE, WorkList
+from openpyxl import Workbook
+from revised import LIST, Edit, changes, edited, head_row, put
 
+from taskbot.context import Context
 from taskbot.digest import editions
+from taskbot.digest.revisions import plan_brought
 from taskbot.digest.service import look_after_digests
+from taskbot.intake.documents import read_document
+from taskbot.intake.service import brought_in
 from taskbot.reminders import delivery
 from taskbot.reminders.models import Letter
 from taskbot.rendering import Renderer
 from taskbot.tasks import reporting, requests, service, terms
 from taskbot.tasks.facts import Status
+from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Snapshot
 
@@ -75,6 +83,13 @@ def amend(work: WorkList, number: int, now: datetime, **changes: object) -> None
 def end(work: WorkList, number: int, now: datetime) -> None:
     work.do(requests.submit_task, number, by=work.liaison(), now=now)
     work.do(requests.close_task, number, by=OFFICE, now=now)
+
+
+def sent_back(work: WorkList, context: Context, workbook: Path, *edits: Edit) -> ImportPlan:
+    """What the workbook would do that was opened, edited and saved."""
+    data = edited(workbook.read_bytes(), *edits)
+    brought = brought_in(read_document(data, workbook.name), workbook.name)
+    return work.ask(plan_brought, brought, context, now=context.clock.now())
 
 
 def states(snapshot: Snapshot) -> list[State]:
@@ -166,3 +181,50 @@ async def test_the_issue_before_says_that_it_was_corrected_and_by_which(listed, 
     caption = sent[0].content["text"].splitlines()[0]
     assert heads[0] == ["（本期已更正，以更正第2版为准）", caption]
     assert heads[-1] == ["（本期已更正，以更正第3版为准）", caption]
+
+
+def no_properties(book: Workbook) -> None:
+    for name in book.custom_doc_props.names:
+        del book.custom_doc_props[name]
+
+
+def no_titles(book: Workbook) -> None:
+    """The list alone is left, from its head on."""
+    for sheet in book.worksheets:
+        if sheet.title != LIST:
+            book.remove(sheet)
+    for merged in [*book[LIST].merged_cells.ranges]:
+        book[LIST].unmerge_cells(merged.coord)
+    book[LIST].delete_rows(1, head_row(book[LIST]) - 1)
+
+
+async def test_a_corrections_workbook_comes_back_beside_the_list_that_it_was_drawn_from(
+    listed, at, corrected, tmp_path
+):
+    amend(listed, 2, FRIDAY + timedelta(hours=1), due_on=date(2020, 9, 1))
+    amend(listed, 3, FRIDAY + timedelta(hours=1), title="绘制全省产业链图谱")
+    await corrected(MONDAY_AFTER, "#3名称有误")
+    report(listed, "90% 已送审", 90, MONDAY_AFTER)
+    given = tmp_path / "digests" / "digest-2020-W27-2.xlsx"
+    [shown] = (tmp_path / "digests" / "shown").glob("*/digest-2020-W27-2.xlsx")
+    edits = (put(1, "进度", 0.7), put(2, "截止日期", date(2020, 8, 20)), put(3, "进度", 0.2))
+    for workbook, saved in product((given, shown), (no_properties, no_titles)):
+        plan = sent_back(listed, at(MONDAY_AFTER), workbook, saved)
+        assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
+        plan = sent_back(listed, at(MONDAY_AFTER), workbook, *edits, saved)
+        assert [each.number for each in plan.conflicts] == [1, 2]
+        assert changes(plan) == [(3, "progress", "", "20%")]
+
+
+async def test_a_drafts_workbook_belongs_to_its_own_order_also_after_another_one(listed, at, tmp_path):
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    amend(listed, 3, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    listed.do(editions.correct, "2020-W27", "#3时限有误", by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(MONDAY_AFTER))
+    [workbook] = (tmp_path / "digests").glob("shown/*-2-*/digest-2020-W27-2.xlsx")
+    drafted = workbook.rename(tmp_path / "drafted.xlsx")
+    later = MONDAY_AFTER + timedelta(hours=1)
+    listed.do(editions.correct, "2020-W27", "#2时限有误", by=OFFICE, now=later)
+    await look_after_digests(at(later))
+    plan = sent_back(listed, at(later), drafted)
+    assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
