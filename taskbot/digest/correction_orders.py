@@ -1,12 +1,16 @@
-"""By which event of the journal a correction 更正 was ordered."""
+"""By which event of the journal a correction 更正 was ordered, and what had been told of later periods by then."""
 
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from taskbot.digest.models import Digest
+from taskbot.tasks import history
 from taskbot.tasks.models import Event
+from taskbot.tasks.periods import period_bounds, span_of, spans_told_with
 
 ORDERED = "digest_corrected"
+GIVEN = "digest_given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,17 @@ def newest_orders(session: Session, period: str) -> dict[int, Order]:
     events = session.exec(select(Event).where(Event.kind == ORDERED).order_by(col(Event.seq)))
     orders = (order_of(event) for event in events)
     return {order.number: order for order in orders if order and order.period == period}
+
+
+def told_until(session: Session, order: Order) -> int:
+    """The number of the newest event that a digest of a later period had told of by then; 0 where none was given."""
+    given = select(Event.new).where(Event.kind == GIVEN, Event.seq < order.seq)
+    periods = {(new or {})["week"] for new in session.exec(given)}
+    later = {each for each in periods if _is_after(each, order.period)}
+    instants = select(Digest.as_of).where(col(Digest.period).in_(later), Digest.number == 1)
+    return max((history.seq_at(session, each) for each in session.exec(instants)), default=0)
+
+
+def _is_after(period: str, other: str) -> bool:
+    is_next = span_of(period) in spans_told_with(span_of(other))
+    return is_next and period_bounds(period)[1] > period_bounds(other)[1]

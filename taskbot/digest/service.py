@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.context import Context
 from taskbot.digest import letters
+from taskbot.digest.correction_orders import GIVEN
 from taskbot.digest.drawing import Papers, draw_issue
 from taskbot.digest.editions import facts, is_given_after, require_step
 from taskbot.digest.failures import Failure, has_to_wait, note_failure
@@ -190,7 +191,7 @@ def _give(session: Session, context: Context, errand: Errand, papers: Papers, *,
     if not digest.was_shown and context.settings.digest.preview_minutes:
         letters.show_given(session, context, digest, papers, now=now)
     letters.head_former(session, digest, now=now)
-    journal.record(session, "digest_given", new=facts(digest) | papers.proofs, by=CLOCK, now=now)
+    journal.record(session, GIVEN, new=facts(digest) | papers.proofs, by=CLOCK, now=now)
 
 
 async def _note_arrivals(context: Context) -> bool:

@@ -92,6 +92,11 @@ def sent_back(work: WorkList, context: Context, workbook: Path, *edits: Edit) ->
     return work.ask(plan_brought, brought, context, now=context.clock.now())
 
 
+def questions(work: WorkList) -> list[str]:
+    """What the office is asked before a correction goes out."""
+    return [text for text in told(work, OFFICE.id) if "请核对" in text]
+
+
 def states(snapshot: Snapshot) -> list[State]:
     return [task.state for task in snapshot.tasks]
 
@@ -110,13 +115,25 @@ async def test_of_an_older_week_it_holds_what_its_note_names_and_nothing_of_the_
     assert [each.words for each in found.reports] == ["60% 征求意见"]
 
 
-async def test_a_note_without_numbers_is_about_all_that_the_office_has_put_right(listed, corrected):
+async def test_a_note_without_numbers_takes_nothing_and_the_office_is_asked_for_them(listed, corrected):
     report(listed, "90% 已送审", 90, MONDAY_AFTER)
     amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
-    end(listed, 3, MONDAY_AFTER)
-    found = await corrected(MONDAY_AFTER, "时限有误")
-    assert [task.due_on for task in found.tasks] == [date(2020, 7, 10), date(2020, 9, 1), date(2020, 8, 1)]
-    assert (found.tasks[0].progress, found.tasks[2].state) == (60, State.ISSUED)
+    listed.do(service.cancel_task, 3, "职能取消", by=OFFICE, now=MONDAY_AFTER)
+    assert await corrected(MONDAY_AFTER, "附表表述有误") == frozen(listed)[0]
+    [question] = questions(listed)
+    assert "与上一版相比没有不同。\n#2、#3在上一版之后也有调整，" in question
+    assert "没有计入；要计入的，请在更正说明里写明编号（如 #2）。" in question
+
+
+async def test_what_a_later_digest_has_told_stays_there_also_where_the_note_names_it(listed, at, corrected):
+    report(listed, "90% 已送审", 90, MONDAY_AFTER)
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 12, 1))
+    listed.do(service.cancel_task, 3, "职能取消", by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(NEXT_FRIDAY))
+    later = NEXT_FRIDAY + timedelta(days=3)
+    assert await corrected(later, "#1漏报，#2时限、#3状态有误") == frozen(listed)[0]
+    [question] = questions(listed)
+    assert "与上一版相比没有不同。\n#1、#2、#3在上一版之后的变化属于以后各期，没有计入。" in question
 
 
 async def test_what_the_note_does_not_name_is_left_out_and_the_office_is_told(listed, corrected):
@@ -124,9 +141,12 @@ async def test_what_the_note_does_not_name_is_left_out_and_the_office_is_told(li
         amend(listed, number, MONDAY_AFTER, due_on=date(2020, 9, 1))
     found = await corrected(MONDAY_AFTER, "#2时限有误")
     assert [task.due_on for task in found.tasks[1:]] == [date(2020, 9, 1), date(2020, 8, 1)]
-    [question] = [text for text in told(listed, OFFICE.id) if "请核对" in text]
+    [question] = questions(listed)
     assert "；截止日期 2020年8月1日→2020年9月1日；" in question
-    assert "#3在上一版之后也有调整，更正说明没有写到，没有计入。" in question
+    assert (
+        "#3在上一版之后也有调整，更正说明没有写到，没有计入；要计入的，请在更正说明里写明编号（如 #3）。"
+        in question
+    )
 
 
 async def test_a_report_that_the_office_corrects_keeps_its_time_and_its_words(listed, at, corrected):
@@ -167,6 +187,7 @@ async def test_a_second_correction_keeps_what_the_first_has_put_right(listed, co
     amend(listed, 2, MONDAY_AFTER + timedelta(hours=1), due_on=date(2020, 9, 1))
     found = await corrected(MONDAY_AFTER + timedelta(hours=2), "#2时限有误")
     assert (states(found)[2], found.tasks[1].due_on) == (State.CANCELLED, date(2020, 9, 1))
+    assert await corrected(MONDAY_AFTER + timedelta(hours=3), "附表表述有误") == found
 
 
 async def test_the_issue_before_says_that_it_was_corrected_and_by_which(listed, corrected):
