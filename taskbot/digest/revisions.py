@@ -31,13 +31,12 @@ from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.revised_columns import same_cells
-from taskbot.tasks.revised_lists import DrawnList, RevisedSheet
+from taskbot.tasks.revised_lists import DrawnList, Origin, RevisedSheet
 from taskbot.tasks.revising import plan_revision
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import Column
 from taskbot.tasks.workdays import Calendar
-
 
 _ONLY_THE_LIST = "只采用「工作清单」一表的改动，其他各表没有读"
 _LIKE = 0.75
@@ -76,7 +75,7 @@ def plan_brought(session: Session, brought: Brought, grounds: Grounds, *, now: d
     origin = brought.origin
     base = tasks_in(session, origin.journal_head, origin.issue) if origin else None
     if origin is not None and base is not None:
-        return _plan_revision(session, brought, base, origin.as_of or office_day(now), grounds, now=now)
+        return _plan_revision(session, brought, origin, base, grounds, now=now)
     if brought.listed is None or _is_weekly(brought, grounds, office_day(now)):
         raise ForeignWorkbook
     return plan_list(session, brought.listed, grounds.register, grounds.calendar, now=now)
@@ -85,14 +84,15 @@ def plan_brought(session: Session, brought: Brought, grounds: Grounds, *, now: d
 def _plan_revision(
     session: Session,
     brought: Brought,
+    origin: Origin,
     base: Sequence[TaskFacts],
-    on: date,
     grounds: Grounds,
     *,
     now: datetime,
 ) -> ImportPlan:
-    """`base` is the list as the workbook was made, at the end of the day `on`."""
-    drawn = (drawn_weekly(grounds, base, on), drawn_export(grounds, base, on))
+    """`base` is the list as the workbook was made, at the end of its day."""
+    on = origin.as_of or office_day(now)
+    drawn = (drawn_weekly(grounds, base, on, origin.reckoned_by), drawn_export(grounds, base, on))
     found = _list_in(brought.sheets, drawn)
     if found is None:
         raise UnreadableList(f"没有找到「{LIST}」工作表，或表头已删去，请从原工作簿改起")
@@ -133,11 +133,13 @@ def _likeness(sheet: RevisedSheet, drawn: DrawnList) -> float:
     return len({*sheet.headings} & drawn.headings.keys()) / len(drawn.headings)
 
 
-def drawn_weekly(grounds: Grounds, tasks: Iterable[TaskFacts], on: date) -> DrawnList:
-    """The list of the weekly workbook at the end of that day."""
+def drawn_weekly(grounds: Grounds, tasks: Iterable[TaskFacts], on: date, reckoned_by: str = "") -> DrawnList:
+    """The list of the weekly workbook at the end of that day; `reckoned_by` as the workbook says, where it does."""
     as_of = datetime.combine(on, time(23, 59), OFFICE_ZONE)
     snapshot = Snapshot(as_of, tuple(tasks), (), (), grounds.light_rules)
-    return _drawn(weekly_list(summarize(snapshot, grounds.calendar), Masthead("")), is_combined=True)
+    summary = summarize(snapshot, grounds.calendar)
+    drawn = _drawn(weekly_list(summary, Masthead("")), is_combined=True)
+    return replace(drawn, is_reckoned_anew=reckoned_by not in {"", summary.reckoned_by})
 
 
 def drawn_export(grounds: Grounds, tasks: Iterable[TaskFacts], on: date) -> DrawnList:

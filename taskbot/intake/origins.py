@@ -22,8 +22,12 @@ JOURNAL_HEAD = "taskbot_journal_head"
 ISSUE = "taskbot_issue"
 """That of the one that a correction of a digest has besides: the number of the issue."""
 
+RECKONED_BY = "taskbot_reckoned_by"
+"""That of a digest's: the hash of the rules and the calendar that its lights follow from."""
+
 _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
-_VALUES = {JOURNAL_HEAD: re.compile(r"[0-9a-f]{64}"), ISSUE: re.compile(r"[1-9][0-9]{0,3}")}
+_HASH = re.compile(r"[0-9a-f]{64}")
+_VALUES = {JOURNAL_HEAD: _HASH, ISSUE: re.compile(r"[1-9][0-9]{0,3}"), RECKONED_BY: _HASH}
 _HEAD_PRINTED = re.compile(r"台账留痕最新校验值[：:]\s{0,9}([0-9a-f]{64})")
 _ISSUE_PRINTED = re.compile(r"更正第([1-9][0-9]{0,3})版　{1,4}截至")
 _AS_OF = "截至"
@@ -41,7 +45,7 @@ def origin_of(data: bytes, grids: Iterable[Grid]) -> Origin | None:
         return None
     days = (day_in(line) for line in words if line.startswith(_AS_OF) or f"　{_AS_OF}" in line)
     issue = kept.get(ISSUE) or _printed(_ISSUE_PRINTED, words) or 1
-    return Origin(head, next(filter(None, days), None), int(issue))
+    return Origin(head, next(filter(None, days), None), int(issue), kept.get(RECKONED_BY, ""))
 
 
 def is_ours(data: bytes) -> bool:

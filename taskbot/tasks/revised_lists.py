@@ -17,6 +17,8 @@ class Origin:
     journal_head: str
     as_of: date | None = None
     issue: int = 1
+    reckoned_by: str = ""
+    """The rules and the calendar that its lights follow from, as a hash; empty where it does not say so."""
 
 
 class Flaw(StrEnum):
@@ -67,6 +69,8 @@ class DrawnList:
     rows: Mapping[int, Mapping[str, str]]
     is_combined: bool = False
     """The title's cell holds the content, too, from its second line on."""
+    is_reckoned_anew: bool = False
+    """By other rules or another calendar than the workbook's: nothing tells what was edited of what is derived."""
 
     def heading(self, column: Column) -> str:
         """The column's heading; its own name where the list has none."""

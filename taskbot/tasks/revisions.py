@@ -134,6 +134,10 @@ class _Comparison:
         for heading in found.gone:
             if self._drawn.headings[heading] is not Column.NUMBER:
                 self._remark(head, heading, "这一列已删去，按没有改动处理")
+        derived = [each for each in found.places.values() if self._drawn.headings[each] is None]
+        if self._drawn.is_reckoned_anew and derived:
+            named = "".join(f"「{heading}」" for heading in derived)
+            self._found.remarks.append(f"制表以后亮灯规则或工作日历有变动，{named}由系统算出，没有核对")
         if found.added:
             self._found.remarks.append(f"以下各栏不是清单原有的，没有采用：{'、'.join(found.added)}")
 
@@ -251,7 +255,8 @@ class _Comparison:
             cell, column = row.cells[at], self._drawn.headings[heading]
             is_same = not cell.flaw and same_words(cell.words, self._drawn.rows[number].get(heading, ""))
             is_typed_day = column is Column.DUE_ON and cell.is_typed_day
-            if (is_same and not is_typed_day) or column is Column.NUMBER:
+            is_derived_anew = column is None and self._drawn.is_reckoned_anew
+            if (is_same and not is_typed_day) or column is Column.NUMBER or is_derived_anew:
                 continue
             if column in {None, Column.STATE}:
                 self._complain_at(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED), number)

@@ -1,6 +1,7 @@
 """A workbook of ours comes back with something wrong in a row or column: the rest is proposed, and what is not is said."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from factories import NOW
 from openpyxl import Workbook
 from revised import LATER, LIST, Edit, Office, changes, column, edited, head_row, put, report, told
 
+from taskbot.digest.revisions import grounds_of, plan_brought
 from taskbot.handlers import keyboard
 from taskbot.intake.documents import read_document
 from taskbot.intake.service import brought_in
 from taskbot.tasks.facts import Status
 from taskbot.tasks.importing import import_json
+from taskbot.tasks.lights import LightRules
+from taskbot.tasks.workdays import Calendar
 
 
 @pytest.fixture
@@ -181,3 +185,19 @@ def test_a_problem_is_given_with_the_number_of_its_task(office):
     plan = office.plan(edited(office.weekly(), put(2, "时限", "待定"), put(3, "序号", 9)), LATER)
     problems = office.work.ask(import_json, plan)["problems"]
     assert [(each["number"], each["row"]) for each in problems] == [(2, 6), (None, 7)]
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"light_rules": LightRules(due_soon_workdays=30)},
+        {"calendar": Calendar({NOW.date() + timedelta(days=n): False for n in range(12)})},
+    ],
+)
+def test_after_a_change_of_rules_or_calendar_no_lamp_that_nobody_touched_is_named(office, surroundings):
+    brought = back(office.weekly(), put(1, "下步打算", "报审"))
+    grounds = replace(grounds_of(office.context), **surroundings)
+    plan = office.work.ask(plan_brought, brought, grounds, now=LATER)
+    assert ([each[:2] for each in changes(plan)], plan.problems) == ([(1, "next_step")], ())
+    words = "制表以后亮灯规则或工作日历有变动，「办理动态」「灯」由系统算出，没有核对"
+    assert words in plan.remarks
