@@ -64,6 +64,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
         ),
         journal_head=masthead.journal_head,
         issue=masthead.number,
+        reckoned_by=summary.reckoned_by,
     )
 
 

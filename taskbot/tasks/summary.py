@@ -15,7 +15,7 @@ from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import Light, LightRules, Standing, reckoning
 from taskbot.tasks.periods import Span, period_bounds, period_of
 from taskbot.tasks.surroundings import Surroundings
 from taskbot.tasks.targets import Target, targets_of
@@ -176,6 +176,8 @@ class Summary:
     counts_before: Counts | None
     """Those of the digest before; None for the first one."""
     lights_before: dict[Light, int] | None
+    reckoned_by: str
+    """The rules and the calendar, as a hash."""
     told_until: date
     """A report of this day or before came too late for the digest before."""
 
@@ -249,6 +251,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         reports=snapshot.reports,
         counts_before=snapshot.counts_before,
         lights_before=snapshot.lights_before,
+        reckoned_by=reckoning(snapshot.rules, calendar, today),
         told_until=snapshot.told_until or first_on - timedelta(days=1),
     )
 
