@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter
 
 from taskbot.digest import styles
-from taskbot.digest.cells import LOST, cell_text, line_count
+from taskbot.digest.cells import LOST, cell_text, fitted_text, line_count
 from taskbot.digest.layout import Band, Cell, Figure, Lamp
 from taskbot.digest.placing import PlacedColumn, PlacedTable, Placing
 from taskbot.digest.styles import GENERAL, StyleIds
@@ -144,12 +144,14 @@ def _counted(cell: Cell) -> Cell:
 def _styled(row: Sequence[Cell], columns: Sequence[PlacedColumn], style: str = "") -> list[Placed]:
     """The cells as they are written: words made safe, each in its column's style or in the one given."""
     return [
-        (_plain(cell), style or _style_of(cell, placed), placed.first, placed.last)
+        (_plain(cell, placed), style or _style_of(cell, placed), placed.first, placed.last)
         for cell, placed in zip(row, columns, strict=True)
     ]
 
 
-def _plain(cell: Cell) -> str | float | date | None:
+def _plain(cell: Cell, placed: PlacedColumn) -> str | float | date | None:
+    if isinstance(cell, str) and placed.column.is_continued:
+        return cell_text(fitted_text(cell, placed.width))
     return cell_text(str(cell)) if isinstance(cell, (str, Lamp, Band)) else cell
 
 

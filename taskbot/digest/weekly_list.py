@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from taskbot.digest.cells import fitted_text
 from taskbot.digest.layout import Blank, BlankKind, Column, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.words import Masthead, day_words, deadline_words, full_day_words, owed_words
 from taskbot.tasks.asks import Owed
@@ -25,7 +24,7 @@ LAMP = Column("灯", centred=True, is_lamp=True)
 
 COLUMNS = (
     (NUMBER, 6),
-    (Column("任务", blank=Blank("任务名称写在第一行，任务内容另起一行。")), 34),
+    (Column("任务", blank=Blank("任务名称写在第一行，任务内容另起一行。"), is_continued=True), 34),
     (
         Column(
             "时限",
@@ -50,16 +49,19 @@ COLUMNS = (
     ),
     (Column("配合单位", blank=Blank("可填多家，用顿号分开，如：省财政厅、省统计局。")), 28),
     (Column("进度", centred=True, blank=Blank("填写百分比，如 60%。", BlankKind.SHARE)), 7),
-    (Column("进展情况", blank=Blank("写已经做了什么、做到什么程度。")), 32),
-    (Column("存在问题", blank=Blank("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。")), 18),
-    (Column("下步打算", blank=Blank("写下一步做什么、何时完成。")), 18),
-    (Column("办理动态", centred=True), 18),
+    (Column("进展情况", blank=Blank("写已经做了什么、做到什么程度。"), is_continued=True), 32),
+    (
+        Column(
+            "存在问题",
+            blank=Blank("写卡在哪里；需要协调的写明请谁协调什么。没有的留空。"),
+            is_continued=True,
+        ),
+        18,
+    ),
+    (Column("下步打算", blank=Blank("写下一步做什么、何时完成。"), is_continued=True), 18),
+    (Column("办理动态", centred=True, is_continued=True), 18),
     (LAMP, 9),
 )
-
-
-_LONG = frozenset({"任务", "进展情况", "存在问题", "下步打算", "办理动态"})
-"""The columns whose words may be longer than a row is tall."""
 
 
 def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
@@ -76,7 +78,7 @@ def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
 
 def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
     task = line.task
-    known: Row = (
+    return (
         task.number,
         task_words(task),
         deadline_words(task),
@@ -89,10 +91,6 @@ def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
         task.next_step,
         "\n".join(_news(line, owed.get(task.number), today)),
         lamp(line),
-    )
-    return tuple(
-        fitted_text(cell, width, task.number) if isinstance(cell, str) and column.heading in _LONG else cell
-        for cell, (column, width) in zip(known, COLUMNS, strict=True)
     )
 
 

@@ -17,6 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 from taskbot.digest.blanks import add_blanks, add_choices, add_lamps
 from taskbot.digest.cells import line_text, sheet_name
 from taskbot.digest.chart import add_counts_chart
+from taskbot.digest.continued import whole_texts
 from taskbot.digest.layout import Book
 from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
@@ -40,6 +41,7 @@ def write_workbook(book: Book, target: Path | BinaryIO) -> None:
     workbook = Workbook(write_only=True)
     _set_properties(workbook, book)
     placings = [placed(sheet) for sheet in book.sheets]
+    placings += [placed(sheet) for sheet in whole_texts(placings)]
     for placing in placings:
         workbook.create_sheet(sheet_name(placing.sheet.name, workbook.sheetnames))
     ids = StyleIds(workbook)

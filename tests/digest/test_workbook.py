@@ -108,8 +108,47 @@ def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):
     sheet = load_workbook(written(summary, masthead))["工作清单"]
     cell = next(cell for cell in cells_of(sheet) if "调研" in str(cell.value))
     assert sheet.row_dimensions[cell.row].height <= TALLEST_ROW_POINTS
-    assert cell.value.endswith("…（全文见 /task 1）")
+    assert cell.value.endswith("…（全文见「全文」表）")
     assert cell.value.startswith("已完成调研。" * 20)
+
+
+def test_what_a_row_has_no_room_for_stands_whole_on_a_sheet_of_its_own(masthead, snapshot):
+    tasks = (replace(snapshot.tasks[0], done="已完成调研。" * 900, problem="\x07" + "难" * 900),)
+    book = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))
+    rows = [row for row in book["全文"].iter_rows(values_only=True) if row[0] == 1]
+    assert {row[1] for row in rows} == {"进展情况", "存在问题"}
+    assert "".join(row[2] for row in rows if row[1] == "进展情况") == "已完成调研。" * 900
+    assert "".join(row[2] for row in rows if row[1] == "存在问题") == "〓" + "难" * 900
+    assert len(rows) > 2
+
+
+def test_a_list_whose_texts_all_fit_has_no_sheet_for_the_rest(workbook):
+    assert "全文" not in workbook.sheetnames
+
+
+def test_problems_and_next_steps_have_the_room_that_other_columns_leave(masthead, snapshot):
+    words = ("涉及三家单位职责交叉，数据口径不一致。" * 20)[:300]
+    tasks = tuple(
+        replace(task, done=words, problem=words, next_step=words, content="")
+        for task in snapshot.tasks[:4]
+    )
+    sheet = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))[
+        "工作清单"
+    ]
+    cells = [cell.value for cell in cells_of(sheet)]
+    assert cells.count(words) == 12
+
+
+def test_one_long_text_does_not_take_the_room_of_all_others(masthead, snapshot):
+    tasks = (replace(snapshot.tasks[0], problem="难" * 3000), *snapshot.tasks[1:])
+    sheet = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))[
+        "工作清单"
+    ]
+    widths = {
+        sheet.cell(4, at).value: sheet.column_dimensions["ABCDEFGHIJKL"[at - 1]].width for at in range(1, 13)
+    }
+    assert widths["任务"] > 25
+    assert widths["进展情况"] > 25
 
 
 def test_an_empty_work_list_still_makes_every_sheet(nothing, masthead):
