@@ -15,9 +15,7 @@ def whole_texts(placings: Iterable[Placing]) -> Iterator[Sheet]:
     rows = tuple(row for placing in placings for table in placing.tables for row in _cut_texts(table))
     if rows:
         columns = (Column("序号", centred=True), Column("栏目", centred=True), Column("全文"))
-        yield Sheet(
-            name="全文", title="工作清单中写不下的全文", widths=_WIDTHS, tables=(Table(columns, rows),)
-        )
+        yield Sheet(name="全文", title="一格写不下的全文", widths=_WIDTHS, tables=(Table(columns, rows),))
 
 
 def _cut_texts(placed: PlacedTable) -> Iterator[Row]:

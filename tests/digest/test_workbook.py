@@ -129,8 +129,7 @@ def test_a_list_whose_texts_all_fit_has_no_sheet_for_the_rest(workbook):
 def test_problems_and_next_steps_have_the_room_that_other_columns_leave(masthead, snapshot):
     words = ("涉及三家单位职责交叉，数据口径不一致。" * 20)[:300]
     tasks = tuple(
-        replace(task, done=words, problem=words, next_step=words, content="")
-        for task in snapshot.tasks[:4]
+        replace(task, done=words, problem=words, next_step=words, content="") for task in snapshot.tasks[:4]
     )
     sheet = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))[
         "工作清单"
