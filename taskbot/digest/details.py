@@ -93,12 +93,15 @@ def _part(summary: Summary, listed: Listed) -> Part:
             return Part(OWED, tuple(_owed(each, summary) for each in summary.owed))
 
 
-def details_of(summary: Summary, number: int = 1) -> Details | None:
-    """What can be opened under issue `number`; None where there is nothing, or nothing has changed: that is one line."""
+def details_of(summary: Summary, number: int = 1, mark: str = "") -> Details | None:
+    """What can be opened under issue `number`, or under what is no issue but has a `mark`.
+
+    None where there is nothing, or nothing has changed: that is one line.
+    """
     parts = [each for listed in Listed if (each := part(summary, listed)).lines]
     if not parts or summary.is_quiet:
         return None
-    name = named(summary.week, number)
+    name = named(summary.week, number, mark)
     return Details(_rich(name, summary, parts), _plain(name, parts))
 
 

@@ -78,7 +78,7 @@ def _draw(
     folder.mkdir(parents=True, exist_ok=True)
     summary = summarize(frozen.snapshot, desk.calendar)
     before = summarize(former.snapshot, desk.calendar) if former else None
-    stem = folder / f"digest-{wanted.period}{f'-{wanted.number}' if wanted.number > 1 else ''}"
+    stem = folder / "-".join(["digest", wanted.period, *_which(wanted)])
     told(STEPS[2])
     write_workbook(digest_book(summary, frozen.masthead), stem.with_suffix(".xlsx"))
     told(STEPS[3])
@@ -90,7 +90,7 @@ def _draw(
         stem.with_suffix(".xlsx"),
         stem.with_suffix(".png"),
         caption_of(summary, frozen.masthead, desk.office, numbers_changed(before, summary) if before else ""),
-        details_of(summary, wanted.number),
+        details_of(summary, wanted.number, wanted.mark),
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},
         {listed: len(part(summary, listed).lines) for listed in Listed},
@@ -99,6 +99,14 @@ def _draw(
         frozen.masthead.journal_head,
         left_out=frozen.left_out,
     )
+
+
+def _which(wanted: Wanted) -> Iterator[str]:
+    """What a file's name says beside the period: that it is a correction, or no issue at all."""
+    if wanted.number > 1:
+        yield str(wanted.number)
+    if wanted.mark:
+        yield wanted.mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
     return Book(
         title=f"{masthead.title}{paper_words(summary)}",
         subtitle="　　".join(filter(None, parts)),
-        edition=f"{masthead.document_number}　{week_words(summary)}{issue}".strip(),
+        edition=f"{week_words(summary)}{issue}　{masthead.document_number}".strip(),
         made_at=summary.as_of,
         sheets=(
             overview(summary, masthead),

@@ -32,8 +32,8 @@ ONE_PAGE = 720.0
 """Points of all tables of an overview; a taller one would be too small on a page of its own, and takes several."""
 
 PROPERTY_LIMIT = 255
-FOOTER_LIMIT = 50
-"""Of one part of a footer; Excel takes 255 characters for all three, with their codes and every & twice."""
+FOOTER_LIMIT = 30
+"""Of one part of a footer: three of them stand side by side, and Excel takes 255 characters for all, codes and every & twice."""
 
 
 def write_workbook(book: Book, target: Path | BinaryIO) -> None:

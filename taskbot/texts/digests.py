@@ -38,9 +38,9 @@ def issue_words(number: int) -> str:
     return f"更正第{number}版" if number > 1 else ""
 
 
-def named(period: str, number: int = 1) -> str:
-    """2020年第27周周报（更正第2版）"""
-    issue = issue_words(number)
+def named(period: str, number: int = 1, mark: str = "") -> str:
+    """2020年第27周周报（更正第2版）; with the `mark` of what is no issue, 2020年第27周周报（未定稿）."""
+    issue = mark or issue_words(number)
     return f"{period_words(period)}{PAPER_WORDS[span_of(period)]}" + (f"（{issue}）" if issue else "")
 
 

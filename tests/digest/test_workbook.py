@@ -102,6 +102,16 @@ def test_a_row_is_as_tall_as_its_longest_text_needs(workbook):
     assert max(heights) <= TALLEST_ROW_POINTS
 
 
+def test_what_goes_across_the_sheet_is_as_tall_as_its_lines(summary, masthead):
+    number = "浙江省人民政府办公厅关于印发传统制造业改造提升" * 6
+    long = replace(masthead, title="传统制造业改造提升" * 8, document_number=number)
+    plain, tall = (load_workbook(written(summary, each)) for each in (masthead, long))
+    assert {sheet.row_dimensions[2].height for sheet in plain} == {24}
+    assert {sheet.row_dimensions[2].height for sheet in tall} == {39, 54, 69}
+    assert (plain["概览"].row_dimensions[1].height, tall["概览"].row_dimensions[1].height) == (40, 70)
+    assert tall["概览"].oddFooter.right.text.startswith("2020年第27周　浙江省")
+
+
 def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):
     tasks = (replace(snapshot.tasks[0], done="已完成调研。" * 500),)
     summary = summarize(replace(snapshot, tasks=tasks), Calendar())
