@@ -20,6 +20,9 @@ NAME_LIMIT = 31
 LOST = 1.0
 """Of a line's width, since marks do not begin a line and words of letters are not cut."""
 
+INDENT = 2.0
+"""Of a line's width, at the left of what is not centred: about one Chinese character."""
+
 MOST_LINES = 26
 """So many lines has the tallest row."""
 
@@ -78,22 +81,22 @@ def display_width(text: str) -> float:
 
 
 def is_too_tall(text: str, width: float) -> bool:
-    """Whether the tallest row cannot show all of the text at that width."""
-    return line_count(text, width - LOST) > MOST_LINES
+    """Whether the tallest row cannot show all of the text in lines of that width."""
+    return line_count(text, width) > MOST_LINES
 
 
 def fitted_text(text: str, width: float) -> str:
-    """The text where it fits into the tallest row at that width, else its beginning, and where the whole of it is."""
+    """The text where the tallest row shows it in lines of that width, else its beginning, and where the whole of it is."""
     if not is_too_tall(text, width):
         return text
-    room = MOST_LINES - line_count(CUT_MARK, width - LOST)
-    return _first_lines(text, width - LOST, room).rstrip() + CUT_MARK
+    room = MOST_LINES - line_count(CUT_MARK, width)
+    return _first_lines(text, width, room).rstrip() + CUT_MARK
 
 
 def row_parts(text: str, width: float) -> Iterator[str]:
-    """The whole text in parts that each fit into a row at that width."""
+    """The whole text in parts that a row each shows in lines of that width."""
     while text:
-        part = _first_lines(text, width - LOST, MOST_LINES)
+        part = _first_lines(text, width, MOST_LINES)
         yield part
         text = text[len(part) :].removeprefix("\n")
 

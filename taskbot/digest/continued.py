@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from taskbot.digest.cells import is_too_tall, row_parts
+from taskbot.digest.cells import INDENT, LOST, is_too_tall, row_parts
 from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.placing import PlacedTable, Placing
 
 _WIDTHS = (8, 14, 150)
-_TEXT_WIDTH = _WIDTHS[-1]
+_LINE_WIDTH = _WIDTHS[-1] - INDENT - LOST
 
 
 def whole_texts(placings: Iterable[Placing]) -> Iterator[Sheet]:
@@ -24,5 +24,5 @@ def _cut_texts(placed: PlacedTable) -> Iterator[Row]:
     for row in placed.table.rows if continued else ():
         for at, each in continued:
             words = row[at]
-            if isinstance(words, str) and is_too_tall(words, each.width):
-                yield from ((row[0], each.column.heading, part) for part in row_parts(words, _TEXT_WIDTH))
+            if isinstance(words, str) and is_too_tall(words, each.line_width):
+                yield from ((row[0], each.column.heading, part) for part in row_parts(words, _LINE_WIDTH))

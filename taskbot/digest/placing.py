@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from taskbot.digest.cells import MOST_LINES, display_width
+from taskbot.digest.cells import INDENT, LOST, MOST_LINES, display_width
 from taskbot.digest.layout import Column, Sheet, Table
 
 BANNERS = 3
@@ -31,6 +31,11 @@ class PlacedColumn:
     first: int
     last: int
     width: float
+
+    @property
+    def line_width(self) -> float:
+        """What its cells' lines may be counted on to hold."""
+        return self.width - LOST - (0 if self.column.centred else INDENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter
 
 from taskbot.digest import styles
-from taskbot.digest.cells import LOST, cell_text, fitted_text, line_count
+from taskbot.digest.cells import cell_text, fitted_text, line_count
 from taskbot.digest.layout import Band, Cell, Figure, Lamp
 from taskbot.digest.placing import PlacedColumn, PlacedTable, Placing
 from taskbot.digest.styles import GENERAL, StyleIds
@@ -173,7 +173,7 @@ def _styled(row: Sequence[Cell], columns: Sequence[PlacedColumn], style: str = "
 
 def _plain(cell: Cell, placed: PlacedColumn) -> str | float | date | None:
     if isinstance(cell, str) and placed.column.is_continued:
-        return cell_text(fitted_text(cell, placed.width))
+        return cell_text(fitted_text(cell, placed.line_width))
     return cell_text(str(cell)) if isinstance(cell, (str, Lamp, Band)) else cell
 
 
@@ -187,10 +187,8 @@ def _style_of(cell: Cell, placed: PlacedColumn) -> str:
 
 def _height(cells: Sequence[Placed], columns: Sequence[PlacedColumn]) -> float:
     """As tall as the cell with most lines needs."""
-    texts = ((value, column.width) for (value, *_), column in zip(cells, columns, strict=True))
-    lines = max(
-        (line_count(value, width - LOST) for value, width in texts if isinstance(value, str)), default=1
-    )
+    texts = ((value, column.line_width) for (value, *_), column in zip(cells, columns, strict=True))
+    lines = max((line_count(value, width) for value, width in texts if isinstance(value, str)), default=1)
     return max(lines, 1) * LINE_POINTS + PADDING_POINTS
 
 

@@ -109,7 +109,7 @@ def test_what_goes_across_the_sheet_is_as_tall_as_its_lines(summary, masthead):
     assert {sheet.row_dimensions[2].height for sheet in plain} == {24}
     assert {sheet.row_dimensions[2].height for sheet in tall} == {39, 54, 69}
     assert (plain["概览"].row_dimensions[1].height, tall["概览"].row_dimensions[1].height) == (40, 70)
-    assert tall["概览"].oddFooter.right.text.startswith("2020年第27周　浙江省")
+    assert tall["概览"].oddFooter.right.text.startswith("2020年第27周 浙江省")
 
 
 def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):

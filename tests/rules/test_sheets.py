@@ -333,20 +333,20 @@ def test_a_task_that_was_closed_is_whole_whatever_was_reported_last(make_task):
 
 def test_a_text_that_is_too_long_for_its_row_says_where_the_whole_of_it_is(make_task):
     for words in ("长" * 126 + "\n" + "字" * 1700, "已办。\n" * 40):
-        cell = fitted_text(words, 33)
+        cell = fitted_text(words, 32)
         assert cell.endswith("…（全文见「全文」表）")
         assert words.startswith(cell.removesuffix("…（全文见「全文」表）"))
         assert line_count(cell, 33) <= MOST_LINES
     short = "字" * 16 * MOST_LINES
-    assert fitted_text(short, 33) == short
-    assert fitted_text(short + "字", 33) != short + "字"
+    assert fitted_text(short, 32) == short
+    assert fitted_text(short + "字", 32) != short + "字"
 
 
 @pytest.mark.parametrize(
     "words", ["字" * 3000, "已办。\n" * 90, "\n" * 90, "甲\n\n" + "a" * 2500 + "\n乙", "短"]
 )
 def test_the_parts_of_a_text_are_the_whole_of_it(words):
-    parts = [*row_parts(words, 33)]
+    parts = [*row_parts(words, 32)]
     assert all(line_count(part, 32) <= MOST_LINES for part in parts)
     assert "".join(parts).replace("\n", "") == words.replace("\n", "")
 
