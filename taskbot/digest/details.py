@@ -26,7 +26,7 @@ from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import THIS_WORDS, named
 from taskbot.texts.pages import utf16_length
-from taskbot.texts.words import NO_SECTION, excerpt, folded, own
+from taskbot.texts.words import NO_SECTION, bare_day, excerpt, folded, own
 
 _MESSAGE_LIMIT = 4096
 _LONGEST_TITLE = 30
@@ -173,7 +173,7 @@ def _changes(summary: Summary) -> Iterator[str]:
 
 def _task(line: TaskLine, summary: Summary) -> str:
     distance = days_words(line, summary.today)
-    due = f"，{day_words(line.task.due_on)}" if line.task.due_on else ""
+    due = f"，{bare_day(line.task.due_on, summary.today)}" if line.task.due_on else ""
     return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
 
 
@@ -183,8 +183,8 @@ def _ask(line: TaskLine, summary: Summary) -> str:
 
 
 def _behind(line: TaskLine, summary: Summary) -> str:
-    due = f"，{day_words(line.task.due_on)}" if line.task.due_on else ""
-    return f"{_named(line.task, due)} —— {behind_words(line, summary.rules)}"
+    due = f"，{bare_day(line.task.due_on, summary.today)}" if line.task.due_on else ""
+    return f"{_named(line.task, due)} —— {behind_words(line, summary.rules, summary.today)}"
 
 
 def _owed(owed: Owed, summary: Summary) -> str:

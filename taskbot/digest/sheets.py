@@ -127,7 +127,7 @@ def _coordination(summary: Summary) -> Sheet:
             trouble.problem or "需协调",
             trouble.since,
             trouble.workdays,
-            answer_words(trouble),
+            answer_words(trouble, summary.today),
             task.next_step,
             lamp(trouble.line),
         )
