@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from taskbot.db import Database
 from taskbot.digest.caption import caption_of
-from taskbot.digest.details import Details, Listed, details_of, list_words, part
+from taskbot.digest.details import Details, Listed, ListPage, details_of, list_page, part
 from taskbot.digest.differences import differences, numbers_changed
 from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze, keep, kept, newest_given
 from taskbot.digest.models import Digest
@@ -109,28 +109,19 @@ def _which(wanted: Wanted) -> Iterator[str]:
         yield wanted.mark
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnWords:
-    """A list for the chat (Telegram HTML), and the numbers of its tasks."""
-
-    words: str
-    numbers: tuple[int, ...]
-
-
-def draw_list(desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
-    """A list of an issue that was given, as it stood then, headed where it was corrected since."""
+def draw_list(desk: Desk, digest_id: int, listed: Listed, place: int = 0) -> ListPage:
+    """A page of a list of an issue that was given, as it stood then, headed where it was corrected since."""
     with _opened(desk) as db:
-        return db.read_now(_list, desk, digest_id, listed)
+        return db.read_now(_list, desk, digest_id, listed, place)
 
 
-def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
+def _list(session: Session, desk: Desk, digest_id: int, listed: Listed, place: int) -> ListPage:
     digest = session.get_one(Digest, digest_id)
-    summary = summarize(kept(session, digest), desk.calendar)
-    words = list_words(summary, listed, digest.number)
+    page = list_page(summarize(kept(session, digest), desk.calendar), listed, digest.number, place)
     newest = newest_given(session, digest.period) or digest
     if newest.number > digest.number:
-        words = f"{corrected_by(newest.number)}\n{words}"
-    return DrawnWords(words, part(summary, listed).numbers)
+        return replace(page, words=f"{corrected_by(newest.number)}\n{page.words}")
+    return page
 
 
 @contextmanager
