@@ -18,7 +18,7 @@ from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
 from taskbot.tasks.summary import summarize
-from taskbot.texts.digests import corrected_by
+from taskbot.texts.digests import UNOFFICIAL, corrected_by
 
 Told = Callable[[str], None]
 """Hears what is being done, for somebody who waits at a terminal."""
@@ -106,7 +106,7 @@ def _which(wanted: Wanted) -> Iterator[str]:
     if wanted.number > 1:
         yield str(wanted.number)
     if wanted.mark:
-        yield wanted.mark
+        yield UNOFFICIAL
 
 
 def draw_list(desk: Desk, digest_id: int, listed: Listed, place: int = 0) -> ListPage:

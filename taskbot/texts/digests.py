@@ -13,6 +13,8 @@ PAPER_WORDS = {Span.WEEK: "周报", Span.MONTH: "月报", Span.QUARTER: "季报"
 THIS_WORDS = {Span.WEEK: "本周", Span.MONTH: "本月", Span.QUARTER: "本季度"}
 DRAFT = "未定稿"
 """What a paper is called that is no issue."""
+UNOFFICIAL = "非正式"
+"""The same in a file's name, where 未定稿 is a mark that keeps files from being read."""
 _LISTED = 10
 _QUARTERS = "一二三四"
 
