@@ -7,9 +7,7 @@ from itertools import accumulate, takewhile
 
 from taskbot.tasks.list_words import CUT_MARK
 from taskbot.texts.pages import utf16_length
-
-MISSING = "〓"
-"""The printers' sign for a character that cannot be set."""
+from taskbot.texts.words import MISSING
 
 CELL_LIMIT = 32_767
 """Longest text of an Excel cell, in UTF-16 code units."""

@@ -1,5 +1,6 @@
 """Where the blocks of a sheet stand on its grid: all of it is known before the first row is written. Pure."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -119,7 +120,7 @@ def fitted(sheet: Sheet) -> tuple[float, ...]:
     if others or not long or any(column.span > 1 for column in table.columns):
         return sheet.widths
     sample = table.rows[:SAMPLE]
-    words = [[row[at] for row in sample if isinstance(row[at], str)] for at in range(len(table.columns))]
+    words = [[cell for row in sample if isinstance(cell := row[at], str)] for at in range(len(table.columns))]
     needed = map(_needed, table.columns, sheet.widths, words)
     widths = [*map(min, sheet.widths, needed)]
     room = sum(sheet.widths) - sum(width for at, width in enumerate(widths) if at not in long)
@@ -143,7 +144,7 @@ def _wanted(words: Sequence[str], width: float) -> float:
     Of a text what the tallest row would not show at the column's own width counts for nothing.
     """
     lengths = (min(display_width(cell), MOST_LINES * width) for cell in words)
-    return sum(length**_LENGTH_COUNTS for length in lengths) ** (1 / (_LENGTH_COUNTS + 1))
+    return math.pow(sum(length**_LENGTH_COUNTS for length in lengths), 1 / (_LENGTH_COUNTS + 1))
 
 
 def _shared(room: float, wanted: Mapping[int, float], least: Mapping[int, float]) -> dict[int, float]:

@@ -38,7 +38,7 @@ async def open_list(
 ) -> None:
     """逾期, 需协调, 本周变化, and their pages: read outside of any transaction, told in one."""
     wanted = _list_in(pressed.choice)
-    if wanted and await context.db.read(_may_read, context, event_update, pressed):
+    if wanted is not None and await context.db.read(_may_read, context, event_update, pressed):
         beside(_draw(bot, context, event_update, pressed, *wanted))
     else:
         data = {"pressed": pressed, "drawn": None}

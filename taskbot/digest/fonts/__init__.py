@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from taskbot.digest.cells import MISSING
+from taskbot.texts.words import MISSING
 
 FONT_FILE = Path(__file__).parent / "TaskbotSansSC-Regular.otf"
 
