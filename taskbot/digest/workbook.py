@@ -32,7 +32,7 @@ ONE_PAGE = 720.0
 """Points of all tables of an overview; a taller one would be too small on a page of its own, and takes several."""
 
 PROPERTY_LIMIT = 255
-FOOTER_LIMIT = 30
+FOOTER_LIMIT = 34
 """Of one part of a footer: three of them stand side by side, and Excel takes 255 characters for all, codes and every & twice."""
 
 

@@ -79,7 +79,7 @@ def test_every_sheet_prints_on_a4_landscape_with_page_numbers(workbook):
         pages = int(sheet.title == "概览")  # the overview on one, the lists on as many as they take
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
         assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
-        assert sheet["A2"].value.startswith("浙转升办〔2020〕27号")
+        assert sheet["A2"].value.startswith("依据：浙转升办〔2020〕27号")
 
 
 def test_the_total_stays_outside_the_filter(workbook):
@@ -109,7 +109,7 @@ def test_what_goes_across_the_sheet_is_as_tall_as_its_lines(summary, masthead):
     assert {sheet.row_dimensions[2].height for sheet in plain} == {24}
     assert {sheet.row_dimensions[2].height for sheet in tall} == {39, 54, 69}
     assert (plain["概览"].row_dimensions[1].height, tall["概览"].row_dimensions[1].height) == (40, 70)
-    assert tall["概览"].oddFooter.right.text.startswith("2020年第27周 浙江省")
+    assert tall["概览"].oddFooter.right.text.startswith("2020年第27周 依据：浙江省")
 
 
 def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):
