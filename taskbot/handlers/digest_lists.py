@@ -37,7 +37,7 @@ async def open_list(
     beside: Beside,
 ) -> None:
     """逾期, 需协调, 本周变化, and their pages: read outside of any transaction, told in one."""
-    wanted = _list_in(pressed.choice)
+    wanted = list_in(pressed.choice)
     if wanted is not None and await context.db.read(_may_read, context, event_update, pressed):
         beside(_draw(bot, context, event_update, pressed, *wanted))
     else:
@@ -53,7 +53,7 @@ async def _draw(
     await context.db.write(take_turn, tell_list, context, event_update, {"pressed": pressed, "drawn": drawn})
 
 
-def _list_in(choice: str) -> tuple[Listed, int] | None:
+def list_in(choice: str) -> tuple[Listed, int] | None:
     """The list that a button leads to and the place of its page: `1.overdue`, or the list alone for its first page."""
     place, _, listed = choice.partition(".") if "." in choice else ("0", "", choice)
     is_known = listed in set(Listed) and place.isdecimal() and len(place) < 5
@@ -81,20 +81,21 @@ def tell_list(turn: Turn, pressed: PressData, drawn: ListPage | None) -> None:
         raise StaleButton
     about = [About(Purpose.DIGEST, digest_id=pressed.target)]
     to = turn.here(turn.message_id) if not turn.is_group else Address(turn.actor.id)
-    body = Body(drawn.words, _ways_on(turn, pressed, drawn), about=about)
+    is_leader = Role.LEADER in turn.actor.roles
+    instruct = [[button("批示", Press.INSTRUCT, pressed.target)]] if is_leader else []
+    body = Body(drawn.words, [*ways_on(pressed, drawn), *instruct], about=about)
     outbox.tell(turn.session, to, body, lane=Lane.ANSWER, now=turn.now)
     if turn.is_group:
         turn.toast(texts.list_sent())
 
 
-def _ways_on(turn: Turn, pressed: PressData, drawn: ListPage) -> Keyboard:
+def ways_on(pressed: PressData, drawn: ListPage) -> Keyboard:
+    """From a page of a list to each of its tasks, and to the pages beside it."""
     way_back = f"{pressed.press}.{pressed.target}.{pressed.choice}"
     tasks = [button(f"#{number}", Press.OPEN_TASK, number, way_back) for number in drawn.numbers]
     mark = f".{pressed.choice.rpartition('.')[2]}"
     pager = Page(drawn.numbers, drawn.place, drawn.last).pager(pressed.press, pressed.target, mark)
-    is_leader = Role.LEADER in turn.actor.roles
-    instruct = [[button("批示", Press.INSTRUCT, pressed.target)]] if is_leader else []
-    return [*in_rows(tasks, _BUTTONS_A_ROW), *pager, *instruct]
+    return [*in_rows(tasks, _BUTTONS_A_ROW), *pager]
 
 
 def ask_instruction(turn: Turn, pressed: PressData) -> None:
