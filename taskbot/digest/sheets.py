@@ -73,8 +73,8 @@ def _pressing(summary: Summary) -> Sheet:
         Column("牵头单位", centred=True),
         Column("截止日期", centred=True),
         Column("距时限", centred=True),
-        Column("进展情况"),
-        Column("存在问题"),
+        Column("进展情况", is_continued=True),
+        Column("存在问题", is_continued=True),
         LAMP,
     )
 
@@ -109,11 +109,11 @@ def _coordination(summary: Summary) -> Sheet:
         Column("任务"),
         Column("牵头单位", centred=True),
         Column("提出单位", centred=True),
-        Column("需协调的问题"),
+        Column("需协调的问题", is_continued=True),
         Column("提出日期", centred=True),
         Column("已过工作日", centred=True),
         Column("答复", centred=True),
-        Column("下步打算"),
+        Column("下步打算", is_continued=True),
         LAMP,
     )
 
@@ -180,7 +180,7 @@ def _reports(summary: Summary) -> Sheet:
         NUMBER,
         Column("任务"),
         Column("进度", centred=True),
-        Column("反馈原文"),
+        Column("反馈原文", is_continued=True),
         Column("来源/记录人", centred=True),
     )
     this = this_words(summary)

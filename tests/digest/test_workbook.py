@@ -1,7 +1,9 @@
 """The .xlsx as a spreadsheet program sees it."""
 
 import re
+from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -123,13 +125,33 @@ def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):
 
 
 def test_what_a_row_has_no_room_for_stands_whole_on_a_sheet_of_its_own(masthead, snapshot):
-    tasks = (replace(snapshot.tasks[0], done="已完成调研。" * 900, problem="\x07" + "难" * 900),)
+    words = {"done": "已完成调研。" * 900, "problem": "\x07" + "难" * 900}
+    tasks = (replace(snapshot.tasks[0], due_on=None, **words),)
     book = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))
-    rows = [row for row in book["全文"].iter_rows(values_only=True) if row[0] == 1]
+    rows = [row for row in book["全文"].iter_rows(values_only=True) if row[0] == tasks[0].number]
     assert {row[1] for row in rows} == {"进展情况", "存在问题"}
     assert "".join(row[2] for row in rows if row[1] == "进展情况") == "已完成调研。" * 900
     assert "".join(row[2] for row in rows if row[1] == "存在问题") == "〓" + "难" * 900
     assert len(rows) > 2
+
+
+def test_a_text_that_several_lists_cut_stands_whole_once(masthead, snapshot):
+    task = make_task(9, problem="难" * 3000, due_on=date(2020, 6, 30))
+    report = replace(snapshot.reports[0], number=9, words="已征求意见。" * 600)
+    book = load_workbook(
+        written(summarize(replace(snapshot, tasks=(task,), reports=(report,)), Calendar()), masthead)
+    )
+    for name, words in (("逾期与临期", "难难"), ("需协调事项", "难难"), ("本周反馈", "已征求意见")):
+        [cut] = [cell.value for cell in cells_of(book[name]) if str(cell.value).startswith(words)]
+        assert cut.endswith("…（全文见「全文」表）")
+    whole = defaultdict(str)
+    for number, heading, part in book["全文"].iter_rows(min_row=5, max_col=3, values_only=True):
+        whole[number, heading] += part
+    assert whole == {
+        (9, "存在问题"): "难" * 3000,
+        (9, "需协调的问题"): "难" * 3000,
+        (9, "反馈原文"): "已征求意见。" * 600,
+    }
 
 
 def test_a_list_whose_texts_all_fit_has_no_sheet_for_the_rest(workbook):
