@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.list_words import cut_mark
+from taskbot.tasks.list_words import beginning, is_cut
 from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, closed, likeness, same_words
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.planning import NUMBER, RowProblem
@@ -260,7 +260,7 @@ class _Comparison:
                 continue
             if column in {None, Column.STATE}:
                 self._complain_at(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED), number)
-            elif cell.flaw or cut_mark(number) in cell.words:
+            elif cell.flaw or is_cut(cell.words):
                 self._complain(row.place, column, _FLAWS[cell.flaw] if cell.flaw else _CUT, number)
             else:
                 edited[column] = cell
@@ -269,7 +269,7 @@ class _Comparison:
     def _is_as_drawn(self, number: int, heading: str, words: str) -> bool:
         if (lines := self._drawn.unknown.get(heading)) is not None:
             return lines.issuperset(words.splitlines())
-        return same_words(words, self._drawn.rows[number].get(heading, ""))
+        return _reads_as(words, self._drawn.rows[number].get(heading, ""))
 
     def _another(self, number: int, row: RevisedRow) -> str:
         """Why the row seems to be another task's; empty where it does not."""
@@ -314,6 +314,12 @@ class _Comparison:
 
     def _problem(self, place: int, heading: str, words: str, number: int | None) -> RowProblem:
         return RowProblem(self._sheet.name, place, heading, words, number=number)
+
+
+def _reads_as(words: str, drawn: str) -> bool:
+    """Whether a cell's words are those that were drawn, or as much of them as their row had room for."""
+    kept = beginning(words)
+    return same_words(words, drawn) or (kept is not None and closed(drawn).startswith(closed(kept)))
 
 
 def _no_number(cell: RevisedCell) -> str:
