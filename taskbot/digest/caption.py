@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.instruction_words import instructions_words
 from taskbot.digest.words import (
     OWED,
     Masthead,
     as_of_words,
-    changes_words,
-    day_words,
     lights_words,
     no_list_words,
     paper_title,
@@ -23,10 +23,10 @@ from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.pages import utf16_length
-from taskbot.texts.words import excerpt, own
+from taskbot.texts.words import bare_day, excerpt, own
 
 CAPTION_LIMIT = 1024
-"""Telegram's limit for a caption, in UTF-16 units; the HTML itself is kept below it, tags and all."""
+"""Telegram's limit for a caption, in UTF-16 units of what is read; we count the few tags, too."""
 
 LISTED_TASKS = 4
 LONGEST_TITLE = 40
@@ -36,8 +36,8 @@ _MORE = "其余见附表。"
 def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: str = "") -> str:
     """Headline, the office's word, counts, changes and the tasks a leader should know of.
 
-    Where nothing has happened one line stands in place of counts and changes, above the overdue and what needs
-    coordination; before there was a list that alone is said.
+    Where nothing has happened one line stands in place of counts, changes and lights, above the same lists; before
+    there was a list that alone is said.
 
     `office` is how it signs; `figures` are those of a correction that differ from the issue before.
     """
@@ -49,11 +49,9 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     counts = total_words(summary)
     if summary.is_quiet:
         lines = [f"{headline}：{as_of_words(summary)}，{changes_words(summary)}{counts}。", *said]
-        return "\n".join(_fitting(lines, [*_instructions(summary), *_problems(summary)]))
+        return "\n".join(_fitting(lines, _lists(summary)))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
-    return "\n".join(
-        _fitting(lines, [f"亮灯：{lights_words(summary)}。", *_instructions(summary), *_details(summary)])
-    )
+    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_lists(summary)]))
 
 
 def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
@@ -65,28 +63,21 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
         yield f"更正数字：{figures}。"
 
 
-def _instructions(summary: Summary) -> Iterator[str]:
-    if said := instructions_words(summary):
-        yield f"{said}。"
-
-
-def _problems(summary: Summary) -> Iterator[str]:
+def _lists(summary: Summary) -> Iterator[str]:
+    if instructed := instructions_words(summary):
+        yield f"{instructed}。"
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
-    yield from _listed("逾期", map(_task_line, overdue))
-    yield from _listed("需协调", map(_task_line, summary.needs_coordination))
-
-
-def _details(summary: Summary) -> Iterator[str]:
-    yield from _problems(summary)
-    yield from _listed("滞后", map(_task_line, summary.behind))
+    yield from _listed("逾期", (_task_line(line, summary.today) for line in overdue))
+    yield from _listed("需协调", (_task_line(line, summary.today) for line in summary.needs_coordination))
+    yield from _listed("滞后", (_task_line(line, summary.today) for line in summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
-        yield f"<b>{heading}</b>"
-        yield from shown[:LISTED_TASKS]
+        yield f"<b>{heading}</b>\n{shown[0]}"
+        yield from shown[1:LISTED_TASKS]
     if len(shown) > LISTED_TASKS:
         yield f"另有{len(shown) - LISTED_TASKS}项，见附表。"
 
@@ -96,9 +87,9 @@ def _owed_line(owed: Owed, today: date) -> str:
     return f"#{task.number} {_clipped(task.title)}（{_clipped(request_words(owed, today))}）"
 
 
-def _task_line(line: TaskLine) -> str:
+def _task_line(line: TaskLine, today: date) -> str:
     task = line.task
-    due = f"，{day_words(task.due_on)}" if task.due_on else ""
+    due = f"，{bare_day(task.due_on, today)}" if task.due_on else ""
     return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}）"
 
 
@@ -107,9 +98,9 @@ def _clipped(words: str) -> str:
 
 
 def _fitting(lines: list[str], more: Iterable[str]) -> list[str]:
-    """Whole lines only: a line cut in two could break a tag or an entity."""
+    """Whole lines only, a heading with the first below it: a line cut in two could break a tag or an entity."""
     for line in more:
-        if utf16_length("\n".join([*lines, line, _MORE])) > CAPTION_LIMIT:
+        if utf16_length(unescape("\n".join([*lines, line, _MORE]))) > CAPTION_LIMIT:
             return [*lines, _MORE]
         lines = [*lines, line]
     return lines

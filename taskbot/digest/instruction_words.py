@@ -13,10 +13,11 @@ _TITLE_LENGTH = 30
 _WORDS_LENGTH = 60
 
 
-def given_words(given: InstructionFacts, today: date, longest: int = _WORDS_LENGTH) -> str:
+def given_words(given: InstructionFacts, today: date) -> str:
     """周明7月3日对2020年第27周周报（逾期事项）批示：请抓紧"""
-    on = f"对{given.about}" if given.about else ""
-    return f"{given.leader}{bare_day(given.given_on, today)}{on}批示：{excerpt(given.words, longest)}"
+    on = f"对{excerpt(given.about, _WORDS_LENGTH)}" if given.about else ""
+    leader = excerpt(given.leader, _TITLE_LENGTH)
+    return f"{leader}{bare_day(given.given_on, today)}{on}批示：{excerpt(given.words, _WORDS_LENGTH)}"
 
 
 def aim_words(each: FollowUp) -> str:

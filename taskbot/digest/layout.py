@@ -97,6 +97,8 @@ class Column:
     is_lamp: bool = False
     """Whether its cells are lamps, whose colour follows their word."""
     blank: Blank | None = None
+    is_continued: bool = False
+    """Whether of words that are too tall for their row the beginning stands here, and the whole on a sheet of its own."""
     known_as: str = ""
     """The name of its cells, where others choose from them."""
 
@@ -143,3 +145,7 @@ class Book:
     sheets: tuple[Sheet, ...]
     journal_head: str = ""
     """The newest hash of the journal then, which the file keeps: it names the state that the book was made from."""
+    issue: int = 1
+    """Of a digest its number, which the file of a correction keeps besides."""
+    reckoned_by: str = ""
+    """The rules and the calendar that its lights follow from, as a hash, which the file keeps, too."""

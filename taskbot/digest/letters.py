@@ -81,13 +81,8 @@ def _send_office(
     session: Session, context: Context, digest: Digest, papers: Papers, text: str, now: datetime
 ) -> None:
     for person_id in office_people(session, context):
-        to = Address(person_id)
-        for kind, path, caption in (
-            ("photo", papers.picture, papers.caption),
-            ("document", papers.workbook, ""),
-        ):
-            outbox.send_file(session, kind, to, str(path), caption, lane=Lane.ORDER, now=now)
-        _tell(session, digest, to, text, now)
+        send_papers(session, papers, Address(person_id), Lane.ORDER, now=now)
+        _tell(session, digest, Address(person_id), text, now)
 
 
 def remind(session: Session, context: Context, digest: Digest, *, now: datetime) -> None:
@@ -151,7 +146,8 @@ def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) ->
     name = texts.named(digest.period, digest.number)
     match digest.is_at:
         case Stage.DRAFTED:
-            return texts.drafted(name, digest.correction, papers.differences, papers.left_out)
+            unnamed, told = papers.untaken.unnamed, papers.untaken.told
+            return texts.drafted(name, digest.correction, papers.differences, unnamed, told)
         case Stage.SHOWN:
             sends = context.settings.digest.unanswered == "send"
             month = _merged_month(context, digest.period)

@@ -7,11 +7,11 @@ from taskbot.digest.layout import Book, Column, Figure, Row, Rows, Sheet, Table
 from taskbot.digest.overview import COUNT_COLUMNS, count_cells, overview
 from taskbot.digest.time_axis import time_axis
 from taskbot.digest.weekly_list import (
-    COLUMNS,
     LAMP,
     NUMBER,
     UNITS,
     lamp,
+    list_columns,
     problem_words,
     progress_words,
     weekly_list,
@@ -45,11 +45,11 @@ TARGET_WORDS = {
 def digest_book(summary: Summary, masthead: Masthead) -> Book:
     """The weekly workbook; its rows are made when they are read."""
     issue = masthead.issue
-    parts = (masthead.document_number, week_span_words(summary) + issue, as_of_words(summary))
+    parts = (masthead.basis, week_span_words(summary) + issue, as_of_words(summary))
     return Book(
         title=f"{masthead.title}{paper_words(summary)}",
         subtitle="　　".join(filter(None, parts)),
-        edition=f"{masthead.document_number}　{week_words(summary)}{issue}".strip(),
+        edition=f"{week_words(summary)}{issue}　{masthead.basis}".strip(),
         made_at=summary.as_of,
         sheets=(
             overview(summary, masthead),
@@ -63,6 +63,8 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
             _guide(summary),
         ),
         journal_head=masthead.journal_head,
+        issue=masthead.number,
+        reckoned_by=summary.reckoned_by,
     )
 
 
@@ -73,8 +75,8 @@ def _pressing(summary: Summary) -> Sheet:
         Column("牵头单位", centred=True),
         Column("截止日期", centred=True),
         Column("距时限", centred=True),
-        Column("进展情况"),
-        Column("存在问题"),
+        Column("进展情况", is_continued=True),
+        Column("存在问题", is_continued=True),
         LAMP,
     )
 
@@ -109,11 +111,11 @@ def _coordination(summary: Summary) -> Sheet:
         Column("任务"),
         Column("牵头单位", centred=True),
         Column("提出单位", centred=True),
-        Column("需协调的问题"),
+        Column("需协调的问题", is_continued=True),
         Column("提出日期", centred=True),
         Column("已过工作日", centred=True),
         Column("答复", centred=True),
-        Column("下步打算"),
+        Column("下步打算", is_continued=True),
         LAMP,
     )
 
@@ -127,7 +129,7 @@ def _coordination(summary: Summary) -> Sheet:
             trouble.problem or "需协调",
             trouble.since,
             trouble.workdays,
-            answer_words(trouble),
+            answer_words(trouble, summary.today),
             task.next_step,
             lamp(trouble.line),
         )
@@ -180,7 +182,7 @@ def _reports(summary: Summary) -> Sheet:
         NUMBER,
         Column("任务"),
         Column("进度", centred=True),
-        Column("反馈原文"),
+        Column("反馈原文", is_continued=True),
         Column("来源/记录人", centred=True),
     )
     this = this_words(summary)
@@ -245,7 +247,9 @@ def _targets(summary: Summary) -> Sheet:
         title="量化指标完成情况",
         widths=(6, 40, 15, 40, 14, 14, 10, 12, 14, 16, 9),
         tables=(Table(columns, Rows(summary.targets, _target), empty="没有量化指标。"),),
-        notes=("当前值为最近一次反馈的数；控制类指标（不超过、降至等）以不高于目标值为达标，不计完成比例。",),
+        notes=(
+            "当前值为最近一次反馈的数；控制类指标（不超过、降至、目标为0等）以不高于目标值为达标，不计完成比例。",
+        ),
     )
 
 
@@ -268,16 +272,17 @@ def _target(target: Target) -> Row:
 
 def _guide(summary: Summary) -> Sheet:
     """How the work list is filled in, and the units that it is filled in with."""
-    blanks = [column for column, _ in COLUMNS if column.blank]
-    rows: list[Row] = [(column.heading, column.blank.hint) for column in blanks if column.blank]
-    others = "、".join(column.heading for column, _ in COLUMNS if not column.blank)
+    columns = [column for column, _ in list_columns(span_of(summary.week))]
+    rows: list[Row] = [(column.heading, column.blank.hint) for column in columns if column.blank]
+    others = "、".join(column.heading for column in columns if not column.blank)
     return Sheet(
         name="填报说明",
         title="填报说明",
         widths=(24, 96),
         lead=(
             "改好工作清单后，把本文件发回机器人：按序号核对改动，逐项列出原值和新值，确认后才生效。\n"
-            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。"
+            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。\n"
+            "一格写不下的，只列开头，全文见「全文」表；要改的请在工作清单里写全。"
         ),
         tables=(
             Table((Column("可以修改的栏目", centred=True), Column("怎样填写")), rows, title="工作清单"),

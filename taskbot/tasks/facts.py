@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State, no_extension
+from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State, no_extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,21 @@ class Asked:
     """Of an extension: the day asked for."""
     request_id: int = 0
     since: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a unit has asked of the office and has an answer to, or no longer needs one."""
+
+    kind: RequestKind
+    unit: str
+    outcome: Outcome
+    on: date
+    answer: str = ""
+    """The office's words."""
+    until: date | None = None
+    """Of an extension: the day that was granted, else the one asked for."""
+    request_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +227,13 @@ class TaskFacts(TaskTimes):
     is_recalled: bool = False
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
     cancelled_on: date | None = None
+    cancel_reason: str = ""
     done_on: date | None = None
     """Of a digest: when the lead unit said what it has done; None where that is not known."""
     former_lead: FormerLead | None = None
     """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
+    answered: tuple[Answered, ...] = ()
+    """All that was asked and waits no more, in order."""
 
     def no_extension(self, today: date) -> Refusal | None:
         """Why no later day can be asked for; None where it can."""

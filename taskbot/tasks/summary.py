@@ -16,8 +16,9 @@ from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, m
 from taskbot.tasks.facts import InstructionFacts, ReportFacts, TaskFacts
 from taskbot.tasks.follow_ups import FollowUp, follow_ups_of
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import Light, LightRules, Standing, reckoning
 from taskbot.tasks.periods import Span, period_bounds, period_of
+from taskbot.tasks.surroundings import Surroundings
 from taskbot.tasks.targets import Target, targets_of
 from taskbot.tasks.task_lines import TaskLine, task_lines
 from taskbot.tasks.workdays import Calendar
@@ -39,11 +40,6 @@ class Counts:
         """The denominator."""
         return self.closed + self.overdue + self.due_soon + self.behind + self.blocked + self.on_track
 
-    @property
-    def has_problem(self) -> bool:
-        """Whether anything is overdue, blocked, due soon or behind."""
-        return bool(self.overdue or self.blocked or self.due_soon or self.behind)
-
     def to_json(self) -> dict[str, int]:
         """The public figures: `closed` to `on_track` sum to `total`, so `on_track` there includes `behind`."""
         return {
@@ -59,7 +55,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that a digest is derived from, apart from the official calendar."""
+    """All that a digest is derived from."""
 
     as_of: datetime
     """Aware; it decides today and the week."""
@@ -70,15 +66,19 @@ class Snapshot:
     """Short names in the order of the unit register."""
     rules: LightRules
     before: Marks | None = None
-    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
+    """How it stood when the digest before was given or due; None where news is told by the days of the week."""
     of_week: str | None = None
     """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
     counts_before: Counts | None = None
     """The counts of the digest before; None for the first one."""
+    lights_before: dict[Light, int] | None = None
+    """How many tasks had each light then; None too in digests of before that was kept."""
     told_until: date | None = None
     """The last day of the period that the digest before was of: reports of up to then come late."""
     instructions: tuple[InstructionFacts, ...] = ()
     """What leaders have ordered, as far as the digest tells of it; nothing in digests of before they were told."""
+    surroundings: Surroundings | None = None
+    """None in one that was stored before they were kept: it is drawn with those of now."""
 
     @property
     def today(self) -> date:
@@ -93,6 +93,10 @@ class Snapshot:
     def marks(self) -> Marks:
         """What the next digest compares with."""
         return marks_of(self.tasks, self.today)
+
+    def calendar(self, now: Calendar) -> Calendar:
+        """What its days are reckoned by: the calendar of now, with the years as they were that were kept."""
+        return now.with_kept(self.surroundings.years) if self.surroundings else now
 
     def to_json(self) -> str:
         """The snapshot as it is stored."""
@@ -171,6 +175,9 @@ class Summary:
     reports: tuple[ReportFacts, ...]
     counts_before: Counts | None
     """Those of the digest before; None for the first one."""
+    lights_before: dict[Light, int] | None
+    reckoned_by: str
+    """The rules and the calendar, as a hash."""
     told_until: date
     """A report of this day or before came too late for the digest before."""
 
@@ -182,7 +189,7 @@ class Summary:
     @property
     def lights(self) -> dict[Light, int]:
         """How many of the counted tasks have each light."""
-        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.counted)
+        return _lights(self.counted)
 
     @property
     def today(self) -> date:
@@ -197,9 +204,11 @@ class Summary:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing at all has happened since the digest before: that is said in one line."""
-        is_as_before = self.counts_before in {None, self.counts}
+        has_counts = self.counts_before in {None, self.counts}
+        has_lights = self.lights_before is None or self.lights_before == self.lights
         is_instructed = any(each.is_of(self.first_on) for each in self.follow_ups)
-        return is_as_before and not self.changes and not self.reports and not is_instructed
+        has_news = self.changes or self.reports or is_instructed
+        return has_counts and has_lights and not has_news
 
     def is_late(self, report: ReportFacts) -> bool:
         """Whether a report came after the digest before, to whose period it belongs."""
@@ -207,7 +216,8 @@ class Summary:
 
 
 def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
-    """The digest of the snapshot's week."""
+    """The digest of the snapshot's week; of the calendar of now counts what the snapshot has not kept."""
+    calendar = snapshot.calendar(calendar)
     first_on, last_on = period_bounds(snapshot.week)
     today = snapshot.today
     lines = _lines(snapshot, calendar)
@@ -243,18 +253,26 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         sections=_by_section(counted),
         reports=snapshot.reports,
         counts_before=snapshot.counts_before,
+        lights_before=snapshot.lights_before,
+        reckoned_by=reckoning(snapshot.rules, calendar, today),
         told_until=snapshot.told_until or first_on - timedelta(days=1),
     )
 
 
-def counts_of(snapshot: Snapshot, calendar: Calendar) -> Counts:
-    """The digest's counts alone."""
-    return _counts(line for line in _lines(snapshot, calendar) if line.standing is not Standing.CANCELLED)
+def figures_of(snapshot: Snapshot, calendar: Calendar) -> tuple[Counts, dict[Light, int]]:
+    """The digest's counts, by standing and by light, alone."""
+    lines = _lines(snapshot, snapshot.calendar(calendar))
+    counted = [line for line in lines if line.standing is not Standing.CANCELLED]
+    return _counts(counted), _lights(counted)
 
 
 def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
     listed = [task for task in snapshot.tasks if not task.is_recalled]
     return task_lines(listed, snapshot.today, calendar, snapshot.rules)
+
+
+def _lights(lines: Iterable[TaskLine]) -> dict[Light, int]:
+    return dict.fromkeys(Light, 0) | Counter(line.light for line in lines)
 
 
 def _counts(lines: Iterable[TaskLine]) -> Counts:
@@ -264,7 +282,8 @@ def _counts(lines: Iterable[TaskLine]) -> Counts:
 def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
     tasks, today = snapshot.tasks, snapshot.today
     before = snapshot.before or marks_before(tasks, today, first_on, last_on)
-    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order)
+    reported = {each.number for each in snapshot.reports}
+    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order, reported)
 
 
 def _is_pressing(line: TaskLine, rules: LightRules) -> bool:

@@ -11,7 +11,9 @@ from taskbot.digest.caption import CAPTION_LIMIT, LISTED_TASKS, caption_of
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, part
 from taskbot.digest.overview import overview
+from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import Masthead, asks_words
+from taskbot.sandbox.markup import parse_html
 from taskbot.tasks.changes import marks_of
 from taskbot.tasks.facts import Asked, InstructionFacts
 from taskbot.tasks.lifecycle import RequestKind, State
@@ -60,6 +62,23 @@ def test_instructions_that_wait_are_told_under_the_lights_and_in_a_quiet_week(sn
     assert ("本周无变化" in first, second) == (True, lines[4])
 
 
+def test_in_a_week_without_change_what_lags_and_what_waits_for_the_office_is_named_too(snapshot, masthead):
+    plain = {"blocked_on": None, "shares": (), "due_on": date(2020, 9, 30)}
+    tasks = (
+        replace(make_task(8, issued_on=date(2020, 1, 1), progress=5), state=State.IN_PROGRESS, **plain),
+        replace(make_task(9, submitted_on=date(2020, 7, 1)), state=State.IN_REVIEW, **plain),
+    )
+    marks = marks_of(tasks, snapshot.today)
+    lines = caption_of(
+        summarize(replace(snapshot, tasks=tasks, reports=(), before=marks), Calendar()), masthead
+    )
+    first, behind, eighth, owed, ninth = lines.splitlines()
+    assert "，本周无变化。清单共2项：滞后1项、正常1项。" in first
+    assert (behind, owed) == ("<b>滞后</b>", "<b>待督办单位答复的申请</b>")
+    assert eighth.startswith("#8 ")
+    assert ninth.endswith("7月1日报办结，待审核，已等2个工作日）")
+
+
 def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(snapshot, masthead):
     asked = (Asked(RequestKind.EXTENSION, "省科技厅", date(2020, 9, 1), since=date(2020, 6, 29)),)
     tasks = (
@@ -100,9 +119,33 @@ def test_no_words_make_it_longer_than_telegram_takes(snapshot, title):
     tasks = tuple(replace(task, title=title, lead_unit=title) for task in snapshot.tasks)
     long = summarize(Snapshot(snapshot.as_of, tasks, snapshot.reports, (), LightRules()), Calendar())
     caption = caption_of(long, Masthead(title))
-    assert utf16_length(caption) <= CAPTION_LIMIT
+    assert utf16_length(parse_html(caption)[0]) <= CAPTION_LIMIT
     assert caption.count("<b>") == caption.count("</b>")
     assert not re.search("&(?!amp;|lt;|gt;)", caption)
+
+
+def test_what_counts_is_what_is_read(summary, masthead):
+    said, escaped = (caption_of(summary, replace(masthead, word=sign * 200)) for sign in "任&")
+    assert utf16_length(escaped) > CAPTION_LIMIT
+    assert parse_html(escaped)[0].replace("&", "任") == parse_html(said)[0]
+    assert "<b>逾期</b>\n#" in escaped
+
+
+@pytest.mark.parametrize("length", range(150, 260, 2))
+def test_a_heading_never_stands_alone(summary, masthead, length):
+    lines = caption_of(summary, replace(masthead, word="任" * length)).splitlines()
+    assert lines[-1] == "其余见附表。" or lines[-1].startswith(("#", "另有"))
+    headings = [at for at, line in enumerate(lines[3:-1], 3) if line.startswith("<b>")]
+    assert all(lines[at + 1].startswith("#") for at in headings)
+
+
+def test_a_day_of_another_year_has_its_year(snapshot, masthead):
+    late = make_task(8, state=State.IN_PROGRESS, due_on=date(2019, 12, 31), last_report_on=date(2019, 12, 20))
+    summary = summarize(replace(snapshot, tasks=(late,)), Calendar())
+    assert "，2019年12月31日）" in caption_of(summary, masthead)
+    assert "，2019年12月31日）" in part(summary, Listed.OVERDUE).lines[0]
+    [table] = weekly_list(summary, masthead).tables
+    assert "2019年12月20日反馈" in table.rows[0][10]
 
 
 def test_a_long_list_is_named_in_part_and_counted_in_full(snapshot, masthead):

@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from taskbot.digest.cells import CELL_LIMIT, MOST_LINES, cell_text, fitted_text, line_count, utf16_length
+from taskbot.digest.cells import (
+    CELL_LIMIT,
+    MOST_LINES,
+    cell_text,
+    fitted_text,
+    line_count,
+    row_parts,
+    utf16_length,
+)
 from taskbot.digest.layout import Lamp
 from taskbot.digest.overview import LISTED_CHANGES
 from taskbot.digest.sheets import digest_book
@@ -65,9 +73,32 @@ def test_the_workbook_has_its_sheets_and_the_list_the_headings_that_it_is_read_b
         "存在问题",
         "下步打算",
         "办理动态",
+        "本周变化",
         "灯",
     ]
-    assert {column.heading for column in columns if column.blank is None} == {"序号", "办理动态", "灯"}
+    derived = {column.heading for column in columns if column.blank is None}
+    assert derived == {"序号", "办理动态", "本周变化", "灯"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ""),
+        ({"issued_on": date(2020, 6, 30)}, "新交办"),
+        (
+            {"due_on": date(2020, 7, 1), "original_due_on": date(2020, 7, 1), "blocked_on": date(2020, 7, 1)},
+            "新逾期\n新受阻",
+        ),
+        (
+            {"due_on": date(2020, 9, 1), "original_due_on": date(2020, 8, 1), "due_since": date(2020, 7, 1)},
+            "时限调整",
+        ),
+        ({"state": State.CANCELLED, "cancelled_on": date(2020, 7, 1)}, "撤销"),
+    ],
+)
+def test_the_list_can_be_filtered_by_what_changed_in_the_week(make_task, changes, words):
+    [row] = sheets_of(make_task(**changes))["工作清单"].tables[0].rows
+    assert row[11] == words
 
 
 def test_every_row_fits_its_head_and_its_grid(make_task):
@@ -107,6 +138,7 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
             "口径不一致",
             "专家论证",
             "6月24日反馈",
+            "新逾期",
             Lamp(Light.RED, Standing.OVERDUE),
         )
     ]
@@ -119,7 +151,11 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         ({}, "尚未反馈"),
         ({"acknowledged_on": None}, "未签收\n尚未反馈"),
         ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
-        ({"state": State.CANCELLED}, ""),
+        ({"state": State.CANCELLED}, "撤销"),
+        (
+            {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 2), "cancel_reason": "并入第4项"},
+            "7月2日撤销：并入第4项",
+        ),
         (
             {"state": State.IN_REVIEW, "submitted_on": date(2020, 7, 1)},
             "报办结，待审核（已等2个工作日）\n尚未反馈",
@@ -296,7 +332,7 @@ def test_many_changes_are_named_in_part_and_counted_in_full(make_task):
     row = next(row for row in sheets_of(*tasks)["概览"].tables[1].rows if row[0] == "新交办")
     assert row[1] == 10
     assert row[2].count("#") == LISTED_CHANGES
-    assert row[2].endswith("另有4项，见工作清单")
+    assert row[2].endswith("另有4项，见工作清单“本周变化”栏")
 
 
 def test_the_overview_tells_who_asks_for_what_and_what_the_office_owes(make_task):
@@ -324,15 +360,23 @@ def test_a_task_that_was_closed_is_whole_whatever_was_reported_last(make_task):
 
 
 def test_a_text_that_is_too_long_for_its_row_says_where_the_whole_of_it_is(make_task):
-    long = make_task(number=59, title="长" * 126, content="字" * 1700, done="已办。\n" * 40, progress=60)
-    [row] = sheets_of(long)["工作清单"].tables[0].rows
-    for cell in (row[1], row[7]):
-        assert cell.endswith("…（全文见 /task 59）")
+    for words in ("长" * 126 + "\n" + "字" * 1700, "已办。\n" * 40):
+        cell = fitted_text(words, 32)
+        assert cell.endswith("…（全文见「全文」表）")
+        assert words.startswith(cell.removesuffix("…（全文见「全文」表）"))
         assert line_count(cell, 33) <= MOST_LINES
-    assert row[1].startswith("长" * 126 + "\n字字")
     short = "字" * 16 * MOST_LINES
-    assert fitted_text(short, 33, 59) == short
-    assert fitted_text(short + "字", 33, 59) != short + "字"
+    assert fitted_text(short, 32) == short
+    assert fitted_text(short + "字", 32) != short + "字"
+
+
+@pytest.mark.parametrize(
+    "words", ["字" * 3000, "已办。\n" * 90, "\n" * 90, "甲\n\n" + "a" * 2500 + "\n乙", "短"]
+)
+def test_the_parts_of_a_text_are_the_whole_of_it(words):
+    parts = [*row_parts(words, 32)]
+    assert all(line_count(part, 32) <= MOST_LINES for part in parts)
+    assert "".join(parts).replace("\n", "") == words.replace("\n", "")
 
 
 def test_the_overview_signs_the_offices_word_and_counts_the_lights(make_task):
@@ -374,6 +418,9 @@ def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
         (Indicator("审批时间不超过", 3, "天", 4), (3, 4, "天", None, "未达目标")),
         (Indicator("覆盖率不低于", 80, "%", 85), (80, 85, "%", 85 / 80, "已达目标")),
         (Indicator("亩均税收下降", 0, "%", 0), (0, 0, "%", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 0), (0, 0, "起", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 2), (0, 2, "起", None, "未达目标")),
+        (Indicator("增速不低于", 0, "%", 3), (0, 3, "%", None, "已达目标")),
     ],
 )
 def test_an_indicator_stands_against_its_target(make_task, indicator, cells):
