@@ -137,3 +137,18 @@ async def test_a_body_that_unpacks_to_more_than_a_megabyte_is_refused(door: Door
         http.post(f"http://127.0.0.1:{door.port}/telegram", data=packed, headers=headers) as response,
     ):
         assert response.status == 413
+
+
+@pytest.mark.parametrize("packed_as", ["gzip", "deflate", "br", "zstd"])
+async def test_a_body_that_cannot_be_unpacked_is_refused(door: Door, packed_as: str):
+    headers = {HEADER: SECRET, "Content-Encoding": packed_as}
+    address = f"http://127.0.0.1:{door.port}/telegram"
+    async with ClientSession() as http, http.post(address, data=b"xxxx", headers=headers) as response:
+        assert response.status == 400
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(door: Door, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("taskbot.web.app._READ_WITHIN", 0.0)
+    head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n%s: geheim\r\n\r\n{"
+    answer = await door.send(head % HEADER.encode())
+    assert answer.startswith(b"HTTP/1.1 408")
