@@ -156,6 +156,8 @@ async def test_a_body_that_does_not_come_is_not_waited_for(door: Door, monkeypat
     head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n%s: geheim\r\n\r\n{"
     answer = await door.send(head % HEADER.encode())
     assert answer.startswith(b"HTTP/1.1 408")
+
+
 async def test_what_cannot_be_stored_in_time_is_not_confirmed(door: Door, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("taskbot.web.app._STORED_WITHIN", 0.0)
     monkeypatch.setattr(door, "stores", False)
