@@ -10,6 +10,7 @@ from sqlmodel import Session
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.context import Context
 from taskbot.digest.cells import cell_text
+from taskbot.digest.freezing import tasks_in
 from taskbot.digest.layout import Cell, Lamp, Sheet
 from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import Masthead
@@ -21,7 +22,6 @@ from taskbot.intake.plain_text import seen
 from taskbot.intake.service import Brought, plan_list
 from taskbot.intake.workbook_cells import cell_words
 from taskbot.intake.workbooks import LIST
-from taskbot.tasks import history
 from taskbot.tasks.errors import ForeignWorkbook
 from taskbot.tasks.exporting import exported_row
 from taskbot.tasks.facts import NewTask, TaskFacts
@@ -43,9 +43,8 @@ def plan_brought(session: Session, brought: Brought, context: Context, *, now: d
     Raises UnreadableList, and ForeignWorkbook for a weekly workbook that was not made from this journal.
     """
     origin = brought.origin
-    seq = history.seq_of(session, origin.journal_head) if origin else None
-    if origin is not None and seq is not None:
-        base = history.task_facts_at(session, seq)
+    base = tasks_in(session, origin.journal_head, origin.issue) if origin else None
+    if origin is not None and base is not None:
         return _plan_revision(session, brought, base, origin.as_of or office_day(now), context, now=now)
     if brought.listed is None or _is_weekly(brought, context, office_day(now)):
         raise ForeignWorkbook

@@ -63,6 +63,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
             _guide(summary),
         ),
         journal_head=masthead.journal_head,
+        issue=masthead.number,
     )
 
 

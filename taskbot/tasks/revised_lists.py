@@ -10,10 +10,13 @@ from taskbot.tasks.work_lists import Column
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a workbook of ours says of its making: the newest hash of the journal then, and the day whose list it shows."""
+    """What a workbook of ours says of its making: the newest hash of the journal then, the day whose list it shows, and
+    the number of its issue, which is above 1 for a correction.
+    """
 
     journal_head: str
     as_of: date | None = None
+    issue: int = 1
 
 
 class Flaw(StrEnum):

@@ -17,6 +17,7 @@ from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.periods import Span, period_bounds, period_of
+from taskbot.tasks.surroundings import Surroundings
 from taskbot.tasks.targets import Target, targets_of
 from taskbot.tasks.task_lines import TaskLine, task_lines
 from taskbot.tasks.workdays import Calendar
@@ -58,7 +59,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that a digest is derived from, apart from the official calendar."""
+    """All that a digest is derived from."""
 
     as_of: datetime
     """Aware; it decides today and the week."""
@@ -76,6 +77,8 @@ class Snapshot:
     """The counts of the digest before; None for the first one."""
     told_until: date | None = None
     """The last day of the period that the digest before was of: reports of up to then come late."""
+    surroundings: Surroundings | None = None
+    """None in one that was stored before they were kept: it is drawn with those of now."""
 
     @property
     def today(self) -> date:
@@ -90,6 +93,10 @@ class Snapshot:
     def marks(self) -> Marks:
         """What the next digest compares with."""
         return marks_of(self.tasks, self.today)
+
+    def calendar(self, now: Calendar) -> Calendar:
+        """What its days are reckoned by: the calendar of now, with the years as they were that were kept."""
+        return now.with_kept(self.surroundings.years) if self.surroundings else now
 
     def to_json(self) -> str:
         """The snapshot as it is stored."""
@@ -201,7 +208,8 @@ class Summary:
 
 
 def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
-    """The digest of the snapshot's week."""
+    """The digest of the snapshot's week; of the calendar of now counts what the snapshot has not kept."""
+    calendar = snapshot.calendar(calendar)
     first_on, last_on = period_bounds(snapshot.week)
     today = snapshot.today
     lines = _lines(snapshot, calendar)
@@ -242,7 +250,8 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
 
 def counts_of(snapshot: Snapshot, calendar: Calendar) -> Counts:
     """The digest's counts alone."""
-    return _counts(line for line in _lines(snapshot, calendar) if line.standing is not Standing.CANCELLED)
+    lines = _lines(snapshot, snapshot.calendar(calendar))
+    return _counts(line for line in lines if line.standing is not Standing.CANCELLED)
 
 
 def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:

@@ -13,6 +13,7 @@ from taskbot.tasks.facts import Asked, ReportFacts, Returned, ShareFacts, TaskFa
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.summary import Counts, Snapshot, counts_of, summarize
+from taskbot.tasks.surroundings import surroundings
 from taskbot.tasks.workdays import Calendar
 
 FRIDAY = datetime(2020, 7, 3, 16, tzinfo=OFFICE_ZONE)
@@ -271,7 +272,10 @@ def test_a_stored_snapshot_gives_the_same_digest_again(make_task):
         make_task(number=2, blocked_on=TODAY, done="=1+1\n“引号”😀"),
         make_task(due_on=None, progress=60),
     )
-    snapshot = Snapshot(FRIDAY, tasks, (report(),), UNITS, LightRules(due_soon_workdays=3))
+    around = surroundings("改造提升工作", "省转升办", Calendar(), tasks, "2020-W27")
+    snapshot = Snapshot(
+        FRIDAY, tasks, (report(),), UNITS, LightRules(due_soon_workdays=3), surroundings=around
+    )
     restored = Snapshot.from_json(snapshot.to_json())
     assert restored == snapshot
     assert summarize(restored, Calendar()) == summarize(snapshot, Calendar())
