@@ -125,7 +125,8 @@ def _steps(task: TaskFacts) -> Iterator[str]:
 
 def _state(task: TaskFacts) -> str:
     ended = f"（{full_day_words(task.closed_on)}）" if task.closed_on else ""
-    progress = f"，进展{task.progress}%" if task.progress is not None and task.is_open else ""
+    known = task.progress_now is not None and task.is_open
+    progress = f"，进展{task.progress_now}%" if known else ""
     return f"{STATE_WORDS[task.state]}{ended}{progress}"
 
 

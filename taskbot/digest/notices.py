@@ -20,6 +20,7 @@ from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.paper_fields import Fields, Shape
+from taskbot.texts.tasks import not_counted
 from taskbot.texts.words import bare_day, excerpt
 
 SHAPE: Shape = {
@@ -125,15 +126,13 @@ def _overdue_words(summary: Summary, count: int) -> str:
 
 def _overdue(line: TaskLine, today: date) -> dict[str, str]:
     task = line.task
-    due_on = task.due_on or today
     late = len(task.late_days(today))
-    waited = (today - due_on).days - late
-    not_counted = f"，等待督办单位答复的{waited}天不计" if waited else ""
+    others = "".join(f"，{words}" for words in not_counted(task, today))
     return {
         "单位": task.lead_unit,
         "任务": _named(task),
         "时限": _deadline(task, today),
-        "逾期": f"逾期{late}天（其中工作日{line.late_workdays}天{not_counted}）",
+        "逾期": f"逾期{late}天（其中工作日{line.late_workdays}天{others}）",
         "进展": _progress(task),
     }
 
@@ -149,8 +148,8 @@ def _deadline(task: TaskFacts, today: date) -> str:
 def _progress(task: TaskFacts) -> str:
     if task.state is State.IN_REVIEW:
         return "已报办结，待审核"
-    if task.progress is not None:
-        return f"进展{task.progress}%"
+    if task.progress_now is not None:
+        return f"进展{task.progress_now}%"
     return "已反馈，未报进度" if task.last_report_on else "尚未反馈"
 
 

@@ -16,6 +16,7 @@ from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.measures import measured
+from taskbot.texts.tasks import reopened
 
 UNITS = "单位名录"
 """The name of the cells that a unit is chosen from."""
@@ -97,10 +98,8 @@ def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
 
 
 def progress_share(task: TaskFacts) -> float | None:
-    """0.6; of a task that the office has closed the whole, whatever was reported last."""
-    if task.state is State.CLOSED:
-        return 1.0
-    return None if task.progress is None else task.progress / 100
+    """0.6; of a task that the office has closed the whole, whatever was reported before."""
+    return None if task.progress_now is None else task.progress_now / 100
 
 
 def task_words(task: TaskFacts) -> str:
@@ -131,6 +130,8 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
         yield owed_words(owed, today) + since
     elif waited := task.waited_days(today):
         yield f"曾待督办单位答复{waited}天"
+    if task.reopenings:
+        yield reopened(task, today)
     if task.original_due_on and task.original_due_on != task.due_on:
         yield f"原时限{full_day_words(task.original_due_on)}"
     if line.report_missed_on:
@@ -159,7 +160,7 @@ def progress_words(task: TaskFacts, today: date) -> str:
     known = [
         f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
         "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
-        "" if task.progress is None or task.closed_on else f"{task.progress}%。",
+        "" if task.progress_now is None or task.closed_on else f"{task.progress_now}%。",
         task.done + _said_before(task),
         "".join(f"\n{line}" for line in [*turn_words(task), *_measures(task, today)]),
         f"\n（最近反馈：{day_words(task.last_report_on)}）" if task.last_report_on else "",

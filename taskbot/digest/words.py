@@ -18,6 +18,7 @@ from taskbot.tasks.workdays import Calendar
 from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+from taskbot.texts.tasks import closed_since_due, reopened
 
 OWED = "待督办单位答复的申请"
 """What waits for the office's decision, wherever it is counted or listed: 报办结, 延期, 退回."""
@@ -133,7 +134,7 @@ def change_lists(changes: Changes, today: date) -> dict[str, Sequence[tuple[Task
             (each.task, f"原由{each.unit}牵头" if each.unit else "已调整牵头单位")
             for each in changes.transferred
         ],
-        "重办": plain(changes.reopened),
+        "重办": [(task, reopened(task, today)) for task in changes.reopened],
         "撤销": plain(changes.cancelled),
         "新办结": plain(changes.closed),
         "新交办": plain(changes.issued),
@@ -241,7 +242,7 @@ def behind_words(line: TaskLine, rules: LightRules) -> str:
     """6月28日应报未报, or 进度30%，落后序时进度20个百分点以上: why a task is behind."""
     if line.report_missed_on:
         return f"{day_words(line.report_missed_on)}应报未报"
-    return f"进度{line.task.progress}%，落后序时进度{rules.behind_points}个百分点以上"
+    return f"进度{line.task.progress_now}%，落后序时进度{rules.behind_points}个百分点以上"
 
 
 def lights_words(summary: Summary) -> str:
@@ -280,7 +281,8 @@ def _meant(task: TaskFacts) -> date | None:
 def late_words(task: TaskFacts, late_workdays: int, today: date) -> str:
     """逾期13天（其中工作日9天）: the unit's own days, those that waited for the office left out."""
     late = len(task.late_days(today))
-    return f"逾期{late}天（其中工作日{late_workdays}天）" if late else "已逾期"
+    closed = closed_since_due(task, today)
+    return f"逾期{late}天（其中工作日{late_workdays}天{closed and f'，{closed}'}）" if late else "已逾期"
 
 
 def days_words(line: TaskLine, today: date) -> str:
@@ -294,7 +296,7 @@ def days_words(line: TaskLine, today: date) -> str:
     if line.standing is Standing.OVERDUE:
         return late_words(line.task, line.late_workdays, today)
     if line.task.due_on and line.task.due_on < today:
-        return "已过时限，待督办单位答复"
+        return "已过时限，待督办单位答复" if line.task.waits_for_office else "已过时限，次日起计逾期"
     if not line.workdays_left and line.task.due_on:
         return f"{weekday_words(line.task.due_on)}到期"
     return f"剩{line.workdays_left}个工作日"

@@ -54,7 +54,7 @@ def paper_fields(
     """What the paper says, by the names of the template; without its number. Plain words."""
     task = of.task
     demand = rules.grades[colour].demand + (f"{words.rstrip('。')}。" if words else "")
-    late, not_counted, waited = lateness(task, today).removeprefix("逾期").partition("，")
+    late, comma, more = lateness(task, today).removeprefix("逾期").partition("，")
     working = f"（其中工作日{rules.late_workdays(task, today)}天）"
     answer_days = rules.grades[colour].answer_workdays
     return {
@@ -67,7 +67,7 @@ def paper_fields(
         "来源": _source(of, office),
         "时限": _deadline(task),
         "目前进展": _progress(of.share),
-        "逾期天数": f"{late}{working}{not_counted}{waited}",
+        "逾期天数": f"{late}{working}{comma}{more}",
         "督办要求": excerpt(demand, _DEMAND_LENGTH),
         "办理期限": f"{_full_day(rules.answer_by(colour, today))}前（{answer_days}个工作日内）",
     }

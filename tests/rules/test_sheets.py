@@ -12,6 +12,7 @@ from taskbot.digest.sheets import digest_book
 from taskbot.digest.words import Masthead, days_words, deadline_words
 from taskbot.tasks.facts import (
     Asked,
+    Closure,
     FormerLead,
     Indicator,
     Milestone,
@@ -27,6 +28,7 @@ from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 
 FRIDAY = datetime(2020, 7, 3, 8, tzinfo=UTC)
+EXTENSION = Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 9, 1), since=date(2020, 6, 30))
 MASTHEAD = Masthead("传统制造业改造提升工作", "〔2020〕27号", "9f2c5e1b")
 
 
@@ -130,6 +132,10 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
             "申请延期至9月1日（已等4个工作日）\n尚未反馈",
         ),
         ({"waits": (Wait(date(2020, 6, 1), date(2020, 6, 4)),)}, "曾待督办单位答复3天\n尚未反馈"),
+        (
+            {"closures": (Closure(date(2020, 6, 1), date(2020, 7, 2)),)},
+            "6月1日办结、7月2日重办\n尚未反馈",
+        ),
         ({"original_due_on": date(2020, 6, 30)}, "原时限2020年6月30日\n尚未反馈"),
         ({"last_report_on": date(2020, 6, 24)}, "6月24日反馈"),
         (
@@ -231,6 +237,38 @@ def test_the_distance_of_a_deadline_is_said_in_working_days(make_task, today, du
     as_of = datetime(today.year, today.month, today.day, 8, tzinfo=UTC)
     snapshot = Snapshot(as_of, (make_task(due_on=due_on),), (), (), LightRules())
     assert days_words(summarize(snapshot, Calendar()).lines[0], today) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "lamp"),
+    [
+        (
+            {"closures": (Closure(date(2020, 6, 30), date(2020, 7, 2)),)},
+            "逾期2天（其中工作日2天，6月30日办结、7月2日重办，其间不计）",
+            Lamp(Light.RED, Standing.OVERDUE),
+        ),
+        (
+            {"asked": (EXTENSION,), "waits": (Wait(date(2020, 6, 30)),)},
+            "已过时限，待督办单位答复",
+            Lamp(Light.YELLOW, Standing.DUE_SOON),
+        ),
+        (
+            {"waits": (Wait(date(2020, 6, 30), FRIDAY.date()),)},
+            "已过时限，次日起计逾期",
+            Lamp(Light.YELLOW, Standing.DUE_SOON),
+        ),
+    ],
+)
+def test_past_its_deadline_a_task_says_whose_the_days_are(make_task, changes, words, lamp):
+    [row] = sheets_of(make_task(due_on=date(2020, 6, 30), **changes))["逾期与临期"].tables[0].rows
+    assert (row[4], row[-1]) == (words, lamp)
+
+
+def test_a_reopened_task_stays_whole_until_the_unit_says_otherwise(make_task):
+    reopened = make_task(progress=95, is_whole=True, due_on=date(2020, 7, 6))
+    sheets = sheets_of(reopened)
+    assert sheets["工作清单"].tables[0].rows[0][6] == 1.0
+    assert sheets["逾期与临期"].tables[0].rows[0][5] == "100%。"
 
 
 def test_the_pressing_sheet_has_real_dates_to_sort_by(make_task):
