@@ -18,6 +18,7 @@ from taskbot.digest.words import (
     week_words,
 )
 from taskbot.tasks.asks import Owed
+from taskbot.tasks.late_steps import LateStep
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
@@ -65,6 +66,7 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
 def _problems(summary: Summary) -> Iterator[str]:
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
     yield from _listed("逾期", map(_task_line, overdue))
+    yield from _listed("节点逾期", map(_step_line, summary.late_steps))
     yield from _listed("需协调", map(_task_line, summary.needs_coordination))
 
 
@@ -92,6 +94,12 @@ def _task_line(line: TaskLine) -> str:
     task = line.task
     due = f"，{day_words(task.due_on)}" if task.due_on else ""
     return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}）"
+
+
+def _step_line(late: LateStep) -> str:
+    task, step = late.line.task, late.step
+    told = f"{_clipped(task.lead_unit)}，节点「{_clipped(step.title)}」{day_words(step.due_on)}"
+    return f"#{task.number} {_clipped(task.title)}（{told}）"
 
 
 def _clipped(words: str) -> str:

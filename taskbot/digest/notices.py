@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from taskbot.digest.beside import beside_counts
 from taskbot.digest.words import (
     COUNT_WORDS,
     answer_words,
@@ -104,10 +105,10 @@ def _overall(summary: Summary) -> str:
     standing = ((word, getattr(counts, name)) for name, word in COUNT_WORDS.items() if name != "closed")
     parts = "、".join(f"{word}{count}项" for word, count in standing if count)
     waiting = len(summary.waiting_on_office)
-    in_review = f"已报办结、待审核{waiting}项。" if waiting else ""
+    more = [*beside_counts(summary), *([f"已报办结、待审核{waiting}项"] if waiting else [])]
     return (
         f"工作清单共{counts.total}项，已办结{counts.closed}项，在办{counts.total - counts.closed}项。"
-        f"在办事项中，{parts}。{in_review}"
+        f"在办事项中，{parts}。{''.join(f'{each}。' for each in more)}"
     )
 
 

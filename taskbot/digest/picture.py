@@ -9,6 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from taskbot.digest.beside import beside_counts
 from taskbot.digest.colours import (
     COUNT_COLOURS,
     COUNT_INKS,
@@ -67,8 +68,8 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
         page.paragraph(no_list_words(summary))
         page.foot(as_of_words(summary))
         return page.png()
-    asks = asks_words(summary)
-    page.paragraph(changes_words(summary) + (f"{asks}。" if asks else ""))
+    more = "，".join(filter(None, (*beside_counts(summary), asks_words(summary))))
+    page.paragraph(changes_words(summary) + (f"{more}。" if more else ""))
     page.problems(summary)
     page.bars(summary)
     page.deadlines(summary)

@@ -1,9 +1,11 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from taskbot.digest.beside import beside_counts
 from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.deadlines import parse_deadline
@@ -160,10 +162,10 @@ def figures_changed(old: Counts, new: Counts) -> str:
 
 
 def total_words(summary: Summary) -> str:
-    """清单共57项：逾期3项、正常54项，另撤销1项"""
+    """清单共57项：逾期3项、正常54项，另有1项逾期事项同时受阻，另撤销1项"""
     counts = counts_words(summary.counts)
-    cancelled = f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
-    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{cancelled}"
+    more = [*beside_counts(summary), *([f"另撤销{summary.cancelled}项"] if summary.cancelled else [])]
+    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{''.join(f'，{each}' for each in more)}"
 
 
 def balance_words(summary: Summary) -> str:
@@ -246,9 +248,12 @@ def behind_words(line: TaskLine, rules: LightRules) -> str:
 
 
 def lights_words(summary: Summary) -> str:
-    """红3项、黄5项、绿20项、灰4项: every light that is shown."""
-    counts = summary.lights
-    return "、".join(f"{word}{counts[light]}项" for light, word in LIGHT_WORDS.items() if counts[light])
+    """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
+    lights = Counter(line.light for line in summary.lines)
+    counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
+    ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
+    grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)
+    return "、".join(counts) + (grey if summary.cancelled else "")
 
 
 def calendar_words(summary: Summary) -> str:
@@ -300,6 +305,12 @@ def days_words(line: TaskLine, today: date) -> str:
     if not line.workdays_left and line.task.due_on:
         return f"{weekday_words(line.task.due_on)}到期"
     return f"剩{line.workdays_left}个工作日"
+
+
+def late_steps_words(task: TaskFacts, today: date) -> str:
+    """节点逾期2项; empty where none is late."""
+    late = len(task.late_milestones(today))
+    return f"节点逾期{late}项" if late else ""
 
 
 def rule_words(rules: LightRules) -> str:

@@ -323,6 +323,23 @@ def test_progress_tells_what_indicators_stand_at_and_which_milestones_are_late(m
     assert row[5] == "已培育。\n指标：智能工厂 30/100个\n节点逾期：形成初稿（7月2日）"
 
 
+def test_a_late_milestone_is_told_where_a_leader_looks_and_the_task_keeps_its_light(make_task):
+    steps = (Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发", date(2020, 7, 1)))
+    sheets = sheets_of(make_task(due_on=date(2020, 12, 31), milestones=steps))
+    [row] = sheets["逾期与临期"].tables[0].rows
+    assert row[4].endswith("个工作日\n节点逾期2项")
+    assert row[-1] == Lamp(Light.GREEN, Standing.ON_TRACK)
+    assert "，节点逾期2项" in sheets["概览"].lead
+
+
+def test_the_overview_counts_as_many_grey_lights_as_the_work_list_shows(make_task):
+    ended = [make_task(number=1, state=State.CLOSED), make_task(number=2, state=State.CANCELLED)]
+    sheets = sheets_of(*ended, make_task(number=3))
+    assert "按灯：绿1项、灰2项，其中办结1项、撤销1项" in sheets["概览"].lead
+    lamps = [str(row[-1]) for row in sheets["工作清单"].tables[0].rows]
+    assert sum(lamp.startswith("灰") for lamp in lamps) == 2
+
+
 def test_the_overview_prints_the_rule_and_the_journal_head(make_task):
     notes = "".join(sheets_of(make_task())["概览"].notes)
     assert "剩余不超过5个工作日" in notes
