@@ -3,6 +3,7 @@
 Its headings are those that a list is read by; a cell that can be edited holds one field alone, in its own words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -87,7 +88,7 @@ def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
         progress_share(task),
         task.done,
         problem_words(task),
-        task.next_step,
+        task.next_step if task.is_open else "",
         "\n".join(_news(line, owed.get(task.number), today)),
         lamp(line),
     )
@@ -108,8 +109,17 @@ def task_words(task: TaskFacts) -> str:
 
 
 def problem_words(task: TaskFacts) -> str:
-    """In the unit's own words, or that it needs coordination."""
-    return task.problem or ("需协调" if task.blocked_on and task.is_open else "")
+    """In the unit's own words, or that it needs coordination; a task that has ended has none."""
+    return (task.problem or ("需协调" if task.blocked_on else "")) if task.is_open else ""
+
+
+def dated(words: str, said_on: date | None, task: TaskFacts) -> str:
+    """组织专家论证（6月24日所报）: with the day where that was before the last report, for cells that are only read."""
+    return f"{words}（{day_words(said_on)}所报）" if words and said_on and _is_older(said_on, task) else words
+
+
+def _is_older(said_on: date, task: TaskFacts) -> bool:
+    return said_on != task.last_report_on
 
 
 def lamp(line: TaskLine) -> Lamp:
@@ -138,9 +148,24 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
         yield f"{day_words(line.report_missed_on)}应报未报"
     if task.state is not State.CANCELLED:
         yield f"{day_words(task.last_report_on)}反馈" if task.last_report_on else "尚未反馈"
+    yield from _said_before(task)
     late = [f"{step.title}（{day_words(step.due_on)}）" for step in task.late_milestones(today)]
     if late:
         yield f"节点逾期：{'；'.join(late)}"
+
+
+def _said_before(task: TaskFacts) -> Iterator[str]:
+    """存在问题、下步打算为6月24日所报: of cells that hold one field alone, and not what the last report said."""
+    parts = (
+        ("进展情况", task.done, task.done_on),
+        ("存在问题", problem_words(task), task.problem_on),
+        ("下步打算", task.next_step, task.next_step_on),
+    )
+    older = defaultdict[date, list[str]](list)
+    for name, words, on in parts:
+        if task.is_open and words and on and _is_older(on, task):
+            older[on].append(name)
+    return (f"{'、'.join(names)}为{day_words(on)}所报" for on, names in sorted(older.items()))
 
 
 def turn_words(task: TaskFacts) -> Iterator[str]:
@@ -161,17 +186,17 @@ def progress_words(task: TaskFacts, today: date) -> str:
         f"{day_words(task.closed_on)}办结。" if task.closed_on else "",
         "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
         "" if task.progress_now is None or task.closed_on else f"{task.progress_now}%。",
-        task.done + _said_before(task),
+        task.done + _day_of_progress(task),
         "".join(f"\n{line}" for line in [*turn_words(task), *_measures(task, today)]),
         f"\n（最近反馈：{day_words(task.last_report_on)}）" if task.last_report_on else "",
     ]
     return "".join(known).strip() or "尚未反馈"
 
 
-def _said_before(task: TaskFacts) -> str:
-    """（6月24日）: when the words are from, where that was before the last report."""
-    is_older = task.done and task.done_on and task.done_on != task.last_report_on
-    return f"（{day_words(task.done_on)}）" if is_older and task.done_on else ""
+def _day_of_progress(task: TaskFacts) -> str:
+    """（6月24日）"""
+    is_told = task.done and task.done_on and _is_older(task.done_on, task)
+    return f"（{day_words(task.done_on)}）" if is_told and task.done_on else ""
 
 
 def _measures(task: TaskFacts, today: date) -> Iterator[str]:

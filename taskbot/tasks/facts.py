@@ -113,6 +113,19 @@ class FormerLead:
     last_report_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """On which day each part of what stands as a unit's report was said; None where that is not known."""
+
+    progress: date | None = None
+    done: date | None = None
+    problem: date | None = None
+    next_step: date | None = None
+
+
+NOT_SAID = SaidOn()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTimes:
     """One task as the clock sees it: whose it is and by when, what has been heard of it, what the office owes it.
@@ -245,6 +258,10 @@ class TaskFacts(TaskTimes):
     cancelled_on: date | None = None
     done_on: date | None = None
     """Of a digest: when the lead unit said what it has done; None where that is not known."""
+    problem_on: date | None = None
+    """The same of what stands in the way."""
+    next_step_on: date | None = None
+    """The same of what it does next."""
     former_lead: FormerLead | None = None
     """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
     is_whole: bool = False

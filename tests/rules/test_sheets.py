@@ -113,6 +113,7 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         )
     ]
     assert str(Lamp(Light.RED, Standing.OVERDUE)) == "红 逾期"
+    assert str(Lamp(Light.GREEN, Standing.ON_TRACK, "待审核")) == "绿 待审核"
 
 
 @pytest.mark.parametrize(
@@ -253,6 +254,11 @@ def test_the_distance_of_a_deadline_is_said_in_working_days(make_task, today, du
             Lamp(Light.YELLOW, Standing.DUE_SOON),
         ),
         (
+            {"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 30)),)},
+            "已过时限，待督办单位答复",
+            Lamp(Light.GREEN, Standing.ON_TRACK, "待审核"),
+        ),
+        (
             {"waits": (Wait(date(2020, 6, 30), FRIDAY.date()),)},
             "已过时限，次日起计逾期",
             Lamp(Light.YELLOW, Standing.DUE_SOON),
@@ -261,7 +267,7 @@ def test_the_distance_of_a_deadline_is_said_in_working_days(make_task, today, du
 )
 def test_past_its_deadline_a_task_says_whose_the_days_are(make_task, changes, words, lamp):
     [row] = sheets_of(make_task(due_on=date(2020, 6, 30), **changes))["逾期与临期"].tables[0].rows
-    assert (row[4], row[-1]) == (words, lamp)
+    assert (row[4], row[-1], str(row[-1])) == (words, lamp, str(lamp))
 
 
 def test_a_reopened_task_stays_whole_until_the_unit_says_otherwise(make_task):
@@ -269,6 +275,38 @@ def test_a_reopened_task_stays_whole_until_the_unit_says_otherwise(make_task):
     sheets = sheets_of(reopened)
     assert sheets["工作清单"].tables[0].rows[0][6] == 1.0
     assert sheets["逾期与临期"].tables[0].rows[0][5] == "100%。"
+
+
+OLDER = {
+    "done": "已收到14份申报。",
+    "done_on": date(2020, 6, 29),
+    "problem": "口径不一致",
+    "problem_on": date(2020, 6, 24),
+    "next_step": "7月1日前完成复核",
+    "next_step_on": date(2020, 6, 24),
+    "blocked_on": date(2020, 6, 24),
+    "last_report_on": date(2020, 6, 29),
+    "due_on": date(2020, 7, 6),
+    "original_due_on": date(2020, 7, 6),
+}
+
+
+def test_what_was_said_before_the_last_report_says_of_which_day_it_is(make_task):
+    sheets = sheets_of(make_task(**OLDER))
+    [row] = sheets["工作清单"].tables[0].rows
+    assert row[7:10] == ("已收到14份申报。", "口径不一致", "7月1日前完成复核")
+    assert row[10] == "6月29日反馈\n存在问题、下步打算为6月24日所报"
+    [row] = sheets["逾期与临期"].tables[0].rows
+    assert (row[5].splitlines()[0], row[6]) == ("已收到14份申报。", "口径不一致（6月24日所报）")
+    [row] = sheets["需协调事项"].tables[0].rows
+    assert row[8] == "7月1日前完成复核（6月24日所报）"
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_a_task_that_has_ended_has_neither_problem_nor_next_step(make_task, state):
+    [row] = sheets_of(make_task(**OLDER, state=state))["工作清单"].tables[0].rows
+    assert row[7:10] == ("已收到14份申报。", "", "")
+    assert "所报" not in row[10]
 
 
 def test_the_pressing_sheet_has_real_dates_to_sort_by(make_task):
