@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from taskbot.digest.words import (
     OWED,
@@ -23,6 +24,7 @@ from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.pages import utf16_length
+from taskbot.texts.tasks import reopened
 from taskbot.texts.words import excerpt, own
 
 CAPTION_LIMIT = 1024
@@ -64,15 +66,16 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
 
 
 def _problems(summary: Summary) -> Iterator[str]:
+    named = partial(_task_line, today=summary.today)
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
-    yield from _listed("逾期", map(_task_line, overdue))
+    yield from _listed("逾期", map(named, overdue))
     yield from _listed("节点逾期", map(_step_line, summary.late_steps))
-    yield from _listed("需协调", map(_task_line, summary.needs_coordination))
+    yield from _listed("需协调", map(named, summary.needs_coordination))
 
 
 def _details(summary: Summary) -> Iterator[str]:
     yield from _problems(summary)
-    yield from _listed("滞后", map(_task_line, summary.behind))
+    yield from _listed("滞后", map(partial(_task_line, today=summary.today), summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
 
 
@@ -90,10 +93,11 @@ def _owed_line(owed: Owed, today: date) -> str:
     return f"#{task.number} {_clipped(task.title)}（{_clipped(request_words(owed, today))}）"
 
 
-def _task_line(line: TaskLine) -> str:
+def _task_line(line: TaskLine, today: date) -> str:
     task = line.task
     due = f"，{day_words(task.due_on)}" if task.due_on else ""
-    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}）"
+    again = f"，{reopened(task, today)}" if task.reopenings else ""
+    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}{again}）"
 
 
 def _step_line(late: LateStep) -> str:

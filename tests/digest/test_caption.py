@@ -12,7 +12,7 @@ from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, part
 from taskbot.digest.words import Masthead, asks_words
 from taskbot.tasks.changes import marks_of
-from taskbot.tasks.facts import Asked, Milestone
+from taskbot.tasks.facts import Asked, Closure, Milestone
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
@@ -80,6 +80,14 @@ def test_a_late_milestone_is_counted_and_named(snapshot, masthead):
         "#8 起草办法（省科技厅） —— 节点「征求&lt;意见」应于7月1日前完成，逾期2天",
     )
     assert part(summary, Listed.STEPS).numbers == (8,)
+
+
+def test_a_reopened_task_is_named_with_the_days_of_its_end_and_its_reopening(snapshot, masthead):
+    closures = (Closure(date(2020, 6, 1), date(2020, 7, 3)),)
+    task = make_task(8, state=State.IN_PROGRESS, due_on=date(2020, 6, 1), closures=closures)
+    told = replace(task, blocked_on=None, shares=(), title="起草办法", lead_unit="省科技厅")
+    caption = caption_of(summarize(replace(snapshot, tasks=(told,)), Calendar()), masthead)
+    assert "#8 起草办法（省科技厅，6月1日，6月1日办结、7月3日重办）" in caption.splitlines()
 
 
 def test_before_there_was_a_list_that_is_said(nothing, masthead):
