@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from taskbot.digest.words import (
     OWED,
@@ -25,7 +24,7 @@ from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.pages import utf16_length
 from taskbot.texts.tasks import reopened
-from taskbot.texts.words import excerpt, own
+from taskbot.texts.words import bare_day, excerpt, own
 
 CAPTION_LIMIT = 1024
 """Telegram's limit for a caption, in UTF-16 units; the HTML itself is kept below it, tags and all."""
@@ -66,16 +65,15 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
 
 
 def _problems(summary: Summary) -> Iterator[str]:
-    named = partial(_task_line, today=summary.today)
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
-    yield from _listed("逾期", map(named, overdue))
-    yield from _listed("节点逾期", map(_step_line, summary.late_steps))
-    yield from _listed("需协调", map(named, summary.needs_coordination))
+    yield from _listed("逾期", (_task_line(line, summary.today) for line in overdue))
+    yield from _listed("节点逾期", (_step_line(each, summary.today) for each in summary.late_steps))
+    yield from _listed("需协调", (_task_line(line, summary.today) for line in summary.needs_coordination))
 
 
 def _details(summary: Summary) -> Iterator[str]:
     yield from _problems(summary)
-    yield from _listed("滞后", map(partial(_task_line, today=summary.today), summary.behind))
+    yield from _listed("滞后", (_task_line(line, summary.today) for line in summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
 
 
@@ -100,9 +98,9 @@ def _task_line(line: TaskLine, today: date) -> str:
     return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}{again}）"
 
 
-def _step_line(late: LateStep) -> str:
+def _step_line(late: LateStep, today: date) -> str:
     task, step = late.line.task, late.step
-    told = f"{_clipped(task.lead_unit)}，节点「{_clipped(step.title)}」{day_words(step.due_on)}"
+    told = f"{_clipped(task.lead_unit)}，节点「{_clipped(step.title)}」{bare_day(step.due_on, today)}"
     return f"#{task.number} {_clipped(task.title)}（{told}）"
 
 

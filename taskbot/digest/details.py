@@ -27,7 +27,7 @@ from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import THIS_WORDS, named
 from taskbot.texts.pages import utf16_length
-from taskbot.texts.words import NO_SECTION, excerpt, folded, own
+from taskbot.texts.words import NO_SECTION, bare_day, excerpt, folded, own
 
 _MESSAGE_LIMIT = 4096
 _LONGEST_TITLE = 30
@@ -83,7 +83,7 @@ def _part(summary: Summary, listed: Listed) -> Part:
             overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
             return Part("逾期", tuple(_task(line, summary) for line in overdue))
         case Listed.STEPS:
-            return Part("节点逾期", tuple(map(_step, summary.late_steps)))
+            return Part("节点逾期", tuple(_step(late, summary) for late in summary.late_steps))
         case Listed.COORDINATION:
             return Part("需协调", tuple(_ask(line, summary) for line in summary.needs_coordination))
         case Listed.CHANGES:
@@ -178,9 +178,10 @@ def _task(line: TaskLine, summary: Summary) -> str:
     return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
 
 
-def _step(late: LateStep) -> str:
+def _step(late: LateStep, summary: Summary) -> str:
     step = own(excerpt(late.step.title, _LONGEST_TITLE))
-    return f"{_named(late.line.task)} —— 节点「{step}」应于{day_words(late.step.due_on)}前完成，逾期{late.days}天"
+    due = bare_day(late.step.due_on, summary.today)
+    return f"{_named(late.line.task)} —— 节点「{step}」应于{due}前完成，逾期{late.days}天"
 
 
 def _ask(line: TaskLine, summary: Summary) -> str:

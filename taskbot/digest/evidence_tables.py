@@ -107,9 +107,9 @@ def _facts(evidence: Evidence, calendar: Calendar, today: date) -> Iterator[tupl
     yield "逾期", _lateness(task, calendar, today)
     yield "各单位承办", "\n".join(_share(share, today) for share in evidence.dossier.shares)
     on = evidence.said_on
-    yield "目前进展", dated(task.done, on.done, task)
-    yield "存在问题", dated(problem_words(task), on.problem, task)
-    yield "下步打算", dated(task.next_step, on.next_step, task) if task.is_open else ""
+    yield "目前进展", dated(task.done, on.done, task, today)
+    yield "存在问题", dated(problem_words(task), on.problem, task, today)
+    yield "下步打算", dated(task.next_step, on.next_step, task, today) if task.is_open else ""
 
 
 def _paper(directive: Directive | None) -> str:

@@ -91,7 +91,7 @@ def _pressing(summary: Summary) -> Sheet:
             task.due_on,
             "\n".join(filter(None, (days_words(line, summary.today), late_steps_words(task, summary.today)))),
             progress_words(task, summary.today),
-            dated(problem_words(task), task.problem_on, task),
+            dated(problem_words(task), task.problem_on, task, summary.today),
             _pressing_lamp(line),
         )
 
@@ -138,7 +138,7 @@ def _coordination(summary: Summary) -> Sheet:
             trouble.since,
             trouble.workdays,
             answer_words(trouble),
-            dated(task.next_step, task.next_step_on, task),
+            dated(task.next_step, task.next_step_on, task, summary.today),
             lamp(trouble.line),
         )
 

@@ -23,7 +23,7 @@ MOST_MONTHS = 16
 DUE, STEP, STEP_REACHED, CLOSED, SPAN, LATE = "▲", "◆", "◇", "●", "━", "逾期"
 LEGEND = (
     f"图例：{SPAN} 交办至截止；{DUE} 截止日；{STEP} 时间节点（已完成的为 {STEP_REACHED}）；{CLOSED} 办结日；"
-    f"{LATE} 为已过截止日尚未办结的月份，或已过而未完成的时间节点；← → 表示起止在表外。数字为日，例如「{DUE}30日」。"
+    f"{LATE} 为已过截止日尚未办结的月份；← → 表示起止在表外。数字为日，例如「{DUE}30日」。"
 )
 
 
@@ -108,7 +108,6 @@ def _row(line: TaskLine, *, axis: _Axis) -> Row:
 
 def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
     """What falls into a month, by day; what lies outside the axis is an arrow at its edge."""
-    late = {step.due_on for step in task.late_milestones(axis.today)}
     dated = [(step.due_on, STEP_REACHED if step.reached_on else STEP) for step in task.milestones]
     dated += [(task.due_on, DUE)] if task.due_on else []
     dated += [(task.closed_on, CLOSED)] if task.closed_on else []
@@ -117,7 +116,7 @@ def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
     for day, sign in sorted(dated):
         month = _month(day)
         if axis.first <= month <= axis.last:
-            signs[month].append(f"{sign}{day.day}日" + (f"\n{LATE}" if sign == STEP and day in late else ""))
+            signs[month].append(f"{sign}{day.day}日")
     if _month(task.issued_on) < axis.first:
         signs[axis.first].insert(0, "←")
     if any(_month(day) > axis.last for day, _ in dated):
@@ -131,8 +130,6 @@ def _cell(line: TaskLine, month: int, signs: Iterable[str], axis: _Axis, *, is_l
     start, end, now = _month(task.issued_on), _last_month(task, axis), _month(axis.today)
     if is_late and min(end + 1, now) <= month <= now:
         return Band(Light.RED, "\n".join(filter(None, (shown, LATE))))
-    if any(_month(step.due_on) == month for step in task.late_milestones(axis.today)):
-        return Band(Light.RED, shown)
     if start <= month <= end:
         return Band(Light.GREY if task.state is State.CLOSED else Light.GREEN, shown or SPAN)
     return shown or None

@@ -18,6 +18,7 @@ from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.measures import measured
 from taskbot.texts.tasks import reopened
+from taskbot.texts.words import bare_day
 
 UNITS = "单位名录"
 """The name of the cells that a unit is chosen from."""
@@ -113,9 +114,11 @@ def problem_words(task: TaskFacts) -> str:
     return (task.problem or ("需协调" if task.blocked_on else "")) if task.is_open else ""
 
 
-def dated(words: str, said_on: date | None, task: TaskFacts) -> str:
+def dated(words: str, said_on: date | None, task: TaskFacts, today: date) -> str:
     """组织专家论证（6月24日所报）: with the day where that was before the last report, for cells that are only read."""
-    return f"{words}（{day_words(said_on)}所报）" if words and said_on and _is_older(said_on, task) else words
+    if not words or said_on is None or not _is_older(said_on, task):
+        return words
+    return f"{words}（{bare_day(said_on, today)}所报）"
 
 
 def _is_older(said_on: date, task: TaskFacts) -> bool:
@@ -148,13 +151,13 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
         yield f"{day_words(line.report_missed_on)}应报未报"
     if task.state is not State.CANCELLED:
         yield f"{day_words(task.last_report_on)}反馈" if task.last_report_on else "尚未反馈"
-    yield from _said_before(task)
+    yield from _said_before(task, today)
     late = [f"{step.title}（{day_words(step.due_on)}）" for step in task.late_milestones(today)]
     if late:
         yield f"节点逾期：{'；'.join(late)}"
 
 
-def _said_before(task: TaskFacts) -> Iterator[str]:
+def _said_before(task: TaskFacts, today: date) -> Iterator[str]:
     """存在问题、下步打算为6月24日所报: of cells that hold one field alone, and not what the last report said."""
     parts = (
         ("进展情况", task.done, task.done_on),
@@ -165,7 +168,7 @@ def _said_before(task: TaskFacts) -> Iterator[str]:
     for name, words, on in parts:
         if task.is_open and words and on and _is_older(on, task):
             older[on].append(name)
-    return (f"{'、'.join(names)}为{day_words(on)}所报" for on, names in sorted(older.items()))
+    return (f"{'、'.join(names)}为{bare_day(on, today)}所报" for on, names in sorted(older.items()))
 
 
 def turn_words(task: TaskFacts) -> Iterator[str]:

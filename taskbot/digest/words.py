@@ -1,5 +1,6 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -248,7 +249,7 @@ def behind_words(line: TaskLine, rules: LightRules) -> str:
 
 def lights_words(summary: Summary) -> str:
     """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
-    lights = summary.lights
+    lights = Counter(line.light for line in summary.lines)
     counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
     ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
     grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)

@@ -182,8 +182,8 @@ class Summary:
 
     @property
     def lights(self) -> dict[Light, int]:
-        """How many tasks of the work list have each light, cancelled ones too."""
-        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.lines)
+        """How many of the counted tasks have each light."""
+        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.counted)
 
     @property
     def today(self) -> date:

@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from taskbot.digest.layout import Band, Lamp
 from taskbot.digest.time_axis import LEGEND, MOST_MONTHS, time_axis
 from taskbot.tasks.facts import Closure, Milestone, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 
@@ -31,22 +30,6 @@ def test_a_task_is_a_band_from_its_issue_to_its_due_day_with_its_milestones(make
     assert axis_of(task) == (
         ["2020年5月", "6月", "7月（本月）", "8月"],
         [["━", "◇10日", "━", "◆5日▲31日"]],
-    )
-
-
-def test_the_month_of_a_late_milestone_is_red_and_says_so(make_task):
-    steps = (
-        Milestone("初稿", date(2020, 5, 25), reached_on=date(2020, 5, 25)),
-        Milestone("征求意见", date(2020, 6, 10)),
-        Milestone("送审", date(2020, 7, 31)),
-    )
-    task = make_task(issued_on=date(2020, 5, 20), due_on=date(2020, 7, 31), milestones=steps)
-    [table] = time_axis(summarize(Snapshot(FRIDAY, (task,), (), (), LightRules()), Calendar())).tables
-    assert table.rows[0][5:] == (
-        Lamp(Light.GREEN, Standing.ON_TRACK),
-        Band(Light.GREEN, "◇25日"),
-        Band(Light.RED, "◆10日\n逾期"),
-        Band(Light.GREEN, "▲31日\n◆31日"),
     )
 
 
