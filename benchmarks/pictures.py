@@ -1,4 +1,4 @@
-"""The picture of the usual digest, beside matplotlib with the same figures and font, where that is installed.
+"""The picture of the usual digest, beside matplotlib with the same figures and font, where that is installed (`make bench` installs it).
 
 Each is drawn in a process of its own, as the bot does it once a week: what counts is the library's start and the first
 drawing. Beside it stands what a drawing takes when it is not the first. Medians of interleaved runs, processor seconds.

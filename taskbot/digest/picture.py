@@ -73,7 +73,7 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     page.problems(summary)
     page.bars(summary)
     page.deadlines(summary)
-    page.foot(as_of_words(summary), masthead.document_number)
+    page.foot(as_of_words(summary), masthead.basis)
     return page.png()
 
 
@@ -179,12 +179,12 @@ class _Page:
             self.y += 52
         self._remainder(len(summary.coming) - LISTED_DEADLINES, "项")
 
-    def foot(self, as_of: str, document_number: str = "") -> None:
-        """Side by side where that fits, else the number in a line of its own."""
+    def foot(self, as_of: str, basis: str = "") -> None:
+        """Side by side where that fits, else each in a line of its own."""
         self.pen.line((LEFT, self.y + 12, RIGHT, self.y + 12), fill=f"#{HAIRLINE}", width=2)
-        both = " · ".join(filter(None, (as_of, document_number)))
+        both = " · ".join(filter(None, (as_of, basis)))
         fits = _width(settable(both), 26) <= RIGHT - LEFT
-        for line in [both] if fits else [as_of, document_number]:
+        for line in [both] if fits else [as_of, basis]:
             shown = _ellipsized(line, 26, RIGHT - LEFT)
             self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
             self.y += 36

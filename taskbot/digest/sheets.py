@@ -49,11 +49,11 @@ TARGET_WORDS = {
 def digest_book(summary: Summary, masthead: Masthead) -> Book:
     """The weekly workbook; its rows are made when they are read."""
     issue = masthead.issue
-    parts = (masthead.document_number, week_span_words(summary) + issue, as_of_words(summary))
+    parts = (masthead.basis, week_span_words(summary) + issue, as_of_words(summary))
     return Book(
         title=f"{masthead.title}{paper_words(summary)}",
         subtitle="　　".join(filter(None, parts)),
-        edition=f"{masthead.document_number}　{week_words(summary)}{issue}".strip(),
+        edition=f"{week_words(summary)}{issue}　{masthead.basis}".strip(),
         made_at=summary.as_of,
         sheets=(
             overview(summary, masthead),

@@ -63,6 +63,11 @@ class Masthead:
         """更正第2版, 未定稿; empty for the first issue."""
         return self.mark or issue_words(self.number)
 
+    @property
+    def basis(self) -> str:
+        """依据：浙转升办〔2020〕6号. The directive's number alone would read as the paper's own."""
+        return f"依据：{self.document_number}" if self.document_number else ""
+
 
 def day_words(day: date) -> str:
     """6月30日"""

@@ -79,7 +79,7 @@ def test_every_sheet_prints_on_a4_landscape_with_page_numbers(workbook):
         pages = int(sheet.title == "概览")  # the overview on one, the lists on as many as they take
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
         assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
-        assert sheet["A2"].value.startswith("浙转升办〔2020〕27号")
+        assert sheet["A2"].value.startswith("依据：浙转升办〔2020〕27号")
 
 
 def test_the_total_stays_outside_the_filter(workbook):
