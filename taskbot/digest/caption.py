@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 from taskbot.digest.words import (
     OWED,
     Masthead,
     as_of_words,
     changes_words,
-    day_words,
     lights_words,
     no_list_words,
     paper_title,
@@ -27,7 +27,7 @@ from taskbot.texts.tasks import reopened
 from taskbot.texts.words import bare_day, excerpt, own
 
 CAPTION_LIMIT = 1024
-"""Telegram's limit for a caption, in UTF-16 units; the HTML itself is kept below it, tags and all."""
+"""Telegram's limit for a caption, in UTF-16 units of what is read; we count the few tags, too."""
 
 LISTED_TASKS = 4
 LONGEST_TITLE = 40
@@ -80,8 +80,8 @@ def _details(summary: Summary) -> Iterator[str]:
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
-        yield f"<b>{heading}</b>"
-        yield from shown[:LISTED_TASKS]
+        yield f"<b>{heading}</b>\n{shown[0]}"
+        yield from shown[1:LISTED_TASKS]
     if len(shown) > LISTED_TASKS:
         yield f"另有{len(shown) - LISTED_TASKS}项，见附表。"
 
@@ -93,7 +93,7 @@ def _owed_line(owed: Owed, today: date) -> str:
 
 def _task_line(line: TaskLine, today: date) -> str:
     task = line.task
-    due = f"，{day_words(task.due_on)}" if task.due_on else ""
+    due = f"，{bare_day(task.due_on, today)}" if task.due_on else ""
     again = f"，{reopened(task, today)}" if task.reopenings else ""
     return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}{again}）"
 
@@ -109,9 +109,9 @@ def _clipped(words: str) -> str:
 
 
 def _fitting(lines: list[str], more: Iterable[str]) -> list[str]:
-    """Whole lines only: a line cut in two could break a tag or an entity."""
+    """Whole lines only, a heading with the first below it: a line cut in two could break a tag or an entity."""
     for line in more:
-        if utf16_length("\n".join([*lines, line, _MORE])) > CAPTION_LIMIT:
+        if utf16_length(unescape("\n".join([*lines, line, _MORE]))) > CAPTION_LIMIT:
             return [*lines, _MORE]
         lines = [*lines, line]
     return lines

@@ -99,6 +99,8 @@ class Column:
     is_lamp: bool = False
     """Whether its cells are lamps, whose colour follows their word."""
     blank: Blank | None = None
+    is_continued: bool = False
+    """Whether of words that are too tall for their row the beginning stands here, and the whole on a sheet of its own."""
     known_as: str = ""
     """The name of its cells, where others choose from them."""
 

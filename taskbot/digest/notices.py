@@ -175,7 +175,7 @@ def _trouble(trouble: Trouble, today: date) -> dict[str, str]:
         "单位": trouble.unit,
         "任务": _named(task, led_by),
         "问题": excerpt(trouble.problem, _PROBLEM_LENGTH).rstrip(_ENDS) or "需协调，未说明具体问题",
-        "提出": f"{bare_day(trouble.since, today)}提出，{answer_words(trouble)}",
+        "提出": f"{bare_day(trouble.since, today)}提出，{answer_words(trouble, today)}",
     }
 
 

@@ -142,10 +142,10 @@ class _Page:
             return
         self._heading("分板块进展" if groups[0] in summary.sections else "各责任单位牵头任务进展")
         most = max(group.counts.total for group in groups)
-        for group in groups[:LISTED_BARS]:
+        for group in _kept(groups):
             self._bar(group, most)
         self._remainder(len(groups) - LISTED_BARS, "个")
-        self._legend(_shown_counts(summary.counts))
+        self._legend({name: word for name, word in COUNT_WORDS.items() if getattr(summary.counts, name)})
 
     def problems(self, summary: Summary) -> None:
         """What is overdue, the longest first, and who asks for what, the longest first."""
@@ -278,15 +278,19 @@ def _shown_counts(counts: Counts) -> dict[str, str]:
 
 
 def _groups(summary: Summary) -> Sequence[Group]:
-    """Sections, or leading units where the list has no sections, as they stand everywhere.
-
-    Of more than there is room for those with problems come first.
-    """
+    """Sections, or leading units where the list has no sections, as they stand everywhere."""
     leading = [unit for unit in summary.units if unit.counts.total]
-    groups: Sequence[Group] = summary.sections if len(summary.sections) > 1 else leading
-    if len(groups) <= LISTED_BARS:
-        return groups
-    return sorted(groups, key=lambda group: not group.counts.has_problem)
+    return summary.sections if len(summary.sections) > 1 else leading
+
+
+def _kept(groups: Sequence[Group]) -> list[Group]:
+    """Where there is not room for all, those that most is overdue or blocked in; they stand in their own order."""
+    places = sorted(range(len(groups)), key=lambda at: _problems(groups[at].counts), reverse=True)
+    return [groups[at] for at in sorted(places[:LISTED_BARS])]
+
+
+def _problems(counts: Counts) -> tuple[int, int]:
+    return counts.overdue + counts.blocked, counts.due_soon + counts.behind
 
 
 def _width(text: str, size: int) -> float:

@@ -77,8 +77,8 @@ def _pressing(summary: Summary) -> Sheet:
         Column("牵头单位", centred=True),
         Column("截止日期", centred=True),
         Column("距时限", centred=True),
-        Column("进展情况"),
-        Column("存在问题"),
+        Column("进展情况", is_continued=True),
+        Column("存在问题", is_continued=True),
         LAMP,
     )
 
@@ -119,11 +119,11 @@ def _coordination(summary: Summary) -> Sheet:
         Column("任务"),
         Column("牵头单位", centred=True),
         Column("提出单位", centred=True),
-        Column("需协调的问题"),
+        Column("需协调的问题", is_continued=True),
         Column("提出日期", centred=True),
         Column("已过工作日", centred=True),
         Column("答复", centred=True),
-        Column("下步打算"),
+        Column("下步打算", is_continued=True),
         LAMP,
     )
 
@@ -137,7 +137,7 @@ def _coordination(summary: Summary) -> Sheet:
             trouble.problem or "需协调",
             trouble.since,
             trouble.workdays,
-            answer_words(trouble),
+            answer_words(trouble, summary.today),
             dated(task.next_step, task.next_step_on, task, summary.today),
             lamp(trouble.line),
         )
@@ -190,7 +190,7 @@ def _reports(summary: Summary) -> Sheet:
         NUMBER,
         Column("任务"),
         Column("进度", centred=True),
-        Column("反馈原文"),
+        Column("反馈原文", is_continued=True),
         Column("来源/记录人", centred=True),
     )
     this = this_words(summary)
@@ -287,7 +287,8 @@ def _guide(summary: Summary) -> Sheet:
         widths=(24, 96),
         lead=(
             "改好工作清单后，把本文件发回机器人：按序号核对改动，逐项列出原值和新值，确认后才生效。\n"
-            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。"
+            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。\n"
+            "一格写不下的，只列开头，全文见「全文」表；要改的请在工作清单里写全。"
         ),
         tables=(
             Table((Column("可以修改的栏目", centred=True), Column("怎样填写")), rows, title="工作清单"),

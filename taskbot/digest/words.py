@@ -224,12 +224,12 @@ def asked_words(trouble: Trouble, today: date, lasts: str = "") -> str:
     """The same without how long it `lasts`, for where that stands beside it."""
     asked = f"{trouble.unit}{words.bare_day(trouble.since, today)}提出{lasts}"
     problem = " ".join(trouble.problem.split()) or "需协调（未写明问题）"
-    return f"{asked}：{problem}" + (f"（{answer_words(trouble)}）" if trouble.answered_on else "")
+    return f"{asked}：{problem}" + (f"（{answer_words(trouble, today)}）" if trouble.answered_on else "")
 
 
-def answer_words(trouble: Trouble) -> str:
+def answer_words(trouble: Trouble, today: date) -> str:
     """6月24日已答复, or that it is awaited."""
-    return f"{day_words(trouble.answered_on)}已答复" if trouble.answered_on else "待答复"
+    return f"{words.bare_day(trouble.answered_on, today)}已答复" if trouble.answered_on else "待答复"
 
 
 def owed_words(owed: Owed, today: date) -> str:
@@ -245,10 +245,10 @@ def request_words(owed: Owed, today: date) -> str:
     return f"{owed.unit}{words.bare_day(owed.since, today)}{owed_words(owed, today)}{waits}"
 
 
-def behind_words(line: TaskLine, rules: LightRules) -> str:
+def behind_words(line: TaskLine, rules: LightRules, today: date) -> str:
     """6月28日应报未报, or 进度30%，落后序时进度20个百分点以上: why a task is behind."""
     if line.report_missed_on:
-        return f"{day_words(line.report_missed_on)}应报未报"
+        return f"{words.bare_day(line.report_missed_on, today)}应报未报"
     return f"进度{line.task.progress_now}%，落后序时进度{rules.behind_points}个百分点以上"
 
 
@@ -298,7 +298,7 @@ def late_words(task: TaskFacts, late_workdays: int, today: date) -> str:
 def days_words(line: TaskLine, today: date) -> str:
     """逾期3天（其中工作日1天）, 今日到期, 已过时限，待督办单位答复, 剩2个工作日, 6月28日应报未报: how far it is; empty without one."""
     if line.report_missed_on is not None and line.standing is Standing.BEHIND:
-        return f"{day_words(line.report_missed_on)}应报未报"
+        return f"{words.bare_day(line.report_missed_on, today)}应报未报"
     if line.workdays_left is None:
         return ""
     if line.task.due_on == today:

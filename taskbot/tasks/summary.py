@@ -39,11 +39,6 @@ class Counts:
         """The denominator."""
         return self.closed + self.overdue + self.due_soon + self.behind + self.blocked + self.on_track
 
-    @property
-    def has_problem(self) -> bool:
-        """Whether anything is overdue, blocked, due soon or behind."""
-        return bool(self.overdue or self.blocked or self.due_soon or self.behind)
-
     def to_json(self) -> dict[str, int]:
         """The public figures: `closed` to `on_track` sum to `total`, so `on_track` there includes `behind`."""
         return {

@@ -10,7 +10,9 @@ from long_list import AS_OF, make_task
 from taskbot.digest.caption import CAPTION_LIMIT, LISTED_TASKS, caption_of
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, part
+from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import Masthead, asks_words
+from taskbot.sandbox.markup import parse_html
 from taskbot.tasks.changes import marks_of
 from taskbot.tasks.facts import Asked, Closure, Milestone
 from taskbot.tasks.lifecycle import RequestKind, State
@@ -108,9 +110,33 @@ def test_no_words_make_it_longer_than_telegram_takes(snapshot, title):
     tasks = tuple(replace(task, title=title, lead_unit=title) for task in snapshot.tasks)
     long = summarize(Snapshot(snapshot.as_of, tasks, snapshot.reports, (), LightRules()), Calendar())
     caption = caption_of(long, Masthead(title))
-    assert utf16_length(caption) <= CAPTION_LIMIT
+    assert utf16_length(parse_html(caption)[0]) <= CAPTION_LIMIT
     assert caption.count("<b>") == caption.count("</b>")
     assert not re.search("&(?!amp;|lt;|gt;)", caption)
+
+
+def test_what_counts_is_what_is_read(summary, masthead):
+    said, escaped = (caption_of(summary, replace(masthead, word=sign * 200)) for sign in "任&")
+    assert utf16_length(escaped) > CAPTION_LIMIT
+    assert parse_html(escaped)[0].replace("&", "任") == parse_html(said)[0]
+    assert "<b>逾期</b>\n#" in escaped
+
+
+@pytest.mark.parametrize("length", range(150, 260, 2))
+def test_a_heading_never_stands_alone(summary, masthead, length):
+    lines = caption_of(summary, replace(masthead, word="任" * length)).splitlines()
+    assert lines[-1] == "其余见附表。" or lines[-1].startswith(("#", "另有"))
+    headings = [at for at, line in enumerate(lines[3:-1], 3) if line.startswith("<b>")]
+    assert all(lines[at + 1].startswith("#") for at in headings)
+
+
+def test_a_day_of_another_year_has_its_year(snapshot, masthead):
+    late = make_task(8, state=State.IN_PROGRESS, due_on=date(2019, 12, 31), last_report_on=date(2019, 12, 20))
+    summary = summarize(replace(snapshot, tasks=(late,)), Calendar())
+    assert "，2019年12月31日）" in caption_of(summary, masthead)
+    assert "，2019年12月31日）" in part(summary, Listed.OVERDUE).lines[0]
+    [table] = weekly_list(summary, masthead).tables
+    assert "2019年12月20日反馈" in table.rows[0][10]
 
 
 def test_a_long_list_is_named_in_part_and_counted_in_full(snapshot, masthead):

@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from taskbot.digest.cells import CELL_LIMIT, MOST_LINES, cell_text, fitted_text, line_count, utf16_length
+from taskbot.digest.cells import (
+    CELL_LIMIT,
+    MOST_LINES,
+    cell_text,
+    fitted_text,
+    line_count,
+    row_parts,
+    utf16_length,
+)
 from taskbot.digest.layout import Lamp
 from taskbot.digest.overview import LISTED_CHANGES
 from taskbot.digest.sheets import digest_book
@@ -417,15 +425,23 @@ def test_a_task_that_was_closed_is_whole_whatever_was_reported_last(make_task):
 
 
 def test_a_text_that_is_too_long_for_its_row_says_where_the_whole_of_it_is(make_task):
-    long = make_task(number=59, title="长" * 126, content="字" * 1700, done="已办。\n" * 40, progress=60)
-    [row] = sheets_of(long)["工作清单"].tables[0].rows
-    for cell in (row[1], row[7]):
-        assert cell.endswith("…（全文见 /task 59）")
+    for words in ("长" * 126 + "\n" + "字" * 1700, "已办。\n" * 40):
+        cell = fitted_text(words, 32)
+        assert cell.endswith("…（全文见「全文」表）")
+        assert words.startswith(cell.removesuffix("…（全文见「全文」表）"))
         assert line_count(cell, 33) <= MOST_LINES
-    assert row[1].startswith("长" * 126 + "\n字字")
     short = "字" * 16 * MOST_LINES
-    assert fitted_text(short, 33, 59) == short
-    assert fitted_text(short + "字", 33, 59) != short + "字"
+    assert fitted_text(short, 32) == short
+    assert fitted_text(short + "字", 32) != short + "字"
+
+
+@pytest.mark.parametrize(
+    "words", ["字" * 3000, "已办。\n" * 90, "\n" * 90, "甲\n\n" + "a" * 2500 + "\n乙", "短"]
+)
+def test_the_parts_of_a_text_are_the_whole_of_it(words):
+    parts = [*row_parts(words, 32)]
+    assert all(line_count(part, 32) <= MOST_LINES for part in parts)
+    assert "".join(parts).replace("\n", "") == words.replace("\n", "")
 
 
 def test_the_overview_signs_the_offices_word_and_counts_the_lights(make_task):

@@ -72,21 +72,6 @@ def test_the_public_counts_sum_to_the_total_with_behind_as_part_of_on_track():
 
 
 @pytest.mark.parametrize(
-    ("counts", "has_problem"),
-    [
-        (Counts(), False),
-        (Counts(closed=1, on_track=1), False),
-        (Counts(overdue=1), True),
-        (Counts(blocked=1), True),
-        (Counts(due_soon=1), True),
-        (Counts(behind=1), True),
-    ],
-)
-def test_whatever_is_not_green_or_grey_is_a_problem(counts, has_problem):
-    assert counts.has_problem is has_problem
-
-
-@pytest.mark.parametrize(
     ("changes", "kind"),
     [
         ({"issued_on": date(2020, 6, 29)}, "issued"),
