@@ -1,9 +1,11 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from taskbot.digest.beside import beside_counts
 from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.deadlines import parse_deadline
@@ -18,6 +20,7 @@ from taskbot.tasks.workdays import Calendar
 from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+from taskbot.texts.tasks import closed_since_due, reopened
 
 OWED = "待督办单位答复的申请"
 """What waits for the office's decision, wherever it is counted or listed: 报办结, 延期, 退回."""
@@ -138,7 +141,7 @@ def change_lists(changes: Changes, today: date) -> dict[str, Sequence[tuple[Task
             (each.task, f"原由{each.unit}牵头" if each.unit else "已调整牵头单位")
             for each in changes.transferred
         ],
-        "重办": plain(changes.reopened),
+        "重办": [(task, reopened(task, today)) for task in changes.reopened],
         "撤销": plain(changes.cancelled),
         "新办结": plain(changes.closed),
         "新交办": plain(changes.issued),
@@ -164,10 +167,10 @@ def figures_changed(old: Counts, new: Counts) -> str:
 
 
 def total_words(summary: Summary) -> str:
-    """清单共57项：逾期3项、正常54项，另撤销1项"""
+    """清单共57项：逾期3项、正常54项，另有1项逾期事项同时受阻，另撤销1项"""
     counts = counts_words(summary.counts)
-    cancelled = f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
-    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{cancelled}"
+    more = [*beside_counts(summary), *([f"另撤销{summary.cancelled}项"] if summary.cancelled else [])]
+    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{''.join(f'，{each}' for each in more)}"
 
 
 def balance_words(summary: Summary) -> str:
@@ -221,12 +224,12 @@ def asked_words(trouble: Trouble, today: date, lasts: str = "") -> str:
     """The same without how long it `lasts`, for where that stands beside it."""
     asked = f"{trouble.unit}{words.bare_day(trouble.since, today)}提出{lasts}"
     problem = " ".join(trouble.problem.split()) or "需协调（未写明问题）"
-    return f"{asked}：{problem}" + (f"（{answer_words(trouble)}）" if trouble.answered_on else "")
+    return f"{asked}：{problem}" + (f"（{answer_words(trouble, today)}）" if trouble.answered_on else "")
 
 
-def answer_words(trouble: Trouble) -> str:
+def answer_words(trouble: Trouble, today: date) -> str:
     """6月24日已答复, or that it is awaited."""
-    return f"{day_words(trouble.answered_on)}已答复" if trouble.answered_on else "待答复"
+    return f"{words.bare_day(trouble.answered_on, today)}已答复" if trouble.answered_on else "待答复"
 
 
 def owed_words(owed: Owed, today: date) -> str:
@@ -242,17 +245,20 @@ def request_words(owed: Owed, today: date) -> str:
     return f"{owed.unit}{words.bare_day(owed.since, today)}{owed_words(owed, today)}{waits}"
 
 
-def behind_words(line: TaskLine, rules: LightRules) -> str:
+def behind_words(line: TaskLine, rules: LightRules, today: date) -> str:
     """6月28日应报未报, or 进度30%，落后序时进度20个百分点以上: why a task is behind."""
     if line.report_missed_on:
-        return f"{day_words(line.report_missed_on)}应报未报"
-    return f"进度{line.task.progress}%，落后序时进度{rules.behind_points}个百分点以上"
+        return f"{words.bare_day(line.report_missed_on, today)}应报未报"
+    return f"进度{line.task.progress_now}%，落后序时进度{rules.behind_points}个百分点以上"
 
 
 def lights_words(summary: Summary) -> str:
-    """红3项、黄5项、绿20项、灰4项: every light that is shown."""
-    counts = summary.lights
-    return "、".join(f"{word}{counts[light]}项" for light, word in LIGHT_WORDS.items() if counts[light])
+    """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
+    lights = Counter(line.light for line in summary.lines)
+    counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
+    ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
+    grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)
+    return "、".join(counts) + (grey if summary.cancelled else "")
 
 
 def calendar_words(summary: Summary) -> str:
@@ -285,13 +291,14 @@ def _meant(task: TaskFacts) -> date | None:
 def late_words(task: TaskFacts, late_workdays: int, today: date) -> str:
     """逾期13天（其中工作日9天）: the unit's own days, those that waited for the office left out."""
     late = len(task.late_days(today))
-    return f"逾期{late}天（其中工作日{late_workdays}天）" if late else "已逾期"
+    closed = closed_since_due(task, today)
+    return f"逾期{late}天（其中工作日{late_workdays}天{closed and f'，{closed}'}）" if late else "已逾期"
 
 
 def days_words(line: TaskLine, today: date) -> str:
     """逾期3天（其中工作日1天）, 今日到期, 已过时限，待督办单位答复, 剩2个工作日, 6月28日应报未报: how far it is; empty without one."""
     if line.report_missed_on is not None and line.standing is Standing.BEHIND:
-        return f"{day_words(line.report_missed_on)}应报未报"
+        return f"{words.bare_day(line.report_missed_on, today)}应报未报"
     if line.workdays_left is None:
         return ""
     if line.task.due_on == today:
@@ -299,10 +306,16 @@ def days_words(line: TaskLine, today: date) -> str:
     if line.standing is Standing.OVERDUE:
         return late_words(line.task, line.late_workdays, today)
     if line.task.due_on and line.task.due_on < today:
-        return "已过时限，待督办单位答复"
+        return "已过时限，待督办单位答复" if line.task.waits_for_office else "已过时限，次日起计逾期"
     if not line.workdays_left and line.task.due_on:
         return f"{weekday_words(line.task.due_on)}到期"
     return f"剩{line.workdays_left}个工作日"
+
+
+def late_steps_words(task: TaskFacts, today: date) -> str:
+    """节点逾期2项; empty where none is late."""
+    late = len(task.late_milestones(today))
+    return f"节点逾期{late}项" if late else ""
 
 
 def rule_words(rules: LightRules) -> str:

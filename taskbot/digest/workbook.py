@@ -17,6 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 from taskbot.digest.blanks import add_blanks, add_choices, add_lamps
 from taskbot.digest.cells import line_text, sheet_name
 from taskbot.digest.chart import add_counts_chart
+from taskbot.digest.continued import whole_texts
 from taskbot.digest.layout import Book
 from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
@@ -31,8 +32,8 @@ ONE_PAGE = 720.0
 """Points of all tables of an overview; a taller one would be too small on a page of its own, and takes several."""
 
 PROPERTY_LIMIT = 255
-FOOTER_LIMIT = 50
-"""Of one part of a footer; Excel takes 255 characters for all three, with their codes and every & twice."""
+FOOTER_LIMIT = 34
+"""Of one part of a footer: three of them stand side by side, and Excel takes 255 characters for all, codes and every & twice."""
 
 
 def write_workbook(book: Book, target: Path | BinaryIO) -> None:
@@ -40,6 +41,7 @@ def write_workbook(book: Book, target: Path | BinaryIO) -> None:
     workbook = Workbook(write_only=True)
     _set_properties(workbook, book)
     placings = [placed(sheet) for sheet in book.sheets]
+    placings += [placed(sheet) for sheet in whole_texts(placings)]
     for placing in placings:
         workbook.create_sheet(sheet_name(placing.sheet.name, workbook.sheetnames))
     ids = StyleIds(workbook)

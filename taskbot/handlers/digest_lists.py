@@ -5,11 +5,11 @@ from aiogram.types import CallbackQuery, Update
 from sqlmodel import Session
 
 from taskbot.context import Context
-from taskbot.digest.details import Listed
-from taskbot.digest.drawing import DrawnWords, draw_list
+from taskbot.digest.details import Listed, ListPage
+from taskbot.digest.drawing import draw_list
 from taskbot.digest.models import Digest
 from taskbot.digest.service import desk_of
-from taskbot.handlers.paging import in_rows
+from taskbot.handlers.paging import Page, in_rows
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Turn, in_turn, make_turn, take_turn
 from taskbot.handlers.working import Beside, working_on
@@ -26,7 +26,6 @@ from taskbot.texts.buttons import Keyboard, Press, PressData, button
 
 _READERS = (Role.LEADER, Role.OFFICE)
 _BUTTONS_A_ROW = 5
-_MOST_BUTTONS = 20
 
 
 async def open_list(
@@ -37,25 +36,33 @@ async def open_list(
     pressed: PressData,
     beside: Beside,
 ) -> None:
-    """逾期, 需协调, 本周变化: read outside of any transaction, told in one."""
-    if await context.db.read(_may_read, context, event_update, pressed):
-        beside(_draw(bot, context, event_update, pressed))
+    """逾期, 需协调, 本周变化, and their pages: read outside of any transaction, told in one."""
+    wanted = list_in(pressed.choice)
+    if wanted is not None and await context.db.read(_may_read, context, event_update, pressed):
+        beside(_draw(bot, context, event_update, pressed, *wanted))
     else:
         data = {"pressed": pressed, "drawn": None}
         await context.db.write(take_turn, tell_list, context, event_update, data)
 
 
-async def _draw(bot: Bot, context: Context, event_update: Update, pressed: PressData) -> None:
+async def _draw(
+    bot: Bot, context: Context, event_update: Update, pressed: PressData, listed: Listed, place: int
+) -> None:
     async with working_on(bot, event_update, "typing"):
-        drawn = await context.renderer.run(
-            draw_list, desk_of(context), pressed.target, Listed(pressed.choice)
-        )
+        drawn = await context.renderer.run(draw_list, desk_of(context), pressed.target, listed, place)
     await context.db.write(take_turn, tell_list, context, event_update, {"pressed": pressed, "drawn": drawn})
+
+
+def list_in(choice: str) -> tuple[Listed, int] | None:
+    """The list that a button leads to and the place of its page: `1.overdue`, or the list alone for its first page."""
+    place, _, listed = choice.partition(".") if "." in choice else ("0", "", choice)
+    is_known = listed in set(Listed) and place.isdecimal() and len(place) < 5
+    return (Listed(listed), int(place)) if is_known else None
 
 
 def _may_read(session: Session, context: Context, update: Update, pressed: PressData) -> bool:
     digest = session.get(Digest, pressed.target)
-    is_known = digest is not None and digest.is_at is Stage.GIVEN and pressed.choice in set(Listed)
+    is_known = digest is not None and digest.is_at is Stage.GIVEN
     turn = make_turn(session, context, update)
     return is_known and not turn.actor.roles.isdisjoint(_READERS) and _can_be_told(turn)
 
@@ -65,7 +72,7 @@ def _can_be_told(turn: Turn) -> bool:
     return person is not None and person.has_started
 
 
-def tell_list(turn: Turn, pressed: PressData, drawn: DrawnWords | None) -> None:
+def tell_list(turn: Turn, pressed: PressData, drawn: ListPage | None) -> None:
     """In private to the one who pressed, who has to have opened a chat with the bot; from there to each task."""
     turn.actor.require(*_READERS)
     if not _can_be_told(turn):
@@ -74,20 +81,21 @@ def tell_list(turn: Turn, pressed: PressData, drawn: DrawnWords | None) -> None:
         raise StaleButton
     about = [About(Purpose.DIGEST, digest_id=pressed.target)]
     to = turn.here(turn.message_id) if not turn.is_group else Address(turn.actor.id)
-    body = Body(drawn.words, _ways_on(turn, pressed, drawn), about=about)
+    is_leader = Role.LEADER in turn.actor.roles
+    instruct = [[button("批示", Press.INSTRUCT, pressed.target)]] if is_leader else []
+    body = Body(drawn.words, [*ways_on(pressed, drawn), *instruct], about=about)
     outbox.tell(turn.session, to, body, lane=Lane.ANSWER, now=turn.now)
     if turn.is_group:
         turn.toast(texts.list_sent())
 
 
-def _ways_on(turn: Turn, pressed: PressData, drawn: DrawnWords) -> Keyboard:
+def ways_on(pressed: PressData, drawn: ListPage) -> Keyboard:
+    """From a page of a list to each of its tasks, and to the pages beside it."""
     way_back = f"{pressed.press}.{pressed.target}.{pressed.choice}"
-    tasks = [
-        button(f"#{number}", Press.OPEN_TASK, number, way_back) for number in drawn.numbers[:_MOST_BUTTONS]
-    ]
-    is_leader = Role.LEADER in turn.actor.roles
-    instruct = [[button("批示", Press.INSTRUCT, pressed.target)]] if is_leader else []
-    return [*in_rows(tasks, _BUTTONS_A_ROW), *instruct]
+    tasks = [button(f"#{number}", Press.OPEN_TASK, number, way_back) for number in drawn.numbers]
+    mark = f".{pressed.choice.rpartition('.')[2]}"
+    pager = Page(drawn.numbers, drawn.place, drawn.last).pager(pressed.press, pressed.target, mark)
+    return [*in_rows(tasks, _BUTTONS_A_ROW), *pager]
 
 
 def ask_instruction(turn: Turn, pressed: PressData) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.list_words import cut_mark
+from taskbot.tasks.list_words import beginning, is_cut
 from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, closed, likeness, same_words
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.planning import NUMBER, RowProblem
@@ -209,12 +209,12 @@ class _Comparison:
         is_sound = True
         for at, heading in self._columns.places.items():
             cell, column = row.cells[at], self._drawn.headings[heading]
-            is_same = not cell.flaw and same_words(cell.words, self._drawn.rows[number].get(heading, ""))
+            is_same = not cell.flaw and _reads_as(cell.words, self._drawn.rows[number].get(heading, ""))
             if is_same or column is Column.NUMBER:
                 continue
             if column in {None, Column.STATE}:
                 self._remark(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED), number)
-            elif cell.flaw or cut_mark(number) in cell.words:
+            elif cell.flaw or is_cut(cell.words):
                 self._complain(row.place, column, _FLAWS[cell.flaw] if cell.flaw else _CUT, number)
                 is_sound = False
             else:
@@ -267,6 +267,12 @@ class _Comparison:
 
     def _problem(self, place: int, heading: str, words: str, number: int | None) -> RowProblem:
         return RowProblem(self._sheet.name, place, heading, words, number=number)
+
+
+def _reads_as(words: str, drawn: str) -> bool:
+    """Whether a cell's words are those that were drawn, or as much of them as their row had room for."""
+    kept = beginning(words)
+    return same_words(words, drawn) or (kept is not None and closed(drawn).startswith(closed(kept)))
 
 
 def _no_number(cell: RevisedCell) -> str:

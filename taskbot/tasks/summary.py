@@ -14,6 +14,7 @@ from taskbot.clock import office_day
 from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.late_steps import LateStep, late_steps_of
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing
 from taskbot.tasks.periods import Span, period_bounds, period_of
@@ -38,11 +39,6 @@ class Counts:
     def total(self) -> int:
         """The denominator."""
         return self.closed + self.overdue + self.due_soon + self.behind + self.blocked + self.on_track
-
-    @property
-    def has_problem(self) -> bool:
-        """Whether anything is overdue, blocked, due soon or behind."""
-        return bool(self.overdue or self.blocked or self.due_soon or self.behind)
 
     def to_json(self) -> dict[str, int]:
         """The public figures: `closed` to `on_track` sum to `total`, so `on_track` there includes `behind`."""
@@ -147,7 +143,7 @@ class Summary:
     counted: tuple[TaskLine, ...]
     """Without the cancelled ones."""
     pressing: tuple[TaskLine, ...]
-    """Overdue, due soon or behind, earliest deadline first."""
+    """Overdue, due soon, behind, or with a milestone that is late; earliest deadline first."""
     needs_coordination: tuple[TaskLine, ...]
     """Those with a trouble, longest first."""
     troubles: tuple[Trouble, ...]
@@ -180,6 +176,11 @@ class Summary:
     def behind(self) -> tuple[TaskLine, ...]:
         """滞后, earliest deadline first."""
         return tuple(line for line in self.pressing if line.standing is Standing.BEHIND)
+
+    @property
+    def late_steps(self) -> tuple[LateStep, ...]:
+        """节点逾期, the longest late first."""
+        return late_steps_of(self.counted, self.today)
 
     @property
     def lights(self) -> dict[Light, int]:
@@ -228,7 +229,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         changes=_changes(snapshot, first_on, last_on),
         lines=lines,
         counted=counted,
-        pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
+        pressing=tuple(line for line in by_due if _is_pressing(line, today, snapshot.rules)),
         needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
         troubles=troubles,
         owed=owed_of(lines, today, calendar),
@@ -269,8 +270,9 @@ def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
     return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order)
 
 
-def _is_pressing(line: TaskLine, rules: LightRules) -> bool:
-    if line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}:
+def _is_pressing(line: TaskLine, today: date, rules: LightRules) -> bool:
+    is_late = line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}
+    if is_late or line.task.late_milestones(today):
         return True
     return line.workdays_left is not None and line.workdays_left <= rules.due_soon_workdays
 

@@ -13,6 +13,8 @@ PAPER_WORDS = {Span.WEEK: "周报", Span.MONTH: "月报", Span.QUARTER: "季报"
 THIS_WORDS = {Span.WEEK: "本周", Span.MONTH: "本月", Span.QUARTER: "本季度"}
 DRAFT = "未定稿"
 """What a paper is called that is no issue."""
+UNOFFICIAL = "非正式"
+"""The same in a file's name, where 未定稿 is a mark that keeps files from being read."""
 _LISTED = 10
 _QUARTERS = "一二三四"
 
@@ -38,9 +40,9 @@ def issue_words(number: int) -> str:
     return f"更正第{number}版" if number > 1 else ""
 
 
-def named(period: str, number: int = 1) -> str:
-    """2020年第27周周报（更正第2版）"""
-    issue = issue_words(number)
+def named(period: str, number: int = 1, mark: str = "") -> str:
+    """2020年第27周周报（更正第2版）; with the `mark` of what is no issue, 2020年第27周周报（未定稿）."""
+    issue = mark or issue_words(number)
     return f"{period_words(period)}{PAPER_WORDS[span_of(period)]}" + (f"（{issue}）" if issue else "")
 
 

@@ -82,7 +82,7 @@ def test_an_edited_cell_of_an_exported_list_is_a_change(office, number, heading,
     assert (plan.problems, plan.conflicts) == ((), ())
 
 
-LONG = "已完成一批企业的诊断评估。" * 60
+LONG = "已完成一批企业的诊断评估。" * 120
 
 
 @pytest.fixture
@@ -116,13 +116,19 @@ def test_the_list_tells_of_extension_transfer_and_too_long_a_text(lived):
     edited(lived.weekly(), look)
     assert cells["时限"][1] == "7月20日前（原7月10日前）"
     assert cells["进展情况"][1].startswith("已完成一批企业的诊断评估。")
-    assert cells["进展情况"][1].endswith("…（全文见 /task 2）")
+    assert cells["进展情况"][1].endswith("…（全文见「全文」表）")
     assert cells["进展情况"][0] is None
     assert "6月15日转办；原牵头单位省经信厅6月15日反馈：60%，正在征求意见" in cells["办理动态"][0]
 
 
+def test_a_text_that_was_cut_elsewhere_than_it_would_be_now_is_no_change(lived):
+    shorter = put(2, "进展情况", f"{LONG[:30]}…（全文见「全文」表）")
+    plan = lived.plan(edited(lived.weekly(), shorter), LATER)
+    assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
+
+
 def test_a_text_of_which_only_the_beginning_was_shown_is_edited_whole_or_not_at_all(lived):
-    shown = f"另已走访。{LONG[:100]}…（全文见 /task 2）"
+    shown = f"另已走访。{LONG[:100]}…（全文见「全文」表）"
     plan = lived.plan(edited(lived.weekly(), put(2, "进展情况", shown), put(3, "进度", 0.2)), LATER)
     assert [each.number for each in plan.changes] == [3]
     [problem] = plan.problems
