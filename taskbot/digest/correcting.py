@@ -1,14 +1,15 @@
-"""What a correction is made from: the first issue, with that put right which the notes of its corrections are about."""
+"""What a correction is made from: the issue before it, with that put right of the tasks which its note names."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from taskbot.digest.correction_orders import Order, told_until
 from taskbot.tasks import history, queries
 from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.journal import BIRTH
 from taskbot.tasks.models import Event
 from taskbot.tasks.parsing.instruction_words import numbers_in
 from taskbot.tasks.reported import reports_between
@@ -22,11 +23,13 @@ _Since = dict[int, list[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a correction is about, in the office's words, and when it was ordered."""
+class Untaken:
+    """The tasks of which a correction takes nothing, although something has come since."""
 
-    note: str
-    at: datetime
+    unnamed: tuple[int, ...] = ()
+    """What the office has put right and the note does not name."""
+    told: tuple[int, ...] = ()
+    """What the note names and came after: that is told by the digests that were given since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,60 +38,88 @@ class _Taken:
 
     events: frozenset[int]
     tasks: frozenset[int]
-    whole: frozenset[int] = frozenset()
+    whole: frozenset[int]
     """Those tasks of which all is taken."""
-    left_out: frozenset[int] = frozenset()
-    """What the office has put right and the note does not name."""
+    unnamed: frozenset[int]
+    told: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """The issue put right, and the tasks that the office has changed since and the note does not name."""
+    """The issue put right, and of which tasks nothing was taken."""
 
     snapshot: Snapshot
-    left_out: tuple[int, ...] = ()
+    untaken: Untaken
 
 
-def corrected(session: Session, first: Snapshot, since: int, orders: Sequence[Order]) -> Corrected:
-    """The list as of the first issue's own instant, with what each order takes; the reports begin after event `since`.
+def corrected(session: Session, former: Snapshot, since: int, orders: Sequence[Order]) -> Corrected:
+    """The issue before it with what the last of the orders takes; the reports begin after event `since`.
 
-    Where its note names tasks (#3) it takes what the office has put right of those, of one that the office has not
-    touched all that has come; else what the office has put right of any. Nothing after the order itself.
+    Of each task that its note names (#3) it takes what the office has put right since the first issue, of one that the
+    office has not touched all that has come; of others nothing. Never what came after the order, nor what a digest of
+    a later period had told by then. `orders` are those of all corrections of the period up to this one.
     """
-    after = history.seq_at(session, first.as_of)
-    listed = {task.number: task for task in first.tasks}
-    ends = [history.seq_at(session, order.at) for order in orders]
+    after = history.seq_at(session, former.as_of)
     takes = [
-        _taken(_events_since(session, after, end), frozenset(listed), order.note)
-        for order, end in zip(orders, ends, strict=True)
+        _taken(_events_since(session, after, order.seq), told_until(session, order), order.note)
+        for order in orders
     ]
-    tasks = frozenset[int]().union(*(each.tasks for each in takes))
-    events = frozenset[int]().union(*(each.events for each in takes))
-    listed |= {
-        task.number: task for task in history.task_facts_at(session, after, events) if task.number in tasks
-    }
-    reports = [each for each in first.reports if each.number not in tasks]
-    read = reports_between(session, since, after, tasks, ends[-1])
-    for each, end in zip(takes, ends, strict=True):
-        read += [report for report in reports_between(session, after, end) if report.number in each.whole]
+    earlier = frozenset[int]().union(*(each.tasks for each in takes[:-1]))
+    unnamed, told = (sorted(numbers - earlier) for numbers in (takes[-1].unnamed, takes[-1].told))
+    untaken = Untaken(tuple(unnamed), tuple(told))
+    if not takes[-1].tasks:
+        return Corrected(former, untaken)
+    listed = _listed(session, former, after, takes)
     snapshot = replace(
-        first,
+        former,
         tasks=tuple(listed[number] for number in sorted(listed)),
-        reports=_in_order(reports + [report for report in read if report.number in tasks], listed),
-        unit_order=tuple(dict.fromkeys([*first.unit_order, *queries.unit_names(session).values()])),
+        reports=_in_order(_reports(session, former, (since, after), takes, orders), listed),
+        unit_order=tuple(dict.fromkeys([*former.unit_order, *queries.unit_names(session).values()])),
     )
-    return Corrected(snapshot, tuple(sorted(takes[-1].left_out - tasks)))
+    return Corrected(snapshot, untaken)
 
 
-def _taken(since: _Since, listed: frozenset[int], note: str) -> _Taken:
-    righted = frozenset(
-        number for number, events in since.items() if any(kind in PUT_RIGHT for _, kind in events)
-    )
-    named = since.keys() & set(numbers_in(note))
-    whole = frozenset(number for number in named if number not in righted or number not in listed)
-    tasks = frozenset(named) if named else righted & listed
-    events = (seq for number in tasks for seq, kind in since[number] if number in whole or kind in PUT_RIGHT)
-    return _Taken(frozenset(events), tasks, whole, righted & listed)
+def _listed(
+    session: Session, former: Snapshot, after: int, takes: Sequence[_Taken]
+) -> Mapping[int, TaskFacts]:
+    """The tasks by number; one that the last order takes has what any order has taken of it."""
+    events = frozenset[int]().union(*(each.events for each in takes))
+    stands = {task.number: task for task in former.tasks}
+    put_right = {task.number: task for task in history.task_facts_at(session, after, events)}
+    return stands | {number: put_right[number] for number in takes[-1].tasks & put_right.keys()}
+
+
+def _reports(
+    session: Session,
+    former: Snapshot,
+    between: tuple[int, int],
+    takes: Sequence[_Taken],
+    orders: Sequence[Order],
+) -> Iterator[ReportFacts]:
+    """Those of the issue before; of the tasks that the last order takes read again, with those that came late."""
+    tasks, (since, after) = takes[-1].tasks, between
+    yield from (each for each in former.reports if each.number not in tasks)
+    read = reports_between(session, since, after, tasks, orders[-1].seq)
+    for taken, order in zip(takes, orders, strict=True):
+        late = reports_between(session, after, order.seq)
+        read += [each for each in late if each.number in taken.whole]
+    yield from (each for each in read if each.number in tasks)
+
+
+def _taken(since: _Since, told: int, note: str) -> _Taken:
+    """`told` is the newest event that a later digest tells of."""
+    untold = {number: [each for each in events if each[0] > told] for number, events in since.items()}
+    new, righted = _with(since, {BIRTH}), _with(untold, PUT_RIGHT)
+    named = frozenset(numbers_in(note)) & since.keys()
+    whole = named - (righted - new) if not told else frozenset[int]()
+    tasks = whole | (named & righted - new)
+    events = (seq for number in tasks for seq, kind in untold[number] if number in whole or kind in PUT_RIGHT)
+    return _Taken(frozenset(events), tasks, whole, unnamed=righted - new - named, told=named - tasks)
+
+
+def _with(since: _Since, kinds: Collection[str]) -> frozenset[int]:
+    """The tasks that have an event of these kinds."""
+    return frozenset(number for number, events in since.items() if any(kind in kinds for _, kind in events))
 
 
 def _events_since(session: Session, after: int, until: int) -> _Since:
@@ -99,7 +130,7 @@ def _events_since(session: Session, after: int, until: int) -> _Since:
     return found
 
 
-def _in_order(reports: list[ReportFacts], listed: Mapping[int, TaskFacts]) -> tuple[ReportFacts, ...]:
+def _in_order(reports: Iterable[ReportFacts], listed: Mapping[int, TaskFacts]) -> tuple[ReportFacts, ...]:
     """Each once, by the time that it came, under the title that its task has in the list."""
     named = {replace(each, title=listed[each.number].title): None for each in reports}
     return tuple(sorted(named, key=lambda each: each.at))

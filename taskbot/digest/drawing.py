@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from taskbot.db import Database
 from taskbot.digest.caption import caption_of
+from taskbot.digest.correcting import Untaken
 from taskbot.digest.details import Details, Listed, details_of, list_words, part
 from taskbot.digest.differences import differences, numbers_changed
 from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze, keep, kept, newest_given
@@ -43,8 +44,8 @@ class Papers:
     """Of a correction: what it says otherwise than the issue before it."""
     document_number: str
     journal_head: str
-    left_out: tuple[int, ...] = ()
-    """Of a correction: tasks that the office has changed since and the note does not name."""
+    untaken: Untaken = field(default_factory=Untaken)
+    """Of a correction."""
     proofs: dict[str, str] = field(default_factory=dict)
     """SHA-256 of the workbook, and of the snapshot where one was kept: what the journal remembers of an issue."""
 
@@ -89,7 +90,12 @@ def _draw(
         wanted.number,
         stem.with_suffix(".xlsx"),
         stem.with_suffix(".png"),
-        caption_of(summary, frozen.masthead, desk.office, numbers_changed(before, summary) if before else ""),
+        caption_of(
+            summary,
+            frozen.masthead,
+            frozen.masthead.office,
+            numbers_changed(before, summary) if before else "",
+        ),
         details_of(summary, wanted.number),
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},
@@ -97,7 +103,7 @@ def _draw(
         differences(before, summary) if before else (),
         frozen.masthead.document_number,
         frozen.masthead.journal_head,
-        left_out=frozen.left_out,
+        untaken=frozen.untaken,
     )
 
 

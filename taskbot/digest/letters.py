@@ -151,7 +151,8 @@ def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) ->
     name = texts.named(digest.period, digest.number)
     match digest.is_at:
         case Stage.DRAFTED:
-            return texts.drafted(name, digest.correction, papers.differences, papers.left_out)
+            unnamed, told = papers.untaken.unnamed, papers.untaken.told
+            return texts.drafted(name, digest.correction, papers.differences, unnamed, told)
         case Stage.SHOWN:
             sends = context.settings.digest.unanswered == "send"
             month = _merged_month(context, digest.period)

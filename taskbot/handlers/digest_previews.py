@@ -14,6 +14,7 @@ from taskbot.reminders.outbox import About
 from taskbot.tasks.errors import WrongUse
 from taskbot.tasks.issues import NeverGiven, Stage, Step
 from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.parsing.instruction_words import numbers_in
 from taskbot.tasks.periods import Span, period_of
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
@@ -95,7 +96,7 @@ def draft_correction(turn: Turn, period: str | None, words: str) -> None:
         return
     period = period or _last_given(turn.session, turn.now)
     digest = editions.correct(turn.session, period, correction, by=turn.actor, now=turn.now)
-    turn.reply(texts.being_drafted(_name(digest)))
+    turn.reply(texts.being_drafted(_name(digest), names_tasks=bool(numbers_in(correction))))
 
 
 def _last_given(session: Session, now: datetime) -> str:

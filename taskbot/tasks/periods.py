@@ -31,6 +31,11 @@ def span_of(period: str) -> Span:
     return Span(_parts(period)[1])
 
 
+def spans_told_with(span: Span) -> frozenset[Span]:
+    """The spans of the digests that go on from one another; that of a quarter may stand for its last month's."""
+    return frozenset({span, Span.QUARTER} if span is Span.MONTH else {span})
+
+
 def period_bounds(period: str) -> tuple[date, date]:
     """The first and the last day; raises ValueError for what is no key, or a period that no year has."""
     year, kind, number = _parts(period)
@@ -45,6 +50,11 @@ def period_bounds(period: str) -> tuple[date, date]:
 def next_period(period: str) -> str:
     """The key of the period that follows."""
     return period_of(period_bounds(period)[1] + timedelta(days=1), span_of(period))
+
+
+def period_before(period: str) -> str:
+    """The key of the period that it follows."""
+    return period_of(period_bounds(period)[0] - timedelta(days=1), span_of(period))
 
 
 def read_period(words: str) -> str | None:

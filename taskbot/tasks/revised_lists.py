@@ -1,7 +1,7 @@
 """A workbook of ours that the office has edited and sends back 改回的工作簿, and the list as we had drawn it there. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -10,10 +10,15 @@ from taskbot.tasks.work_lists import Column
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a workbook of ours says of its making: the newest hash of the journal then, and the day whose list it shows."""
+    """What a workbook of ours says of its making: the newest hash of the journal then, the day whose list it shows, and
+    the number of its issue, which is above 1 for a correction.
+    """
 
     journal_head: str
     as_of: date | None = None
+    issue: int = 1
+    reckoned_by: str = ""
+    """The rules and the calendar that its lights follow from, as a hash; empty where it does not say so."""
 
 
 class Flaw(StrEnum):
@@ -30,6 +35,8 @@ class RevisedCell:
 
     words: str = ""
     flaw: Flaw | None = None
+    is_typed_day: bool = False
+    """It reads as a date does, and is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,10 @@ class DrawnList:
     rows: Mapping[int, Mapping[str, str]]
     is_combined: bool = False
     """The title's cell holds the content, too, from its second line on."""
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Derived headings below which stands what the list alone does not tell, with the lines that may stand there."""
+    is_reckoned_anew: bool = False
+    """By other rules or another calendar than the workbook's: nothing tells what was edited of what is derived."""
 
     def heading(self, column: Column) -> str:
         """The column's heading; its own name where the list has none."""

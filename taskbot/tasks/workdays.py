@@ -5,7 +5,7 @@ the statutory holidays alone, and `Calendar.is_published` says so. The office's 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -55,11 +55,26 @@ class Festival(NamedTuple):
     last_rest_day: date
 
 
-class Calendar:
-    """Working days of the office. `overrides` maps a date to whether it is worked, and wins over every notice."""
+class CalendarYear(NamedTuple):
+    """A year as a calendar had it, kept for what is to be reckoned again as it was."""
 
-    def __init__(self, overrides: Mapping[date, bool] | None = None) -> None:
+    year: int
+    is_published: bool
+    shifted: tuple[date, ...]
+    """The days that are free from Monday to Friday, or worked at a weekend; in order."""
+
+
+class Calendar:
+    """Working days of the office. `overrides` maps a date to whether it is worked, and wins over every notice.
+
+    `kept` are years as they were once: they stay so, whatever notices and overrides say by now.
+    """
+
+    def __init__(
+        self, overrides: Mapping[date, bool] | None = None, kept: Iterable[CalendarYear] = ()
+    ) -> None:
         self._overrides = dict(overrides or {})
+        self._kept = {each.year: (each.is_published, frozenset(each.shifted)) for each in kept}
         self._entered_years = {
             day.year for day in self._overrides if _holds_a_notice(self._overrides, day.year)
         }
@@ -68,6 +83,8 @@ class Calendar:
 
     def is_published(self, year: int) -> bool:
         """Whether the holidays of the year are known: from its official notice, or from a notice in the office's table."""
+        if year in self._kept:
+            return self._kept[year][0]
         return year in PUBLISHED_YEARS or year in self._entered_years
 
     def known_days(self) -> list[tuple[date, bool]]:
@@ -77,11 +94,24 @@ class Calendar:
 
     def is_workday(self, day: date) -> bool:
         """Whether the office works on that day, 调休 included."""
+        if day.year in self._kept:
+            return (day.weekday() < 5) is not (day in self._kept[day.year][1])
         if day in self._overrides:
             return self._overrides[day]
         if day.year in PUBLISHED_YEARS:
             return day in PUBLISHED_MAKE_UP_DAYS or (day.weekday() < 5 and day not in PUBLISHED_HOLIDAYS)
         return day.weekday() < 5 and day not in self._statutory_holidays(day.year)
+
+    def years(self, first: int, last: int) -> tuple[CalendarYear, ...]:
+        """These years as they are now, to be kept."""
+        return tuple(
+            CalendarYear(year, self.is_published(year), self._shifted(year))
+            for year in range(first, last + 1)
+        )
+
+    def with_kept(self, years: Iterable[CalendarYear]) -> "Calendar":
+        """The calendar with these years as they were."""
+        return Calendar(self._overrides, years)
 
     def add_workdays(self, day: date, count: int) -> date:
         """The day `count` working days after `day` (before it, if negative); `day` itself is not counted."""
@@ -130,15 +160,20 @@ class Calendar:
 
     def _workdays_of(self, year: int) -> list[date]:
         if year not in self._by_year:
-            first = date(year, 1, 1).toordinal()
-            days = (date.fromordinal(n) for n in range(first, date(year, 12, 31).toordinal() + 1))
-            self._by_year[year] = [day for day in days if self.is_workday(day)]
+            self._by_year[year] = [day for day in _days_of(year) if self.is_workday(day)]
         return self._by_year[year]
+
+    def _shifted(self, year: int) -> tuple[date, ...]:
+        return tuple(day for day in _days_of(year) if self.is_workday(day) is not (day.weekday() < 5))
 
     def _statutory_holidays(self, year: int) -> frozenset[date]:
         if year not in self._statutory:
             self._statutory[year] = frozenset(_with_days_in_lieu(statutory_holidays(year)))
         return self._statutory[year]
+
+
+def _days_of(year: int) -> Iterator[date]:
+    return map(date.fromordinal, range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1))
 
 
 def _holds_a_notice(overrides: Mapping[date, bool], year: int) -> bool:

@@ -107,13 +107,29 @@ def dropped(name: str, by: str) -> str:
     return f"<b>{name}</b>：{own(by)}已取消，没有发出。"
 
 
-def drafted(name: str, correction: str, differences: Sequence[str], left_out: Sequence[int] = ()) -> str:
-    """A correction, before it is confirmed; `left_out` are tasks changed since that the note does not name."""
+def drafted(
+    name: str,
+    correction: str,
+    differences: Sequence[str],
+    unnamed: Sequence[int] = (),
+    told: Sequence[int] = (),
+) -> str:
+    """A correction, before it is confirmed.
+
+    `unnamed` are tasks changed since that the note does not name, `told` those that it names in vain, since what came
+    after is the later digests'.
+    """
     changed = "\n".join(own(each) for each in differences) or "与上一版相比没有不同。"
-    others = f"{_numbers(left_out)}在上一版之后也有调整，更正说明没有写到，没有计入。\n" if left_out else ""
+    others = [
+        f"{_numbers(unnamed)}在上一版之后也有调整，更正说明没有写到，没有计入；要计入的，请在更正说明里写明编号（如 #{unnamed[0]}）。"
+        if unnamed
+        else "",
+        f"{_numbers(told)}在上一版之后的变化属于以后各期，没有计入。" if told else "",
+    ]
     return (
-        f"<b>{name}，请核对</b>\n更正说明：{own(correction)}\n{changed}\n{others}"
-        "确认后发到领导群，上一版照旧保留；不发请点「取消」。"
+        f"<b>{name}，请核对</b>\n更正说明：{own(correction)}\n{changed}\n"
+        + "".join(f"{line}\n" for line in others if line)
+        + "确认后发到领导群，上一版照旧保留；不发请点「取消」。"
     )
 
 
@@ -127,12 +143,15 @@ def drafted_again(name: str, by: str) -> str:
     return f"<b>{name}</b>：{own(by)}已暂缓，还没有发出；再次确认后才发到领导群。"
 
 
-def being_drafted(name: str) -> str:
+def being_drafted(name: str, *, names_tasks: bool) -> str:
     """Answer to the order to correct."""
-    return (
-        f"正在制作{name}，数据截至时间不变：更正说明写了编号的，只更正这些任务；没有写的，"
-        "更正督办单位之后调整过的各项。做好后私聊给督办单位核对，确认后才发出。"
+    what = (
+        "，数据截至时间不变，只更正说明里写了编号的任务"
+        if names_tasks
+        else "：没有写任务编号，各项数据照上一版，只加更正说明。"
+        "要更正数据的，请写明编号再发一次，例如：<code>误将#3计为逾期</code>"
     )
+    return f"正在制作{name}{what}。做好后私聊给督办单位核对，确认后才发出。"
 
 
 def released_briefly(name: str, due_at: datetime, now: datetime) -> str:
@@ -171,8 +190,8 @@ def word_taken(name: str, word: str) -> str:
 def correction_asked(name: str, whom: str) -> str:
     """After 更正; `whom` is a mention."""
     return (
-        f"{whom}，请回复本条写明{name}更正了什么，不超过{LONGEST_WORD}字，"
-        "例如：<code>误将#3计为逾期</code>；不更正了请回复“取消”。"
+        f"{whom}，请回复本条写明{name}更正了什么，不超过{LONGEST_WORD}字；"
+        "要更正数据的写明任务编号，例如：<code>误将#3计为逾期</code>。不更正了请回复“取消”。"
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskbot.tasks.tables import BadTable
@@ -76,6 +76,22 @@ def test_a_year_counts_as_published_once_its_notice_was_entered(entered, expecte
     own = Calendar({date(2033, month, day): False for month, day in entered})
     assert own.is_published(2033) is expected
     assert not own.is_published(2034)
+
+
+TABLES = st.dictionaries(st.dates(date(2019, 12, 1), date(2036, 1, 31)), st.booleans(), max_size=30)
+
+
+@settings(max_examples=15, deadline=None)
+@given(then=TABLES, now=TABLES, years=st.lists(st.integers(2020, 2035), min_size=2, max_size=2))
+def test_years_that_were_kept_stay_as_they_were_and_others_are_those_of_now(then, now, years):
+    first, last = sorted(years)
+    former, newer = Calendar(then), Calendar(now)
+    kept = newer.with_kept(former.years(first, last))
+    for year in (2019, first, last, 2036):
+        as_in = former if first <= year <= last else newer
+        days = [date(year, 1, 1) + n * DAY for n in range(365)]
+        assert [kept.is_workday(day) for day in days] == [as_in.is_workday(day) for day in days]
+        assert kept.is_published(year) is as_in.is_published(year)
 
 
 @pytest.mark.parametrize(

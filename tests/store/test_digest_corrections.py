@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,21 @@ from digesting import (
     told,
 )
 from factories import OFFICE, WorkList
+from openpyxl import Workbook
+from revised import LIST, Edit, changes, edited, head_row, put
 
+from taskbot.context import Context
 from taskbot.digest import editions
+from taskbot.digest.revisions import plan_brought
 from taskbot.digest.service import look_after_digests
+from taskbot.intake.documents import read_document
+from taskbot.intake.service import brought_in
 from taskbot.reminders import delivery
 from taskbot.reminders.models import Letter
 from taskbot.rendering import Renderer
 from taskbot.tasks import reporting, requests, service, terms
 from taskbot.tasks.facts import Status
+from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Snapshot
 
@@ -77,6 +85,18 @@ def end(work: WorkList, number: int, now: datetime) -> None:
     work.do(requests.close_task, number, by=OFFICE, now=now)
 
 
+def sent_back(work: WorkList, context: Context, workbook: Path, *edits: Edit) -> ImportPlan:
+    """What the workbook would do that was opened, edited and saved."""
+    data = edited(workbook.read_bytes(), *edits)
+    brought = brought_in(read_document(data, workbook.name), workbook.name)
+    return work.ask(plan_brought, brought, context, now=context.clock.now())
+
+
+def questions(work: WorkList) -> list[str]:
+    """What the office is asked before a correction goes out."""
+    return [text for text in told(work, OFFICE.id) if "请核对" in text]
+
+
 def states(snapshot: Snapshot) -> list[State]:
     return [task.state for task in snapshot.tasks]
 
@@ -95,13 +115,25 @@ async def test_of_an_older_week_it_holds_what_its_note_names_and_nothing_of_the_
     assert [each.words for each in found.reports] == ["60% 征求意见"]
 
 
-async def test_a_note_without_numbers_is_about_all_that_the_office_has_put_right(listed, corrected):
+async def test_a_note_without_numbers_takes_nothing_and_the_office_is_asked_for_them(listed, corrected):
     report(listed, "90% 已送审", 90, MONDAY_AFTER)
     amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
-    end(listed, 3, MONDAY_AFTER)
-    found = await corrected(MONDAY_AFTER, "时限有误")
-    assert [task.due_on for task in found.tasks] == [date(2020, 7, 10), date(2020, 9, 1), date(2020, 8, 1)]
-    assert (found.tasks[0].progress, found.tasks[2].state) == (60, State.ISSUED)
+    listed.do(service.cancel_task, 3, "职能取消", by=OFFICE, now=MONDAY_AFTER)
+    assert await corrected(MONDAY_AFTER, "附表表述有误") == frozen(listed)[0]
+    [question] = questions(listed)
+    assert "与上一版相比没有不同。\n#2、#3在上一版之后也有调整，" in question
+    assert "没有计入；要计入的，请在更正说明里写明编号（如 #2）。" in question
+
+
+async def test_what_a_later_digest_has_told_stays_there_also_where_the_note_names_it(listed, at, corrected):
+    report(listed, "90% 已送审", 90, MONDAY_AFTER)
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 12, 1))
+    listed.do(service.cancel_task, 3, "职能取消", by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(NEXT_FRIDAY))
+    later = NEXT_FRIDAY + timedelta(days=3)
+    assert await corrected(later, "#1漏报，#2时限、#3状态有误") == frozen(listed)[0]
+    [question] = questions(listed)
+    assert "与上一版相比没有不同。\n#1、#2、#3在上一版之后的变化属于以后各期，没有计入。" in question
 
 
 async def test_what_the_note_does_not_name_is_left_out_and_the_office_is_told(listed, corrected):
@@ -109,9 +141,12 @@ async def test_what_the_note_does_not_name_is_left_out_and_the_office_is_told(li
         amend(listed, number, MONDAY_AFTER, due_on=date(2020, 9, 1))
     found = await corrected(MONDAY_AFTER, "#2时限有误")
     assert [task.due_on for task in found.tasks[1:]] == [date(2020, 9, 1), date(2020, 8, 1)]
-    [question] = [text for text in told(listed, OFFICE.id) if "请核对" in text]
+    [question] = questions(listed)
     assert "；截止日期 2020年8月1日→2020年9月1日；" in question
-    assert "#3在上一版之后也有调整，更正说明没有写到，没有计入。" in question
+    assert (
+        "#3在上一版之后也有调整，更正说明没有写到，没有计入；要计入的，请在更正说明里写明编号（如 #3）。"
+        in question
+    )
 
 
 async def test_a_report_that_the_office_corrects_keeps_its_time_and_its_words(listed, at, corrected):
@@ -152,6 +187,7 @@ async def test_a_second_correction_keeps_what_the_first_has_put_right(listed, co
     amend(listed, 2, MONDAY_AFTER + timedelta(hours=1), due_on=date(2020, 9, 1))
     found = await corrected(MONDAY_AFTER + timedelta(hours=2), "#2时限有误")
     assert (states(found)[2], found.tasks[1].due_on) == (State.CANCELLED, date(2020, 9, 1))
+    assert await corrected(MONDAY_AFTER + timedelta(hours=3), "附表表述有误") == found
 
 
 async def test_the_issue_before_says_that_it_was_corrected_and_by_which(listed, corrected):
@@ -166,3 +202,50 @@ async def test_the_issue_before_says_that_it_was_corrected_and_by_which(listed, 
     caption = sent[0].content["text"].splitlines()[0]
     assert heads[0] == ["（本期已更正，以更正第2版为准）", caption]
     assert heads[-1] == ["（本期已更正，以更正第3版为准）", caption]
+
+
+def no_properties(book: Workbook) -> None:
+    for name in book.custom_doc_props.names:
+        del book.custom_doc_props[name]
+
+
+def no_titles(book: Workbook) -> None:
+    """The list alone is left, from its head on."""
+    for sheet in book.worksheets:
+        if sheet.title != LIST:
+            book.remove(sheet)
+    for merged in [*book[LIST].merged_cells.ranges]:
+        book[LIST].unmerge_cells(merged.coord)
+    book[LIST].delete_rows(1, head_row(book[LIST]) - 1)
+
+
+async def test_a_corrections_workbook_comes_back_beside_the_list_that_it_was_drawn_from(
+    listed, at, corrected, tmp_path
+):
+    amend(listed, 2, FRIDAY + timedelta(hours=1), due_on=date(2020, 9, 1))
+    amend(listed, 3, FRIDAY + timedelta(hours=1), title="绘制全省产业链图谱")
+    await corrected(MONDAY_AFTER, "#3名称有误")
+    report(listed, "90% 已送审", 90, MONDAY_AFTER)
+    given = tmp_path / "digests" / "digest-2020-W27-2.xlsx"
+    [shown] = (tmp_path / "digests" / "shown").glob("*/digest-2020-W27-2.xlsx")
+    edits = (put(1, "进度", 0.7), put(2, "截止日期", date(2020, 8, 20)), put(3, "进度", 0.2))
+    for workbook, saved in product((given, shown), (no_properties, no_titles)):
+        plan = sent_back(listed, at(MONDAY_AFTER), workbook, saved)
+        assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
+        plan = sent_back(listed, at(MONDAY_AFTER), workbook, *edits, saved)
+        assert [each.number for each in plan.conflicts] == [1, 2]
+        assert changes(plan) == [(3, "progress", "", "20%")]
+
+
+async def test_a_drafts_workbook_belongs_to_its_own_order_also_after_another_one(listed, at, tmp_path):
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    amend(listed, 3, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    listed.do(editions.correct, "2020-W27", "#3时限有误", by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(MONDAY_AFTER))
+    [workbook] = (tmp_path / "digests").glob("shown/*-2-*/digest-2020-W27-2.xlsx")
+    drafted = workbook.rename(tmp_path / "drafted.xlsx")
+    later = MONDAY_AFTER + timedelta(hours=1)
+    listed.do(editions.correct, "2020-W27", "#2时限有误", by=OFFICE, now=later)
+    await look_after_digests(at(later))
+    plan = sent_back(listed, at(later), drafted)
+    assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())

@@ -36,6 +36,7 @@ from taskbot.rendering import Renderer
 from taskbot.tasks import membership, requests, service, terms
 from taskbot.tasks.models import ChatKind, Directive, Event, Task
 from taskbot.tasks.periods import Span
+from taskbot.tasks.workdays import Calendar
 
 
 @pytest.fixture
@@ -143,6 +144,40 @@ async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp
     assert cells(tmp_path / "again", "2020-W27") == cells(digest_folder(at(FRIDAY)), "2020-W27")
     now = make_digest(at(NEXT_WEEK), tmp_path / "now", None)
     assert (now["week"], now["counts"]["closed"], now["counts"]["total"]) == ("2020-W28", 1, 2)
+
+
+def moved_on(context: Context) -> Context:
+    """The same process after the office has entered three rest days and has changed its name and the work's."""
+    office = context.settings.office.model_copy(update={"name": "省提升办", "work": "数字化改造工作"})
+    free = dict.fromkeys((date(2020, 7, day) for day in (6, 7, 8)), False)
+    settings = context.settings.model_copy(update={"office": office})
+    return replace(context, settings=settings, calendar=Calendar(free))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.*")}
+
+
+async def test_what_was_given_stays_as_it_was_when_holidays_and_names_have_changed(listed, at, tmp_path):
+    listed.issue(due_on=date(2020, 7, 14), now=MONDAY)
+    await look_after_digests(at(FRIDAY))
+    again = make_digest(moved_on(at(NEXT_WEEK)), tmp_path / "again", date(2020, 7, 1))
+    assert (again["counts"]["due_soon"], again["counts"]["on_track"]) == (1, 1)
+    given, made = files(digest_folder(at(FRIDAY))), files(tmp_path / "again")
+    assert {name: made[name] for name in given} == given
+    assert "传统制造业改造提升工作周报" in (tmp_path / "again" / "digest-2020-W27.txt").read_text()
+    await look_after_digests(moved_on(at(NEXT_FRIDAY)))
+    assert frozen(listed)[-1].counts_before.due_soon == 1
+
+
+async def test_an_old_snapshot_that_has_not_kept_them_is_drawn_with_those_of_now(listed, at, tmp_path):
+    listed.issue(due_on=date(2020, 7, 14), now=MONDAY)
+    await look_after_digests(at(FRIDAY))
+    old = replace(frozen(listed)[0], surroundings=None).to_json()
+    listed.do(lambda session: setattr(session.get_one(DigestSnapshot, 1), "content", old))
+    again = make_digest(moved_on(at(NEXT_WEEK)), tmp_path / "again", date(2020, 7, 1))
+    assert again["counts"]["due_soon"] == 2
+    assert "数字化改造工作周报" in (tmp_path / "again" / "digest-2020-W27.txt").read_text()
 
 
 async def test_a_snapshot_that_somebody_has_changed_is_found_out(listed, at):
