@@ -14,8 +14,9 @@ from io import BytesIO
 from statistics import median
 
 from benchmarks.digest_sample import MASTHEAD, summary_of
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.colours import COUNT_COLOURS
-from taskbot.digest.words import COUNT_WORDS, as_of_words, changes_words, weekday_words
+from taskbot.digest.words import COUNT_WORDS, as_of_words, weekday_words
 from taskbot.tasks.summary import Summary
 
 TASKS, RUNS, AGAIN = 60, 5, 5

@@ -279,6 +279,7 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     counts = f"新增 {result['created']} 项，更新 {result['updated']} 项，未变 {result['unchanged']} 项"
     changes = [
         f"#{each['number']}「{each['title']}」{FIELD_WORDS[each['field']]}：{each['old'] or '（空）'} → {each['new'] or '（空）'}"
+        f"{'' if each['imported'] else '（未采用）'}"
         for each in result["changes"]
     ]
     is_one = not result["source"] and len({each["table"] for each in result["problems"]}) < 2
@@ -286,10 +287,10 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     def where(table: str) -> str:
         return "" if is_one else f"「{table}」"
 
-    taken, left = ("该行照常采用", "该行未采用") if result["source"] else ("已导入", "未导入")
+    taken, left = ("", "（未采用）") if result["source"] else ("（已导入）", "（未导入）")
     problems = [
         f"{where(each['table'])}第 {each['row']} 行「{each['column']}」：{each['problem']}"
-        f"（{taken if each['imported'] else left}）"
+        f"{taken if each['imported'] else left}"
         for each in result["problems"]
     ]
     rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.words import (
     OWED,
     Masthead,
     as_of_words,
-    changes_words,
     lights_words,
     no_list_words,
     paper_title,
@@ -37,8 +37,8 @@ _MORE = "其余见附表。"
 def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: str = "") -> str:
     """Headline, the office's word, counts, changes and the tasks a leader should know of.
 
-    Where nothing has happened one line stands in place of counts and changes, above the overdue and what needs
-    coordination; before there was a list that alone is said.
+    Where nothing has happened one line stands in place of counts, changes and lights, above the same lists; before
+    there was a list that alone is said.
 
     `office` is how it signs; `figures` are those of a correction that differ from the issue before.
     """
@@ -50,9 +50,9 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     counts = total_words(summary)
     if summary.is_quiet:
         lines = [f"{headline}：{as_of_words(summary)}，{changes_words(summary)}{counts}。", *said]
-        return "\n".join(_fitting(lines, _problems(summary)))
+        return "\n".join(_fitting(lines, _lists(summary)))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
-    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_details(summary)]))
+    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_lists(summary)]))
 
 
 def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
@@ -64,15 +64,11 @@ def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
         yield f"更正数字：{figures}。"
 
 
-def _problems(summary: Summary) -> Iterator[str]:
+def _lists(summary: Summary) -> Iterator[str]:
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
     yield from _listed("逾期", (_task_line(line, summary.today) for line in overdue))
     yield from _listed("节点逾期", (_step_line(each, summary.today) for each in summary.late_steps))
     yield from _listed("需协调", (_task_line(line, summary.today) for line in summary.needs_coordination))
-
-
-def _details(summary: Summary) -> Iterator[str]:
-    yield from _problems(summary)
     yield from _listed("滞后", (_task_line(line, summary.today) for line in summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from taskbot.digest.change_words import change_lists, figures_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
     behind_words,
-    change_lists,
     day_words,
     days_words,
     request_words,
@@ -180,6 +180,8 @@ def _cut(wanted: Part) -> Iterator[str]:
 
 
 def _changes(summary: Summary) -> Iterator[str]:
+    if not summary.changes and (figures := figures_words(summary)):
+        yield figures
     for word, tasks in change_lists(summary.changes, summary.today).items():
         for task, said in tasks:
             yield f"{word}：{_named(task)}" + (f" {own(excerpt(said, _LONGEST_TITLE))}" if said else "")

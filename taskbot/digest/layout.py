@@ -149,3 +149,5 @@ class Book:
     """The newest hash of the journal then, which the file keeps: it names the state that the book was made from."""
     issue: int = 1
     """Of a digest its number, which the file of a correction keeps besides."""
+    reckoned_by: str = ""
+    """The rules and the calendar that its lights follow from, as a hash, which the file keeps, too."""

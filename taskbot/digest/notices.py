@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     answer_words,
     calendar_words,
-    changes_words,
     day_words,
     full_day_words,
     week_words,

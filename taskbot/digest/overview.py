@@ -1,9 +1,11 @@
 """The first sheet: counts with their chart, what has changed, who asks for what, the rule of the lights. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import change_lists
 from taskbot.digest.layout import Column, Row, Sheet, Table
+from taskbot.digest.weekly_list import change_heading
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
@@ -13,7 +15,6 @@ from taskbot.digest.words import (
     asks_words,
     balance_words,
     calendar_words,
-    change_lists,
     counts_words,
     lights_words,
     owed_words,
@@ -23,6 +24,7 @@ from taskbot.digest.words import (
     this_words,
 )
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Counts, Summary
 from taskbot.tasks.targets import TargetStanding
 from taskbot.texts.digests import issue_words
@@ -101,22 +103,22 @@ def _sections(summary: Summary) -> Table:
 
 
 def _changes(summary: Summary) -> Table:
-    lists = change_lists(summary.changes, summary.today)
+    lists, heading = change_lists(summary.changes, summary.today), change_heading(span_of(summary.week))
     return Table(
         (Column("变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
         tuple(
-            (word, len(tasks), _listed((_named(task) + said for task, said in tasks), len(tasks)))
+            (word, len(tasks), _listed([_named(task) + said for task, said in tasks], heading))
             for word, tasks in lists.items()
             if tasks or word in ALWAYS_TOLD
         ),
-        title=f"二、{this_words(summary)}变化",
+        title=f"二、{heading}",
     )
 
 
-def _listed(named: Iterable[str], count: int) -> str:
-    shown = [each for each, _ in zip(named, range(LISTED_CHANGES), strict=False)]
-    rest = [f"另有{count - len(shown)}项，见工作清单"] if count > len(shown) else []
-    return "；\n".join(shown + rest) or "无"
+def _listed(named: Sequence[str], heading: str) -> str:
+    rest = len(named) - LISTED_CHANGES
+    more = [f"另有{rest}项，见工作清单“{heading}”栏"] if rest > 0 else []
+    return "；\n".join([*named[:LISTED_CHANGES], *more]) or "无"
 
 
 def _named(task: TaskFacts) -> str:

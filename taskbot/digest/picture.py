@@ -10,6 +10,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.colours import (
     COUNT_COLOURS,
     COUNT_INKS,
@@ -26,7 +27,6 @@ from taskbot.digest.words import (
     Masthead,
     as_of_words,
     asks_words,
-    changes_words,
     day_words,
     days_words,
     no_list_words,

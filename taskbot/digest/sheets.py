@@ -7,12 +7,12 @@ from taskbot.digest.layout import Book, Column, Figure, Lamp, Row, Rows, Sheet, 
 from taskbot.digest.overview import COUNT_COLUMNS, count_cells, overview
 from taskbot.digest.time_axis import time_axis
 from taskbot.digest.weekly_list import (
-    COLUMNS,
     LAMP,
     NUMBER,
     UNITS,
     dated,
     lamp,
+    list_columns,
     problem_words,
     progress_words,
     weekly_list,
@@ -68,6 +68,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
         ),
         journal_head=masthead.journal_head,
         issue=masthead.number,
+        reckoned_by=summary.reckoned_by,
     )
 
 
@@ -256,7 +257,9 @@ def _targets(summary: Summary) -> Sheet:
         title="量化指标完成情况",
         widths=(6, 40, 15, 40, 14, 14, 10, 12, 14, 16, 9),
         tables=(Table(columns, Rows(summary.targets, _target), empty="没有量化指标。"),),
-        notes=("当前值为最近一次反馈的数；控制类指标（不超过、降至等）以不高于目标值为达标，不计完成比例。",),
+        notes=(
+            "当前值为最近一次反馈的数；控制类指标（不超过、降至、目标为0等）以不高于目标值为达标，不计完成比例。",
+        ),
     )
 
 
@@ -279,9 +282,9 @@ def _target(target: Target) -> Row:
 
 def _guide(summary: Summary) -> Sheet:
     """How the work list is filled in, and the units that it is filled in with."""
-    blanks = [column for column, _ in COLUMNS if column.blank]
-    rows: list[Row] = [(column.heading, column.blank.hint) for column in blanks if column.blank]
-    others = "、".join(column.heading for column, _ in COLUMNS if not column.blank)
+    columns = [column for column, _ in list_columns(span_of(summary.week))]
+    rows: list[Row] = [(column.heading, column.blank.hint) for column in columns if column.blank]
+    others = "、".join(column.heading for column in columns if not column.blank)
     return Sheet(
         name="填报说明",
         title="填报说明",

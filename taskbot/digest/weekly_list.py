@@ -4,17 +4,20 @@ Its headings are those that a list is read by; a cell that can be edited holds o
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
+from taskbot.digest.change_words import cancelled_words, change_lists
 from taskbot.digest.layout import Blank, BlankKind, Column, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.words import Masthead, deadline_words, full_day_words, owed_words
 from taskbot.tasks.asks import Owed
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
+from taskbot.tasks.periods import Span, span_of
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
+from taskbot.texts.digests import THIS_WORDS
 from taskbot.texts.measures import measured
 from taskbot.texts.tasks import reopened
 from taskbot.texts.words import bare_day
@@ -27,7 +30,7 @@ LAMP = Column("灯", centred=True, is_lamp=True)
 
 COLUMNS = (
     (NUMBER, 6),
-    (Column("任务", blank=Blank("任务名称写在第一行，任务内容另起一行。"), is_continued=True), 34),
+    (Column("任务", blank=Blank("任务名称写在第一行，任务内容另起一行。"), is_continued=True), 30),
     (
         Column(
             "时限",
@@ -50,7 +53,7 @@ COLUMNS = (
         ),
         14,
     ),
-    (Column("配合单位", blank=Blank("可填多家，用顿号分开，如：省财政厅、省统计局。")), 28),
+    (Column("配合单位", blank=Blank("可填多家，用顿号分开，如：省财政厅、省统计局。")), 23),
     (Column("进度", centred=True, blank=Blank("填写百分比，如 60%。", BlankKind.SHARE)), 7),
     (Column("进展情况", blank=Blank("写已经做了什么、做到什么程度。"), is_continued=True), 32),
     (
@@ -62,24 +65,44 @@ COLUMNS = (
         18,
     ),
     (Column("下步打算", blank=Blank("写下一步做什么、何时完成。"), is_continued=True), 18),
-    (Column("办理动态", centred=True, is_continued=True), 18),
-    (LAMP, 9),
+    (Column("办理动态", centred=True, is_continued=True), 17),
 )
+"""With their widths; behind them stand what is new and the lamp."""
 
 
 def weekly_list(summary: Summary, masthead: Masthead) -> Sheet:
     """Every task, cancelled ones too, by number."""
     owed = {each.line.task.number: each for each in reversed(summary.owed)}
-    row = partial(_row, owed=owed, today=summary.today)
+    row = partial(_row, owed=owed, changes=_kinds_of_change(summary), today=summary.today)
+    columns = list_columns(span_of(summary.week))
     return Sheet(
         name="工作清单",
         title=f"{masthead.title}清单",
-        widths=tuple(width for _, width in COLUMNS),
-        tables=(Table(tuple(column for column, _ in COLUMNS), Rows(summary.lines, row), empty="尚无任务。"),),
+        widths=tuple(width for _, width in columns),
+        tables=(Table(tuple(column for column, _ in columns), Rows(summary.lines, row), empty="尚无任务。"),),
     )
 
 
-def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
+def list_columns(span: Span) -> tuple[tuple[Column, float], ...]:
+    """The columns of the list in a digest of that span, with their widths."""
+    return (*COLUMNS, (Column(change_heading(span), centred=True), 10), (LAMP, 9))
+
+
+def change_heading(span: Span) -> str:
+    """本周变化: above the kinds of change that each task had, by which the list can be filtered."""
+    return f"{THIS_WORDS[span]}变化"
+
+
+def _kinds_of_change(summary: Summary) -> Mapping[int, str]:
+    """By number, each on a line of its own."""
+    found = defaultdict[int, list[str]](list)
+    for word, tasks in change_lists(summary.changes, summary.today).items():
+        for task, _ in tasks:
+            found[task.number].append(word)
+    return {number: "\n".join(dict.fromkeys(words)) for number, words in found.items()}
+
+
+def _row(line: TaskLine, *, owed: Mapping[int, Owed], changes: Mapping[int, str], today: date) -> Row:
     task = line.task
     return (
         task.number,
@@ -93,6 +116,7 @@ def _row(line: TaskLine, *, owed: dict[int, Owed], today: date) -> Row:
         problem_words(task),
         task.next_step if task.is_open else "",
         "\n".join(_news(line, owed.get(task.number), today)),
+        changes.get(task.number, ""),
         lamp(line),
     )
 
@@ -133,6 +157,8 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
     task = line.task
     if task.state is State.CLOSED:
         yield f"{bare_day(task.closed_on, today)}办结" if task.closed_on else "办结"
+    if task.state is State.CANCELLED:
+        yield cancelled_words(task, today)
     if task.is_open and task.acknowledged_on is None:
         yield "未签收"
     yield from turn_words(task, today)

@@ -1,15 +1,13 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from taskbot.digest.beside import beside_counts
 from taskbot.tasks.asks import Owed, Trouble
-from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.deadlines import parse_deadline
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import Asked, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.list_words import originally
@@ -20,7 +18,7 @@ from taskbot.tasks.workdays import Calendar
 from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
-from taskbot.texts.tasks import closed_since_due, reopened
+from taskbot.texts.tasks import closed_since_due
 
 OWED = "待督办单位答复的申请"
 """What waits for the office's decision, wherever it is counted or listed: 报办结, 延期, 退回."""
@@ -121,42 +119,6 @@ def this_words(summary: Summary) -> str:
     return THIS_WORDS[span_of(summary.week)]
 
 
-def change_lists(changes: Changes, today: date) -> dict[str, Sequence[tuple[TaskFacts, str]]]:
-    """The tasks of each kind of change, by its word, each with what else is to be said of it; problems first."""
-
-    def plain(tasks: Sequence[TaskFacts]) -> list[tuple[TaskFacts, str]]:
-        return [(task, "") for task in tasks]
-
-    def days(redated: Sequence[Redated]) -> list[tuple[TaskFacts, str]]:
-        return [(each.task, redated_words(each, today)) for each in redated]
-
-    return {
-        "新逾期": plain(changes.overdue),
-        "新受阻": plain(changes.blocked),
-        "新需协调": [(each.task, f"{each.unit}提出") for each in changes.asking],
-        "退办": [(task, task.returned.reason if task.returned else "") for task in changes.returned],
-        "延期": days(changes.extended),
-        "时限调整": days(changes.redated),
-        "转办": [
-            (each.task, f"原由{each.unit}牵头" if each.unit else "已调整牵头单位")
-            for each in changes.transferred
-        ],
-        "重办": [(task, reopened(task, today)) for task in changes.reopened],
-        "撤销": plain(changes.cancelled),
-        "新办结": plain(changes.closed),
-        "新交办": plain(changes.issued),
-    }
-
-
-def changes_words(summary: Summary) -> str:
-    """本周新逾期1项、新办结2项，收到反馈9条，督办单位代录2条。 or, in one line, that nothing changed."""
-    lists = change_lists(summary.changes, summary.today).items()
-    changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in lists if tasks)
-    figures = figures_changed(summary.counts_before, summary.counts) if summary.counts_before else ""
-    reported = f"，{reports_words(summary)}" if summary.reports else ""
-    return f"{this_words(summary)}{changed or figures or '无变化'}{reported}。"
-
-
 def figures_changed(old: Counts, new: Counts) -> str:
     """逾期3→2、正常5→6; empty where no count differs."""
     figures = {"总数": (old.total, new.total)}
@@ -209,12 +171,6 @@ def _longest(summary: Summary) -> str:
     return f"（最长已等{longest}个工作日）" if longest else ""
 
 
-def redated_words(change: Redated, today: date) -> str:
-    """6月30日→7月10日, with the year where it is not this one."""
-    old, new = (words.bare_day(day, today) if day else "无截止日期" for day in (change.old, change.new))
-    return f"{old}→{new}"
-
-
 def trouble_words(trouble: Trouble, today: date) -> str:
     """省经信厅6月22日提出，已9个工作日：统计口径不一致。 Who asks what, since when, in one line."""
     return asked_words(trouble, today, f"，已{trouble.workdays}个工作日" if trouble.workdays else "")
@@ -232,7 +188,7 @@ def answer_words(trouble: Trouble, today: date) -> str:
     return f"{words.bare_day(trouble.answered_on, today)}已答复" if trouble.answered_on else "待答复"
 
 
-def owed_words(owed: Owed, today: date) -> str:
+def owed_words(owed: Owed | Asked, today: date) -> str:
     """申请延期至7月10日; what the office has to decide, in a few words."""
     if owed.kind is RequestKind.EXTENSION and owed.wanted_on:
         return f"申请延期至{words.bare_day(owed.wanted_on, today)}"

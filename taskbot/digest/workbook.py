@@ -23,7 +23,7 @@ from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
 from taskbot.digest.rows import SheetRows, sheet_height
 from taskbot.digest.styles import StyleIds
-from taskbot.intake.origins import ISSUE, JOURNAL_HEAD
+from taskbot.intake.origins import ISSUE, JOURNAL_HEAD, RECKONED_BY
 
 A4_WIDTH = 215
 """In half-width columns; a wider sheet is printed on A3, where it can still be read."""
@@ -60,7 +60,11 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
     workbook.properties.creator = "taskbot"
     made_at = book.made_at.astimezone(UTC).replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = made_at
-    kept = {JOURNAL_HEAD: book.journal_head, ISSUE: str(book.issue) if book.issue > 1 else ""}
+    kept = {
+        JOURNAL_HEAD: book.journal_head,
+        ISSUE: str(book.issue) if book.issue > 1 else "",
+        RECKONED_BY: book.reckoned_by if book.journal_head else "",
+    }
     for name, value in kept.items():
         if value:
             told = StringProperty(name=name, value=line_text(value, PROPERTY_LIMIT))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State, no_extension
+from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State, no_extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,21 @@ class Asked:
     """Of an extension: the day asked for."""
     request_id: int = 0
     since: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a unit has asked of the office and has an answer to, or no longer needs one."""
+
+    kind: RequestKind
+    unit: str
+    outcome: Outcome
+    on: date
+    answer: str = ""
+    """The office's words."""
+    until: date | None = None
+    """Of an extension: the day that was granted, else the one asked for."""
+    request_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +271,7 @@ class TaskFacts(TaskTimes):
     is_recalled: bool = False
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
     cancelled_on: date | None = None
+    cancel_reason: str = ""
     done_on: date | None = None
     """Of a digest: when the lead unit said what it has done; None where that is not known."""
     problem_on: date | None = None
@@ -266,6 +282,8 @@ class TaskFacts(TaskTimes):
     """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
     is_whole: bool = False
     """Whether the office has agreed that all is done 办结, and the lead unit has reported nothing since."""
+    answered: tuple[Answered, ...] = ()
+    """All that was asked and waits no more, in order."""
 
     @property
     def progress_now(self) -> int | None:

@@ -109,8 +109,10 @@ def clash_words(clashes: Sequence[Clash]) -> str:
 
 def overtaken_words(before: str, now: str, ours: str) -> str:
     """What became of a change that was proposed, where its task has changed before it was confirmed."""
-    since = f"现在已是「{cut(now) or '空白'}」" if now != before else "其他内容有了变动"
-    return f"预览时是「{cut(before) or '空白'}」，预览之后{since}；您写的「{cut(ours) or '空白'}」没有采用，请核对后再改"
+    since = f"现在已是「{cut(now) or '空白'}」" if now != before else "预览之后其他内容有了变动"
+    return (
+        f"预览时是「{cut(before) or '空白'}」，{since}；您写的「{cut(ours) or '空白'}」没有采用，请核对后再改"
+    )
 
 
 def cut(words: str) -> str:

@@ -1,6 +1,6 @@
 """The rows of a task, as `reading` gives them, in facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -58,8 +58,10 @@ def task_as_facts(
         ),
         is_recalled=struck is not None and struck.kind == "recalled",
         cancelled_on=office_day(struck.at) if struck else None,
+        cancel_reason=(struck.new or {}).get("reason", "") if struck else "",
         former_lead=_former_lead(former, names) if former else None,
         is_whole=_is_whole(lead, requests),
+        answered=tuple(_answered(requests, names)),
         **times,
     )
 
@@ -244,6 +246,21 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
         return None
     own = [each for each in troubles if each.unit_id == lead.unit_id]
     return _day(own[-1].answered_at) if own and own[-1].outcome is Outcome.GRANTED else None
+
+
+def _answered(requests: Sequence[Request], names: Mapping[int, str]) -> Iterator[facts.Answered]:
+    for each in requests:
+        if each.outcome is not None and each.answered_at is not None:
+            until = each.granted_on or each.wanted_on
+            yield facts.Answered(
+                each.kind,
+                names[each.unit_id],
+                each.outcome,
+                office_day(each.answered_at),
+                each.answer,
+                until,
+                each.id or 0,
+            )
 
 
 def _returned(task: Task, lead: Assignment, requests: Sequence[Request]) -> facts.Returned | None:

@@ -16,7 +16,7 @@ from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, m
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.late_steps import LateStep, late_steps_of
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import Light, LightRules, Standing, reckoning
 from taskbot.tasks.periods import Span, period_bounds, period_of
 from taskbot.tasks.surroundings import Surroundings
 from taskbot.tasks.targets import Target, targets_of
@@ -66,11 +66,13 @@ class Snapshot:
     """Short names in the order of the unit register."""
     rules: LightRules
     before: Marks | None = None
-    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
+    """How it stood when the digest before was given or due; None where news is told by the days of the week."""
     of_week: str | None = None
     """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
     counts_before: Counts | None = None
     """The counts of the digest before; None for the first one."""
+    lights_before: dict[Light, int] | None = None
+    """How many tasks had each light then; None too in digests of before that was kept."""
     told_until: date | None = None
     """The last day of the period that the digest before was of: reports of up to then come late."""
     surroundings: Surroundings | None = None
@@ -169,6 +171,9 @@ class Summary:
     reports: tuple[ReportFacts, ...]
     counts_before: Counts | None
     """Those of the digest before; None for the first one."""
+    lights_before: dict[Light, int] | None
+    reckoned_by: str
+    """The rules and the calendar, as a hash."""
     told_until: date
     """A report of this day or before came too late for the digest before."""
 
@@ -185,7 +190,7 @@ class Summary:
     @property
     def lights(self) -> dict[Light, int]:
         """How many of the counted tasks have each light."""
-        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.counted)
+        return _lights(self.counted)
 
     @property
     def today(self) -> date:
@@ -200,8 +205,9 @@ class Summary:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing at all has happened since the digest before: that is said in one line."""
-        is_as_before = self.counts_before in {None, self.counts}
-        return is_as_before and not self.changes and not self.reports
+        has_counts = self.counts_before in {None, self.counts}
+        has_lights = self.lights_before is None or self.lights_before == self.lights
+        return has_counts and has_lights and not self.changes and not self.reports
 
     def is_late(self, report: ReportFacts) -> bool:
         """Whether a report came after the digest before, to whose period it belongs."""
@@ -245,19 +251,26 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         sections=_by_section(counted),
         reports=snapshot.reports,
         counts_before=snapshot.counts_before,
+        lights_before=snapshot.lights_before,
+        reckoned_by=reckoning(snapshot.rules, calendar, today),
         told_until=snapshot.told_until or first_on - timedelta(days=1),
     )
 
 
-def counts_of(snapshot: Snapshot, calendar: Calendar) -> Counts:
-    """The digest's counts alone."""
+def figures_of(snapshot: Snapshot, calendar: Calendar) -> tuple[Counts, dict[Light, int]]:
+    """The digest's counts, by standing and by light, alone."""
     lines = _lines(snapshot, snapshot.calendar(calendar))
-    return _counts(line for line in lines if line.standing is not Standing.CANCELLED)
+    counted = [line for line in lines if line.standing is not Standing.CANCELLED]
+    return _counts(counted), _lights(counted)
 
 
 def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
     listed = [task for task in snapshot.tasks if not task.is_recalled]
     return task_lines(listed, snapshot.today, calendar, snapshot.rules)
+
+
+def _lights(lines: Iterable[TaskLine]) -> dict[Light, int]:
+    return dict.fromkeys(Light, 0) | Counter(line.light for line in lines)
 
 
 def _counts(lines: Iterable[TaskLine]) -> Counts:
@@ -267,7 +280,8 @@ def _counts(lines: Iterable[TaskLine]) -> Counts:
 def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
     tasks, today = snapshot.tasks, snapshot.today
     before = snapshot.before or marks_before(tasks, today, first_on, last_on)
-    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order)
+    reported = {each.number for each in snapshot.reports}
+    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order, reported)
 
 
 def _is_pressing(line: TaskLine, today: date, rules: LightRules) -> bool:

@@ -46,6 +46,23 @@ def test_what_a_leader_has_to_act_on_is_named_also_in_a_week_without_change(snap
     assert more[1].startswith("#8 ")
 
 
+def test_in_a_week_without_change_what_lags_and_what_waits_for_the_office_is_named_too(snapshot, masthead):
+    plain = {"blocked_on": None, "shares": (), "due_on": date(2020, 9, 30)}
+    tasks = (
+        replace(make_task(8, issued_on=date(2020, 1, 1), progress=5), state=State.IN_PROGRESS, **plain),
+        replace(make_task(9, submitted_on=date(2020, 7, 1)), state=State.IN_REVIEW, **plain),
+    )
+    marks = marks_of(tasks, snapshot.today)
+    lines = caption_of(
+        summarize(replace(snapshot, tasks=tasks, reports=(), before=marks), Calendar()), masthead
+    )
+    first, behind, eighth, owed, ninth = lines.splitlines()
+    assert "，本周无变化。清单共2项：滞后1项、正常1项。" in first
+    assert (behind, owed) == ("<b>滞后</b>", "<b>待督办单位答复的申请</b>")
+    assert eighth.startswith("#8 ")
+    assert ninth.endswith("7月1日报办结，待审核，已等2个工作日）")
+
+
 def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(snapshot, masthead):
     asked = (Asked(RequestKind.EXTENSION, "省科技厅", date(2020, 9, 1), since=date(2020, 6, 29)),)
     tasks = (

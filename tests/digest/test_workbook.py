@@ -196,10 +196,10 @@ def test_the_file_keeps_the_journal_head_that_it_prints(workbook, masthead):
 def test_a_lamp_follows_its_word_when_it_is_edited(workbook):
     sheet = workbook["工作清单"]
     [cells] = sheet.conditional_formatting
-    head, lamp = {cell.value: cell for cell in cells_of(sheet)}["灯"], sheet[f"L{sheet.max_row}"]
-    assert str(cells.sqref) == f"L{head.row + 1}:{lamp.coordinate}"
+    head, lamp = {cell.value: cell for cell in cells_of(sheet)}["灯"], sheet[f"M{sheet.max_row}"]
+    assert str(cells.sqref) == f"M{head.row + 1}:{lamp.coordinate}"
     rules = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[2:] for rule in cells.rules}
-    first = f"L{head.row + 1}"
+    first = f"M{head.row + 1}"
     assert rules == {
         f'LEFT({first},1)="红"': "FBE0DD",
         f'LEFT({first},1)="黄"': "FFF2CC",

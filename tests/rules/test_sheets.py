@@ -75,9 +75,32 @@ def test_the_workbook_has_its_sheets_and_the_list_the_headings_that_it_is_read_b
         "存在问题",
         "下步打算",
         "办理动态",
+        "本周变化",
         "灯",
     ]
-    assert {column.heading for column in columns if column.blank is None} == {"序号", "办理动态", "灯"}
+    derived = {column.heading for column in columns if column.blank is None}
+    assert derived == {"序号", "办理动态", "本周变化", "灯"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ""),
+        ({"issued_on": date(2020, 6, 30)}, "新交办"),
+        (
+            {"due_on": date(2020, 7, 1), "original_due_on": date(2020, 7, 1), "blocked_on": date(2020, 7, 1)},
+            "新逾期\n新受阻",
+        ),
+        (
+            {"due_on": date(2020, 9, 1), "original_due_on": date(2020, 8, 1), "due_since": date(2020, 7, 1)},
+            "时限调整",
+        ),
+        ({"state": State.CANCELLED, "cancelled_on": date(2020, 7, 1)}, "撤销"),
+    ],
+)
+def test_the_list_can_be_filtered_by_what_changed_in_the_week(make_task, changes, words):
+    [row] = sheets_of(make_task(**changes))["工作清单"].tables[0].rows
+    assert row[11] == words
 
 
 def test_every_row_fits_its_head_and_its_grid(make_task):
@@ -117,6 +140,7 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
             "口径不一致",
             "专家论证",
             "6月24日反馈",
+            "新逾期",
             Lamp(Light.RED, Standing.OVERDUE),
         )
     ]
@@ -130,7 +154,11 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         ({}, "尚未反馈"),
         ({"acknowledged_on": None}, "未签收\n尚未反馈"),
         ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
-        ({"state": State.CANCELLED}, ""),
+        ({"state": State.CANCELLED}, "撤销"),
+        (
+            {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 2), "cancel_reason": "并入第4项"},
+            "7月2日撤销：并入第4项",
+        ),
         (
             {"state": State.IN_REVIEW, "submitted_on": date(2020, 7, 1)},
             "报办结，待审核（已等2个工作日）\n尚未反馈",
@@ -397,7 +425,7 @@ def test_many_changes_are_named_in_part_and_counted_in_full(make_task):
     row = next(row for row in sheets_of(*tasks)["概览"].tables[1].rows if row[0] == "新交办")
     assert row[1] == 10
     assert row[2].count("#") == LISTED_CHANGES
-    assert row[2].endswith("另有4项，见工作清单")
+    assert row[2].endswith("另有4项，见工作清单“本周变化”栏")
 
 
 def test_the_overview_tells_who_asks_for_what_and_what_the_office_owes(make_task):
@@ -483,6 +511,9 @@ def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
         (Indicator("审批时间不超过", 3, "天", 4), (3, 4, "天", None, "未达目标")),
         (Indicator("覆盖率不低于", 80, "%", 85), (80, 85, "%", 85 / 80, "已达目标")),
         (Indicator("亩均税收下降", 0, "%", 0), (0, 0, "%", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 0), (0, 0, "起", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 2), (0, 2, "起", None, "未达目标")),
+        (Indicator("增速不低于", 0, "%", 3), (0, 3, "%", None, "已达目标")),
     ],
 )
 def test_an_indicator_stands_against_its_target(make_task, indicator, cells):

@@ -9,13 +9,14 @@ import pytest
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.digest.beside import beside_counts
-from taskbot.digest.words import balance_words, changes_words, lights_words, reports_words, total_words
+from taskbot.digest.change_words import changes_words
+from taskbot.digest.words import balance_words, lights_words, reports_words, total_words
 from taskbot.tasks.changes import Changes
 from taskbot.tasks.facts import Asked, Milestone, ReportFacts, Returned, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.selections import Selection, Viewpoint, selected
-from taskbot.tasks.summary import Counts, Snapshot, counts_of, summarize
+from taskbot.tasks.summary import Counts, Snapshot, figures_of, summarize
 from taskbot.tasks.surroundings import surroundings
 from taskbot.tasks.workdays import Calendar
 
@@ -113,7 +114,7 @@ def test_what_the_office_entered_is_no_report_of_the_units(make_task):
     corrected = replace(report(), recorded_by="王敏", is_correction=True)
     summary = summary_of(make_task(), reports=(report(), entered, entered, corrected))
     assert [(unit.reports, unit.entered) for unit in summary.units] == [(2, 2)]
-    assert changes_words(summary) == "本周无变化，收到反馈2条，督办单位代录2条。"
+    assert changes_words(summary) == "本周收到反馈2条，督办单位代录2条。"
     assert reports_words(summary_of(make_task(), reports=(entered,))) == "督办单位代录1条"
     assert reports_words(summary_of(make_task())) == "收到反馈0条"
 
@@ -132,7 +133,7 @@ def later(then: TaskFacts, now: TaskFacts, units=UNITS):
     """The digest of a week later."""
     calendar, first = Calendar(), Snapshot(FRIDAY, (then,), (), UNITS, LightRules())
     second = Snapshot(FRIDAY + timedelta(days=7), (now,), (), units, LightRules(), first.marks())
-    return summarize(replace(second, counts_before=counts_of(first, calendar)), calendar)
+    return summarize(replace(second, counts_before=figures_of(first, calendar)[0]), calendar)
 
 
 ASKS = ShareFacts("省科技厅", problem="缺数据", blocked_on=date(2020, 7, 6))
@@ -153,7 +154,7 @@ CANCELLED = {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 6)}
         ({"lead_since": TODAY}, {"lead_unit": "省科技厅", "lead_since": TODAY}, {"transferred"}),
         ({}, {"shares": (ASKS,)}, {"asking"}),
         ({"shares": (ASKS,)}, {"shares": (ASKS,)}, set()),
-        ({}, {"shares": (replace(ASKS, finished_on=date(2020, 7, 7)),)}, set()),
+        ({}, {"shares": (replace(ASKS, finished_on=date(2020, 7, 7)),)}, {"particulars"}),
         ({}, {"returned": BACK}, {"returned"}),
         ({"returned": BACK}, {"returned": BACK}, set()),
         ({"returned": Returned(date(2020, 7, 1), "")}, {"returned": BACK}, {"returned"}),
@@ -220,9 +221,9 @@ def test_the_total_follows_from_the_last_one_and_what_was_taken_back_is_not_list
         make_task(number=7, issued_on=date(2020, 7, 6), state=State.CANCELLED, is_recalled=True),
     )
     snapshot = Snapshot(FRIDAY + timedelta(days=7), now, (), UNITS, LightRules(), first.marks())
-    found = summarize(replace(snapshot, counts_before=counts_of(first, calendar)), calendar)
+    found = summarize(replace(snapshot, counts_before=figures_of(first, calendar)[0]), calendar)
     assert [line.task.number for line in found.lines] == [1, 2, 3, 4, 5, 6]
-    assert balance_words(found) == "上期4项＋新交办1项－撤销1项＝本期4项"
+    assert balance_words(found) == "上期4项＋新交办2项－撤销2项＝本期4项"
     assert total_words(found).endswith("，另撤销2项")
 
 

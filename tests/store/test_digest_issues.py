@@ -246,7 +246,7 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     assert "更正说明：#1已于周五办结" in question
     assert "数字：临期1→0、办结0→1" in question
     assert (
-        "#1 绘制产业链图谱：进度 60%→100%；办理动态 6月29日反馈→7月7日办结 6月29日反馈；灯 临期→办结"
+        "#1 绘制产业链图谱：进度 60%→100%；办理动态 6月29日反馈→7月7日办结 6月29日反馈；本周变化 新交办→新办结 新交办；灯 临期→办结"
         in question
     )
     assert buttons(listed) == ["确认发出", "改", "取消"]

@@ -171,6 +171,8 @@ BAD = [
     (1, "配合单位", "地下局", "配合单位", "没有找到单位「地下局」"),
     (1, "截止日期", "待定", "截止日期", "「待定」不是日期，请写成 2020年6月30日 这样的日期"),
     (1, "截止日期", None, "截止日期", "时限空白，没有采用；确属长期的请写「长期」"),
+    (1, "截止日期", 2020, "截止日期", "1905年7月12日早于交办日期2020年6月15日，没有采用，请核对年份"),
+    (1, "时限", "2020年6月14日", "时限", "2020年6月14日早于交办日期2020年6月15日，没有采用，请核对年份"),
     (1, "进度", "大半", "进度", "「大半」不是进度，请写成 60% 这样的百分比"),
     (1, "进度", 60, "进度", "写成了「60」，请写 60%"),
     (1, "进度", 170, "进度", "「17000%」不是进度，请写成 60% 这样的百分比"),
@@ -308,7 +310,7 @@ def test_what_cannot_be_taken_from_a_cell_is_said_and_the_row_goes_on(office, he
     plan = office.plan(edited(office.weekly(), put(1, "时限", "7月底前"), put(1, heading, value)), LATER)
     assert [each.field for each in plan.changes] == ["deadline"]
     assert [(each.column, each.problem, each.is_imported) for each in plan.problems] == [
-        (heading, words, True)
+        (heading, words, False)
     ]
 
 
@@ -316,18 +318,20 @@ SAID = [
     ("截止日期", "7月5日", "2020年7月5日", False, "「7月5日」读作2020年7月5日"),
     ("截止日期", "2020/8/3", "2020年8月3日", False, "「2020/8/3」读作2020年8月3日"),
     ("截止日期", "下半年", "2020年12月31日", True, "「下半年」读作2020年12月31日，请核对"),
-    ("截止日期", date(2020, 6, 1), "2020年6月1日", True, "2020年6月1日已经过去，请核对"),
-    ("时限", "2020-6-1", "2020-6-1（2020年6月1日）", True, "2020年6月1日已经过去，请核对"),
+    ("截止日期", "2020年7月5日", "2020年7月5日", False, "「2020年7月5日」是文字，不是日期，读作2020年7月5日"),
+    ("截止日期", date(2020, 6, 18), "2020年6月18日", True, "2020年6月18日已经过去，请核对"),
+    ("时限", "2020-6-18", "2020-6-18（2020年6月18日）", True, "2020年6月18日已经过去，请核对"),
     ("进展情况", "长" * 1200, "长" * 1200, True, "共 1200 个字，通知单位时只显示开头，请核对是否写短"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("heading", "value", "new", "is_doubtful", "words"), SAID)
 def test_what_was_read_into_a_cell_is_said_at_its_task(office, heading, value, new, is_doubtful, words):
-    plan = office.plan(edited(office.weekly(), put(1, heading, value)), LATER)
+    book = edited(office.weekly(), put(1, heading, value))
+    plan = office.plan(book, LATER + timedelta(days=5))
     assert [each.new for each in plan.changes] == [new]
     assert told(plan.remarks_on(plan.changed[0])) == [(heading, words)]
-    assert plan.doubtful == ({1} if is_doubtful else frozenset())
+    assert (plan.doubtful, plan.left_out) == (({1},) * 2 if is_doubtful else (frozenset(),) * 2)
 
 
 @pytest.mark.parametrize("days", [0, 60])
