@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from taskbot.digest.words import day_words, figures_changed, owed_words, reports_words, this_words
+from taskbot.digest.words import figures_changed, owed_words, reports_words, this_words
 from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.facts import Answered, Asked, Indicator, Milestone, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import Outcome, RequestKind
@@ -130,7 +130,7 @@ def _particular_words(each: Particular, today: date) -> str:
         case Answered():
             return _answer_words(each.what, today)
         case Milestone():
-            return f"{each.what.title}（{day_words(each.what.due_on)}）"
+            return f"{each.what.title}（{bare_day(each.what.due_on, today)}）"
         case ShareFacts():
             return each.what.unit
         case Indicator():
