@@ -1,7 +1,6 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
-import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -57,9 +56,6 @@ T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
 _FINISH_SECONDS = 3.0
-_FOR_THE_OWNER_ONLY = 0o077
-"""The rights that nobody else has to whatever a running bot writes."""
-
 
 _ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
 _CATCHING_UP_SECONDS = 20.0
@@ -236,7 +232,7 @@ async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncItera
     port = context.settings.port
     try:
         try:
-            await web.TCPSite(runner, port=port).start()
+            await web.TCPSite(runner, context.settings.host, port).start()
         except OSError as error:
             raise UserError(f"端口 {port} 打不开（{why(error)}），请用 TASKBOT_PORT 另选一个") from None
         yield
@@ -281,8 +277,6 @@ def run_until_stopped(settings: Settings, only: str = "") -> None:
                 await asyncio.Event().wait()
             finally:
                 logger.info("stopping: finishing what is in hand")
-
-    os.umask(_FOR_THE_OWNER_ONLY)
 
     async def until_signalled() -> None:
         program = asyncio.create_task(run())

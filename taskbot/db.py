@@ -26,8 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _READERS = 4
-_BUSY_SECONDS = 60
-"""A long import at the keyboard must not end the bot that runs beside it."""
+_BUSY_SECONDS = 5
+"""So long SQLite itself waits for another program; who has to wait longer asks again (`_patiently`), and can be stopped."""
 _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.002
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})

@@ -1,6 +1,7 @@
 """The keyboard door: one function call per command. Heavy libraries are imported only by the command that needs them."""
 
 import gc
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -49,10 +50,14 @@ _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
 )
 
+_FOR_THE_OWNER_ONLY = 0o077
+"""The rights that nobody else has to whatever the program writes."""
+
 
 def main() -> None:
     """Entry point: 0 done, 1 the thing asked about is not so, 2 wrong use; errors are one line on stderr."""
     gc.set_threshold(_COLLECT_AFTER)
+    os.umask(_FOR_THE_OWNER_ONLY)
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:

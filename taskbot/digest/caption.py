@@ -19,10 +19,12 @@ from taskbot.digest.words import (
     week_words,
 )
 from taskbot.tasks.asks import Owed
+from taskbot.tasks.late_steps import LateStep
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.pages import utf16_length
+from taskbot.texts.tasks import reopened
 from taskbot.texts.words import bare_day, excerpt, own
 
 CAPTION_LIMIT = 1024
@@ -68,6 +70,7 @@ def _lists(summary: Summary) -> Iterator[str]:
         yield f"{instructed}。"
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
     yield from _listed("逾期", (_task_line(line, summary.today) for line in overdue))
+    yield from _listed("节点逾期", (_step_line(each, summary.today) for each in summary.late_steps))
     yield from _listed("需协调", (_task_line(line, summary.today) for line in summary.needs_coordination))
     yield from _listed("滞后", (_task_line(line, summary.today) for line in summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
@@ -90,7 +93,14 @@ def _owed_line(owed: Owed, today: date) -> str:
 def _task_line(line: TaskLine, today: date) -> str:
     task = line.task
     due = f"，{bare_day(task.due_on, today)}" if task.due_on else ""
-    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}）"
+    again = f"，{reopened(task, today)}" if task.reopenings else ""
+    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}{again}）"
+
+
+def _step_line(late: LateStep, today: date) -> str:
+    task, step = late.line.task, late.step
+    told = f"{_clipped(task.lead_unit)}，节点「{_clipped(step.title)}」{bare_day(step.due_on, today)}"
+    return f"#{task.number} {_clipped(task.title)}（{told}）"
 
 
 def _clipped(words: str) -> str:

@@ -13,6 +13,7 @@ from taskbot.tasks.particulars import Kind, Particular
 from taskbot.tasks.summary import Summary
 from taskbot.texts.lights import LIGHT_WORDS
 from taskbot.texts.measures import measured
+from taskbot.texts.tasks import reopened
 from taskbot.texts.words import bare_day
 
 Listed = Sequence[tuple[TaskFacts, str]]
@@ -65,7 +66,7 @@ def change_lists(changes: Changes, today: date) -> dict[str, Listed]:
             (each.task, f"原由{each.unit}牵头" if each.unit else "已调整牵头单位")
             for each in changes.transferred
         ],
-        "重办": plain(changes.reopened),
+        "重办": [(task, reopened(task, today)) for task in changes.reopened],
         "撤销": [(task, cancelled_words(task, today)) for task in changes.cancelled],
         "新办结": plain(changes.closed),
         "新交办": plain(changes.issued),

@@ -22,6 +22,7 @@ from taskbot.digest.words import (
 from taskbot.tasks.asks import Owed
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.follow_ups import FollowUp
+from taskbot.tasks.late_steps import LateStep
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Summary
@@ -44,6 +45,7 @@ class Listed(StrEnum):
     """The lists of a digest."""
 
     OVERDUE = "overdue"
+    STEPS = "steps"
     COORDINATION = "asks"
     CHANGES = "changes"
     BEHIND = "behind"
@@ -94,6 +96,8 @@ def part(summary: Summary, listed: Listed) -> Part:
         case Listed.OVERDUE:
             overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
             return Part("逾期", tuple(_task(line, summary) for line in overdue))
+        case Listed.STEPS:
+            return Part("节点逾期", tuple(_step(late, summary) for late in summary.late_steps))
         case Listed.COORDINATION:
             return Part("需协调", tuple(_ask(line, summary) for line in summary.needs_coordination))
         case Listed.CHANGES:
@@ -193,6 +197,12 @@ def _task(line: TaskLine, summary: Summary) -> str:
     distance = days_words(line, summary.today)
     due = f"，{bare_day(line.task.due_on, summary.today)}" if line.task.due_on else ""
     return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
+
+
+def _step(late: LateStep, summary: Summary) -> str:
+    step = own(excerpt(late.step.title, _LONGEST_TITLE))
+    due = bare_day(late.step.due_on, summary.today)
+    return f"{_named(late.line.task)} —— 节点「{step}」应于{due}前完成，逾期{late.days}天"
 
 
 def _ask(line: TaskLine, summary: Summary) -> str:

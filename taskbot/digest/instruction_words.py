@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from taskbot.tasks.facts import InstructionFacts, TaskFacts
-from taskbot.tasks.follow_ups import FollowUp
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.follow_ups import FollowUp, InstructionFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Summary
 from taskbot.texts.words import bare_day, excerpt

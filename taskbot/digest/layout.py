@@ -18,9 +18,11 @@ class Lamp:
 
     light: Light
     standing: Standing
+    word: str = ""
+    """In place of the standing's own, where that would say too little."""
 
     def __str__(self) -> str:
-        return f"{LIGHT_WORDS[self.light]} {STANDING_WORDS[self.standing]}"
+        return f"{LIGHT_WORDS[self.light]} {self.word or STANDING_WORDS[self.standing]}"
 
 
 @dataclass(frozen=True, slots=True)

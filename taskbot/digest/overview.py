@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from taskbot.digest.beside import beside_counts
 from taskbot.digest.change_words import change_lists
 from taskbot.digest.instruction_words import INSTRUCTIONS, aim_words, given_words, outcome_words
 from taskbot.digest.layout import Column, Row, Sheet, Table
@@ -79,6 +80,7 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
         yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
     lights = f"；按灯：{lights_words(summary)}"
     counts = f"（{counts_words(summary.counts)}{lights}）" if summary.counts.total else ""
+    counts += "".join(f"，{words}" for words in beside_counts(summary))
     counts += f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
     asks = asks_words(summary)
     reports = f"；{this_words(summary)}{reports_words(summary)}"

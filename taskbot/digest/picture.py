@@ -9,6 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from taskbot.digest.beside import beside_counts
 from taskbot.digest.change_words import changes_words
 from taskbot.digest.colours import (
     COUNT_COLOURS,
@@ -67,8 +68,8 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
         page.paragraph(no_list_words(summary))
         page.foot(as_of_words(summary))
         return page.png()
-    asks = asks_words(summary)
-    page.paragraph(changes_words(summary) + (f"{asks}。" if asks else ""))
+    parts = ("，".join(beside_counts(summary)), changes_words(summary).rstrip("。"), asks_words(summary))
+    page.paragraph("".join(f"{part}。" for part in parts if part))
     page.problems(summary)
     page.bars(summary)
     page.deadlines(summary)
@@ -154,6 +155,12 @@ class _Page:
         for line in overdue[:LISTED_PROBLEMS]:
             self._task(line.task, days_words(line, summary.today).partition("（")[0], line.task.lead_unit)
         self._remainder(len(overdue) - LISTED_PROBLEMS, "项")
+        late = summary.late_steps
+        if late:
+            self._heading(f"节点逾期（{len(late)}项）")
+        for step in late[:LISTED_PROBLEMS]:
+            self._task(step.line.task, f"逾期{step.days}天", step.line.task.lead_unit)
+        self._remainder(len(late) - LISTED_PROBLEMS, "项")
         asking = [*{each.line.task.number: each for each in reversed(summary.troubles)}.values()][::-1]
         if asking:
             self._heading(f"需协调（{len(asking)}项）")

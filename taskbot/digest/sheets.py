@@ -3,13 +3,14 @@
 from functools import partial
 
 from taskbot.clock import office_time
-from taskbot.digest.layout import Book, Column, Figure, Row, Rows, Sheet, Table
+from taskbot.digest.layout import Book, Column, Figure, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.overview import COUNT_COLUMNS, count_cells, overview
 from taskbot.digest.time_axis import time_axis
 from taskbot.digest.weekly_list import (
     LAMP,
     NUMBER,
     UNITS,
+    dated,
     lamp,
     list_columns,
     problem_words,
@@ -21,6 +22,7 @@ from taskbot.digest.words import (
     answer_words,
     as_of_words,
     days_words,
+    late_steps_words,
     paper_words,
     rule_words,
     this_words,
@@ -29,6 +31,8 @@ from taskbot.digest.words import (
 )
 from taskbot.tasks.asks import Trouble
 from taskbot.tasks.facts import ReportFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import Span, span_of
 from taskbot.tasks.summary import Summary, UnitGroup
 from taskbot.tasks.targets import Target, TargetStanding
@@ -87,22 +91,28 @@ def _pressing(summary: Summary) -> Sheet:
             task.title,
             task.lead_unit,
             task.due_on,
-            days_words(line, summary.today),
+            "\n".join(filter(None, (days_words(line, summary.today), late_steps_words(task, summary.today)))),
             progress_words(task, summary.today),
-            problem_words(task),
-            lamp(line),
+            dated(problem_words(task), task.problem_on, task, summary.today),
+            _pressing_lamp(line),
         )
 
     return Sheet(
         name="逾期与临期",
         title="逾期与临期事项",
-        widths=(6, 36, 14, 16, 24, 38, 28, 9),
+        widths=(6, 36, 14, 16, 24, 38, 26, 11),
         tables=(Table(columns, Rows(summary.pressing, row), empty="没有逾期、临期或滞后的任务。"),),
         notes=(
             f"亮灯规则：{rule_words(summary.rules)}",
             "逾期天数不含报办结、延期和退回申请等待督办单位答复的时间；需协调事项等待答复期间照计。",
         ),
     )
+
+
+def _pressing_lamp(line: TaskLine) -> Lamp:
+    """What was handed in and waits past its deadline is nobody's lateness, but no ordinary 正常 either."""
+    waits = line.task.state is State.IN_REVIEW and line.standing is Standing.ON_TRACK
+    return Lamp(line.light, line.standing, "待审核") if waits else lamp(line)
 
 
 def _coordination(summary: Summary) -> Sheet:
@@ -130,7 +140,7 @@ def _coordination(summary: Summary) -> Sheet:
             trouble.since,
             trouble.workdays,
             answer_words(trouble, summary.today),
-            task.next_step,
+            dated(task.next_step, task.next_step_on, task, summary.today),
             lamp(trouble.line),
         )
 

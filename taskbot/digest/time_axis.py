@@ -13,7 +13,7 @@ from taskbot.digest.layout import Band, Cell, Column, Row, Rows, Sheet, Table
 from taskbot.digest.weekly_list import NUMBER, lamp
 from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, Standing
+from taskbot.tasks.lights import Light
 from taskbot.tasks.list_words import by_day
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
@@ -102,7 +102,11 @@ def _days(task: TaskFacts) -> Iterator[date]:
 def _row(line: TaskLine, *, axis: _Axis, has_steps: bool) -> Row:
     task = line.task
     signs = _signs(task, axis)
-    months = (_cell(line, month, signs.get(month, ()), axis) for month in range(axis.first, axis.last + 1))
+    late = {_month(day) for day in task.overdue_days(axis.today)} if task.is_open else set()
+    months = (
+        _cell(line, month, signs.get(month, ()), axis, is_late=month in late)
+        for month in range(axis.first, axis.last + 1)
+    )
     steps = [_step_words(task, axis.today)] if has_steps else []
     return (task.number, task.title, *steps, task.lead_unit, task.issued_on, task.due_on, lamp(line), *months)
 
@@ -126,6 +130,7 @@ def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
     dated = [(step.due_on, _step_sign(step, task, axis.today)) for step in task.milestones]
     dated += [(task.due_on, DUE)] if task.due_on else []
     dated += [(task.closed_on, CLOSED)] if task.closed_on else []
+    dated += [(each.closed_on, CLOSED) for each in task.reopenings]
     signs = defaultdict[int, list[str]](list)
     for day, sign in sorted(dated):
         month = _month(day)
@@ -138,11 +143,11 @@ def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
     return signs
 
 
-def _cell(line: TaskLine, month: int, signs: Iterable[str], axis: _Axis) -> Cell:
+def _cell(line: TaskLine, month: int, signs: Iterable[str], axis: _Axis, *, is_late: bool) -> Cell:
     task = line.task
     shown = "\n".join(signs)
     start, end, now = _month(task.issued_on), _last_month(task, axis), _month(axis.today)
-    if line.standing is Standing.OVERDUE and min(end + 1, now) <= month <= now:
+    if is_late and min(end + 1, now) <= month <= now:
         return Band(Light.RED, "\n".join(filter(None, (shown, LATE))))
     if STEP_MISSED in shown:
         return Band(Light.RED, shown)

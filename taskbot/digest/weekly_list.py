@@ -19,6 +19,7 @@ from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import THIS_WORDS
 from taskbot.texts.measures import measured
+from taskbot.texts.tasks import reopened
 from taskbot.texts.words import bare_day
 
 UNITS = "单位名录"
@@ -113,7 +114,7 @@ def _row(line: TaskLine, *, owed: Mapping[int, Owed], changes: Mapping[int, str]
         progress_share(task),
         task.done,
         problem_words(task),
-        task.next_step,
+        task.next_step if task.is_open else "",
         "\n".join(_news(line, owed.get(task.number), today)),
         changes.get(task.number, ""),
         lamp(line),
@@ -121,10 +122,8 @@ def _row(line: TaskLine, *, owed: Mapping[int, Owed], changes: Mapping[int, str]
 
 
 def progress_share(task: TaskFacts) -> float | None:
-    """0.6; of a task that the office has closed the whole, whatever was reported last."""
-    if task.state is State.CLOSED:
-        return 1.0
-    return None if task.progress is None else task.progress / 100
+    """0.6; of a task that the office has closed the whole, whatever was reported before."""
+    return None if task.progress_now is None else task.progress_now / 100
 
 
 def task_words(task: TaskFacts) -> str:
@@ -133,8 +132,19 @@ def task_words(task: TaskFacts) -> str:
 
 
 def problem_words(task: TaskFacts) -> str:
-    """In the unit's own words, or that it needs coordination."""
-    return task.problem or ("需协调" if task.blocked_on and task.is_open else "")
+    """In the unit's own words, or that it needs coordination; a task that has ended has none."""
+    return (task.problem or ("需协调" if task.blocked_on else "")) if task.is_open else ""
+
+
+def dated(words: str, said_on: date | None, task: TaskFacts, today: date) -> str:
+    """组织专家论证（6月24日所报）: with the day where that was before the last report, for cells that are only read."""
+    if not words or said_on is None or not _is_older(said_on, task):
+        return words
+    return f"{words}（{bare_day(said_on, today)}所报）"
+
+
+def _is_older(said_on: date, task: TaskFacts) -> bool:
+    return said_on != task.last_report_on
 
 
 def lamp(line: TaskLine) -> Lamp:
@@ -157,15 +167,32 @@ def _news(line: TaskLine, owed: Owed | None, today: date) -> Iterator[str]:
         yield owed_words(owed, today) + since
     elif waited := task.waited_days(today):
         yield f"曾待督办单位答复{waited}天"
+    if task.reopenings:
+        yield reopened(task, today)
     if task.original_due_on and task.original_due_on != task.due_on:
         yield f"原时限{full_day_words(task.original_due_on)}"
     if line.report_missed_on:
         yield f"{bare_day(line.report_missed_on, today)}应报未报"
     if task.state is not State.CANCELLED:
         yield f"{bare_day(task.last_report_on, today)}反馈" if task.last_report_on else "尚未反馈"
+    yield from _said_before(task, today)
     late = [f"{step.title}（{bare_day(step.due_on, today)}）" for step in task.late_milestones(today)]
     if late:
         yield f"节点逾期：{'；'.join(late)}"
+
+
+def _said_before(task: TaskFacts, today: date) -> Iterator[str]:
+    """存在问题、下步打算为6月24日所报: of cells that hold one field alone, and not what the last report said."""
+    parts = (
+        ("进展情况", task.done, task.done_on),
+        ("存在问题", problem_words(task), task.problem_on),
+        ("下步打算", task.next_step, task.next_step_on),
+    )
+    older = defaultdict[date, list[str]](list)
+    for name, words, on in parts:
+        if task.is_open and words and on and _is_older(on, task):
+            older[on].append(name)
+    return (f"{'、'.join(names)}为{bare_day(on, today)}所报" for on, names in sorted(older.items()))
 
 
 def turn_words(task: TaskFacts, today: date) -> Iterator[str]:
@@ -185,18 +212,18 @@ def progress_words(task: TaskFacts, today: date) -> str:
     known = [
         f"{bare_day(task.closed_on, today)}办结。" if task.closed_on else "",
         "已报办结，待审核。" if task.state is State.IN_REVIEW else "",
-        "" if task.progress is None or task.closed_on else f"{task.progress}%。",
-        task.done + _said_before(task, today),
+        "" if task.progress_now is None or task.closed_on else f"{task.progress_now}%。",
+        task.done + _day_of_progress(task, today),
         "".join(f"\n{line}" for line in [*turn_words(task, today), *_measures(task, today)]),
         f"\n（最近反馈：{bare_day(task.last_report_on, today)}）" if task.last_report_on else "",
     ]
     return "".join(known).strip() or "尚未反馈"
 
 
-def _said_before(task: TaskFacts, today: date) -> str:
-    """（6月24日）: when the words are from, where that was before the last report."""
-    is_older = task.done and task.done_on and task.done_on != task.last_report_on
-    return f"（{bare_day(task.done_on, today)}）" if is_older and task.done_on else ""
+def _day_of_progress(task: TaskFacts, today: date) -> str:
+    """（6月24日）"""
+    is_told = task.done and task.done_on and _is_older(task.done_on, task)
+    return f"（{bare_day(task.done_on, today)}）" if is_told and task.done_on else ""
 
 
 def _measures(task: TaskFacts, today: date) -> Iterator[str]:

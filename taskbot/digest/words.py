@@ -1,8 +1,10 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from taskbot.digest.beside import beside_counts
 from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.facts import Asked, TaskFacts
@@ -16,6 +18,7 @@ from taskbot.tasks.workdays import Calendar
 from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+from taskbot.texts.tasks import closed_since_due
 
 OWED = "待督办单位答复的申请"
 """What waits for the office's decision, wherever it is counted or listed: 报办结, 延期, 退回."""
@@ -126,10 +129,10 @@ def figures_changed(old: Counts, new: Counts) -> str:
 
 
 def total_words(summary: Summary) -> str:
-    """清单共57项：逾期3项、正常54项，另撤销1项"""
+    """清单共57项：逾期3项、正常54项，另有1项逾期事项同时受阻，另撤销1项"""
     counts = counts_words(summary.counts)
-    cancelled = f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
-    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{cancelled}"
+    more = [*beside_counts(summary), *([f"另撤销{summary.cancelled}项"] if summary.cancelled else [])]
+    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{''.join(f'，{each}' for each in more)}"
 
 
 def balance_words(summary: Summary) -> str:
@@ -202,13 +205,16 @@ def behind_words(line: TaskLine, rules: LightRules, today: date) -> str:
     """6月28日应报未报, or 进度30%，落后序时进度20个百分点以上: why a task is behind."""
     if line.report_missed_on:
         return f"{words.bare_day(line.report_missed_on, today)}应报未报"
-    return f"进度{line.task.progress}%，落后序时进度{rules.behind_points}个百分点以上"
+    return f"进度{line.task.progress_now}%，落后序时进度{rules.behind_points}个百分点以上"
 
 
 def lights_words(summary: Summary) -> str:
-    """红3项、黄5项、绿20项、灰4项: every light that is shown."""
-    counts = summary.lights
-    return "、".join(f"{word}{counts[light]}项" for light, word in LIGHT_WORDS.items() if counts[light])
+    """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
+    lights = Counter(line.light for line in summary.lines)
+    counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
+    ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
+    grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)
+    return "、".join(counts) + (grey if summary.cancelled else "")
 
 
 def calendar_words(summary: Summary) -> str:
@@ -241,7 +247,8 @@ def _meant(task: TaskFacts) -> date | None:
 def late_words(task: TaskFacts, late_workdays: int, today: date) -> str:
     """逾期13天（其中工作日9天）: the unit's own days, those that waited for the office left out."""
     late = len(task.late_days(today))
-    return f"逾期{late}天（其中工作日{late_workdays}天）" if late else "已逾期"
+    closed = closed_since_due(task, today)
+    return f"逾期{late}天（其中工作日{late_workdays}天{closed and f'，{closed}'}）" if late else "已逾期"
 
 
 def days_words(line: TaskLine, today: date) -> str:
@@ -255,10 +262,16 @@ def days_words(line: TaskLine, today: date) -> str:
     if line.standing is Standing.OVERDUE:
         return late_words(line.task, line.late_workdays, today)
     if line.task.due_on and line.task.due_on < today:
-        return "已过时限，待督办单位答复"
+        return "已过时限，待督办单位答复" if line.task.waits_for_office else "已过时限，次日起计逾期"
     if not line.workdays_left and line.task.due_on:
         return f"{weekday_words(line.task.due_on)}到期"
     return f"剩{line.workdays_left}个工作日"
+
+
+def late_steps_words(task: TaskFacts, today: date) -> str:
+    """节点逾期2项; empty where none is late."""
+    late = len(task.late_milestones(today))
+    return f"节点逾期{late}项" if late else ""
 
 
 def rule_words(rules: LightRules) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import JSON, Row, and_, bindparam, case, type_coerce
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.reminders import whispers
@@ -26,7 +26,20 @@ _TERM = "the sender's term"
 _GOLDEN_RATIO = 1.6180339887498949
 
 # Made once: of every letter all of them are asked.
-_SEEN: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
+_ASKER = case(
+    (
+        and_(col(Letter.lane) == Lane.ANSWER, col(Letter.chat_id) < 0),
+        type_coerce(Letter.content, JSON)["asker"].as_string(),
+    )
+)
+_SEEN: tuple[Any, ...] = (
+    Letter.id,
+    Letter.chat_id,
+    Letter.lane,
+    Letter.due_at,
+    Letter.kind,
+    _ASKER.label("asker"),
+)
 _ENVELOPES = select(*_SEEN).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > bindparam("after"))
 _CURRENT_TERM = select(Marker.value).where(Marker.name == _TERM).with_for_update(read=True)
 _TAKE = (
@@ -41,19 +54,25 @@ _TAKE_TO_CHAT = _TAKE.where(col(Letter.chat_id) == bindparam("to"))
 
 def envelopes(session: Session, after: int = 0) -> list[Envelope]:
     """What waits, in no order; only letters with a greater id than `after`."""
-    return [_envelope(row.id, row) for row in session.exec(_ENVELOPES, params={"after": after})]
+    return [
+        _envelope(row.id, row, int(row.asker or 0))
+        for row in session.exec(_ENVELOPES, params={"after": after})
+    ]
 
 
 def envelope_of(letter: Letter) -> Envelope | None:
     """The letter as it waits now; None when it does not."""
-    return _envelope(letter.id or 0, letter) if letter.delivery == Delivery.QUEUED else None
+    asker = letter.content.get("asker", 0)
+    return _envelope(letter.id or 0, letter, asker) if letter.delivery == Delivery.QUEUED else None
 
 
-def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
+def _envelope(letter_id: int, letter: Letter | Row[Any], asker: int) -> Envelope:
     """Of a letter, or of a row that has as much of it."""
     aside = letter.kind if letter.kind in ASIDE else ""
     is_answer = letter.lane == Lane.ANSWER
-    return Envelope(letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside)
+    return Envelope(
+        letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside, asker
+    )
 
 
 def sent_since(session: Session, instant: datetime) -> list[tuple[int, datetime]]:

@@ -114,7 +114,7 @@ class Dispatcher:
             self._read_all_at = _at() + _SECONDS_A_ROW * len(self._waiting)
         self._waiting.reading_begins()
         letters = await self._db.read(delivery.envelopes, 0 if reads_all else self._newest_id)
-        for number, letter in enumerate(letters, 1):
+        for number, letter in enumerate(sorted(letters, key=lambda letter: letter.id), 1):
             self._waiting.put(letter)
             if number % _AT_ONE_GO == 0:
                 await asyncio.sleep(0)

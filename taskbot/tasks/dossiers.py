@@ -10,6 +10,7 @@ from taskbot.tasks import instructions, queries, requests
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Assignment, Attachment, Event, Part, Person, Request
+from taskbot.tasks.rows import waited_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ def dossier_of(session: Session, number: int, *, also_unforwarded: bool) -> Doss
             for share in shares
         ],
         waits=[
-            WaitRecord(each.kind, each.asked_at, each.clock_resumed_at)
+            WaitRecord(each.kind, each.asked_at, waited_until(each))
             for each in asked
-            if each.clock_resumed_at != each.asked_at
+            if waited_until(each) != each.asked_at
         ],
         extensions=[each for each in asked if each.kind is RequestKind.EXTENSION],
         attachments=session.exec(files).one(),

@@ -4,9 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from taskbot.tasks.facts import InstructionFacts, TaskFacts
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.tasks.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionFacts:
+    """What a leader has ordered 批示, of a task or of the work as a whole, and since when the units know."""
+
+    leader: str
+    words: str
+    given_on: date
+    forwarded_on: date | None
+    """None while it waits for 转办."""
+    number: int | None = None
+    about: str = ""
+    """The paper that it was written on."""
 
 
 @dataclass(frozen=True, slots=True)

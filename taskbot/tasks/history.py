@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, SQLModel, col, func, select
 
 from taskbot.tasks import queries, whole_tasks
-from taskbot.tasks.facts import InstructionFacts, TaskFacts
+from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.former_rows import TABLES
 from taskbot.tasks.journal import BIRTH, FORMER
 from taskbot.tasks.models import Directive, Event, Instruction, Person, Task

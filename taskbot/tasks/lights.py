@@ -112,7 +112,7 @@ def _unanswered_days(task: TaskFacts, today: date, calendar: Calendar) -> int:
 
 def _points_behind(task: TaskFacts, today: date) -> float:
     """How far the reported progress lies behind the share of the time that has passed (序时进度), in points."""
-    if task.due_on is None or task.progress is None or task.due_on <= task.issued_on:
+    if task.due_on is None or task.progress_now is None or task.due_on <= task.issued_on:
         return 0.0
     passed = (today - task.issued_on).days / (task.due_on - task.issued_on).days
-    return min(passed, 1.0) * 100 - task.progress
+    return min(passed, 1.0) * 100 - task.progress_now

@@ -36,7 +36,7 @@ def fields_of(task: TaskFacts) -> dict[str, Any]:
         "urgency": task.urgency,
         "milestones": tuple(replace(each, reached_on=None) for each in task.milestones),
         "indicators": tuple(replace(each, current=None) for each in task.indicators),
-        "progress": task.progress,
+        "progress": task.progress_now,
         "done": task.done,
         "problem": task.problem or (NEEDS_COORDINATION if task.blocked_on else ""),
         "next_step": task.next_step,

@@ -6,7 +6,8 @@ from typing import TypedDict
 
 from taskbot.clock import office_day
 from taskbot.tasks import facts
-from taskbot.tasks.facts import ShareFacts, TaskFacts, TaskTimes, Wait
+from taskbot.tasks.facts import Closure, ShareFacts, TaskFacts, TaskTimes, Wait
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State
 from taskbot.tasks.models import Assignment, Event, Indicator, Instruction, Milestone, Part, Request, Task
 
@@ -60,6 +61,7 @@ def task_as_facts(
         cancelled_on=office_day(struck.at) if struck else None,
         cancel_reason=(struck.new or {}).get("reason", "") if struck else "",
         former_lead=_former_lead(former, names) if former else None,
+        is_whole=_is_whole(lead, requests),
         answered=tuple(_answered(requests, names)),
         **times,
     )
@@ -78,9 +80,9 @@ def task_as_times(
     return TaskTimes(**_times(task, names, shares, milestones, requests, instructions, reports))
 
 
-def instruction_as_facts(row: Instruction, names: Mapping[int, str]) -> facts.InstructionFacts:
+def instruction_as_facts(row: Instruction, names: Mapping[int, str]) -> InstructionFacts:
     """What is told of an instruction; `names` are the leaders' by id."""
-    return facts.InstructionFacts(
+    return InstructionFacts(
         leader=names.get(row.by, ""),
         words=row.words,
         given_on=office_day(row.at),
@@ -108,6 +110,7 @@ class _Requested(TypedDict):
     """What a task's requests make of it."""
 
     waits: tuple[Wait, ...]
+    closures: tuple[Closure, ...]
     asked: tuple[facts.Asked, ...]
     returned: facts.Returned | None
 
@@ -135,6 +138,7 @@ class _Times(_Requested):
 
 _NOTHING_REQUESTED: _Requested = {
     "waits": (),
+    "closures": (),
     "asked": (),
     "returned": None,
 }
@@ -182,6 +186,7 @@ def _requested(
 ) -> _Requested:
     return {
         "waits": tuple(_waits(requests)),
+        "closures": tuple(_closures(requests)),
         "asked": tuple(
             facts.Asked(
                 each.kind, names[each.unit_id], each.wanted_on, each.id or 0, office_day(each.asked_at)
@@ -221,8 +226,31 @@ def _former_lead(shares: Sequence[Assignment], names: Mapping[int, str]) -> fact
 
 def _waits(requests: Sequence[Request]) -> list[Wait]:
     """What stopped no clock at all has run on in the instant of asking."""
-    spans = ((each.asked_at, each.clock_resumed_at) for each in requests)
+    spans = ((each.asked_at, waited_until(each)) for each in requests)
     return [Wait(office_day(since), _day(until)) for since, until in spans if until != since]
+
+
+def waited_until(request: Request) -> datetime | None:
+    """Until when the task waited for the office by it, None while it does: after 办结 the clock stands still, and nobody waits."""
+    return request.answered_at if _has_closed(request) else request.clock_resumed_at
+
+
+def _has_closed(request: Request) -> bool:
+    return request.kind is RequestKind.CLOSING and request.outcome is Outcome.GRANTED
+
+
+def _is_whole(lead: Assignment, requests: Sequence[Request]) -> bool:
+    ends = [each.answered_at for each in requests if each.unit_id == lead.unit_id and _has_closed(each)]
+    closed_at = max(filter(None, ends), default=None)
+    return closed_at is not None and (lead.last_report_at is None or lead.last_report_at <= closed_at)
+
+
+def _closures(requests: Sequence[Request]) -> list[Closure]:
+    return [
+        Closure(office_day(each.answered_at), _day(each.clock_resumed_at))
+        for each in requests
+        if each.answered_at and _has_closed(each)
+    ]
 
 
 def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:

@@ -13,8 +13,9 @@ from pydantic import TypeAdapter
 from taskbot.clock import office_day
 from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
-from taskbot.tasks.facts import InstructionFacts, ReportFacts, TaskFacts
-from taskbot.tasks.follow_ups import FollowUp, follow_ups_of
+from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.follow_ups import FollowUp, InstructionFacts, follow_ups_of
+from taskbot.tasks.late_steps import LateStep, late_steps_of
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules, Standing, reckoning
 from taskbot.tasks.periods import Span, period_bounds, period_of
@@ -147,7 +148,7 @@ class Summary:
     counted: tuple[TaskLine, ...]
     """Without the cancelled ones."""
     pressing: tuple[TaskLine, ...]
-    """Overdue, due soon or behind, earliest deadline first."""
+    """Overdue, due soon, behind, or with a milestone that is late; earliest deadline first."""
     needs_coordination: tuple[TaskLine, ...]
     """Those with a trouble, longest first."""
     troubles: tuple[Trouble, ...]
@@ -185,6 +186,11 @@ class Summary:
     def behind(self) -> tuple[TaskLine, ...]:
         """滞后, earliest deadline first."""
         return tuple(line for line in self.pressing if line.standing is Standing.BEHIND)
+
+    @property
+    def late_steps(self) -> tuple[LateStep, ...]:
+        """节点逾期, the longest late first."""
+        return late_steps_of(self.counted, self.today)
 
     @property
     def lights(self) -> dict[Light, int]:
@@ -236,7 +242,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         changes=_changes(snapshot, first_on, last_on),
         lines=lines,
         counted=counted,
-        pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
+        pressing=tuple(line for line in by_due if _is_pressing(line, today, snapshot.rules)),
         needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
         troubles=troubles,
         owed=owed_of(lines, today, calendar),
@@ -286,8 +292,9 @@ def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
     return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order, reported)
 
 
-def _is_pressing(line: TaskLine, rules: LightRules) -> bool:
-    if line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}:
+def _is_pressing(line: TaskLine, today: date, rules: LightRules) -> bool:
+    is_late = line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}
+    if is_late or line.task.late_milestones(today):
         return True
     return line.workdays_left is not None and line.workdays_left <= rules.due_soon_workdays
 

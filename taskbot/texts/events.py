@@ -81,7 +81,7 @@ _FIELDS = FIELD_WORDS | {
     "units": "承办单位",
     "state": "状态",
     "is_blocked": "受阻、需协调",
-    "is_finished": "配合事项完成",
+    "is_finished": "单位称已完成",
     "lead": "牵头单位",
     "leader": "分管领导",
     "wanted_on": "申请延至",

@@ -15,7 +15,8 @@ from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import Masthead, asks_words
 from taskbot.sandbox.markup import parse_html
 from taskbot.tasks.changes import marks_of
-from taskbot.tasks.facts import Asked, InstructionFacts
+from taskbot.tasks.facts import Asked, Closure, Milestone
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
@@ -99,6 +100,30 @@ def test_what_lags_and_what_waits_for_the_office_is_named_with_its_days(snapshot
     for listed in (Listed.BEHIND, Listed.OWED):
         assert part(summary, listed).lines
     assert part(summary, Listed.OWED).numbers == (10, 9)
+
+
+def test_a_late_milestone_is_counted_and_named(snapshot, masthead):
+    step = Milestone("征求<意见", date(2020, 7, 1))
+    task = make_task(8, state=State.IN_PROGRESS, due_on=date(2020, 9, 30), milestones=(step,))
+    told = replace(task, blocked_on=None, shares=(), title="起草办法", lead_unit="省科技厅")
+    summary = summarize(replace(snapshot, tasks=(told,)), Calendar())
+    lines = caption_of(summary, masthead).splitlines()
+    assert lines[1].endswith("，节点逾期1项。")
+    assert lines[lines.index("<b>节点逾期</b>") + 1] == (
+        "#8 起草办法（省科技厅，节点「征求&lt;意见」7月1日）"
+    )
+    assert part(summary, Listed.STEPS).lines == (
+        "#8 起草办法（省科技厅） —— 节点「征求&lt;意见」应于7月1日前完成，逾期2天",
+    )
+    assert part(summary, Listed.STEPS).numbers == (8,)
+
+
+def test_a_reopened_task_is_named_with_the_days_of_its_end_and_its_reopening(snapshot, masthead):
+    closures = (Closure(date(2020, 6, 1), date(2020, 7, 3)),)
+    task = make_task(8, state=State.IN_PROGRESS, due_on=date(2020, 6, 1), closures=closures)
+    told = replace(task, blocked_on=None, shares=(), title="起草办法", lead_unit="省科技厅")
+    caption = caption_of(summarize(replace(snapshot, tasks=(told,)), Calendar()), masthead)
+    assert "#8 起草办法（省科技厅，6月1日，6月1日办结、7月3日重办）" in caption.splitlines()
 
 
 def test_before_there_was_a_list_that_is_said(nothing, masthead):

@@ -11,7 +11,7 @@ from taskbot.digest.details import Listed, details_of, list_page, part
 from taskbot.digest.differences import differences, figures_changed
 from taskbot.sandbox.markup import parse_html
 from taskbot.sandbox.rich_markup import read_rich_html
-from taskbot.tasks.facts import InstructionFacts
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Counts, summarize
 from taskbot.tasks.workdays import Calendar

@@ -7,8 +7,7 @@ import pytest
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.digest.instruction_words import aim_words, given_words, instructions_words, outcome_words
-from taskbot.tasks.facts import InstructionFacts
-from taskbot.tasks.follow_ups import followed_since
+from taskbot.tasks.follow_ups import InstructionFacts, followed_since
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize

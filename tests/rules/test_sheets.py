@@ -20,6 +20,7 @@ from taskbot.digest.sheets import digest_book
 from taskbot.digest.words import Masthead, days_words, deadline_words
 from taskbot.tasks.facts import (
     Asked,
+    Closure,
     FormerLead,
     Indicator,
     Milestone,
@@ -35,6 +36,7 @@ from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 
 FRIDAY = datetime(2020, 7, 3, 8, tzinfo=UTC)
+EXTENSION = Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 9, 1), since=date(2020, 6, 30))
 MASTHEAD = Masthead("传统制造业改造提升工作", "〔2020〕27号", "9f2c5e1b")
 
 
@@ -143,6 +145,7 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         )
     ]
     assert str(Lamp(Light.RED, Standing.OVERDUE)) == "红 逾期"
+    assert str(Lamp(Light.GREEN, Standing.ON_TRACK, "待审核")) == "绿 待审核"
 
 
 @pytest.mark.parametrize(
@@ -166,6 +169,10 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
             "申请延期至9月1日（已等4个工作日）\n尚未反馈",
         ),
         ({"waits": (Wait(date(2020, 6, 1), date(2020, 6, 4)),)}, "曾待督办单位答复3天\n尚未反馈"),
+        (
+            {"closures": (Closure(date(2020, 6, 1), date(2020, 7, 2)),)},
+            "6月1日办结、7月2日重办\n尚未反馈",
+        ),
         ({"original_due_on": date(2020, 6, 30)}, "原时限2020年6月30日\n尚未反馈"),
         ({"last_report_on": date(2020, 6, 24)}, "6月24日反馈"),
         (
@@ -269,6 +276,75 @@ def test_the_distance_of_a_deadline_is_said_in_working_days(make_task, today, du
     assert days_words(summarize(snapshot, Calendar()).lines[0], today) == words
 
 
+@pytest.mark.parametrize(
+    ("changes", "words", "lamp"),
+    [
+        (
+            {"closures": (Closure(date(2020, 6, 30), date(2020, 7, 2)),)},
+            "逾期2天（其中工作日2天，6月30日办结、7月2日重办，其间不计）",
+            Lamp(Light.RED, Standing.OVERDUE),
+        ),
+        (
+            {"asked": (EXTENSION,), "waits": (Wait(date(2020, 6, 30)),)},
+            "已过时限，待督办单位答复",
+            Lamp(Light.YELLOW, Standing.DUE_SOON),
+        ),
+        (
+            {"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 30)),)},
+            "已过时限，待督办单位答复",
+            Lamp(Light.GREEN, Standing.ON_TRACK, "待审核"),
+        ),
+        (
+            {"waits": (Wait(date(2020, 6, 30), FRIDAY.date()),)},
+            "已过时限，次日起计逾期",
+            Lamp(Light.YELLOW, Standing.DUE_SOON),
+        ),
+    ],
+)
+def test_past_its_deadline_a_task_says_whose_the_days_are(make_task, changes, words, lamp):
+    [row] = sheets_of(make_task(due_on=date(2020, 6, 30), **changes))["逾期与临期"].tables[0].rows
+    assert (row[4], row[-1], str(row[-1])) == (words, lamp, str(lamp))
+
+
+def test_a_reopened_task_stays_whole_until_the_unit_says_otherwise(make_task):
+    reopened = make_task(progress=95, is_whole=True, due_on=date(2020, 7, 6))
+    sheets = sheets_of(reopened)
+    assert sheets["工作清单"].tables[0].rows[0][6] == 1.0
+    assert sheets["逾期与临期"].tables[0].rows[0][5] == "100%。"
+
+
+OLDER = {
+    "done": "已收到14份申报。",
+    "done_on": date(2020, 6, 29),
+    "problem": "口径不一致",
+    "problem_on": date(2020, 6, 24),
+    "next_step": "7月1日前完成复核",
+    "next_step_on": date(2020, 6, 24),
+    "blocked_on": date(2020, 6, 24),
+    "last_report_on": date(2020, 6, 29),
+    "due_on": date(2020, 7, 6),
+    "original_due_on": date(2020, 7, 6),
+}
+
+
+def test_what_was_said_before_the_last_report_says_of_which_day_it_is(make_task):
+    sheets = sheets_of(make_task(**OLDER))
+    [row] = sheets["工作清单"].tables[0].rows
+    assert row[7:10] == ("已收到14份申报。", "口径不一致", "7月1日前完成复核")
+    assert row[10] == "6月29日反馈\n存在问题、下步打算为6月24日所报"
+    [row] = sheets["逾期与临期"].tables[0].rows
+    assert (row[5].splitlines()[0], row[6]) == ("已收到14份申报。", "口径不一致（6月24日所报）")
+    [row] = sheets["需协调事项"].tables[0].rows
+    assert row[8] == "7月1日前完成复核（6月24日所报）"
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_a_task_that_has_ended_has_neither_problem_nor_next_step(make_task, state):
+    [row] = sheets_of(make_task(**OLDER, state=state))["工作清单"].tables[0].rows
+    assert row[7:10] == ("已收到14份申报。", "", "")
+    assert "所报" not in row[10]
+
+
 def test_the_pressing_sheet_has_real_dates_to_sort_by(make_task):
     rows = sheets_of(make_task(due_on=date(2020, 7, 6)))["逾期与临期"].tables[0].rows
     assert rows[0][3] == date(2020, 7, 6)
@@ -319,6 +395,23 @@ def test_progress_tells_what_indicators_stand_at_and_which_milestones_are_late(m
     )
     (row,) = sheets_of(task)["逾期与临期"].tables[0].rows
     assert row[5] == "已培育。\n指标：智能工厂 30/100个\n节点逾期：形成初稿（7月2日）"
+
+
+def test_a_late_milestone_is_told_where_a_leader_looks_and_the_task_keeps_its_light(make_task):
+    steps = (Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发", date(2020, 7, 1)))
+    sheets = sheets_of(make_task(due_on=date(2020, 12, 31), milestones=steps))
+    [row] = sheets["逾期与临期"].tables[0].rows
+    assert row[4].endswith("个工作日\n节点逾期2项")
+    assert row[-1] == Lamp(Light.GREEN, Standing.ON_TRACK)
+    assert "，节点逾期2项" in sheets["概览"].lead
+
+
+def test_the_overview_counts_as_many_grey_lights_as_the_work_list_shows(make_task):
+    ended = [make_task(number=1, state=State.CLOSED), make_task(number=2, state=State.CANCELLED)]
+    sheets = sheets_of(*ended, make_task(number=3))
+    assert "按灯：绿1项、灰2项，其中办结1项、撤销1项" in sheets["概览"].lead
+    lamps = [str(row[-1]) for row in sheets["工作清单"].tables[0].rows]
+    assert sum(lamp.startswith("灰") for lamp in lamps) == 2
 
 
 def test_the_overview_prints_the_rule_and_the_journal_head(make_task):

@@ -6,7 +6,7 @@ import pytest
 
 from taskbot.digest.layout import Band
 from taskbot.digest.time_axis import LEGEND, MOST_MONTHS, time_axis
-from taskbot.tasks.facts import Milestone, TaskFacts
+from taskbot.tasks.facts import Closure, Milestone, TaskFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import Light, LightRules
 from taskbot.tasks.summary import Snapshot, summarize
@@ -76,6 +76,10 @@ def test_a_list_without_milestones_has_no_column_for_them(make_task):
         ({"due_on": date(2020, 5, 31)}, ["▲31日", "逾期", "逾期"]),
         ({"due_on": date(2020, 7, 2)}, ["━", "━", "▲2日逾期"]),
         ({"due_on": None}, ["━", "━", "━"]),
+        (
+            {"due_on": date(2020, 5, 31), "closures": (Closure(date(2020, 5, 30), date(2020, 7, 1)),)},
+            ["●30日▲31日", "", "逾期"],
+        ),
         ({"due_on": None, "state": State.CLOSED, "closed_on": date(2020, 6, 9)}, ["━", "●9日", ""]),
         (
             {"due_on": date(2020, 6, 30), "state": State.CLOSED, "closed_on": date(2020, 7, 1)},

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from taskbot.digest.freezing import Wanted, freeze
 from taskbot.digest.service import desk_of
 from taskbot.tasks import instructions, membership
-from taskbot.tasks.facts import InstructionFacts
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.permissions import Actor, Role
 
 pytestmark = on_both_engines
