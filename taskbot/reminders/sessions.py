@@ -10,7 +10,6 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
-    AiogramError,
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
@@ -40,7 +39,8 @@ _RESULTS = (
     (TelegramBadRequest, "bad_request"),
     (TelegramAPIError, "refused"),
 )
-_NOT_TELEGRAM = frozenset({"unreachable", "unreadable", "server_error"})
+"""What comes of a call but "ok"; "error" where it was none of these."""
+_NOT_TELEGRAM = frozenset({"unreachable", "unreadable", "server_error", "error"})
 """What a network or a gateway in between answers, too."""
 
 
@@ -70,11 +70,14 @@ class HttpSession(AiohttpSession):
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109 (aiogram's)
     ) -> TelegramType:
-        """One call."""
+        """One call. An answer that is no text is a gateway's, in an encoding that it does not name: aiogram lets that through."""
         try:
             answer = await super().make_request(bot, method, timeout)
-        except AiogramError as error:
-            self._count(method, next((word for kind, word in _RESULTS if isinstance(error, kind)), "refused"))
+        except (UnicodeError, LookupError) as error:
+            self._count(method, "unreachable")
+            raise TelegramNetworkError(method, f"no text ({type(error).__name__})") from error
+        except Exception as error:
+            self._count(method, next((word for kind, word in _RESULTS if isinstance(error, kind)), "error"))
             raise
         self._count(method, "ok")
         return answer

@@ -19,7 +19,10 @@ from taskbot.sandbox.schema import SchemaViolation, checked_params, method_named
 from taskbot.sandbox.world import World
 
 TOKEN_FORM = re.compile(r"\d+:[\w-]+")
-BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+BAD_GATEWAY = (
+    "<html>\r\n<head><title>502 网关错误</title></head>\r\n<body>nginx</body>\r\n</html>\r\n".encode("gbk")
+)
+"""As a gateway in China writes it: it names no encoding, and is no UTF-8."""
 LIMITED = re.compile(r"(send(?!ChatAction)|edit)")
 
 
@@ -78,7 +81,7 @@ class BotApi:
         if fault.kind.startswith("drop") and request.transport:
             request.transport.close()
         if fault.kind == "502_html":
-            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
+            return web.Response(status=502, body=BAD_GATEWAY, content_type="text/html")
         return _response(call.result)
 
     async def _logged(self, call: Call, answer: Callable[[Call], object]) -> Call:

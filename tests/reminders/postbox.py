@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from factories import WorkList
 
 from taskbot.clock import OFFICE_ZONE, Clock
@@ -19,6 +17,7 @@ from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Lane, Letter
 from taskbot.reminders.outbox import Address, Body
+from taskbot.reminders.sessions import HttpSession
 from taskbot.sandbox import Sandbox
 from taskbot.sandbox.features import Feature
 from taskbot.sandbox.models import Chat, User
@@ -76,13 +75,13 @@ async def opened(
     """A post on a Telegram that may lack something, and ignores or refuses it; 李文 is a member of the group."""
     clock = Clock(datetime(2020, 6, 29, 9, 30, tzinfo=OFFICE_ZONE))
     sandbox = Sandbox(clock, token=TOKEN, lacks=lacks, refuses_unknown=refuses)
-    server = TelegramAPIServer.from_base(await sandbox.start())
+    session = HttpSession(await sandbox.start())
     person = sandbox.add_user("李文")
     group = sandbox.add_group("工作群", members=[person])
     work.do(membership.meet, person.id, person.name, started=True)
     properties = DefaultBotProperties(parse_mode="HTML")
     try:
-        async with Bot(TOKEN, session=AiohttpSession(api=server), default=properties) as bot:
+        async with Bot(TOKEN, session=session, default=properties) as bot:
             yield Post(work, sandbox, clock, bot, group, person)
     finally:
         await sandbox.stop()
