@@ -31,9 +31,9 @@ from sqlmodel import Session
 
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
-from taskbot.errors import UserError, why
+from taskbot.errors import UNKNOWN_BOT, Stopped, UserError, why
 from taskbot.handlers.commands import publish_commands
-from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
+from taskbot.handlers.feed import ALLOWED_UPDATES, Feed
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
 from taskbot.handlers.watched import watched

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from taskbot.context import Context
-from taskbot.errors import UserError
+from taskbot.errors import UNKNOWN_BOT, Stopped
 from taskbot.handlers import inbox, parked
 from taskbot.handlers.inbox import Handling, IncomingUpdate
 from taskbot.handlers.turn import make_turn
@@ -30,16 +30,11 @@ from taskbot.tasks import membership
 from taskbot.tasks.permissions import Role
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-UNKNOWN_BOT = "Telegram 不认识这个令牌，请核对环境变量 TASKBOT_BOT_TOKEN"
 _POLL_SECONDS = 25
 _ATTEMPTS = 3
 _LONGEST_PAUSE = 60.0
 _CHATS_AT_A_TIME = 8
 """So many a process takes for itself where others could help."""
-
-
-class Stopped(UserError):
-    """Telegram will not serve this process: a wrong token, or another process polls with the same one."""
 
 
 class Feed:

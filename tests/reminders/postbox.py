@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -40,8 +41,12 @@ class Post:
     person: User
 
     @asynccontextmanager
-    async def running(self, limits: Limits = FREELY) -> AsyncIterator[Dispatcher]:
-        dispatcher = Dispatcher(self.work.db, self.bot, self.clock.now, limits)
+    async def running(
+        self,
+        limits: Limits = FREELY,
+        **ways: Any,  # noqa: ANN401 (a dispatcher's own)
+    ) -> AsyncIterator[Dispatcher]:
+        dispatcher = Dispatcher(self.work.db, self.bot, self.clock.now, limits, **ways)
         loop = asyncio.create_task(dispatcher.run())
         try:
             yield dispatcher
