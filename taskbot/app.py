@@ -30,9 +30,10 @@ from sqlmodel import Session
 
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
-from taskbot.errors import UserError, why
+from taskbot.errors import UNKNOWN_BOT, Stopped, UserError, why
 from taskbot.handlers.commands import publish_commands
-from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
+from taskbot.handlers.feed import Feed
+from taskbot.handlers.polling import ALLOWED_UPDATES, poll
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
 from taskbot.handlers.watched import watched
@@ -163,7 +164,7 @@ def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[No
         loops += [seats.occupy("sender", app.post.run), feed.run(), look]
         loops.append(_if_possible(partial(publish_commands, bot)))
         if settings.mode == "polling":
-            loops.append(seats.occupy("poller", partial(_poll, bot, feed)))
+            loops.append(seats.occupy("poller", partial(_poll, bot, feed, seats)))
     return loops
 
 
@@ -211,9 +212,9 @@ async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
         logger.warning("going on without: {}", refusal)
 
 
-async def _poll(bot: Bot, feed: Feed) -> None:
+async def _poll(bot: Bot, feed: Feed, seats: Seats) -> None:
     await _if_possible(bot.delete_webhook)
-    await feed.poll()
+    await poll(bot, feed.accept, feed.has_newest, seats)
 
 
 async def _set_webhook(settings: Settings, bot: Bot) -> None:

@@ -13,6 +13,7 @@ from taskbot.cli import journal, parsing, reminders, storage
 from taskbot.cli.ground import (
     FAILED,
     NOT_SO,
+    WRONG_USE,
     AsJson,
     Despite,
     calendar_now,
@@ -90,8 +91,14 @@ def run(
 
     with models_built_when_needed():
         from taskbot.app import run_until_stopped
+        from taskbot.logs import log_end
 
-    run_until_stopped(settings, only)
+    try:
+        run_until_stopped(settings, only)
+    except UserError as error:
+        if not log_end(str(error)):
+            raise
+        raise typer.Exit(WRONG_USE) from None
 
 
 @app.command()

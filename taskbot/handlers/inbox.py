@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, ColumnElement, bindparam, func, type_coerce
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
-from taskbot.handlers.arrivals import storable
+from taskbot.arrivals import storable
 
 _AT_ONCE = 20
 """So many updates of one chat may wait for their turn among others'; and so many are taken from the inbox at once."""

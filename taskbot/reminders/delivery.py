@@ -17,6 +17,8 @@ from taskbot.tasks.models import MessageLink, Person
 
 _SPOKEN = frozenset({"text", "photo", "document"})
 """What everybody in a group sees; that a whisper is refused says nothing of the group."""
+_MESSAGES = _SPOKEN | {"rich", "whisper"}
+"""What becomes a message with an id of its own."""
 _LONGEST_BACKOFF = timedelta(minutes=5)
 _NEWEST = 5000
 """More letters than Telegram takes in two minutes."""
@@ -163,6 +165,16 @@ def _note_way(session: Session, letter: Letter, *, is_open: bool, now: datetime)
 def _forget_secret(letter: Letter) -> None:
     if letter.content.get("is_secret"):
         letter.content = letter.content | {"text": ""}
+
+
+def note_accepted(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:
+    """Telegram has taken the letter, and its answer could not be read; a message without its id waits for the office."""
+    letter = session.get_one(Letter, letter_id)
+    if message_id is not None or letter.kind not in _MESSAGES:
+        note_sent(session, letter_id, message_id, now=now)
+        return
+    letter.delivery, letter.error = Delivery.UNKNOWN, ""
+    session.add(letter)
 
 
 def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
