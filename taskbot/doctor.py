@@ -85,7 +85,7 @@ def _digests(session: Session) -> Iterator[Finding]:
 def _backed_up(session: Session, context: Context) -> Finding:
     settings, today = context.settings, context.clock.today()
     first_at = journal.first_event_at(session)
-    newest, days = newest_night(settings.backup_folder), settings.watch.backup_days
+    newest, days = newest_night(settings.backup_folder, today), settings.watch.backup_days
     return findings.backup(newest, office_day(first_at) if first_at else None, today, days)
 
 

@@ -30,12 +30,12 @@ class StateCollector(Collector):
         yield GaugeMetricFamily(
             "taskbot_database_up", "Whether the database has answered this scrape", self._state is not None
         )
-        instants = {"tick": self._pulse.ticked_at, "telegram": self._pulse.reached_at}
+        signs = {"tick": self._pulse.ticked, "telegram": self._pulse.reached}
         yield _by(
             "what",
             "taskbot_last_seen_timestamp_seconds",
             "The last tick, and the last answer of Telegram's",
-            {what: instant.timestamp() for what, instant in instants.items() if instant},
+            {what: sign.at.timestamp() for what, sign in signs.items() if sign},
         )
         skew = GaugeMetricFamily(
             "taskbot_clock_skew_seconds", "How far Telegram's clock is ahead of this machine's"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from taskbot.backups import newest_night
-from taskbot.clock import Clock, office_day
+from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.pulse import Pulse
 from taskbot.reminders.backlog import Late
@@ -59,13 +59,13 @@ class Lookout:
         await self._ask_telegram()
         now = self._context.clock.now()
         steady = self._steady.seen(now, _at())
-        state, reached_at = await self._state(now), self._pulse.reached_at
+        state, ticked, reached = await self._state(now), self._pulse.ticked, self._pulse.reached
         piles = state.piles.values() if state else ()
         return Readiness(
-            now=now,
-            ticked_at=self._pulse.ticked_at,
+            ticked_at=ticked.at if ticked else None,
+            ticked_ago=ticked.ago if ticked else None,
             keeps_time=self._pulse.keeps_time,
-            reached_ago=Clock.of_the_machine() - reached_at if reached_at else None,
+            reached_ago=reached.ago if reached else None,
             outbox_due=sum(pile.count for pile in piles) if state else None,
             outbox_oldest=max((pile.oldest for pile in piles), default=timedelta()),
             is_outbox_late=bool(state and self._late(state, steady).count),
@@ -99,7 +99,7 @@ class Lookout:
         return Seen(
             late=self._late(state, steady),
             skew=None if self._context.clock.is_moved else self._pulse.skew,
-            backed_up_on=newest_night(settings.backup_folder),
+            backed_up_on=newest_night(settings.backup_folder, self._context.clock.today()),
             first_event_on=office_day(state.first_event_at)
             if watches_backups and state.first_event_at
             else None,
@@ -120,8 +120,8 @@ class Lookout:
     async def _ask_telegram(self) -> None:
         """Where nothing was heard for a while: one question, however many wait for its answer."""
         async with self._asking:
-            reached_at, at = self._pulse.reached_at, _at()
-            is_silent = reached_at is None or Clock.of_the_machine() - reached_at > _ASK_AFTER
+            reached, at = self._pulse.reached, _at()
+            is_silent = reached is None or reached.ago > _ASK_AFTER
             if is_silent and at - self._asked_at > _ASK_AGAIN_SECONDS:
                 self._asked_at = at
                 with suppress(AiogramError):

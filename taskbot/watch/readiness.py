@@ -12,10 +12,11 @@ REACHED_WITHIN = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What was found. Instants of the bot's clock are compared with `now`, Telegram's answer with the machine's."""
+    """What was found. An age that is less than none is of a clock that was set, and as good as the same age."""
 
-    now: datetime
     ticked_at: datetime | None
+    ticked_ago: timedelta | None
+    """None: not yet."""
     keeps_time: bool
     """Whether this process is the one that ticks; of the others no tick is expected."""
     reached_ago: timedelta | None
@@ -32,9 +33,8 @@ class Readiness:
 
     def _parts(self) -> Iterator[tuple[str, bool]]:
         yield "database", self.outbox_due is not None
-        yield "telegram", self.reached_ago is not None and self.reached_ago <= REACHED_WITHIN
-        has_ticked = self.ticked_at is not None and self.now - self.ticked_at <= _TICK_WITHIN
-        yield "clock", has_ticked or not self.keeps_time
+        yield "telegram", _is_within(self.reached_ago, REACHED_WITHIN)
+        yield "clock", _is_within(self.ticked_ago, _TICK_WITHIN) or not self.keeps_time
         yield "outbox", not self.is_outbox_late
 
     def as_json(self) -> dict[str, Any]:
@@ -42,8 +42,16 @@ class Readiness:
         return {
             "unwell": self.unwell,
             "ticked_at": self.ticked_at.isoformat() if self.ticked_at else None,
-            "tick_age": (self.now - self.ticked_at).total_seconds() if self.ticked_at else None,
-            "telegram_age": None if self.reached_ago is None else self.reached_ago.total_seconds(),
+            "tick_age": _seconds(self.ticked_ago),
+            "telegram_age": _seconds(self.reached_ago),
             "outbox_due": self.outbox_due,
             "outbox_oldest": self.outbox_oldest.total_seconds(),
         }
+
+
+def _is_within(ago: timedelta | None, limit: timedelta) -> bool:
+    return ago is not None and abs(ago) <= limit
+
+
+def _seconds(ago: timedelta | None) -> float | None:
+    return None if ago is None else ago.total_seconds()

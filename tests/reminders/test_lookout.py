@@ -12,7 +12,7 @@ from postbox import TOKEN
 
 from taskbot.clock import Clock
 from taskbot.context import open_context
-from taskbot.pulse import Pulse
+from taskbot.pulse import Pulse, Sign
 from taskbot.reminders.models import Lane, Letter
 from taskbot.settings import load_settings
 from taskbot.tasks import membership
@@ -31,7 +31,7 @@ class Watched:
         settings = load_settings(data_dir=folder, database_url=None, admin_ids=str(ADMIN))
         self.context = open_context(settings, clock)
         self.work = WorkList(self.context.db, self.context.register)
-        self.pulse = Pulse(reached_at=Clock.of_the_machine())
+        self.pulse = Pulse(reached=Sign(Clock.of_the_machine()))
         self.bot = Bot(TOKEN)
         self.work.do(membership.meet, ADMIN, "王敏", started=True)
 

@@ -12,8 +12,8 @@ from taskbot.watch.steady import Steady
 NOW = datetime(2020, 6, 29, 1, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 WELL = Readiness(
-    now=NOW,
     ticked_at=NOW - 60 * SECOND,
+    ticked_ago=60 * SECOND,
     keeps_time=True,
     reached_ago=180 * SECOND,
     outbox_due=3,
@@ -27,16 +27,18 @@ WELL = Readiness(
     [
         ({}, []),
         ({"outbox_due": 0, "outbox_oldest": timedelta()}, []),
-        ({"ticked_at": None}, ["clock"]),
-        ({"ticked_at": NOW - 61 * SECOND}, ["clock"]),
-        ({"ticked_at": NOW + SECOND}, []),
-        ({"ticked_at": None, "keeps_time": False}, []),
+        ({"ticked_ago": None}, ["clock"]),
+        ({"ticked_ago": 61 * SECOND}, ["clock"]),
+        ({"ticked_ago": -SECOND}, []),
+        ({"ticked_ago": -7200 * SECOND}, ["clock"]),
+        ({"ticked_ago": None, "keeps_time": False}, []),
         ({"reached_ago": None}, ["telegram"]),
         ({"reached_ago": 181 * SECOND}, ["telegram"]),
         ({"reached_ago": -SECOND}, []),
+        ({"reached_ago": -7200 * SECOND}, ["telegram"]),
         ({"outbox_due": None}, ["database"]),
         ({"is_outbox_late": True}, ["outbox"]),
-        ({"outbox_due": None, "ticked_at": None, "reached_ago": None}, ["database", "telegram", "clock"]),
+        ({"outbox_due": None, "ticked_ago": None, "reached_ago": None}, ["database", "telegram", "clock"]),
     ],
 )
 def test_unwell(found, unwell):
@@ -45,7 +47,7 @@ def test_unwell(found, unwell):
 
 
 def test_what_is_not_known_is_null():
-    told = replace(WELL, ticked_at=None, reached_ago=None, outbox_due=None).as_json()
+    told = replace(WELL, ticked_at=None, ticked_ago=None, reached_ago=None, outbox_due=None).as_json()
     assert [told[name] for name in ("ticked_at", "tick_age", "telegram_age", "outbox_due")] == [None] * 4
     told = WELL.as_json()
     assert (told["ticked_at"], told["outbox_due"]) == ("2020-06-29T01:29:00+00:00", 3)
