@@ -35,7 +35,8 @@ async def keep_awake(scheduler: BaseScheduler) -> None:
     while True:
         await asyncio.sleep(_LOOK_SECONDS)
         now = Clock.of_the_machine()
-        for job in scheduler.get_jobs():
-            if abs(job.next_run_time - now) > job.trigger.pause:
-                logger.warning("the clock was set: {} comes now, not at {}", job.name, job.next_run_time)
-                job.modify(next_run_time=now)
+        displaced = [job for job in scheduler.get_jobs() if abs(job.next_run_time - now) > job.trigger.pause]
+        for job in displaced:
+            job.modify(next_run_time=now)
+        if displaced:
+            logger.warning("the clock was set: {} jobs come now", len(displaced))
