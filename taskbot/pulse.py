@@ -1,11 +1,24 @@
-"""What a process has last seen of its own clock's door and of Telegram."""
+"""What a process is, and what it has last seen of its own clock's door and of Telegram."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from time import monotonic
 
 _BY_THE_SECOND = timedelta(seconds=1)
 """An HTTP date has whole seconds."""
+
+
+class Part(StrEnum):
+    """What one process may do of the whole."""
+
+    BOT = "bot"
+    """Takes updates where it polls, handles them, sends what is to be said."""
+    WEB = "web"
+    """Takes updates of the webhook."""
+    CLOCK = "clock"
+    """Reminders, digests, the board, the nightly backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,8 @@ class Pulse:
     """Whether this process is the one that ticks."""
     reached: Sign | None = None
     """Telegram's last answer, whatever it said."""
+    parts: Collection[Part] = frozenset(Part)
+    """What this process does."""
     skew: timedelta | None = None
     """How far Telegram's clock was ahead of the machine's at its last answer."""
 

@@ -10,9 +10,9 @@ from prometheus_client.registry import Collector
 
 from taskbot import __version__
 from taskbot.meters import Meters
-from taskbot.pulse import Pulse
+from taskbot.pulse import Part, Pulse
 from taskbot.reminders.models import Lane
-from taskbot.watch.state import State
+from taskbot.watch.state import State, ticked_at
 
 
 class StateCollector(Collector):
@@ -30,12 +30,15 @@ class StateCollector(Collector):
         yield GaugeMetricFamily(
             "taskbot_database_up", "Whether the database has answered this scrape", self._state is not None
         )
-        signs = {"tick": self._pulse.ticked, "telegram": self._pulse.reached}
+        reached = self._pulse.reached
+        instants = {"tick": ticked_at(self._state, self._pulse), "telegram": reached and reached.at}
+        if self._state is not None:
+            instants |= {part: self._state.signs.get(part) for part in (Part.BOT, Part.WEB)}
         yield _by(
             "what",
             "taskbot_last_seen_timestamp_seconds",
-            "The last tick, and the last answer of Telegram's",
-            {what: sign.at.timestamp() for what, sign in signs.items() if sign},
+            "The last tick, the last answer of Telegram's, the last sign of life of the other parts",
+            {what: instant.timestamp() for what, instant in instants.items() if instant},
         )
         skew = GaugeMetricFamily(
             "taskbot_clock_skew_seconds", "How far Telegram's clock is ahead of this machine's"
