@@ -18,8 +18,7 @@ _PREFIX = "alarm "
 """How the markers of alarms that were told begin; kind and occasion follow."""
 _DECEMBER = 12
 _CALM = timedelta(minutes=10)
-"""An alarm is over when it was not seen for so long, also where the clock was set back since:
-what comes and goes is one occasion."""
+"""An alarm is over when it was not seen for so long: what comes and goes is one occasion. A clock may be set back meanwhile."""
 
 
 class AlarmKind(StrEnum):
