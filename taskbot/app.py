@@ -5,7 +5,6 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, partial
 from typing import TypeVar
 
@@ -41,7 +40,7 @@ from taskbot.jobs import Jobs, words_of
 from taskbot.lock import doing
 from taskbot.meters import Meters
 from taskbot.pauses import keep_pauses_short
-from taskbot.pulse import Pulse
+from taskbot.pulse import Part, Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
@@ -51,6 +50,7 @@ from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.permissions import Role
 from taskbot.watch.looking import Lookout
+from taskbot.watch.signs import give_signs
 from taskbot.web.app import Health, make_web_app
 
 T = TypeVar("T")
@@ -60,17 +60,6 @@ _FINISH_SECONDS = 3.0
 
 _ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
 _CATCHING_UP_SECONDS = 20.0
-
-
-class Part(StrEnum):
-    """What one process may do of the whole."""
-
-    BOT = "bot"
-    """Takes updates where it polls, handles them, sends what is to be said."""
-    WEB = "web"
-    """Answers over HTTP, and takes updates of the webhook."""
-    CLOCK = "clock"
-    """Reminders, digests, the board, the nightly backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +94,7 @@ async def running(
     settings: Settings, clock: Clock, parts: Collection[Part] = frozenset(Part)
 ) -> AsyncIterator[App]:
     """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
-    pulse, meters = Pulse(), Meters()
+    pulse, meters = Pulse(parts=parts), Meters()
     bot = make_bot(settings, pulse, meters)
     context = open_context(settings, clock, meters)
     seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
@@ -116,9 +105,10 @@ async def running(
         lookout = Lookout(context, bot, pulse)
         jobs = Jobs(context, post, pulse, lookout.look)
         app = App(context, bot, feed, post, jobs, lookout)
-        door = _serving(context, lookout, feed) if Part.WEB in parts else nullcontext()
+        has_door = Part.WEB in parts or "port" in settings.model_fields_set
+        door = _serving(context, lookout, feed if Part.WEB in parts else None) if has_door else nullcontext()
         with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
-            async with door, _in_background(*_clockwork(app, seats, parts)):
+            async with door, _in_background(give_signs(context.db, pulse), *_clockwork(app, seats, parts)):
                 if parts != {Part.CLOCK}:
                     await _patiently(bot.me)
                 async with _in_background(*_loops(app, seats, parts)):
@@ -224,9 +214,9 @@ async def _set_webhook(settings: Settings, bot: Bot) -> None:
 
 
 @asynccontextmanager
-async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncIterator[None]:
-    """The HTTP door, open."""
-    accept = feed.accept if context.settings.mode == "webhook" else None
+async def _serving(context: Context, lookout: Lookout, feed: Feed | None) -> AsyncIterator[None]:
+    """The HTTP door, open; the webhook's, too, where there is a feed for what it brings."""
+    accept = feed.accept if feed is not None and context.settings.mode == "webhook" else None
     app = make_web_app(context.settings, Health(lookout.readiness, lookout.metrics), accept)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_SECONDS)
     await runner.setup()

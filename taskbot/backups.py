@@ -100,9 +100,9 @@ def make_nightly(db: Database, folder: Path, rotation: Rotation, *, now: datetim
     return made
 
 
-def newest_night(folder: Path) -> date | None:
-    """The night of the newest nightly backup."""
-    return max(_nights(folder), default=None)
+def newest_night(folder: Path, today: date) -> date | None:
+    """The night of the newest nightly backup; one that a clock gone wrong has dated ahead says nothing."""
+    return max((night for night in _nights(folder) if night <= today), default=None)
 
 
 def last_night(at: time, now: datetime) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Row, and_, bindparam, case, type_coerce
+from sqlalchemy import JSON, Row, and_, bindparam, case, or_, type_coerce
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.reminders import whispers
@@ -19,7 +19,7 @@ _SPOKEN = frozenset({"text", "photo", "document"})
 """What everybody in a group sees; that a whisper is refused says nothing of the group."""
 _MESSAGES = _SPOKEN | {"rich", "whisper"}
 """What becomes a message with an id of its own."""
-_LONGEST_BACKOFF = timedelta(minutes=5)
+LONGEST_BACKOFF = timedelta(minutes=5)
 _NEWEST = 5000
 """More letters than Telegram takes in two minutes."""
 IN_DOUBT = "the program stopped while this was under way"
@@ -221,7 +221,7 @@ def _pause(letter_id: int, attempts: int) -> timedelta:
 
     Multiples of the golden ratio lie evenly over the quarter, neighbours far apart.
     """
-    pause = min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_BACKOFF)
+    pause = min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_BACKOFF)
     return pause * (1 - letter_id * _GOLDEN_RATIO % 1 / 4)
 
 
@@ -235,6 +235,17 @@ def recover(session: Session) -> None:
         letter.delivery = Delivery.UNKNOWN if doubtful else Delivery.QUEUED
         letter.error = "" if doubtful else IN_DOUBT
         session.add(letter)
+
+
+def bring_forward(session: Session, patience: timedelta, *, now: datetime) -> int:
+    """How many letters go now that a clock ahead of this one had put off: `patience` is for how long one may be put back.
+
+    A letter that was never tried is put off on purpose only in the lane of what is held.
+    """
+    due_at, has_failed = col(Letter.due_at), col(Letter.attempts) > 0
+    ahead = or_(due_at > now + patience, and_(due_at > now, ~has_failed))
+    waiting = (col(Letter.delivery) == Delivery.QUEUED, col(Letter.lane) != Lane.HELD)
+    return session.exec(update(Letter).where(*waiting, ahead).values(due_at=now)).rowcount
 
 
 def doubt_what_waits(session: Session) -> None:

@@ -25,6 +25,7 @@ from aiogram.exceptions import (
 from loguru import logger
 from sqlmodel import Session
 
+from taskbot.clock import Steps
 from taskbot.db import Database
 from taskbot.errors import UNKNOWN_BOT, Stopped
 from taskbot.reminders import delivery
@@ -35,6 +36,7 @@ from taskbot.reminders.waiting import Envelope, Waiting
 
 _LONGEST_NAP = 60.0
 _LONGEST_WINDOW = timedelta(minutes=1)
+_STEP_SECONDS = 1.0
 _AT_ONE_GO = 500
 """So many rows are put into the index before others have their turn at the event loop."""
 _SECONDS_A_ROW = 0.001
@@ -100,9 +102,13 @@ class Dispatcher:
         self._term = await self._db.write_aside(delivery.begin_term)
         await self._remember()
         await self._db.write_aside(delivery.recover)
+        await self._db.write_aside(delivery.bring_forward, delivery.LONGEST_BACKOFF, now=self._now())
+        steps = Steps(self._now(), _at())
         try:
             while not self._is_turned_away:
                 self._awake.clear()
+                if steps.since_last(self._now(), _at()) < -_STEP_SECONDS:
+                    await self._go_by_new_time()
                 await self._read()
                 choice = self._waiting.choose(_at(), self._now().timestamp())
                 if isinstance(choice, Envelope):
@@ -112,6 +118,14 @@ class Dispatcher:
             raise Stopped(UNKNOWN_BOT)
         finally:
             await asyncio.gather(*self._under_way)
+
+    async def _go_by_new_time(self) -> None:
+        """The clock was set back: what it had put off waits for no time that has passed already; limits are not of the clock."""
+        brought = await self._db.write_aside(delivery.bring_forward, timedelta(), now=self._now())
+        logger.warning(
+            "the clock was set back: {} letters go now that had been put off by the old time", brought
+        )
+        self._read_all_at, self._has_news = 0.0, True
 
     async def _remember(self) -> None:
         """Telegram's windows do not begin anew with the program: what went in the last minute still counts."""

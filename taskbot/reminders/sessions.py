@@ -27,7 +27,7 @@ from aiohttp import ClientSession, TraceConfig, TraceRequestEndParams, TraceRequ
 
 from taskbot.clock import Clock
 from taskbot.meters import Meters
-from taskbot.pulse import Pulse
+from taskbot.pulse import Pulse, Sign
 
 _RESULTS = (
     (TelegramNetworkError, "unreachable"),
@@ -91,7 +91,7 @@ class HttpSession(AiohttpSession):
         if not name.startswith("get"):
             self._meters.sends.labels(name, result).inc()
         if result not in _NOT_TELEGRAM:
-            self._pulse.reached_at = Clock.of_the_machine()
+            self._pulse.reached = Sign(Clock.of_the_machine())
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str

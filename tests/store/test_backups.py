@@ -284,7 +284,8 @@ def test_a_nightly_backup_is_made_once_a_night_however_often_it_is_asked_for(wor
     assert night(16, 23) == ["taskbot-2020-06-15.db", "taskbot-2020-06-16.db"]
     assert [len(night(day, 12)) for day in (18, 20, 21)] == [3, 3, 3]
     assert night(21, 13) == ["taskbot-2020-06-18.db", "taskbot-2020-06-20.db", "taskbot-2020-06-21.db"]
-    assert backups.newest_night(folder) == date(2020, 6, 21)
+    assert backups.newest_night(folder, date(2020, 6, 21)) == date(2020, 6, 21)
+    assert backups.newest_night(folder, date(2020, 6, 20)) < date(2020, 6, 21), "a night to come is none"
 
 
 NIGHTS = [date(2020, 4, 1) + timedelta(days=each) for each in range(80)]
