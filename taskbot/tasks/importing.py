@@ -96,6 +96,8 @@ class ImportPlan:
 
 
 _STORED = TypeAdapter(ImportPlan)
+_NAMED = 10
+"""So many tasks are named in a sentence."""
 
 
 def stored_plan(plan: ImportPlan) -> str:
@@ -285,9 +287,11 @@ def import_json(session: Session, plan: ImportPlan) -> dict[str, Any]:
 
 def _left_out(plan: ImportPlan) -> Iterator[str]:
     """What only somebody who sees it may take."""
-    if plan.left_out:
-        named = "、".join(f"#{number}" for number in sorted(plan.left_out))
-        yield f"{named} 的改动需要核对，没有采用；核对无误的，请把工作簿发给机器人，勾选后确认"
+    numbers = sorted(plan.left_out)
+    if numbers:
+        named = "、".join(f"#{number}" for number in numbers[:_NAMED])
+        named += f" 等 {len(numbers)} 项" if numbers[_NAMED:] else " "
+        yield f"{named}的改动需要核对，没有采用；核对无误的，请把工作簿发给机器人，勾选后确认"
 
 
 def _problem_json(problem: RowProblem, plan: ImportPlan) -> dict[str, Any]:

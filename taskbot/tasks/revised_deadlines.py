@@ -71,7 +71,9 @@ def read_due(
         )
     due = Due(said.due_on, said.phrase, said.recurrence)
     if due.on and due.on < min(issued_on, before.on or issued_on):
-        return DueRead(problem=f"{day_words(due.on)}早于交办日期{day_words(issued_on)}，没有采用，请核对年份")
+        return DueRead(
+            problem=f"{day_words(due.on)}早于交办日期{day_words(issued_on)}，没有采用，请改为交办以后的日期"
+        )
     remark, doubt = _as_read(day, due, reader, is_typed=is_typed) if day else ("", "")
     doubts = (said.remark, doubt, _past(due, today))
     return DueRead(due, remark=remark, doubt="；".join(filter(None, doubts)))

@@ -186,9 +186,14 @@ class _Comparison:
         for heading in self._columns.places.values():
             column = self._drawn.headings[heading]
             if column is not None and column not in {Column.NUMBER, Column.TITLE, Column.STATE}:
+                made = {number: row.get(heading, "") for number, row in self._drawn.rows.items()}
                 cells = {number: self._columns.cell(row, heading) for number, row in rows.items()}
-                words[column] = {number: cell.words for number, cell in cells.items() if not cell.flaw}
-                drawn[column] = {number: row.get(heading, "") for number, row in self._drawn.rows.items()}
+                drawn[column] = made
+                words[column] = {
+                    number: made[number] if self._is_as_drawn(number, heading, cell.words) else cell.words
+                    for number, cell in cells.items()
+                    if not cell.flaw
+                }
         slips = slips_in(words, drawn)
         for column, said in slips.columns_told():
             self._complain(self._sheet.head_place, column, said)
@@ -275,7 +280,7 @@ class _Comparison:
         """Why the row seems to be another task's; empty where it does not."""
         words, lead = (self._cell(row, column).words for column in (Column.TITLE, Column.LEAD))
         title, base = words.partition("\n")[0], self._base[number]
-        if same_words(words, self._drawn.rows[number].get(self._drawn.heading(Column.TITLE), "")):
+        if self._is_as_drawn(number, self._drawn.heading(Column.TITLE), words):
             return ""
         others = [other for other in self._titled.get(closed(words), ()) if other != number]
         if others:
