@@ -1,5 +1,6 @@
 """By which event of the journal a correction 更正 was ordered, and what had been told of later periods by then."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -7,6 +8,7 @@ from sqlmodel import Session, col, select
 from taskbot.digest.models import Digest
 from taskbot.tasks import history
 from taskbot.tasks.models import Event
+from taskbot.tasks.parsing.instruction_words import numbers_in
 from taskbot.tasks.periods import period_bounds, span_of, spans_told_with
 
 _ORDERED = "digest_corrected"
@@ -41,11 +43,23 @@ def newest_orders(session: Session, period: str) -> dict[int, Order]:
 
 def told_until(session: Session, order: Order) -> int:
     """The number of the newest event that a digest of a later period had told of by then; 0 where none was given."""
-    given = select(Event.new).where(Event.kind == _GIVEN, Event.seq < order.seq)
-    periods = {new["week"] for new in session.exec(given) if new}
-    later = {each for each in periods if _is_after(each, order.period)}
-    instants = select(Digest.as_of).where(col(Digest.period).in_(later), Digest.number == 1)
+    periods = [period for seq, period in _given_later(session, order) if seq < order.seq]
+    instants = select(Digest.as_of).where(col(Digest.period).in_(periods), Digest.number == 1)
     return max((history.seq_at(session, each) for each in session.exec(instants)), default=0)
+
+
+def is_overtaken(session: Session, order: Order) -> bool:
+    """Whether a digest of a later period was given since, which may have told what the order takes."""
+    since = any(seq > order.seq for seq, _ in _given_later(session, order))
+    return since and bool(numbers_in(order.note))
+
+
+def _given_later(session: Session, order: Order) -> Iterator[tuple[int, str]]:
+    """The digests of later periods that were given, each with the event by which."""
+    given = select(Event.seq, Event.new).where(Event.kind == _GIVEN).order_by(col(Event.seq))
+    for seq, new in session.exec(given):
+        if new and _is_after(new["week"], order.period):
+            yield seq, new["week"]
 
 
 def _is_after(period: str, other: str) -> bool:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from taskbot.digest.correction_orders import is_overtaken, newest_orders
 from taskbot.digest.freezing import issue_of, newest_given
 from taskbot.digest.models import Digest
 from taskbot.tasks import journal
-from taskbot.tasks.issues import IssueGone, IssueMoved, NeverGiven, Stage, Step
+from taskbot.tasks.issues import IssueGone, IssueMoved, NeverGiven, Overtaken, Stage, Step
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.permissions import Actor, Role
 
@@ -16,8 +17,11 @@ def release(session: Session, digest_id: int, *, by: Actor, now: datetime) -> Di
     """放行, of a correction 确认发出: it goes out when it is due.
 
     One that was held past its time has the data as of now; once the next digest has told those, as of its own time.
+    Raises Overtaken for a correction that would tell once more what a later digest has told since it was ordered.
     """
     digest = _moved(session, digest_id, Step.RELEASE, by)
+    if digest.number > 1 and is_overtaken(session, newest_orders(session, digest.period)[digest.number]):
+        raise Overtaken(digest.period)
     if digest.number == 1:
         is_told = is_given_after(session, digest.period)
         digest.as_of = digest.due_at if is_told else max(digest.due_at, now)

@@ -82,6 +82,14 @@ class NeverGiven(Refusal):
         self.period = period
 
 
+class Overtaken(Refusal):
+    """Since a correction was ordered, a digest of a later period has told what it would take."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(f"a correction of {period} was overtaken")
+        self.period = period
+
+
 class NotYet(Refusal):
     """The period has not begun."""
 

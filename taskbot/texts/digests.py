@@ -247,6 +247,10 @@ ISSUE_SENTENCES = {
     issues.NeverGiven: lambda refusal: (
         f"{named(refusal.period)}还没有发给领导，不用更正；看数据请用 /digest {refusal.period}。"
     ),
+    issues.Overtaken: lambda refusal: (
+        f"{named(refusal.period)}的这一版更正没有发出：确认之前后一期已经发出，数据要重新核对；"
+        f"请再写一次：/digest {refusal.period} 更正 说明。"
+    ),
     issues.NotYet: lambda refusal: f"{period_words(refusal.period)}还没有到，请写已经开始的周、月或季。",
     issues.NoWayToReader: lambda _: "名单只私下发给您：请先打开与机器人的私聊发送 /start，再点一次。",
 }

@@ -146,6 +146,7 @@ REFUSALS: list[Refusal] = [
     issues.IssueMoved("2020-M06", issues.Stage.HELD, ""),
     issues.IssueGone(),
     issues.NeverGiven("2020-Q2"),
+    issues.Overtaken("2020-W27"),
     issues.NotYet("2020-W52"),
     issues.NoWayToReader(),
     errors.NotAllowed([Role.LIAISON]),

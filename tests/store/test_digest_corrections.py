@@ -27,6 +27,7 @@ from revised import LIST, Edit, changes, edited, head_row, put
 
 from taskbot.context import Context
 from taskbot.digest import editions
+from taskbot.digest.models import Digest
 from taskbot.digest.revisions import plan_brought
 from taskbot.digest.service import look_after_digests
 from taskbot.intake.documents import read_document
@@ -37,6 +38,7 @@ from taskbot.rendering import Renderer
 from taskbot.tasks import reporting, requests, service, terms
 from taskbot.tasks.facts import Status
 from taskbot.tasks.importing import ImportPlan
+from taskbot.tasks.issues import Overtaken, Stage
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Snapshot
 
@@ -134,6 +136,17 @@ async def test_what_a_later_digest_has_told_stays_there_also_where_the_note_name
     assert await corrected(later, "#1漏报，#2时限、#3状态有误") == frozen(listed)[0]
     [question] = questions(listed)
     assert "与上一版相比没有不同。\n#1、#2、#3在上一版之后的变化属于以后各期，没有计入。" in question
+
+
+async def test_a_draft_that_a_later_digest_has_overtaken_has_to_be_ordered_again(listed, at, corrected):
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    digest = listed.do(editions.correct, "2020-W27", "#2时限有误", by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(NEXT_FRIDAY))
+    with pytest.raises(Overtaken):
+        listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_FRIDAY)
+    assert listed.rows(Digest)[1].is_at is Stage.DRAFTED
+    await corrected(NEXT_FRIDAY, "#2时限有误")
+    assert frozen(listed)[1] == frozen(listed)[0]
 
 
 async def test_what_the_note_does_not_name_is_left_out_and_the_office_is_told(listed, corrected):
