@@ -187,6 +187,27 @@ async def test_what_a_correction_has_told_is_not_told_again_the_next_week(listed
     assert (next_week.before.closed, next_week.before.known) == ({1}, {1, 2, 3, 4})
 
 
+async def test_the_offices_own_sentence_stays_at_the_head_until_it_sets_another(listed, at, corrected):
+    async def drafted(now: datetime, *word: str) -> Digest:
+        digest = listed.do(editions.correct, "2020-W27", "口径有误", by=OFFICE, now=now)
+        for each in word:
+            listed.do(editions.reword, digest.id, each, by=OFFICE, now=now)
+        await look_after_digests(at(now))
+        return listed.rows(Digest)[-1]
+
+    second = await drafted(MONDAY_AFTER, "请重点关注第3项。")
+    listed.do(editions.release, second.id, by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(MONDAY_AFTER))
+    third = await drafted(MONDAY_AFTER + timedelta(hours=1))
+    assert (third.number, third.word) == (3, "请重点关注第3项。")
+    assert "开头的话：请重点关注第3项。（要改或去掉的请点「改」）" in questions(listed)[-1]
+    assert (await drafted(MONDAY_AFTER + timedelta(hours=2), "")).word == ""
+    assert (await drafted(MONDAY_AFTER + timedelta(hours=3))).word == ""
+    listed.do(editions.drop, third.id, by=OFFICE, now=MONDAY_AFTER + timedelta(hours=3))
+    await corrected(MONDAY_AFTER + timedelta(hours=4), "附表表述有误")
+    assert "省转升办：请重点关注第3项。\n更正说明：附表表述有误" in "\n".join(told(listed, LEADERS)[-3:])
+
+
 async def test_late_reports_are_the_next_weeks_also_after_a_correction(listed, at, corrected):
     report(listed, "90% 已送审", 90, FRIDAY + timedelta(hours=1))
     await corrected(MONDAY_AFTER, "口径有误")
