@@ -66,6 +66,8 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
         yield f"{masthead.mark}，{as_of_words(summary)}，不是正式报送的{paper_words(summary)}。"
     if masthead.number > 1:
         yield f"{issue_words(masthead.number)}。更正说明：{masthead.correction}"
+    if masthead.figures:
+        yield f"更正数字：{masthead.figures}。"
     if masthead.word:
         yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
     lights = f"；按灯：{lights_words(summary)}"

@@ -26,6 +26,7 @@ from taskbot.digest.words import (
     as_of_words,
     asks_words,
     changes_words,
+    correction_words,
     day_words,
     days_words,
     no_list_words,
@@ -39,9 +40,9 @@ from taskbot.tasks.summary import Counts, Group, Summary
 from taskbot.texts.words import NO_SECTION, excerpt
 
 WIDTH = 1080
-TALLEST = 3000
+TALLEST = 4000
 LEFT, RIGHT = 48, WIDTH - 48
-HANGING = "，。；、）"
+HANGING = "，。；：、）"
 """Marks that may stand in the margin rather than begin a line."""
 
 LISTED_BARS = 9
@@ -62,6 +63,8 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     """The digest as a PNG, 1080 pixels wide and as tall as it needs."""
     page = _Page()
     page.head(paper_title(summary, masthead), week_span_words(summary))
+    for words in correction_words(masthead):
+        page.paragraph(words)
     page.tiles(summary)
     if not summary.lines:
         page.paragraph(no_list_words(summary))
@@ -177,10 +180,10 @@ class _Page:
         self.pen.line((LEFT, self.y + 12, RIGHT, self.y + 12), fill=f"#{HAIRLINE}", width=2)
         both = " · ".join(filter(None, (as_of, document_number)))
         fits = _width(settable(both), 26) <= RIGHT - LEFT
-        for line in [both] if fits else [as_of, document_number]:
-            shown = _ellipsized(line, 26, RIGHT - LEFT)
-            self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
-            self.y += 36
+        for line in [both] if fits else filter(None, (as_of, document_number)):
+            for shown in _wrapped(settable(excerpt(line, _MOST_LETTERS)), 26, RIGHT - LEFT):
+                self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
+                self.y += 36
         self.y += 52
 
     def _heading(self, text: str) -> None:
