@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from taskbot.digest.later_words import later_words
 from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.words import (
     COUNT_WORDS,
@@ -68,6 +69,8 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
         yield f"{issue_words(masthead.number)}。更正说明：{masthead.correction}"
     if masthead.figures:
         yield f"更正数字：{masthead.figures}。"
+    if later_words(summary):
+        yield f"{as_of_words(summary)}。"
     if masthead.word:
         yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
     lights = f"；按灯：{lights_words(summary)}"

@@ -20,6 +20,7 @@ from taskbot.digest.colours import (
     RULE_RED,
 )
 from taskbot.digest.fonts import FONT_FILE, settable
+from taskbot.digest.later_words import later_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     Masthead,
@@ -65,6 +66,8 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     page.head(paper_title(summary, masthead), week_span_words(summary))
     for words in correction_words(masthead):
         page.paragraph(words)
+    if later_words(summary):
+        page.paragraph(f"{as_of_words(summary)}。")
     page.tiles(summary)
     if not summary.lines:
         page.paragraph(no_list_words(summary))

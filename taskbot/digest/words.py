@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from taskbot.digest.later_words import later_words
 from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.deadlines import parse_deadline
@@ -94,8 +95,8 @@ def week_span_words(summary: Summary) -> str:
 
 
 def as_of_words(summary: Summary) -> str:
-    """截至2020年7月3日（周五）16:00"""
-    return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}"
+    """截至2020年7月3日（周五）16:00, of a correction also what it holds from after that."""
+    return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}{later_words(summary)}"
 
 
 def correction_words(masthead: Masthead) -> list[str]:

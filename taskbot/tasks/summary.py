@@ -58,6 +58,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What a correction tells of a task although it came after the instant of the data, its reports aside."""
+
+    number: int
+    kinds: tuple[str, ...]
+    """Of the journal's events, each once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that a digest is derived from."""
 
@@ -79,6 +88,7 @@ class Snapshot:
     """The last day of the period that the digest before was of: reports of up to then come late."""
     surroundings: Surroundings | None = None
     """None in one that was stored before they were kept: it is drawn with those of now."""
+    later: tuple[Later, ...] = ()
 
     @property
     def today(self) -> date:
@@ -175,6 +185,7 @@ class Summary:
     """Those of the digest before; None for the first one."""
     told_until: date
     """A report of this day or before came too late for the digest before."""
+    later: tuple[Later, ...]
 
     @property
     def behind(self) -> tuple[TaskLine, ...]:
@@ -245,6 +256,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         reports=snapshot.reports,
         counts_before=snapshot.counts_before,
         told_until=snapshot.told_until or first_on - timedelta(days=1),
+        later=snapshot.later,
     )
 
 
