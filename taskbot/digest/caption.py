@@ -11,6 +11,7 @@ from taskbot.digest.words import (
     OWED,
     Masthead,
     as_of_words,
+    correction_words,
     lights_words,
     no_list_words,
     paper_title,
@@ -35,17 +36,17 @@ LONGEST_TITLE = 40
 _MORE = "其余见附表。"
 
 
-def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: str = "") -> str:
+def caption_of(summary: Summary, masthead: Masthead, office: str = "") -> str:
     """Headline, the office's word, counts, changes and the tasks a leader should know of.
 
     Where nothing has happened one line stands in place of counts, changes and lights, above the same lists; before
     there was a list that alone is said.
 
-    `office` is how it signs; `figures` are those of a correction that differ from the issue before.
+    `office` is how it signs.
     """
     name = paper_title(summary, replace(masthead, title=_clipped(masthead.title)))
     headline = f"<b>{name}</b> {week_words(summary)}"
-    said = list(_said(masthead, office, figures))
+    said = list(_said(masthead, office))
     if not summary.lines:
         return "\n".join([f"{headline}：{no_list_words(summary)}", *said])
     counts = total_words(summary)
@@ -56,13 +57,10 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "", figures: 
     return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_lists(summary)]))
 
 
-def _said(masthead: Masthead, office: str, figures: str) -> Iterator[str]:
+def _said(masthead: Masthead, office: str) -> Iterator[str]:
     if masthead.word:
         yield f"{_clipped(office)}：{own(masthead.word)}"
-    if masthead.correction:
-        yield f"更正说明：{own(masthead.correction)}"
-    if figures:
-        yield f"更正数字：{figures}。"
+    yield from map(own, correction_words(masthead))
 
 
 def _lists(summary: Summary) -> Iterator[str]:

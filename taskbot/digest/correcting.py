@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, col, select
 
 from taskbot.digest.correction_orders import Order, told_until
+from taskbot.digest.later_words import LATER_WORDS
 from taskbot.tasks import history, queries
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.journal import BIRTH
 from taskbot.tasks.models import Event
 from taskbot.tasks.parsing.instruction_words import numbers_in
 from taskbot.tasks.reported import reports_between
-from taskbot.tasks.summary import Snapshot
+from taskbot.tasks.summary import Later, Snapshot
 
 PUT_RIGHT = frozenset({"amended", "transferred", "corrected", "cancelled", "recalled", "reopened"})
 """The office's own acts by which the list comes to say what it should have said before."""
@@ -38,8 +39,8 @@ class _Taken:
 
     events: frozenset[int]
     tasks: frozenset[int]
-    whole: frozenset[int]
-    """Those tasks of which all is taken."""
+    whole: Mapping[int, Sequence[str]]
+    """The tasks of which all is taken, with the kinds of what came of them."""
     unnamed: frozenset[int]
     told: frozenset[int]
 
@@ -74,6 +75,7 @@ def corrected(session: Session, former: Snapshot, since: int, orders: Sequence[O
         former,
         tasks=tuple(listed[number] for number in sorted(listed)),
         reports=_in_order(_reports(session, former, (since, after), takes, orders), listed),
+        later=tuple(_later(former, takes)),
         unit_order=tuple(dict.fromkeys([*former.unit_order, *queries.unit_names(session).values()])),
     )
     return Corrected(snapshot, untaken)
@@ -106,13 +108,24 @@ def _reports(
     yield from (each for each in read if each.number in tasks)
 
 
+def _later(former: Snapshot, takes: Sequence[_Taken]) -> Iterator[Later]:
+    """What the last order takes that was not so at the instant; of other tasks what the issue before has of it."""
+    yield from (each for each in former.later if each.number not in takes[-1].tasks)
+    for number in sorted(takes[-1].tasks):
+        kinds = dict.fromkeys(kind for taken in takes for kind in taken.whole.get(number, ()))
+        passed = {"submitted"} if "closed" in kinds else set[str]()
+        if told := tuple(kind for kind in kinds if kind in LATER_WORDS.keys() - passed):
+            yield Later(number, told)
+
+
 def _taken(since: _Since, told: int, note: str) -> _Taken:
     """`told` is the newest event that a later digest tells of."""
     untold = {number: [each for each in events if each[0] > told] for number, events in since.items()}
     new, righted = _with(since, {BIRTH}), _with(untold, PUT_RIGHT)
     named = frozenset(numbers_in(note)) & since.keys()
-    whole = named - (righted - new) if not told else frozenset[int]()
-    tasks = whole | (named & righted - new)
+    touched = named & righted - new
+    whole = {number: [kind for _, kind in untold[number]] for number in named - touched if not told}
+    tasks = touched.union(whole)
     events = (seq for number in tasks for seq, kind in untold[number] if number in whole or kind in PUT_RIGHT)
     return _Taken(frozenset(events), tasks, whole, unnamed=righted - new - named, told=named - tasks)
 

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 
+from taskbot.digest.change_words import change_lists
+from taskbot.digest.details import Listed, part
 from taskbot.digest.layout import Cell, Lamp, Row
 from taskbot.digest.weekly_list import weekly_list
-from taskbot.digest.words import Masthead, figures_changed, full_day_words, report_counts
+from taskbot.digest.words import (
+    Masthead,
+    arrows,
+    count_figures,
+    full_day_words,
+    report_counts,
+    this_words,
+)
 from taskbot.tasks.summary import Summary
-from taskbot.texts.lights import STANDING_WORDS
-from taskbot.texts.words import excerpt
+from taskbot.tasks.targets import TargetStanding
+from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+from taskbot.texts.words import NO_SECTION, excerpt
 
 _LISTED = 20
 _LONGEST_TITLE = 30
@@ -18,15 +28,42 @@ _LONGEST = 2500
 
 
 def numbers_changed(old: Summary, new: Summary) -> str:
-    """逾期3→2、正常5→6、收到反馈3→4; empty where no count differs."""
-    others = {
-        "撤销": (old.cancelled, new.cancelled),
-        "需协调": (len(old.needs_coordination), len(new.needs_coordination)),
-        "待督办单位答复": (len(old.owed), len(new.owed)),
+    """逾期3→2、正常5→6；亮灯：红8→7；本周新受阻1→0、收到反馈3→4; empty where no number differs.
+
+    Every number that stands in message, picture or overview: also those of the sections, or of the leading units where
+    there are none.
+    """
+    by_section = any(len(each.sections) > 1 for each in (old, new))
+    before, after = ({**_numbers(each), **_by_group(each, by_section=by_section)} for each in (old, new))
+    changed = {head: arrows(before.get(head, {}), after.get(head, {})) for head in {**before, **after}}
+    return "；".join(f"{head}{figures}" for head, figures in changed.items() if figures)
+
+
+def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
+    """In groups, by what stands before them."""
+    lists = (part(summary, listed) for listed in Listed)
+    changes = change_lists(summary.changes, summary.today)
+    return {
+        "": {
+            **count_figures(summary.counts),
+            "另撤销": summary.cancelled,
+            **{each.heading.partition("（")[0]: len(each.lines) for each in lists},
+            "申请最长已等工作日": max((each.workdays for each in summary.owed), default=0),
+            "量化指标": len(summary.targets),
+            "已达目标": sum(target.standing is TargetStanding.REACHED for target in summary.targets),
+        },
+        "亮灯：": {word: summary.lights[light] for light, word in LIGHT_WORDS.items()},
+        this_words(summary): {
+            **{word: len(tasks) for word, tasks in changes.items()},
+            **report_counts(summary),
+        },
     }
-    others |= {word: (count, report_counts(new)[word]) for word, count in report_counts(old).items()}
-    changed = (f"{word}{before}→{after}" for word, (before, after) in others.items() if before != after)
-    return "、".join(filter(None, (figures_changed(old.counts, new.counts), *changed)))
+
+
+def _by_group(summary: Summary, *, by_section: bool) -> dict[str, dict[str, int]]:
+    if by_section:
+        return {f"板块「{each.name or NO_SECTION}」": count_figures(each.counts) for each in summary.sections}
+    return {f"{each.name}牵头：": count_figures(each.counts) for each in summary.units}
 
 
 def differences(old: Summary, new: Summary) -> tuple[str, ...]:

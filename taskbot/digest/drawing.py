@@ -81,28 +81,24 @@ def _draw(
     before = summarize(former.snapshot, desk.calendar) if former else None
     stem = folder / "-".join(["digest", wanted.period, *_which(wanted)])
     told(STEPS[2])
-    write_workbook(digest_book(summary, frozen.masthead), stem.with_suffix(".xlsx"))
+    masthead = replace(frozen.masthead, figures=numbers_changed(before, summary) if before else "")
+    write_workbook(digest_book(summary, masthead), stem.with_suffix(".xlsx"))
     told(STEPS[3])
-    stem.with_suffix(".png").write_bytes(draw_picture(summary, frozen.masthead))
+    stem.with_suffix(".png").write_bytes(draw_picture(summary, masthead))
     told(STEPS[4])
     return Papers(
         wanted.period,
         wanted.number,
         stem.with_suffix(".xlsx"),
         stem.with_suffix(".png"),
-        caption_of(
-            summary,
-            frozen.masthead,
-            frozen.masthead.office,
-            numbers_changed(before, summary) if before else "",
-        ),
+        caption_of(summary, masthead, masthead.office),
         details_of(summary, wanted.number, wanted.mark),
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},
         {listed: len(part(summary, listed).lines) for listed in Listed},
         differences(before, summary) if before else (),
-        frozen.masthead.document_number,
-        frozen.masthead.journal_head,
+        masthead.document_number,
+        masthead.journal_head,
         untaken=frozen.untaken,
     )
 

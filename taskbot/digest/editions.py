@@ -58,15 +58,20 @@ def reword(session: Session, digest_id: int, word: str, *, by: Actor, now: datet
 def correct(session: Session, period: str, correction: str, *, by: Actor, now: datetime) -> Digest:
     """更正: a new issue of what was given, to be shown and confirmed; raises NeverGiven.
 
-    It has the data of the first issue's instant, with what was put right since (see `correcting`).
+    It has the data of the first issue's instant, with what was put right since (see `correcting`), and the office's word
+    of the issue before until another one is set.
     """
     former = given_issue(session, period, by=by)
     digest = issue_of(session, period, former.number + 1)
     if digest is None:
-        digest = Digest(period=period, number=former.number + 1, stage="", due_at=now, as_of=now)
-    elif digest.is_at not in {Stage.DRAFTED, Stage.DROPPED, Stage.HELD}:
+        digest = Digest(
+            period=period, number=former.number + 1, stage="", due_at=now, as_of=now, word=former.word
+        )
+    elif digest.is_at is Stage.DROPPED:
+        digest.word = former.word
+    elif digest.is_at not in {Stage.DRAFTED, Stage.HELD}:
         raise IssueMoved(period, digest.is_at, digest.settled_by)
-    digest.stage, digest.correction, digest.word = Stage.DRAFTED, correction, ""
+    digest.stage, digest.correction = Stage.DRAFTED, correction
     digest.due_at, digest.as_of = now, former.as_of
     digest.shown_at, digest.settled_by = None, ""
     session.add(digest)

@@ -147,7 +147,7 @@ def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) ->
     match digest.is_at:
         case Stage.DRAFTED:
             unnamed, told = papers.untaken.unnamed, papers.untaken.told
-            return texts.drafted(name, digest.correction, papers.differences, unnamed, told)
+            return texts.drafted(name, digest.correction, papers.differences, unnamed, told, digest.word)
         case Stage.SHOWN:
             sends = context.settings.digest.unanswered == "send"
             month = _merged_month(context, digest.period)

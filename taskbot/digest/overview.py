@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from taskbot.digest.beside import beside_counts
 from taskbot.digest.change_words import change_lists
 from taskbot.digest.instruction_words import INSTRUCTIONS, aim_words, given_words, outcome_words
+from taskbot.digest.later_words import later_words
 from taskbot.digest.layout import Column, Row, Sheet, Table
 from taskbot.digest.weekly_list import change_heading
 from taskbot.digest.words import (
@@ -76,6 +77,10 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
         yield f"{masthead.mark}，{as_of_words(summary)}，不是正式报送的{paper_words(summary)}。"
     if masthead.number > 1:
         yield f"{issue_words(masthead.number)}。更正说明：{masthead.correction}"
+    if masthead.figures:
+        yield f"更正数字：{masthead.figures}。"
+    if later_words(summary):
+        yield f"{as_of_words(summary)}。"
     if masthead.word:
         yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
     lights = f"；按灯：{lights_words(summary)}"

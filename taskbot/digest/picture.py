@@ -22,11 +22,13 @@ from taskbot.digest.colours import (
     RULE_RED,
 )
 from taskbot.digest.fonts import FONT_FILE, settable
+from taskbot.digest.later_words import later_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     Masthead,
     as_of_words,
     asks_words,
+    correction_words,
     day_words,
     days_words,
     no_list_words,
@@ -40,9 +42,9 @@ from taskbot.tasks.summary import Counts, Group, Summary
 from taskbot.texts.words import NO_SECTION, excerpt
 
 WIDTH = 1080
-TALLEST = 3000
+TALLEST = 4000
 LEFT, RIGHT = 48, WIDTH - 48
-HANGING = "，。；、）"
+HANGING = "，。；：、）"
 """Marks that may stand in the margin rather than begin a line."""
 
 LISTED_BARS = 9
@@ -63,6 +65,10 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     """The digest as a PNG, 1080 pixels wide and as tall as it needs."""
     page = _Page()
     page.head(paper_title(summary, masthead), week_span_words(summary))
+    for words in correction_words(masthead):
+        page.paragraph(words)
+    if later_words(summary):
+        page.paragraph(f"{as_of_words(summary)}。")
     page.tiles(summary)
     if not summary.lines:
         page.paragraph(no_list_words(summary))
@@ -184,10 +190,10 @@ class _Page:
         self.pen.line((LEFT, self.y + 12, RIGHT, self.y + 12), fill=f"#{HAIRLINE}", width=2)
         both = " · ".join(filter(None, (as_of, basis)))
         fits = _width(settable(both), 26) <= RIGHT - LEFT
-        for line in [both] if fits else [as_of, basis]:
-            shown = _ellipsized(line, 26, RIGHT - LEFT)
-            self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
-            self.y += 36
+        for line in [both] if fits else filter(None, (as_of, basis)):
+            for shown in _wrapped(settable(excerpt(line, _MOST_LETTERS)), 26, RIGHT - LEFT):
+                self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
+                self.y += 36
         self.y += 52
 
     def _heading(self, text: str) -> None:

@@ -1,10 +1,13 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from taskbot.digest.beside import beside_counts
+from taskbot.digest.later_words import later_words
 from taskbot.tasks.asks import Owed, Trouble
 from taskbot.tasks.deadlines import parse_deadline
 from taskbot.tasks.facts import Asked, TaskFacts
@@ -35,6 +38,10 @@ COUNT_WORDS = {
 }
 """By the names of `Counts`."""
 
+_LONGEST_FIGURES = 240
+"""Of those that stand in a caption or a picture."""
+_FIRST_FIGURES = re.compile(f".{{1,{_LONGEST_FIGURES}}}(?=[、；])")
+
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
@@ -49,6 +56,8 @@ class Masthead:
     """Which issue of the period it is; above 1 a correction."""
     correction: str = ""
     """What was corrected."""
+    figures: str = ""
+    """The numbers that a correction says otherwise than the issue before it."""
     word: str = ""
     """The office's own."""
     office: str = ""
@@ -93,8 +102,17 @@ def week_span_words(summary: Summary) -> str:
 
 
 def as_of_words(summary: Summary) -> str:
-    """截至2020年7月3日（周五）16:00"""
-    return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}"
+    """截至2020年7月3日（周五）16:00, of a correction also what it holds from after that."""
+    return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}{later_words(summary)}"
+
+
+def correction_words(masthead: Masthead) -> list[str]:
+    """更正说明：误将#3计为逾期 and 更正数字：逾期3→2。; of the numbers as many as there is room for on a phone."""
+    note = [f"更正说明：{masthead.correction}"] if masthead.correction else []
+    whole = masthead.figures
+    shown = _FIRST_FIGURES.match(whole) if len(whole) > _LONGEST_FIGURES else None
+    figures = f"{shown[0]}等，其余见附表概览" if shown else whole
+    return [*note, f"更正数字：{figures}。"] if figures else note
 
 
 def counts_words(counts: Counts) -> str:
@@ -121,11 +139,18 @@ def this_words(summary: Summary) -> str:
 
 def figures_changed(old: Counts, new: Counts) -> str:
     """逾期3→2、正常5→6; empty where no count differs."""
-    figures = {"总数": (old.total, new.total)}
-    figures |= {word: (getattr(old, name), getattr(new, name)) for name, word in COUNT_WORDS.items()}
-    return "、".join(
-        f"{word}{before}→{after}" for word, (before, after) in figures.items() if before != after
-    )
+    return arrows(count_figures(old), count_figures(new))
+
+
+def count_figures(counts: Counts) -> dict[str, int]:
+    """The total and every count, by its word."""
+    return {"总数": counts.total, **{word: getattr(counts, name) for name, word in COUNT_WORDS.items()}}
+
+
+def arrows(old: Mapping[str, int], new: Mapping[str, int]) -> str:
+    """Of the numbers those that differ; what one of them lacks is nought there."""
+    pairs = ((word, old.get(word, 0), new.get(word, 0)) for word in {**old, **new})
+    return "、".join(f"{word}{before}→{after}" for word, before, after in pairs if before != after)
 
 
 def total_words(summary: Summary) -> str:

@@ -55,6 +55,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What a correction tells of a task although it came after the instant of the data, its reports aside."""
+
+    number: int
+    kinds: tuple[str, ...]
+    """Of the journal's events, each once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that a digest is derived from."""
 
@@ -80,6 +89,7 @@ class Snapshot:
     """What leaders have ordered, as far as the digest tells of it; nothing in digests of before they were told."""
     surroundings: Surroundings | None = None
     """None in one that was stored before they were kept: it is drawn with those of now."""
+    later: tuple[Later, ...] = ()
 
     @property
     def today(self) -> date:
@@ -181,6 +191,7 @@ class Summary:
     """The rules and the calendar, as a hash."""
     told_until: date
     """A report of this day or before came too late for the digest before."""
+    later: tuple[Later, ...]
 
     @property
     def behind(self) -> tuple[TaskLine, ...]:
@@ -262,6 +273,7 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         lights_before=snapshot.lights_before,
         reckoned_by=reckoning(snapshot.rules, calendar, today),
         told_until=snapshot.told_until or first_on - timedelta(days=1),
+        later=snapshot.later,
     )
 
 

@@ -120,8 +120,9 @@ def drafted(
     differences: Sequence[str],
     unnamed: Sequence[int] = (),
     told: Sequence[int] = (),
+    word: str = "",
 ) -> str:
-    """A correction, before it is confirmed.
+    """A correction, before it is confirmed, with the office's own word at its head.
 
     `unnamed` are tasks changed since that the note does not name, `told` those that it names in vain, since what came
     after is the later digests'.
@@ -134,10 +135,14 @@ def drafted(
         f"{_numbers(told)}在上一版之后的变化属于以后各期，没有计入。" if told else "",
     ]
     return (
-        f"<b>{name}，请核对</b>\n更正说明：{own(correction)}\n{changed}\n"
+        f"<b>{name}，请核对</b>\n{_head_words(word)}更正说明：{own(correction)}\n{changed}\n"
         + "".join(f"{line}\n" for line in others if line)
         + "确认后发到领导群，上一版照旧保留；不发请点「取消」。"
     )
+
+
+def _head_words(word: str) -> str:
+    return f"开头的话：{own(word)}（要改或去掉的请点「改」）\n" if word else ""
 
 
 def _numbers(numbers: Sequence[int]) -> str:

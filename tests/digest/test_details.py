@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from long_list import AS_OF, make_task
 
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, details_of, list_page, part
-from taskbot.digest.differences import differences, figures_changed
+from taskbot.digest.differences import differences, numbers_changed
+from taskbot.digest.words import figures_changed
 from taskbot.sandbox.markup import parse_html
 from taskbot.sandbox.rich_markup import read_rich_html
+from taskbot.tasks.changes import marks_of
 from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Counts, summarize
@@ -134,3 +137,62 @@ def test_a_correction_names_the_figures_and_the_tasks_that_differ(snapshot):
 def test_figures_that_are_the_same_are_not_named():
     assert figures_changed(Counts(overdue=3, on_track=5), Counts(overdue=2, on_track=6)) == "逾期3→2、正常5→6"
     assert figures_changed(Counts(overdue=3), Counts(overdue=3)) == ""
+
+
+DUE, LATER = date(2020, 8, 20), date(2020, 8, 31)
+PLAIN = make_task(
+    1, lead_unit="省厅", state=State.IN_PROGRESS, progress=90, blocked_on=None, shares=(), due_on=DUE
+)
+BEFORE = marks_of([PLAIN], AS_OF.date())
+BLOCKED = replace(PLAIN, blocked_on=AS_OF.date())
+CLOSED = replace(PLAIN, state=State.CLOSED, progress=100, closed_on=AS_OF.date())
+LATE = replace(PLAIN, due_on=date(2020, 7, 1), first_overdue_on=date(2020, 7, 2))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ([PLAIN], [PLAIN], ""),
+        (
+            [BLOCKED],
+            [PLAIN],
+            "受阻1→0、正常0→1、需协调1→0、本周变化1→0；亮灯：黄1→0、绿0→1；本周新受阻1→0；省厅牵头：受阻1→0、正常0→1",
+        ),
+        (
+            [PLAIN],
+            [CLOSED],
+            "正常1→0、办结0→1、本周变化0→1；亮灯：绿1→0、灰0→1；本周新办结0→1；省厅牵头：正常1→0、办结0→1",
+        ),
+        ([PLAIN], [replace(PLAIN, due_on=LATER, due_since=AS_OF.date())], "本周变化0→1；本周时限调整0→1"),
+        (
+            [PLAIN],
+            [replace(PLAIN, state=State.CANCELLED, cancelled_on=AS_OF.date())],
+            "总数1→0、正常1→0、另撤销0→1、本周变化0→1；亮灯：绿1→0；本周撤销0→1；省厅牵头：总数1→0、正常1→0",
+        ),
+        (
+            [LATE],
+            [PLAIN],
+            "逾期1→0、正常0→1、本周变化2→0；亮灯：红1→0、绿0→1；本周新逾期1→0、时限调整1→0；省厅牵头：逾期1→0、正常0→1",
+        ),
+    ],
+)
+def test_every_number_that_a_correction_says_otherwise_is_named(snapshot, was, now, said):
+    old, new = (
+        summed(snapshot, (replace(each, section="一") for each in tasks), reports=(), before=BEFORE)
+        for tasks in (was, now)
+    )
+    assert numbers_changed(old, new) == said
+
+
+def test_the_numbers_of_the_sections_are_named_where_there_are_several(snapshot):
+    old, new = (
+        summed(
+            snapshot,
+            [replace(PLAIN, section="一"), replace(PLAIN, number=2, section=section)],
+            reports=snapshot.reports[:reports],
+        )
+        for section, reports in (("一", 2), ("二", 3))
+    )
+    assert (
+        numbers_changed(old, new) == "本周收到反馈2→3；板块「一」总数2→1、正常2→1；板块「二」总数0→1、正常0→1"
+    )

@@ -1,8 +1,11 @@
 """Months, quarters and corrections say in every paper what they are."""
 
+import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from taskbot.digest.caption import CAPTION_LIMIT, caption_of
 from taskbot.digest.cells import utf16_length
@@ -37,20 +40,44 @@ def test_a_span_has_its_own_name_everywhere(snapshot, masthead, period, name, th
 
 
 def test_a_correction_says_so_and_what_it_corrects(summary, masthead):
-    corrected = replace(masthead, number=2, correction="误将#3计为逾期", word="请审阅。")
-    caption = caption_of(summary, corrected, "省转升办", "逾期3→2")
+    corrected = replace(masthead, number=2, correction="误将#3计为逾期", figures="逾期3→2", word="请审阅。")
+    caption = caption_of(summary, corrected, "省转升办")
     lines = caption.splitlines()
     assert lines[0] == "<b>传统制造业改造提升工作周报（更正第2版）</b> 2020年第27周"
     assert lines[1:4] == ["省转升办：请审阅。", "更正说明：误将#3计为逾期", "更正数字：逾期3→2。"]
     overview = digest_book(summary, corrected).sheets[0]
-    assert overview.lead.splitlines()[:2] == ["更正第2版。更正说明：误将#3计为逾期", "请审阅。"]
-    assert draw_picture(summary, corrected) != draw_picture(summary, masthead)
+    assert overview.lead.splitlines()[:3] == [
+        "更正第2版。更正说明：误将#3计为逾期",
+        "更正数字：逾期3→2。",
+        "请审阅。",
+    ]
+
+
+def test_the_picture_of_a_correction_has_a_line_of_what_was_corrected_and_of_the_numbers(summary, masthead):
+    heights = [
+        Image.open(BytesIO(draw_picture(summary, replace(masthead, number=2, **words)))).height
+        for words in (
+            {},
+            {"correction": "误将#3计为逾期"},
+            {"correction": "误将#3计为逾期", "figures": "逾期3→2"},
+        )
+    ]
+    assert heights == [heights[0], heights[0] + 60, heights[0] + 120]
+
+
+def test_of_very_many_numbers_a_caption_and_a_picture_have_the_first_and_the_overview_all(summary, masthead):
+    figures = "、".join(f"板块{number}{number}→0" for number in range(100, 200))
+    corrected = replace(masthead, number=2, correction="任" * 200, figures=figures)
+    caption = caption_of(summary, corrected)
+    assert re.search(r"、板块1\d\d1\d\d→0等，其余见附表概览。$", caption, re.MULTILINE)
+    assert f"更正数字：{figures}。" in digest_book(summary, corrected).sheets[0].lead
+    picture = Image.open(BytesIO(draw_picture(summary, corrected))).convert("RGB")
+    assert picture.getpixel((0, picture.height - 1)) == picture.getpixel((0, 0))
 
 
 @pytest.mark.parametrize("words", ["&" * 200, "任" * 200, "😀" * 200])
 def test_the_longest_words_leave_a_caption_that_telegram_takes(summary, masthead, words):
-    corrected = replace(masthead, number=2, correction=words, word=words)
-    caption, _ = parse_html(
-        caption_of(summary, corrected, "省转升办", "逾期3→2、受阻1→0、临期5→6、正常9→8、办结1→2")
-    )
+    figures = "逾期3→2、受阻1→0、临期5→6、正常9→8、办结1→2"
+    corrected = replace(masthead, number=2, correction=words, figures=figures, word=words)
+    caption, _ = parse_html(caption_of(summary, corrected, "省转升办"))
     assert utf16_length(caption) <= CAPTION_LIMIT

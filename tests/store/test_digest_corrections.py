@@ -22,7 +22,7 @@ from digesting import (
     told,
 )
 from factories import OFFICE, WorkList
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from revised import LIST, Edit, changes, edited, head_row, put
 
 from taskbot.context import Context
@@ -40,7 +40,7 @@ from taskbot.tasks.facts import Status
 from taskbot.tasks.importing import ImportPlan
 from taskbot.tasks.issues import Overtaken, Stage
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.summary import Snapshot
+from taskbot.tasks.summary import Later, Snapshot
 
 MONDAY_AFTER = FRIDAY + timedelta(days=3)
 Given = Callable[[datetime, str], Awaitable[Snapshot]]
@@ -185,6 +185,52 @@ async def test_what_a_correction_has_told_is_not_told_again_the_next_week(listed
     assert (next_week.week, next_week.reports) == ("2020-W28", ())
     assert next_week.before is not None
     assert (next_week.before.closed, next_week.before.known) == ({1}, {1, 2, 3, 4})
+
+
+async def test_what_came_after_the_instant_is_said_beside_it_in_caption_and_workbook(
+    listed, at, corrected, tmp_path
+):
+    report(listed, "100% 周五已完成", 100, FRIDAY + timedelta(hours=1))
+    end(listed, 1, FRIDAY + timedelta(hours=2))
+    listed.issue(title="漏列的任务", due_on=date(2020, 8, 1), now=FRIDAY + timedelta(hours=3))
+    found = await corrected(MONDAY_AFTER, "#1已于周五办结，漏列#4")
+    assert found.later == (Later(1, ("closed",)), Later(4, ("issued",)))
+    said = "截至2020年7月3日（周五）16:00（另含其后补报1条、补列1项、办结1项）"
+    caption = next(text for text in reversed(told(listed, LEADERS)) if "更正说明" in text)
+    assert f"{said}，清单共4项" in caption
+    book = load_workbook(tmp_path / "digests" / "digest-2020-W27-2.xlsx")
+    assert all(sheet["A2"].value.endswith(said) for sheet in book.worksheets)
+    amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    assert (await corrected(MONDAY_AFTER + timedelta(hours=1), "#2时限有误")).later == found.later
+
+
+async def test_what_the_office_has_put_right_is_nothing_that_came_after(listed, corrected):
+    report(listed, "90% 已送审", 90, FRIDAY + timedelta(hours=1))
+    amend(listed, 1, MONDAY_AFTER, due_on=date(2020, 9, 1))
+    found = await corrected(MONDAY_AFTER, "#1时限有误")
+    assert (found.later, [each.words for each in found.reports]) == ((), ["60% 征求意见"])
+    assert "另含其后" not in told(listed, LEADERS)[-1]
+
+
+async def test_the_offices_own_sentence_stays_at_the_head_until_it_sets_another(listed, at, corrected):
+    async def drafted(now: datetime, *word: str) -> Digest:
+        digest = listed.do(editions.correct, "2020-W27", "口径有误", by=OFFICE, now=now)
+        for each in word:
+            listed.do(editions.reword, digest.id, each, by=OFFICE, now=now)
+        await look_after_digests(at(now))
+        return listed.rows(Digest)[-1]
+
+    second = await drafted(MONDAY_AFTER, "请重点关注第3项。")
+    listed.do(editions.release, second.id, by=OFFICE, now=MONDAY_AFTER)
+    await look_after_digests(at(MONDAY_AFTER))
+    third = await drafted(MONDAY_AFTER + timedelta(hours=1))
+    assert (third.number, third.word) == (3, "请重点关注第3项。")
+    assert "开头的话：请重点关注第3项。（要改或去掉的请点「改」）" in questions(listed)[-1]
+    assert (await drafted(MONDAY_AFTER + timedelta(hours=2), "")).word == ""
+    assert (await drafted(MONDAY_AFTER + timedelta(hours=3))).word == ""
+    listed.do(editions.drop, third.id, by=OFFICE, now=MONDAY_AFTER + timedelta(hours=3))
+    await corrected(MONDAY_AFTER + timedelta(hours=4), "附表表述有误")
+    assert "省转升办：请重点关注第3项。\n更正说明：附表表述有误" in "\n".join(told(listed, LEADERS)[-3:])
 
 
 async def test_late_reports_are_the_next_weeks_also_after_a_correction(listed, at, corrected):
