@@ -9,7 +9,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from loguru import logger
 
@@ -59,9 +59,16 @@ def _strayed(error: BaseException | None) -> None:
     logger.opt(exception=error).error("an error that nobody was there to hear")
 
 
-def _warned(_message: Warning | str, category: type[Warning], file: str, line: int, *_: object) -> None:
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     """By place and kind: a library's warning may quote what somebody wrote."""
-    logger.warning("{} at {}:{}", category.__name__, file, line)
+    logger.warning("{} at {}:{}", category.__name__, filename, lineno)
 
 
 def log_end(sentence: str) -> bool:
