@@ -2,17 +2,22 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 import pytest
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
 from loguru import logger
 from postbox import FREELY
 from sqlmodel import Session
 
 from taskbot.errors import UNKNOWN_BOT, Stopped
 from taskbot.logs import start_logging
+from taskbot.meters import Meters
 from taskbot.reminders import delivery
 from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.models import Delivery, Lane, Letter
+from taskbot.reminders.sessions import HttpSession
 from taskbot.sandbox import Fault
 
 REFUSED = {"ok": False, "description": "Too Many Requests"}
@@ -111,6 +116,25 @@ async def test_a_token_that_telegram_no_longer_knows_ends_the_sender_and_fails_n
     with pytest.raises(Stopped, match=UNKNOWN_BOT):
         await asyncio.wait_for(sender.run(), 10)
     assert {post.letter(each).delivery for each in letters} == {Delivery.QUEUED}
+
+
+@pytest.mark.parametrize(
+    ("fault", "result"),
+    [
+        (Fault("502_html", "sendMessage"), "unreachable"),
+        (odd({"ok": True, "result": None}, 200), "unreadable"),
+        (odd(REFUSED, 429), "refused"),
+    ],
+)
+async def test_every_call_is_counted_whatever_came_of_it(post, fault, result):
+    meters = Meters()
+    post.sandbox.faults.add(fault)
+    address = post.bot.session.api.base.partition("/bot")[0]
+    async with Bot(post.bot.token, session=HttpSession(address, meters=meters)) as bot:
+        with suppress(AiogramError):
+            await bot.send_message(post.group.id, "一")
+    labels = {"method": "sendMessage", "result": result}
+    assert meters.registry.get_sample_value("taskbot_sends_total", labels) == 1
 
 
 @pytest.mark.parametrize("fails", ["the sending", "the words of a reminder"])
