@@ -29,8 +29,12 @@ check: .venv/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.ready
+bench: .venv/.peers
 	$(BIN)/python -m benchmarks
+
+.venv/.peers: .venv/.ready requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement requirements-bench.lock
+	touch $@
 
 # Data that is made by scripts and kept in the repository.
 sample: .venv/.ready
@@ -50,8 +54,11 @@ font: .venv/.ready
 COMPILE := pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
-# The second is what production installs: the same versions, without what only development needs.
+# The second is what production installs: the same versions, without what only development needs. The third has besides
+# what the benchmarks measure ours beside.
 lock: .venv/.ready
 	$(BIN)/$(COMPILE) --extra dev --extra build --output-file requirements.lock pyproject.toml
 	cp requirements.lock requirements-run.lock
 	$(BIN)/$(COMPILE) --output-file requirements-run.lock pyproject.toml
+	cp requirements.lock requirements-bench.lock
+	$(BIN)/$(COMPILE) --extra dev --extra build --extra bench --output-file requirements-bench.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""The picture of the usual digest, beside matplotlib with the same figures and font, where that is installed.
+"""The picture of the usual digest, beside matplotlib with the same figures and font, where that is installed (`make bench` installs it).
 
 Each is drawn in a process of its own, as the bot does it once a week: what counts is the library's start and the first
 drawing. Beside it stands what a drawing takes when it is not the first. Medians of interleaved runs, processor seconds.
@@ -14,8 +14,9 @@ from io import BytesIO
 from statistics import median
 
 from benchmarks.digest_sample import MASTHEAD, summary_of
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.colours import COUNT_COLOURS
-from taskbot.digest.words import COUNT_WORDS, as_of_words, changes_words, weekday_words
+from taskbot.digest.words import COUNT_WORDS, as_of_words, weekday_words
 from taskbot.tasks.summary import Summary
 
 TASKS, RUNS, AGAIN = 60, 5, 5

@@ -1,7 +1,7 @@
 """How long the event loop is held up while the digest of 10,000 tasks is drawn: idle, in a thread, in the drawing process.
 
 Then the same once more with a report ten times a second, as in the chat: how long each takes to be recorded. The aim is
-that the process holds up the loop at most 10 ms more than idle.
+that the process never holds up the loop for 10 ms more than idle does.
 """
 
 import asyncio
@@ -73,13 +73,13 @@ async def _measure(context: Context, folder: Path) -> str:
             await _watch(context, work, reports=False),
             await _watch(context, work, reports=True),
         )
-        held_up[words] = _at(alone.lags, 0.99)
+        held_up[words] = max(alone.lags)
         print(
-            f"{words:>9}{alone.seconds:>9.1f}{_at(alone.lags, 0.95):>9.1f}{held_up[words]:>7.1f}{max(alone.lags):>8.1f}"
+            f"{words:>9}{alone.seconds:>9.1f}{_at(alone.lags, 0.95):>9.1f}{_at(alone.lags, 0.99):>7.1f}{held_up[words]:>8.1f}"
             f"{len(together.reports):>9}{_at(together.reports, 0.95):>8.1f}{max(together.reports):>8.1f}"
         )
     more = held_up["process"] - held_up["idle"]
-    return f"rendering: the loop was held up {more:.1f} ms more than idle (99%)" if more > AIM_MS else ""
+    return f"rendering: the loop was held up {more:.1f} ms more than idle" if more > AIM_MS else ""
 
 
 async def _watch(context: Context, work: Callable[[], Awaitable[object]], *, reports: bool) -> Watched:

@@ -1,12 +1,10 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
-import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, partial
 from typing import TypeVar
 
@@ -31,9 +29,10 @@ from sqlmodel import Session
 
 from taskbot.clock import Clock
 from taskbot.context import Context, open_context
-from taskbot.errors import UserError, why
+from taskbot.errors import UNKNOWN_BOT, Stopped, UserError, why
 from taskbot.handlers.commands import publish_commands
-from taskbot.handlers.feed import ALLOWED_UPDATES, UNKNOWN_BOT, Feed, Stopped
+from taskbot.handlers.feed import Feed
+from taskbot.handlers.polling import ALLOWED_UPDATES, poll
 from taskbot.handlers.routes import make_router
 from taskbot.handlers.standing import redraw_pressed
 from taskbot.handlers.watched import watched
@@ -41,7 +40,7 @@ from taskbot.jobs import Jobs, words_of
 from taskbot.lock import doing
 from taskbot.meters import Meters
 from taskbot.pauses import keep_pauses_short
-from taskbot.pulse import Pulse
+from taskbot.pulse import Part, Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.sessions import HttpSession
@@ -51,29 +50,16 @@ from taskbot.tasks import invitations, membership
 from taskbot.tasks.liaisons import Rank
 from taskbot.tasks.permissions import Role
 from taskbot.watch.looking import Lookout
+from taskbot.watch.signs import give_signs
 from taskbot.web.app import Health, make_web_app
 
 T = TypeVar("T")
 
 _LONGEST_PAUSE = 60.0
 _FINISH_SECONDS = 3.0
-_FOR_THE_OWNER_ONLY = 0o077
-"""The rights that nobody else has to whatever a running bot writes."""
-
 
 _ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
 _CATCHING_UP_SECONDS = 20.0
-
-
-class Part(StrEnum):
-    """What one process may do of the whole."""
-
-    BOT = "bot"
-    """Takes updates where it polls, handles them, sends what is to be said."""
-    WEB = "web"
-    """Answers over HTTP, and takes updates of the webhook."""
-    CLOCK = "clock"
-    """Reminders, digests, the board, the nightly backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +94,7 @@ async def running(
     settings: Settings, clock: Clock, parts: Collection[Part] = frozenset(Part)
 ) -> AsyncIterator[App]:
     """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
-    pulse, meters = Pulse(), Meters()
+    pulse, meters = Pulse(parts=parts), Meters()
     bot = make_bot(settings, pulse, meters)
     context = open_context(settings, clock, meters)
     seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
@@ -119,9 +105,10 @@ async def running(
         lookout = Lookout(context, bot, pulse)
         jobs = Jobs(context, post, pulse, lookout.look)
         app = App(context, bot, feed, post, jobs, lookout)
-        door = _serving(context, lookout, feed) if Part.WEB in parts else nullcontext()
+        has_door = Part.WEB in parts or "port" in settings.model_fields_set
+        door = _serving(context, lookout, feed if Part.WEB in parts else None) if has_door else nullcontext()
         with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
-            async with door, _in_background(*_clockwork(app, seats, parts)):
+            async with door, _in_background(give_signs(context.db, pulse), *_clockwork(app, seats, parts)):
                 if parts != {Part.CLOCK}:
                     await _patiently(bot.me)
                 async with _in_background(*_loops(app, seats, parts)):
@@ -167,7 +154,7 @@ def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[No
         loops += [seats.occupy("sender", app.post.run), feed.run(), look]
         loops.append(_if_possible(partial(publish_commands, bot)))
         if settings.mode == "polling":
-            loops.append(seats.occupy("poller", partial(_poll, bot, feed)))
+            loops.append(seats.occupy("poller", partial(_poll, bot, feed, seats)))
     return loops
 
 
@@ -215,9 +202,9 @@ async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
         logger.warning("going on without: {}", refusal)
 
 
-async def _poll(bot: Bot, feed: Feed) -> None:
+async def _poll(bot: Bot, feed: Feed, seats: Seats) -> None:
     await _if_possible(bot.delete_webhook)
-    await feed.poll()
+    await poll(bot, feed.accept, feed.has_newest, seats)
 
 
 async def _set_webhook(settings: Settings, bot: Bot) -> None:
@@ -227,16 +214,16 @@ async def _set_webhook(settings: Settings, bot: Bot) -> None:
 
 
 @asynccontextmanager
-async def _serving(context: Context, lookout: Lookout, feed: Feed) -> AsyncIterator[None]:
-    """The HTTP door, open."""
-    accept = feed.accept if context.settings.mode == "webhook" else None
+async def _serving(context: Context, lookout: Lookout, feed: Feed | None) -> AsyncIterator[None]:
+    """The HTTP door, open; the webhook's, too, where there is a feed for what it brings."""
+    accept = feed.accept if feed is not None and context.settings.mode == "webhook" else None
     app = make_web_app(context.settings, Health(lookout.readiness, lookout.metrics), accept)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_SECONDS)
     await runner.setup()
     port = context.settings.port
     try:
         try:
-            await web.TCPSite(runner, port=port).start()
+            await web.TCPSite(runner, context.settings.host, port).start()
         except OSError as error:
             raise UserError(f"端口 {port} 打不开（{why(error)}），请用 TASKBOT_PORT 另选一个") from None
         yield
@@ -281,8 +268,6 @@ def run_until_stopped(settings: Settings, only: str = "") -> None:
                 await asyncio.Event().wait()
             finally:
                 logger.info("stopping: finishing what is in hand")
-
-    os.umask(_FOR_THE_OWNER_ONLY)
 
     async def until_signalled() -> None:
         program = asyncio.create_task(run())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,7 +56,11 @@ class Rotation:
 
 
 def make_backup(db: Database, file: Path) -> Backup:
-    """Writes the copy while others go on writing, and reads it again: `file` is there whole and held, or not at all."""
+    """Writes the copy while others go on writing, and reads it again: `file` is there whole and held, or not at all.
+
+    Raises UserError where `file` is the database itself, or anything that is no file.
+    """
+    _require_place(db, file)
     with _scratch(file.parent) as folder:
         copy = folder / file.name
         copy.touch(_OWNER_ONLY)
@@ -68,6 +73,15 @@ def make_backup(db: Database, file: Path) -> Backup:
         copy.replace(file)
     _sync(file.parent)
     return Backup(file, made.events, made.head)
+
+
+def _require_place(db: Database, file: Path) -> None:
+    """A database whose file is replaced under it is lost, and so is a device."""
+    if file.exists() and not file.is_file():
+        raise UserError(f"{file} 不是普通文件，不能写成备份：请另写一个文件名")
+    own = Path(make_url(db.url).database or "").resolve() if db.is_sqlite else None
+    if own and file.resolve() in {Path(f"{own}{side}") for side in ("", *_SIDES)}:
+        raise UserError(f"{file} 就是正在用的数据库：请另写一个文件名")
 
 
 def make_nightly(db: Database, folder: Path, rotation: Rotation, *, now: datetime) -> Backup | None:
@@ -86,9 +100,9 @@ def make_nightly(db: Database, folder: Path, rotation: Rotation, *, now: datetim
     return made
 
 
-def newest_night(folder: Path) -> date | None:
-    """The night of the newest nightly backup."""
-    return max(_nights(folder), default=None)
+def newest_night(folder: Path, today: date) -> date | None:
+    """The night of the newest nightly backup; one that a clock gone wrong has dated ahead says nothing."""
+    return max((night for night in _nights(folder) if night <= today), default=None)
 
 
 def last_night(at: time, now: datetime) -> date:
@@ -142,7 +156,7 @@ def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, 
     data_file = Path(address.database or "") if is_file else settings.data_dir / _COPY
     if is_file and file.exists() and data_file.exists() and file.samefile(data_file):
         raise BadBackup(f"{file} 就是现有的数据库：请写备份文件的名字")
-    former = data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}")
+    former = _free(data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}"))
     with alone(settings.data_dir), _scratch(data_file.parent) as folder:
         backup = read_backup(file, folder)
         copy = folder / _COPY
@@ -150,6 +164,12 @@ def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, 
             begun.write_now(_begin_anew, backup, now=now)
         put = _put_in_file(copy, data_file, former) if is_file else _put_on_server(copy, settings, former)
     return backup, former if put else None
+
+
+def _free(file: Path) -> Path:
+    """The file's name, or with a number behind it: what was put aside before stays."""
+    names = chain([file], (Path(f"{file}.{number}") for number in count(2)))
+    return next(name for name in names if not name.exists())
 
 
 def _put_in_file(copy: Path, data_file: Path, former: Path) -> bool:
@@ -227,6 +247,8 @@ def _examined(copy: Path) -> Backup:
         if db.read_now(schema.revision_of) is None:
             raise BadBackup("文件里没有 taskbot 的数据，没有恢复：请核对文件名")
         schema.upgrade(db)
+        if missing := db.read_now(schema.missing_from):
+            raise BadBackup(f"备份里缺少 {'、'.join(missing)}，没有恢复：请换一份备份")
         checked = db.read_now(journal.verify)
     finally:
         db.close()

@@ -39,6 +39,19 @@ class Clock:
         self._ahead = instant.astimezone(UTC) - datetime.now(UTC)
 
 
+class Steps:
+    """How far a clock was set, in seconds, between two looks at it: compared with seconds `at` that nobody can set. Pure."""
+
+    def __init__(self, now: datetime, at: float) -> None:
+        self._now, self._at = now, at
+
+    def since_last(self, now: datetime, at: float) -> float:
+        """Less than zero where it was set back."""
+        step = (now - self._now).total_seconds() - (at - self._at)
+        self._now, self._at = now, at
+        return step
+
+
 @lru_cache(maxsize=4096)
 def office_day(instant: datetime) -> date:
     """The day that an aware instant falls on in the office's calendar. Kept, since many things happen in one instant."""

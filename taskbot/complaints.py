@@ -2,8 +2,9 @@
 
 import difflib
 import os
-from collections.abc import Collection
-from typing import Any
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -12,13 +13,16 @@ PREFIX = "TASKBOT_"
 NESTED = "__"
 """Between section and key in a variable's name: TASKBOT_LOGS__FORM."""
 
-_MISSPELT = 0.9
-"""How alike two names are, of 1, when one is the other misspelt: nobody would notice that it does nothing."""
+_MISSPELT = 0.7
+"""How alike two names are, of 1, apart from the prefix, when one is the other misspelt: nobody would notice that it does nothing."""
+_OF_A_TABLE = "[key]"
+"""pydantic's place of a name that a table of names may not have."""
 _EXPECTED = {
     "missing": "缺少这一项",
     "greater_than": "要大于 {gt}",
     "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
+    "finite_number": "要写数字",
+    "less_than_equal": "不能大于 {le:g}",
     "literal": "不是这里可以写的，可以写：{expected}",
     "timezone": "要带时区，如 2020-06-29T09:00:00+08:00",
     "value": "{error}",
@@ -40,10 +44,16 @@ _EXPECTED = {
 def sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     """One problem of the settings as a sentence; the rejected value stays out of it, since it may be a secret."""
     kind, place = detail["type"], _place(detail["loc"])
+    if kind == "literal_error" and detail["loc"][-1] == _OF_A_TABLE:
+        names = "、".join(re.findall(r"'([^']*)'", detail["ctx"]["expected"]))
+        return f"{place}：没有这一项设置，可以写：{names}"
     if kind == "extra_forbidden":
         return f"{place}：没有这一项设置{_nearest(detail['loc'], model)}"
     expected = _EXPECTED.get(kind) or _EXPECTED.get(kind.partition("_")[0], "取值不对")
-    said = expected.format(**detail.get("ctx", {}))
+    facts = detail.get("ctx", {})
+    if "expected" in facts:
+        facts["expected"] = facts["expected"].replace(", ", "、").replace(" or ", " 或 ")
+    said = expected.format(**facts)
     return f"{place}：{said}" if place else said
 
 
@@ -52,17 +62,18 @@ def misspelt(known: Collection[str]) -> str | None:
 
     Others are let be: platforms set names of their own under our prefix.
     """
+    bare = [name.removeprefix(PREFIX) for name in known]
     for name in sorted(os.environ):
         head = name.partition(NESTED)[0]
         if name.startswith(PREFIX) and head not in known:
-            for near in difflib.get_close_matches(head, known, n=1, cutoff=_MISSPELT):
-                return f"{name}：没有这一项设置，是不是 {near}？"
+            for near in difflib.get_close_matches(head.removeprefix(PREFIX), bare, n=1, cutoff=_MISSPELT):
+                return f"{name}：没有这一项设置，是不是 {PREFIX}{near}？"
     return None
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
     """The variable where it comes from the environment, else section and key of the TOML file."""
-    names = [part for part in loc if isinstance(part, str)]
+    names = [part for part in loc if isinstance(part, str) and part != _OF_A_TABLE]
     whole = variable_of(NESTED.join(names))
     if whole in os.environ:
         return whole
@@ -76,11 +87,22 @@ def variable_of(field: str) -> str:
     return f"{PREFIX}{field.upper()}"
 
 
+def variables_of(settings: type[BaseModel], above: str = PREFIX) -> Iterator[str]:
+    """The environment's names for all settings, sections and their keys."""
+    for name, field in settings.model_fields.items():
+        yield f"{above}{name.upper()}"
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from variables_of(field.annotation, f"{above}{name.upper()}{NESTED}")
+
+
 def _nearest(loc: tuple[int | str, ...], settings: type[BaseModel]) -> str:
     """The settings of the same section whose name is closest."""
     *sections, key = map(str, loc)
     model: Any = settings
     for section in sections:
+        if get_origin(model) is dict:
+            model = get_args(model)[1]
+            continue
         field = model.model_fields.get(section) if hasattr(model, "model_fields") else None
         if field is None:
             return ""

@@ -25,6 +25,7 @@ from taskbot.texts.zh import Texts
 _WORKED_WITH = (
     "taskbot.digest.drawing",
     "taskbot.digest.papers",
+    "taskbot.digest.revisions",
     "taskbot.digest.timelines",
     "taskbot.intake.papers",
 )

@@ -26,8 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _READERS = 4
-_BUSY_SECONDS = 60
-"""A long import at the keyboard must not end the bot that runs beside it."""
+_BUSY_SECONDS = 5
+"""So long SQLite itself waits for another program; who has to wait longer asks again (`_patiently`), and can be stopped."""
 _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.002
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})
@@ -48,6 +48,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.is_writable = True
+        """False from when a write finds the database in trouble until one is committed."""
         if self.is_sqlite:
             self._writer: Engine = _sqlite_engine(url)
             self._reader: Engine = self._writer.execution_options(begins="DEFERRED")
@@ -180,12 +182,16 @@ class Database:
 
     async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         """What the work returns, tried again and again while the database is in trouble, which the log then says."""
-        pause = 0.5
+        pause, writes = 0.5, threads is self._write_threads
         while True:
             try:
-                return await self._hop(threads, work)
+                done = await self._hop(threads, work)
             except DatabaseInTrouble as trouble:
+                self.is_writable &= not writes
                 logger.error("{} (next try in {} s)", trouble, pause)
+            else:
+                self.is_writable |= writes
+                return done
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 

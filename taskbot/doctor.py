@@ -21,6 +21,7 @@ from taskbot.handlers import inbox
 from taskbot.papers import filled
 from taskbot.pulse import Pulse
 from taskbot.settings import Settings
+from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
 from taskbot.tasks.press_errors import BadTemplate
@@ -29,7 +30,7 @@ from taskbot.texts.paper_fields import Shape, blank
 from taskbot.texts.press_refusals import bad_template
 from taskbot.texts.words import plain
 from taskbot.texts.writs import FIELDS
-from taskbot.watch import findings
+from taskbot.watch import findings, signs
 from taskbot.watch.findings import Finding, Hook, Verdict
 
 _DECEMBER = 12
@@ -37,7 +38,7 @@ _NAMED_UNITS = 5
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Everything that was found; nothing is changed but the schema brought up to date."""
+    """Everything that was found; the schema is brought up to date, and that it was looked is noted, or could not be."""
     clock, premises = Clock(settings.clock), [*findings.of_the_machine(settings.data_dir)]
     try:
         context = open_context(settings, clock)
@@ -46,7 +47,7 @@ def examine(settings: Settings) -> list[Finding]:
     try:
         found = [
             Finding(Verdict.OK, "时钟", f"{office_time(clock.now()):%Y-%m-%d %H:%M:%S}（北京时间）"),
-            *context.db.read_now(_stored, context),
+            *of_the_database(context),
             *premises,
             context.db.read_now(_reached, now=clock.now()),
             *_calendar_years(context.calendar, clock.today()),
@@ -57,6 +58,15 @@ def examine(settings: Settings) -> list[Finding]:
         return [*asyncio.run(_telegram(context)), *found]
     finally:
         context.db.close()
+
+
+def of_the_database(context: Context) -> list[Finding]:
+    """What is in it, where it can be written and read."""
+    try:
+        context.db.write_now(signs.note, {"check": Clock.of_the_machine()})
+        return context.db.read_now(_stored, context)
+    except DatabaseInTrouble as trouble:
+        return [Finding(Verdict.FAIL, "数据库", str(trouble))]
 
 
 def _stored(session: Session, context: Context) -> list[Finding]:
@@ -85,7 +95,7 @@ def _digests(session: Session) -> Iterator[Finding]:
 def _backed_up(session: Session, context: Context) -> Finding:
     settings, today = context.settings, context.clock.today()
     first_at = journal.first_event_at(session)
-    newest, days = newest_night(settings.backup_folder), settings.watch.backup_days
+    newest, days = newest_night(settings.backup_folder, today), settings.watch.backup_days
     return findings.backup(newest, office_day(first_at) if first_at else None, today, days)
 
 

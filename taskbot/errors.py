@@ -20,6 +20,13 @@ class UserError(Exception):
     """Its message is one sentence that says what is wrong and what to do; the command line shows it as it is."""
 
 
+class Stopped(UserError):
+    """Telegram will not serve this process: a wrong token, or another process polls with the same one."""
+
+
+UNKNOWN_BOT = "Telegram 不认识这个令牌，请核对环境变量 TASKBOT_BOT_TOKEN"
+
+
 def why(error: OSError) -> str:
     """What the system refuses, in Chinese as far as it is usual."""
     return _WORDS.get(error.errno or 0) or error.strerror or os.strerror(error.errno or 0)

@@ -16,7 +16,7 @@ from taskbot.backups import Rotation, make_nightly
 from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.digest.service import look_after_digests
-from taskbot.pulse import Pulse
+from taskbot.pulse import Pulse, Sign
 from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
 from taskbot.reminders.dispatcher import Dispatcher
@@ -24,6 +24,7 @@ from taskbot.reminders.models import Letter
 from taskbot.reminders.planning import Told
 from taskbot.reminders.service import tick
 from taskbot.rendering import RendererClosed
+from taskbot.rhythm import Every, keep_awake
 from taskbot.texts.lists import Lamps
 
 _TICK_SECONDS = 2
@@ -66,7 +67,7 @@ class Jobs:
             if is_first or await db.read(ledger.is_anything_due, now):
                 told = await db.write(tick, self._rules, now=now)
                 self._ticked_on = office_day(now) if self._rules.hours.are_open(now) else None
-            self._pulse.ticked_at = now
+            self._pulse.ticked = Sign(now)
             for chat_id, rows in told.items():
                 logger.info("reminder to {}: {}", chat_id, _fired(rows))
             if told:
@@ -125,17 +126,19 @@ class Jobs:
         scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        scheduler.add_job(self.remind, "interval", seconds=_TICK_SECONDS)
-        scheduler.add_job(self._digest_again, "interval", max_instances=2, seconds=_DIGEST_SECONDS)
-        scheduler.add_job(self.draw_board, "interval", seconds=_BOARD_SECONDS)
-        scheduler.add_job(self.look, "interval", seconds=_LOOK_SECONDS)
-        scheduler.add_job(self.back_up, "interval", seconds=_BACKUP_SECONDS)
+        scheduler.add_job(self.remind, Every(_TICK_SECONDS))
+        scheduler.add_job(self._digest_again, Every(_DIGEST_SECONDS), max_instances=2)
+        scheduler.add_job(self.draw_board, Every(_BOARD_SECONDS))
+        scheduler.add_job(self.look, Every(_LOOK_SECONDS))
+        scheduler.add_job(self.back_up, Every(_BACKUP_SECONDS))
         await self._context.db.write(ledger.go_by, self._rules.fingerprint(), now=self._context.clock.now())
         await self.remind()
         scheduler.start()
+        awake = asyncio.create_task(keep_awake(scheduler))
         try:
             yield
         finally:
+            awake.cancel()
             scheduler.pause()
             self._context.reader.close()
             self._context.renderer.close()  # what it draws is begun anew at the next start

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 
 _RUN = "run"
 
@@ -29,8 +29,14 @@ def doing(folder: Path, parts: Iterable[str]) -> Iterator[None]:
 
 @contextmanager
 def _locked(folder: Path, name: str, how: int) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / f"{name}.lock").open("w") as lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (folder / f"{name}.lock").open("w")
+    except OSError as error:
+        raise UserError(
+            f"数据目录 {folder} 写不进去（{why(error)}），请核对 TASKBOT_DATA_DIR 和权限"
+        ) from None
+    with lock:
         try:
             fcntl.flock(lock, how | fcntl.LOCK_NB)
         except BlockingIOError:

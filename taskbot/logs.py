@@ -5,9 +5,11 @@ import json
 import logging
 import re
 import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from loguru import logger
 
@@ -19,6 +21,10 @@ Form = Literal["text", "json"]
 _TOKEN = re.compile(r"(?<=/bot)\d+:[\w-]+|\b\d{6,}:[\w-]{30,}")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What would begin a line of its own, or change how a terminal shows the rest."""
+_QUOTING = re.compile(r"\n| in callback ")
+"""From here on the event loop shows the very objects that were at work, with all that is in them."""
+_started_as: list[Form] = []
+"""The forms that the log was started in, the last of them the one that holds."""
 
 
 class _ToLoguru(logging.Handler):
@@ -28,7 +34,10 @@ class _ToLoguru(logging.Handler):
         frame, depth = inspect.currentframe(), 0
         while frame and (depth == 0 or frame.f_code.co_filename == logging.__file__):
             frame, depth = frame.f_back, depth + 1
-        logger.opt(depth=depth, exception=record.exc_info).log(record.levelname, record.getMessage())
+        words = record.getMessage()
+        if record.name == "asyncio":
+            words = _QUOTING.split(words, maxsplit=1)[0]
+        logger.opt(depth=depth, exception=record.exc_info).log(record.levelname, "{}", words)
 
 
 def start_logging(level: str = "INFO", form: Form = "text") -> None:
@@ -36,11 +45,44 @@ def start_logging(level: str = "INFO", form: Form = "text") -> None:
     logger.remove()
     logger.add(_writer({"text": _as_text, "json": _as_json}[form]), level=level, format=_nothing)
     logging.basicConfig(handlers=[_ToLoguru()], level=logging.WARNING, force=True)
+    warnings.showwarning = _warned
+    _started_as.append(form)
+
+
+def take_strays() -> None:
+    """What Python would write to stderr by itself becomes a line of the log, too: errors that nobody was there to hear."""
+    sys.unraisablehook = lambda stray: _strayed(stray.exc_value)
+    threading.excepthook = lambda stray: _strayed(stray.exc_value)
+
+
+def _strayed(error: BaseException | None) -> None:
+    logger.opt(exception=error).error("an error that nobody was there to hear")
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """By place and kind: a library's warning may quote what somebody wrote."""
+    logger.warning("{} at {}:{}", category.__name__, filename, lineno)
+
+
+def log_end(sentence: str) -> bool:
+    """Notes the sentence with which the program ends, where each line is to be JSON; elsewhere it is for a person to read."""
+    if _started_as[-1:] != ["json"]:
+        return False
+    logger.critical("{}", sentence)
+    return True
 
 
 def log_failure(error: Exception) -> None:
     """Notes, traceback and all, what ends the program."""
-    start_logging()
+    if not _started_as:
+        start_logging()
     logger.opt(exception=error).critical("taskbot has failed")
 
 

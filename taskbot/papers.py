@@ -10,9 +10,11 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 from taskbot.tasks.press_errors import BadTemplate, TemplateFlaw
 from taskbot.texts.paper_fields import Fields
+from taskbot.texts.words import MISSING
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PLACEHOLDER_SIGNS = re.compile(r"(?<=[{}%])_(?=[{}%])")
@@ -54,6 +56,8 @@ def _texts(fields: Fields) -> dict[str, Any]:
 
 
 def _text(words: str) -> str:
-    """What XML cannot hold is left out."""
-    lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    return _PLACEHOLDER_SIGNS.sub("\u200b_", _UNWRITABLE.sub("", lines))
+    """What XML cannot hold is marked; the placeholders' own signs are spelled as XML spells them, which is read the same."""
+    lines = _UNWRITABLE.sub(MISSING, words.replace("\r\n", "\n").replace("\r", "\n"))
+    if not _PLACEHOLDER_SIGNS.search(lines):
+        return lines
+    return Markup(_PLACEHOLDER_SIGNS.sub("&#95;", escape(lines)))  # noqa: S704 (escaped just here)

@@ -1,21 +1,50 @@
-"""What a process has last seen of its own clock's door and of Telegram."""
+"""What a process is, and what it has last seen of its own clock's door and of Telegram."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
+from time import monotonic
 
 _BY_THE_SECOND = timedelta(seconds=1)
 """An HTTP date has whole seconds."""
 
 
+class Part(StrEnum):
+    """What one process may do of the whole."""
+
+    BOT = "bot"
+    """Takes updates where it polls, handles them, sends what is to be said."""
+    WEB = "web"
+    """Takes updates of the webhook."""
+    CLOCK = "clock"
+    """Reminders, digests, the board, the nightly backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """That something has just happened: `at` is what a clock showed then, which may have been set since."""
+
+    at: datetime
+    _seconds: float = field(default_factory=monotonic)
+
+    @property
+    def ago(self) -> timedelta:
+        """For how long, whatever clocks say."""
+        return timedelta(seconds=monotonic() - self._seconds)
+
+
 @dataclass(slots=True)
 class Pulse:
-    """`None` is: not yet. `ticked_at` is by the bot's clock, `reached_at` by the machine's."""
+    """`None` is: not yet. `ticked` is by the bot's clock, `reached` by the machine's."""
 
-    ticked_at: datetime | None = None
+    ticked: Sign | None = None
     keeps_time: bool = True
     """Whether this process is the one that ticks."""
-    reached_at: datetime | None = None
-    """When Telegram last answered, whatever it said."""
+    reached: Sign | None = None
+    """Telegram's last answer, whatever it said."""
+    parts: Collection[Part] = frozenset(Part)
+    """What this process does."""
     skew: timedelta | None = None
     """How far Telegram's clock was ahead of the machine's at its last answer."""
 

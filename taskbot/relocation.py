@@ -15,6 +15,7 @@ from taskbot.db import Database
 from taskbot.errors import UserError
 from taskbot.lock import alone
 from taskbot.settings import Settings
+from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import journal
 
 _SERVERS = ("postgresql://", "postgres://")
@@ -49,8 +50,9 @@ def relocated(settings: Settings, to: str) -> Relocated:
         try:
             with closing(Database(to)) as target:
                 return carried_over(source, target)
-        except DBAPIError as error:
-            reason = " ".join(str(error.orig).split())
+        except (DBAPIError, DatabaseInTrouble) as error:
+            cause = error if isinstance(error, DBAPIError) else error.__cause__
+            reason = " ".join(str(getattr(cause, "orig", error)).split())
             raise NotRelocated(f"目标数据库没有写成（{reason}），请核对 --to 的地址和权限") from None
 
 

@@ -8,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import Session
+from sqlalchemy import inspect
+from sqlmodel import Session, SQLModel
 
 from taskbot.db import Database
 from taskbot.errors import UserError
@@ -58,6 +59,15 @@ def upgrade(db: Database, to: str = "head") -> None:
 def revision_of(session: Session) -> str | None:
     """The revision that the database is at; None for one without a schema of ours."""
     return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def missing_from(session: Session) -> list[str]:
+    """The tables, or columns of tables, that a database at the newest revision should have and has not."""
+    found = inspect(session.connection())
+    columns = {name: {each["name"] for each in found.get_columns(name)} for name in found.get_table_names()}
+    wanted = ((table, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns)
+    lacking = ((table.name, name) for table, name in wanted if name not in columns.get(table.name, ()))
+    return list(dict.fromkeys(name if table in columns else table for table, name in lacking))
 
 
 @cache

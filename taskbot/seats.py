@@ -29,6 +29,8 @@ class Seats:
     """Where nobody else can be at work (SQLite: see `lock`) every seat is free."""
 
     are_shared = False
+    losses = 0
+    """How often all seats were lost."""
 
     async def take(self, name: str) -> bool:
         """Takes the seat, or keeps it; False while another process has it."""
@@ -96,18 +98,27 @@ class ServerSeats(Seats):
 
     async def _ask(self, question: str, number: int) -> bool:
         """The server's answer; no while there is none, and then every seat is lost."""
+        connection = self._connection
         try:
             async with self._connecting:
                 if self._connection is None:
                     self._connection = await AsyncConnection.connect(self._where, autocommit=True)
                     self._lost = asyncio.Event()
-            answer = await (await self._connection.execute(question, [number])).fetchone()
+                connection = self._connection
+            answer = await (await connection.execute(question, [number])).fetchone()
         except Error as error:
-            logger.error("the seats are lost ({})", type(error).__name__)
-            self._connection = None
-            self._lost.set()
+            if connection is self._connection:
+                self._lose(error)
             return False
         return bool(answer and answer[0])
+
+    def _lose(self, error: Error) -> None:
+        """All seats are gone; said once, however often they are asked for before there is a connection again."""
+        if not self._lost.is_set():
+            logger.error("the seats are lost ({})", type(error).__name__)
+            self.losses += 1
+        self._connection = None
+        self._lost.set()
 
 
 def lock_number(name: str) -> int:

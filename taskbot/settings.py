@@ -1,6 +1,7 @@
 """Every setting: `config/default.toml`, over it the file that TASKBOT_CONFIG names, over both the environment."""
 
 import os
+import re
 import tomllib
 from datetime import datetime, time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pydantic import (
     AfterValidator,
     AnyHttpUrl,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     NonNegativeInt,
@@ -27,10 +29,12 @@ from pydantic_settings import (
     SettingsError,
     TomlConfigSettingsSource,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, variable_of
-from taskbot.errors import UserError
+from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, variable_of, variables_of
+from taskbot.errors import UserError, why
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _OWN_FILE = "TASKBOT_CONFIG"
@@ -39,8 +43,25 @@ _IN_FILES = ("bot_token", "webhook_secret", "database_url")
 _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 
 
+_SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram takes as a webhook's secret."""
+_A_YEAR = 366
+
+
 class BadSettings(UserError):
     """A setting is missing or wrong; the message names its place and says what is expected."""
+
+
+def _as_written(value: object) -> object:
+    """A bare number would be taken for seconds since midnight."""
+    return "" if isinstance(value, int | float) else value
+
+
+Workdays = Annotated[int, Field(ge=1, le=_A_YEAR)]
+WorkdaysOrNone = Annotated[int, Field(ge=0, le=_A_YEAR)]
+TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
+"""In the office's zone."""
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
 class Section(BaseModel):
@@ -54,53 +75,53 @@ class OfficeSettings(Section):
 
     name: str
     work: str
-    invitation_days: int = Field(ge=1)
+    invitation_days: Workdays
     liaisons_per_unit: int = Field(ge=1, le=4)
 
 
 class LightSettings(Section):
     """[lights]: the thresholds of 红黄绿灯."""
 
-    due_soon_workdays: int = Field(ge=0)
-    blocked_red_workdays: int = Field(ge=0)
+    due_soon_workdays: WorkdaysOrNone
+    blocked_red_workdays: WorkdaysOrNone
     behind_points: int = Field(ge=0, le=100)
 
 
 class LadderSettings(Section):
     """The thresholds of the reminders, in working days."""
 
-    unacknowledged_workdays: list[PositiveInt]
-    before_workdays: list[NonNegativeInt]
-    overdue_workdays: list[PositiveInt]
+    unacknowledged_workdays: list[Workdays]
+    before_workdays: list[WorkdaysOrNone]
+    overdue_workdays: list[Workdays]
     overdue_weekly_cap: int = Field(ge=0)
-    milestone_before_workdays: list[NonNegativeInt]
-    milestone_overdue_workdays: list[PositiveInt]
-    returned_workdays: list[PositiveInt]
-    unanswered_workdays: list[PositiveInt]
-    escalation_workdays: PositiveInt
+    milestone_before_workdays: list[WorkdaysOrNone]
+    milestone_overdue_workdays: list[Workdays]
+    returned_workdays: list[Workdays]
+    unanswered_workdays: list[Workdays]
+    escalation_workdays: Workdays
     ask_for_missing_reports: bool
 
 
 class LadderChanges(Section):
     """[reminders.by_urgency.…]: what is different for tasks of one urgency."""
 
-    unacknowledged_workdays: list[PositiveInt] | None = None
-    before_workdays: list[NonNegativeInt] | None = None
-    overdue_workdays: list[PositiveInt] | None = None
+    unacknowledged_workdays: list[Workdays] | None = None
+    before_workdays: list[WorkdaysOrNone] | None = None
+    overdue_workdays: list[Workdays] | None = None
     overdue_weekly_cap: int | None = Field(default=None, ge=0)
-    milestone_before_workdays: list[NonNegativeInt] | None = None
-    milestone_overdue_workdays: list[PositiveInt] | None = None
-    returned_workdays: list[PositiveInt] | None = None
-    unanswered_workdays: list[PositiveInt] | None = None
-    escalation_workdays: PositiveInt | None = None
+    milestone_before_workdays: list[WorkdaysOrNone] | None = None
+    milestone_overdue_workdays: list[Workdays] | None = None
+    returned_workdays: list[Workdays] | None = None
+    unanswered_workdays: list[Workdays] | None = None
+    escalation_workdays: Workdays | None = None
     ask_for_missing_reports: bool | None = None
 
 
 class ReminderSettings(LadderSettings):
     """[reminders]: the ladder, the hours in which anything unasked may go out, and where."""
 
-    from_time: time
-    until_time: time
+    from_time: TimeOfDay
+    until_time: TimeOfDay
     place: Literal["private", "group", "both"]
     asks_per_week: PositiveInt
     by_urgency: dict[Literal["特急", "急", "一般"], LadderChanges]
@@ -123,8 +144,8 @@ ConfigFile = Annotated[Path, AfterValidator(_beside_the_config)]
 class GradeSettings(Section):
     """[writs.blue|yellow|red]: from which lateness a 督办单 of the colour is proposed, and what it asks."""
 
-    late_workdays: PositiveInt
-    answer_workdays: PositiveInt
+    late_workdays: Workdays
+    answer_workdays: Workdays
     demand: str = Field(min_length=1)
 
 
@@ -162,7 +183,7 @@ class DigestSettings(Section):
     """[digest]: when the digests go out, and what the office is asked before."""
 
     weekday: int = Field(ge=1, le=7)
-    time: time
+    time: TimeOfDay
     preview_minutes: int = Field(ge=0, le=24 * 60)
     unanswered: Literal["send", "hold"]
     monthly: bool
@@ -173,7 +194,7 @@ class BackupSettings(Section):
     """[backup]: when the database is copied at night, and how long copies are kept."""
 
     folder: Path
-    time: time
+    time: TimeOfDay
     daily: PositiveInt
     monthly: NonNegativeInt
 
@@ -182,7 +203,7 @@ class BoardSettings(Section):
     """[board]: the pinned overview of the work group."""
 
     enabled: bool
-    minutes: int = Field(ge=1)
+    minutes: int = Field(ge=1, le=24 * 60)
 
 
 class LogSettings(Section):
@@ -195,20 +216,20 @@ class LogSettings(Section):
 class WatchSettings(Section):
     """[watch]: what is told to the administrators, and what /readyz calls unwell."""
 
-    outbox_minutes: PositiveInt
-    skew_seconds: PositiveInt
-    backup_days: NonNegativeInt
+    outbox_minutes: int = Field(ge=1, le=24 * 60)
+    skew_seconds: int = Field(ge=1, le=24 * 3600)
+    backup_days: int = Field(ge=0, le=_A_YEAR)
 
 
 class LimitSettings(Section):
     """[limits]: what Telegram lets a bot send, and how much of it is kept for answers."""
 
     per_second: int = Field(ge=1)
-    per_chat_seconds: float = Field(ge=0)
+    per_chat_seconds: Seconds
     per_group_minute: int = Field(ge=1)
     answers_per_second: int = Field(ge=0)
     answers_per_group_minute: int = Field(ge=0)
-    margin_seconds: float = Field(ge=0)
+    margin_seconds: Seconds
 
     @model_validator(mode="after")
     def _something_is_left(self) -> "LimitSettings":
@@ -216,6 +237,21 @@ class LimitSettings(Section):
             if getattr(self, f"answers_{whole}") >= getattr(self, whole):
                 raise ValueError(f"answers_{whole} 要小于 {whole}，否则提醒和通知一条也发不出去")
         return self
+
+
+def _require_address(address: str) -> None:
+    """Raises ValueError; what stands there is not told, since a password may be in it."""
+    if not address.startswith(_DATABASES):
+        raise ValueError(f"要以 {'、'.join(_DATABASES)} 之一开头")
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise ValueError("不是数据库的地址，要写成 postgresql://用户:密码@主机:5432/库名") from None
+    if url.drivername == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise ValueError("要写明文件，如 sqlite:////srv/taskbot/taskbot.db")
+    elif "@" in (url.host or ""):
+        raise ValueError("用户名或密码里的 @ 要写成 %40")
 
 
 class Settings(BaseSettings):
@@ -230,7 +266,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: AnyHttpUrl | None = None
-    webhook_secret: Annotated[SecretStr, Field(min_length=1, max_length=256)] | None = None
+    webhook_secret: SecretStr | None = None
+    host: str | None = None
     port: int = Field(default=8080, ge=0, le=65535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     clock: datetime | None = None
@@ -264,8 +301,15 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith(_DATABASES):
-            raise ValueError(f"要以 {'、'.join(_DATABASES)} 之一开头")
+        if value is not None:
+            _require_address(value.get_secret_value())
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_taken_by_telegram(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET_FORM.fullmatch(value.get_secret_value()):
+            raise ValueError("只能用英文字母、数字、_ 和 -，1 至 256 个字符")
         return value
 
     @model_validator(mode="after")
@@ -309,7 +353,7 @@ def load_settings(**overrides: object) -> Settings:
     """The settings of this process; raises BadSettings with one sentence that names the place."""
     known = [
         _OWN_FILE,
-        *map(variable_of, Settings.model_fields),
+        *variables_of(Settings),
         *(f"{variable_of(each)}_FILE" for each in _IN_FILES),
     ]
     if complaint := misspelt(known):
@@ -331,7 +375,9 @@ def _toml_files() -> list[Path]:
     for file in files:
         try:
             tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise BadSettings(f"{file}：打不开（{why(error)}）") from None
+        except ValueError as error:
             raise BadSettings(f"{file}：读不出来，请核对写法（{error}）") from None
     return files
 

@@ -14,6 +14,7 @@ from taskbot.clock import Clock
 from taskbot.context import Context
 from taskbot.digest.freezing import Desk, Wanted, freeze
 from taskbot.digest.revisions import plan_brought
+from taskbot.digest.service import schedule_of
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.work_list import export_rows, work_list_book
 from taskbot.digest.workbook import write_workbook
@@ -45,9 +46,13 @@ class Office:
 
     def weekly(self) -> bytes:
         """The weekly workbook as it would be made now."""
+        return self.made(Span.WEEK)
+
+    def made(self, span: Span) -> bytes:
+        """The workbook of the digest of that span as it would be made now."""
         rules, calendar = self.context.light_rules, self.context.calendar
-        desk = Desk("", "改造提升工作", "省转升办", rules, calendar)
-        wanted = Wanted(period_of(self.now.date(), Span.WEEK), self.now)
+        desk = Desk("", "改造提升工作", "省转升办", rules, calendar, schedule_of(self.context))
+        wanted = Wanted(period_of(self.now.date(), span), self.now)
         frozen = self.work.ask(freeze, desk, wanted)
         return written(digest_book(summarize(frozen.snapshot, self.context.calendar), frozen.masthead))
 

@@ -99,6 +99,15 @@ def test_production_installs_a_part_of_the_same_lock() -> None:
     ]
 
 
+def test_benchmarks_run_on_the_same_lock() -> None:
+    lock, bench = (
+        set((ROOT / name).read_text(encoding="utf-8").replace(" \\\n", " ").splitlines())
+        for name in ("requirements.lock", "requirements-bench.lock")
+    )
+    assert lock < bench
+    assert not [line for line in bench if "://" in line]
+
+
 def test_decisions_are_numbered_and_say_their_consequences() -> None:
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name[:4] for path in decisions] == [

@@ -1,6 +1,7 @@
 """The keyboard door: one function call per command. Heavy libraries are imported only by the command that needs them."""
 
 import gc
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from taskbot.cli import journal, parsing, reminders, storage
 from taskbot.cli.ground import (
     FAILED,
     NOT_SO,
+    WRONG_USE,
     AsJson,
     Despite,
     calendar_now,
@@ -49,10 +51,14 @@ _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
 )
 
+_FOR_THE_OWNER_ONLY = 0o077
+"""The rights that nobody else has to whatever the program writes."""
+
 
 def main() -> None:
     """Entry point: 0 done, 1 the thing asked about is not so, 2 wrong use; errors are one line on stderr."""
     gc.set_threshold(_COLLECT_AFTER)
+    os.umask(_FOR_THE_OWNER_ONLY)
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
@@ -85,8 +91,14 @@ def run(
 
     with models_built_when_needed():
         from taskbot.app import run_until_stopped
+        from taskbot.logs import log_end
 
-    run_until_stopped(settings, only)
+    try:
+        run_until_stopped(settings, only)
+    except UserError as error:
+        if not log_end(str(error)):
+            raise
+        raise typer.Exit(WRONG_USE) from None
 
 
 @app.command()
@@ -274,6 +286,7 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     counts = f"新增 {result['created']} 项，更新 {result['updated']} 项，未变 {result['unchanged']} 项"
     changes = [
         f"#{each['number']}「{each['title']}」{FIELD_WORDS[each['field']]}：{each['old'] or '（空）'} → {each['new'] or '（空）'}"
+        f"{'' if each['imported'] else '（未采用）'}"
         for each in result["changes"]
     ]
     is_one = not result["source"] and len({each["table"] for each in result["problems"]}) < 2
@@ -281,10 +294,10 @@ def _import_words(result: dict[str, Any], *, is_rehearsal: bool) -> str:
     def where(table: str) -> str:
         return "" if is_one else f"「{table}」"
 
-    taken, left = ("该行照常采用", "该行未采用") if result["source"] else ("已导入", "未导入")
+    taken, left = ("", "（未采用）") if result["source"] else ("（已导入）", "（未导入）")
     problems = [
         f"{where(each['table'])}第 {each['row']} 行「{each['column']}」：{each['problem']}"
-        f"（{taken if each['imported'] else left}）"
+        f"{taken if each['imported'] else left}"
         for each in result["problems"]
     ]
     rehearsed = ["仅预演，没有写入。"] if is_rehearsal else []

@@ -55,10 +55,11 @@ def made_folder(path: Path) -> Path:
 
 def settings_now() -> "Settings":
     """The settings of this process, which logs from now on."""
-    from taskbot.logs import start_logging
+    from taskbot.logs import start_logging, take_strays
     from taskbot.settings import load_settings
 
     start_logging()
+    take_strays()
     settings = load_settings()
     start_logging(settings.logs.level, settings.logs.form)
     return settings

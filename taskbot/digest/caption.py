@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
+from taskbot.digest.change_words import changes_words
+from taskbot.digest.instruction_words import instructions_words
 from taskbot.digest.words import (
     OWED,
     Masthead,
     as_of_words,
-    changes_words,
     correction_words,
-    day_words,
     lights_words,
     no_list_words,
     paper_title,
@@ -19,14 +20,16 @@ from taskbot.digest.words import (
     week_words,
 )
 from taskbot.tasks.asks import Owed
+from taskbot.tasks.late_steps import LateStep
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.pages import utf16_length
-from taskbot.texts.words import excerpt, own
+from taskbot.texts.tasks import reopened
+from taskbot.texts.words import bare_day, excerpt, own
 
 CAPTION_LIMIT = 1024
-"""Telegram's limit for a caption, in UTF-16 units; the HTML itself is kept below it, tags and all."""
+"""Telegram's limit for a caption, in UTF-16 units of what is read; we count the few tags, too."""
 
 LISTED_TASKS = 4
 LONGEST_TITLE = 40
@@ -36,8 +39,8 @@ _MORE = "其余见附表。"
 def caption_of(summary: Summary, masthead: Masthead, office: str = "") -> str:
     """Headline, the office's word, counts, changes and the tasks a leader should know of.
 
-    Where nothing has happened one line stands in place of counts and changes, above the overdue and what needs
-    coordination; before there was a list that alone is said.
+    Where nothing has happened one line stands in place of counts, changes and lights, above the same lists; before
+    there was a list that alone is said.
 
     `office` is how it signs.
     """
@@ -49,9 +52,9 @@ def caption_of(summary: Summary, masthead: Masthead, office: str = "") -> str:
     counts = total_words(summary)
     if summary.is_quiet:
         lines = [f"{headline}：{as_of_words(summary)}，{changes_words(summary)}{counts}。", *said]
-        return "\n".join(_fitting(lines, _problems(summary)))
+        return "\n".join(_fitting(lines, _lists(summary)))
     lines = [headline, *said, f"{as_of_words(summary)}，{counts}。", changes_words(summary)]
-    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_details(summary)]))
+    return "\n".join(_fitting(lines, [f"亮灯：{lights_words(summary)}。", *_lists(summary)]))
 
 
 def _said(masthead: Masthead, office: str) -> Iterator[str]:
@@ -60,23 +63,22 @@ def _said(masthead: Masthead, office: str) -> Iterator[str]:
     yield from map(own, correction_words(masthead))
 
 
-def _problems(summary: Summary) -> Iterator[str]:
+def _lists(summary: Summary) -> Iterator[str]:
+    if instructed := instructions_words(summary):
+        yield f"{instructed}。"
     overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
-    yield from _listed("逾期", map(_task_line, overdue))
-    yield from _listed("需协调", map(_task_line, summary.needs_coordination))
-
-
-def _details(summary: Summary) -> Iterator[str]:
-    yield from _problems(summary)
-    yield from _listed("滞后", map(_task_line, summary.behind))
+    yield from _listed("逾期", (_task_line(line, summary.today) for line in overdue))
+    yield from _listed("节点逾期", (_step_line(each, summary.today) for each in summary.late_steps))
+    yield from _listed("需协调", (_task_line(line, summary.today) for line in summary.needs_coordination))
+    yield from _listed("滞后", (_task_line(line, summary.today) for line in summary.behind))
     yield from _listed(OWED, (_owed_line(each, summary.today) for each in summary.owed))
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
     shown = list(lines)
     if shown:
-        yield f"<b>{heading}</b>"
-        yield from shown[:LISTED_TASKS]
+        yield f"<b>{heading}</b>\n{shown[0]}"
+        yield from shown[1:LISTED_TASKS]
     if len(shown) > LISTED_TASKS:
         yield f"另有{len(shown) - LISTED_TASKS}项，见附表。"
 
@@ -86,10 +88,17 @@ def _owed_line(owed: Owed, today: date) -> str:
     return f"#{task.number} {_clipped(task.title)}（{_clipped(request_words(owed, today))}）"
 
 
-def _task_line(line: TaskLine) -> str:
+def _task_line(line: TaskLine, today: date) -> str:
     task = line.task
-    due = f"，{day_words(task.due_on)}" if task.due_on else ""
-    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}）"
+    due = f"，{bare_day(task.due_on, today)}" if task.due_on else ""
+    again = f"，{reopened(task, today)}" if task.reopenings else ""
+    return f"#{task.number} {_clipped(task.title)}（{_clipped(task.lead_unit)}{due}{again}）"
+
+
+def _step_line(late: LateStep, today: date) -> str:
+    task, step = late.line.task, late.step
+    told = f"{_clipped(task.lead_unit)}，节点「{_clipped(step.title)}」{bare_day(step.due_on, today)}"
+    return f"#{task.number} {_clipped(task.title)}（{told}）"
 
 
 def _clipped(words: str) -> str:
@@ -97,9 +106,9 @@ def _clipped(words: str) -> str:
 
 
 def _fitting(lines: list[str], more: Iterable[str]) -> list[str]:
-    """Whole lines only: a line cut in two could break a tag or an entity."""
+    """Whole lines only, a heading with the first below it: a line cut in two could break a tag or an entity."""
     for line in more:
-        if utf16_length("\n".join([*lines, line, _MORE])) > CAPTION_LIMIT:
+        if utf16_length(unescape("\n".join([*lines, line, _MORE]))) > CAPTION_LIMIT:
             return [*lines, _MORE]
         lines = [*lines, line]
     return lines

@@ -2,14 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile
 
-from taskbot.tasks.list_words import cut_mark
+from taskbot.tasks.list_words import CUT_MARK
 from taskbot.texts.pages import utf16_length
-
-MISSING = "〓"
-"""The printers' sign for a character that cannot be set."""
+from taskbot.texts.words import MISSING
 
 CELL_LIMIT = 32_767
 """Longest text of an Excel cell, in UTF-16 code units."""
@@ -19,6 +17,9 @@ NAME_LIMIT = 31
 
 LOST = 1.0
 """Of a line's width, since marks do not begin a line and words of letters are not cut."""
+
+INDENT = 2.0
+"""Of a line's width, at the left of what is not centred: about one Chinese character."""
 
 MOST_LINES = 26
 """So many lines has the tallest row."""
@@ -77,19 +78,37 @@ def display_width(text: str) -> float:
     return (len(text.encode("utf-8", "replace")) + len(text)) / 2
 
 
-def fitted_text(text: str, width: float, number: int) -> str:
-    """The text where it fits into the tallest row at that width, else its beginning, and where the whole of it is."""
-    if line_count(text, width - LOST) <= MOST_LINES:
+def is_too_tall(text: str, width: float) -> bool:
+    """Whether the tallest row cannot show all of the text in lines of that width."""
+    return line_count(text, width) > MOST_LINES
+
+
+def fitted_text(text: str, width: float) -> str:
+    """The text where the tallest row shows it in lines of that width, else its beginning, and where the whole of it is."""
+    if not is_too_tall(text, width):
         return text
-    mark = cut_mark(number)
-    room, lines = MOST_LINES - line_count(mark, width - LOST), []
-    for line in text.split("\n"):
+    room = MOST_LINES - line_count(CUT_MARK, width)
+    return _first_lines(text, width, room).rstrip() + CUT_MARK
+
+
+def row_parts(text: str, width: float) -> Iterator[str]:
+    """The whole text in parts that a row each shows in lines of that width."""
+    while text:
+        part = _first_lines(text, width, MOST_LINES)
+        yield part
+        text = text[len(part) :].removeprefix("\n")
+
+
+def _first_lines(text: str, width: float, room: int) -> str:
+    """As much of the text's beginning as so many lines hold."""
+    lines = []
+    for line in text.split("\n", room)[:room]:
         if room <= 0:
             break
-        kept = line[: _fitting(line, room * (width - LOST))]
+        kept = line[: _fitting(line, room * width)]
         lines.append(kept)
-        room -= line_count(kept, width - LOST)
-    return "\n".join(lines).rstrip() + mark
+        room -= line_count(kept, width)
+    return "\n".join(lines)
 
 
 def _fitting(line: str, room: float) -> int:

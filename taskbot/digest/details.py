@@ -5,14 +5,15 @@ Said once as lines, then written as a rich message (a real table, lists that fol
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
+from taskbot.digest.change_words import change_lists, figures_words
+from taskbot.digest.instruction_words import INSTRUCTIONS, aim_words, given_words, outcome_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
     behind_words,
-    change_lists,
     day_words,
     days_words,
     request_words,
@@ -20,18 +21,22 @@ from taskbot.digest.words import (
 )
 from taskbot.tasks.asks import Owed
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.follow_ups import FollowUp
+from taskbot.tasks.late_steps import LateStep
 from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.digests import THIS_WORDS, named
-from taskbot.texts.pages import utf16_length
-from taskbot.texts.words import NO_SECTION, excerpt, folded, own
+from taskbot.texts.pages import pages, utf16_length
+from taskbot.texts.words import NO_SECTION, bare_day, excerpt, folded, own
 
 _MESSAGE_LIMIT = 4096
 _LONGEST_TITLE = 30
 _LISTED = 8
-"""So many tasks of a list stand under the picture; all that fit, in a message of their own."""
+"""So many tasks of a list stand under the picture."""
+_ON_A_PAGE = 20
+"""So many of its lines stand on a page of a message of its own."""
 _NUMBER = re.compile(r"#(\d+) ")
 _MORE = "另有{}项，见附表。"
 
@@ -40,11 +45,13 @@ class Listed(StrEnum):
     """The lists of a digest."""
 
     OVERDUE = "overdue"
+    STEPS = "steps"
     COORDINATION = "asks"
     CHANGES = "changes"
     BEHIND = "behind"
     COMING = "coming"
     OWED = "review"
+    INSTRUCTIONS = "orders"
 
 
 _NONE = {Listed.CHANGES: "没有变化"}
@@ -56,8 +63,23 @@ class Part:
 
     heading: str
     lines: tuple[str, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Of the tasks that it names, each once."""
+        found = (_NUMBER.search(line) for line in self.lines)
+        return tuple(dict.fromkeys(int(each[1]) for each in found if each))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list (Telegram HTML), the tasks that it names, its place and that of the last, counted from 0."""
+
+    words: str
+    heading: str
     numbers: tuple[int, ...] = ()
-    """Of the tasks that it names, each once."""
+    place: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +92,12 @@ class Details:
 
 def part(summary: Summary, listed: Listed) -> Part:
     """A list of the digest, problems as they stood."""
-    made = _part(summary, listed)
-    found = (_NUMBER.search(line) for line in made.lines)
-    return replace(made, numbers=tuple(dict.fromkeys(int(each[1]) for each in found if each)))
-
-
-def _part(summary: Summary, listed: Listed) -> Part:
     match listed:
         case Listed.OVERDUE:
             overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
             return Part("逾期", tuple(_task(line, summary) for line in overdue))
+        case Listed.STEPS:
+            return Part("节点逾期", tuple(_step(late, summary) for late in summary.late_steps))
         case Listed.COORDINATION:
             return Part("需协调", tuple(_ask(line, summary) for line in summary.needs_coordination))
         case Listed.CHANGES:
@@ -91,29 +109,34 @@ def _part(summary: Summary, listed: Listed) -> Part:
             return Part(heading, tuple(_task(line, summary) for line in summary.coming))
         case Listed.OWED:
             return Part(OWED, tuple(_owed(each, summary) for each in summary.owed))
+        case Listed.INSTRUCTIONS:
+            return Part(INSTRUCTIONS, tuple(_instruction(each, summary) for each in summary.follow_ups))
 
 
-def details_of(summary: Summary, number: int = 1) -> Details | None:
-    """What can be opened under issue `number`; None where there is nothing, or nothing has changed: that is one line."""
+def details_of(summary: Summary, number: int = 1, mark: str = "") -> Details | None:
+    """What can be opened under issue `number`, or under what is no issue but has a `mark`.
+
+    None where there is nothing, or nothing has changed: that is one line.
+    """
     parts = [each for listed in Listed if (each := part(summary, listed)).lines]
     if not parts or summary.is_quiet:
         return None
-    name = named(summary.week, number)
+    name = named(summary.week, number, mark)
     return Details(_rich(name, summary, parts), _plain(name, parts))
 
 
-def list_words(summary: Summary, listed: Listed, number: int = 1) -> str:
-    """One list whole, as far as a message holds it (Telegram HTML)."""
+def list_page(summary: Summary, listed: Listed, number: int = 1, place: int = 0) -> ListPage:
+    """One list whole, page by page; the last page where there is none at `place`."""
     wanted, name = part(summary, listed), named(summary.week, number)
     if not wanted.lines:
-        return f"{name}：{_NONE.get(listed, f'没有{wanted.heading}的任务')}。"
-    shown = [f"<b>{name}：{wanted.heading}</b>"]
-    for place, line in enumerate(wanted.lines):
-        more = _MORE.format(len(wanted.lines) - place)
-        if utf16_length("\n".join([*shown, line, more])) > _MESSAGE_LIMIT:
-            return "\n".join([*shown, more])
-        shown.append(line)
-    return "\n".join(shown)
+        return ListPage(f"{name}：{_NONE.get(listed, f'没有{wanted.heading}的任务')}。", wanted.heading)
+    every = [*pages(wanted.lines, most=_ON_A_PAGE)]
+    last = len(every) - 1
+    place = min(place, last)
+    which = f"　{len(wanted.lines)}项，第 {place + 1}/{last + 1} 页" if last else ""
+    shown = Part(wanted.heading, tuple(every[place].split("\n")))
+    words = f"<b>{name}：{wanted.heading}</b>{which}\n{every[place]}"
+    return ListPage(words, wanted.heading, shown.numbers, place, last)
 
 
 def _rich(name: str, summary: Summary, parts: Sequence[Part]) -> str:
@@ -163,6 +186,8 @@ def _cut(wanted: Part) -> Iterator[str]:
 
 
 def _changes(summary: Summary) -> Iterator[str]:
+    if not summary.changes and (figures := figures_words(summary)):
+        yield figures
     for word, tasks in change_lists(summary.changes, summary.today).items():
         for task, said in tasks:
             yield f"{word}：{_named(task)}" + (f" {own(excerpt(said, _LONGEST_TITLE))}" if said else "")
@@ -170,8 +195,14 @@ def _changes(summary: Summary) -> Iterator[str]:
 
 def _task(line: TaskLine, summary: Summary) -> str:
     distance = days_words(line, summary.today)
-    due = f"，{day_words(line.task.due_on)}" if line.task.due_on else ""
+    due = f"，{bare_day(line.task.due_on, summary.today)}" if line.task.due_on else ""
     return f"{_named(line.task, due)}" + (f" —— {distance}" if distance else "")
+
+
+def _step(late: LateStep, summary: Summary) -> str:
+    step = own(excerpt(late.step.title, _LONGEST_TITLE))
+    due = bare_day(late.step.due_on, summary.today)
+    return f"{_named(late.line.task)} —— 节点「{step}」应于{due}前完成，逾期{late.days}天"
 
 
 def _ask(line: TaskLine, summary: Summary) -> str:
@@ -180,12 +211,17 @@ def _ask(line: TaskLine, summary: Summary) -> str:
 
 
 def _behind(line: TaskLine, summary: Summary) -> str:
-    due = f"，{day_words(line.task.due_on)}" if line.task.due_on else ""
-    return f"{_named(line.task, due)} —— {behind_words(line, summary.rules)}"
+    due = f"，{bare_day(line.task.due_on, summary.today)}" if line.task.due_on else ""
+    return f"{_named(line.task, due)} —— {behind_words(line, summary.rules, summary.today)}"
 
 
 def _owed(owed: Owed, summary: Summary) -> str:
     return f"{_named(owed.line.task)} —— {own(request_words(owed, summary.today))}"
+
+
+def _instruction(each: FollowUp, summary: Summary) -> str:
+    given, outcome = given_words(each.given, summary.today), outcome_words(each, summary.today)
+    return own(f"{aim_words(each)} —— {given} —— {outcome}")
 
 
 def _named(task: TaskFacts, due: str = "") -> str:

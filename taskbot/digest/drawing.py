@@ -11,7 +11,7 @@ from sqlmodel import Session
 from taskbot.db import Database
 from taskbot.digest.caption import caption_of
 from taskbot.digest.correcting import Untaken
-from taskbot.digest.details import Details, Listed, details_of, list_words, part
+from taskbot.digest.details import Details, Listed, ListPage, details_of, list_page, part
 from taskbot.digest.differences import differences, numbers_changed
 from taskbot.digest.freezing import Desk, Frozen, Wanted, freeze, keep, kept, newest_given
 from taskbot.digest.models import Digest
@@ -19,7 +19,7 @@ from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
 from taskbot.tasks.summary import summarize
-from taskbot.texts.digests import corrected_by
+from taskbot.texts.digests import UNOFFICIAL, corrected_by
 
 Told = Callable[[str], None]
 """Hears what is being done, for somebody who waits at a terminal."""
@@ -79,7 +79,7 @@ def _draw(
     folder.mkdir(parents=True, exist_ok=True)
     summary = summarize(frozen.snapshot, desk.calendar)
     before = summarize(former.snapshot, desk.calendar) if former else None
-    stem = folder / f"digest-{wanted.period}{f'-{wanted.number}' if wanted.number > 1 else ''}"
+    stem = folder / "-".join(["digest", wanted.period, *_which(wanted)])
     told(STEPS[2])
     masthead = replace(frozen.masthead, figures=numbers_changed(before, summary) if before else "")
     write_workbook(digest_book(summary, masthead), stem.with_suffix(".xlsx"))
@@ -92,7 +92,7 @@ def _draw(
         stem.with_suffix(".xlsx"),
         stem.with_suffix(".png"),
         caption_of(summary, masthead, masthead.office),
-        details_of(summary, wanted.number),
+        details_of(summary, wanted.number, wanted.mark),
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},
         {listed: len(part(summary, listed).lines) for listed in Listed},
@@ -103,28 +103,27 @@ def _draw(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnWords:
-    """A list for the chat (Telegram HTML), and the numbers of its tasks."""
+def _which(wanted: Wanted) -> Iterator[str]:
+    """What a file's name says beside the period: that it is a correction, or no issue at all."""
+    if wanted.number > 1:
+        yield str(wanted.number)
+    if wanted.mark:
+        yield UNOFFICIAL
 
-    words: str
-    numbers: tuple[int, ...]
 
-
-def draw_list(desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
-    """A list of an issue that was given, as it stood then, headed where it was corrected since."""
+def draw_list(desk: Desk, digest_id: int, listed: Listed, place: int = 0) -> ListPage:
+    """A page of a list of an issue that was given, as it stood then, headed where it was corrected since."""
     with _opened(desk) as db:
-        return db.read_now(_list, desk, digest_id, listed)
+        return db.read_now(_list, desk, digest_id, listed, place)
 
 
-def _list(session: Session, desk: Desk, digest_id: int, listed: Listed) -> DrawnWords:
+def _list(session: Session, desk: Desk, digest_id: int, listed: Listed, place: int) -> ListPage:
     digest = session.get_one(Digest, digest_id)
-    summary = summarize(kept(session, digest), desk.calendar)
-    words = list_words(summary, listed, digest.number)
+    page = list_page(summarize(kept(session, digest), desk.calendar), listed, digest.number, place)
     newest = newest_given(session, digest.period) or digest
     if newest.number > digest.number:
-        words = f"{corrected_by(newest.number)}\n{words}"
-    return DrawnWords(words, part(summary, listed).numbers)
+        return replace(page, words=f"{corrected_by(newest.number)}\n{page.words}")
+    return page
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import date
 
 from taskbot.digest.layout import Column, Row, Table
 from taskbot.digest.timelines import message_words, stamp
+from taskbot.digest.weekly_list import dated, problem_words
 from taskbot.digest.words import full_day_words, written_words
 from taskbot.tasks.dossiers import ShareRecord
 from taskbot.tasks.evidence import Evidence
@@ -67,7 +68,12 @@ def requests_table(evidence: Evidence) -> Table:
 def instructions_table(evidence: Evidence) -> Table:
     """What leaders have ordered."""
     rows: list[Row] = [
-        (stamp(order.at), order.by, order.words, "已转办" if order.is_forwarded else "待转办")
+        (
+            stamp(order.at),
+            order.by,
+            f"（对{order.about}）{order.words}" if order.about else order.words,
+            "已转办" if order.is_forwarded else "待转办",
+        )
         for order in evidence.dossier.instructions
     ]
     return _table(INSTRUCTION_COLUMNS, rows)
@@ -105,9 +111,10 @@ def _facts(evidence: Evidence, calendar: Calendar, today: date) -> Iterator[tupl
     yield "状态", _state(task)
     yield "逾期", _lateness(task, calendar, today)
     yield "各单位承办", "\n".join(_share(share, today) for share in evidence.dossier.shares)
-    yield "目前进展", task.done
-    yield "存在问题", task.problem
-    yield "下步打算", task.next_step
+    on = evidence.said_on
+    yield "目前进展", dated(task.done, on.done, task, today)
+    yield "存在问题", dated(problem_words(task), on.problem, task, today)
+    yield "下步打算", dated(task.next_step, on.next_step, task, today) if task.is_open else ""
 
 
 def _paper(directive: Directive | None) -> str:
@@ -125,7 +132,8 @@ def _steps(task: TaskFacts) -> Iterator[str]:
 
 def _state(task: TaskFacts) -> str:
     ended = f"（{full_day_words(task.closed_on)}）" if task.closed_on else ""
-    progress = f"，进展{task.progress}%" if task.progress is not None and task.is_open else ""
+    known = task.progress_now is not None and task.is_open
+    progress = f"，进展{task.progress_now}%" if known else ""
     return f"{STATE_WORDS[task.state]}{ended}{progress}"
 
 

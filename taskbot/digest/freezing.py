@@ -3,25 +3,28 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from taskbot.clock import OFFICE_ZONE
+from taskbot.clock import office_day
 from taskbot.digest.correcting import Corrected, Untaken, corrected
 from taskbot.digest.correction_orders import Order, newest_orders, order_of
 from taskbot.digest.models import Digest, DigestSnapshot
+from taskbot.digest.schedule import Schedule
 from taskbot.digest.words import Masthead
 from taskbot.tasks import history, queries
 from taskbot.tasks.chain import GENESIS
+from taskbot.tasks.changes import Marks, marks_before
 from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.follow_ups import followed_since
 from taskbot.tasks.issues import Stage
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.models import Event
 from taskbot.tasks.periods import period_bounds, span_of, spans_told_with
 from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
-from taskbot.tasks.summary import Snapshot, counts_of
+from taskbot.tasks.summary import Snapshot, figures_of
 from taskbot.tasks.surroundings import Surroundings, surroundings
 from taskbot.tasks.workdays import Calendar
 
@@ -35,6 +38,7 @@ class Desk:
     office: str
     rules: LightRules
     calendar: Calendar
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ def freeze(session: Session, desk: Desk, wanted: Wanted) -> Frozen:
 
 def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
     order = newest_orders(session, digest.period)[digest.number]
-    made = _put_right(session, order)
+    told_at = _told_at(desk, digest.period, given_before(session, digest.period))
+    made = _put_right(session, order, history.seq_at(session, told_at))
     around = _around(desk, made.snapshot)
     masthead = replace(
         _masthead_of(around, digest),
@@ -96,10 +101,9 @@ def _freeze_correction(session: Session, desk: Desk, digest: Digest) -> Frozen:
     return Frozen(replace(made.snapshot, surroundings=around), masthead, made.untaken)
 
 
-def _put_right(session: Session, order: Order) -> Corrected:
-    """The issue before it, with what it and the corrections before it were ordered for."""
+def _put_right(session: Session, order: Order, since: int) -> Corrected:
+    """The issue before it, with what it and the corrections before it were ordered for; its reports begin after event `since`."""
     given, newest = _given_until(session, order), newest_orders(session, order.period)
-    since = _since(session, order.period, given_before(session, order.period))
     orders = [*(newest[each.number] for each in given[1:]), order]
     return corrected(session, kept(session, given[-1]), since, orders)
 
@@ -124,7 +128,7 @@ def tasks_in(session: Session, head: str, number: int) -> Sequence[TaskFacts] | 
     if given is not None:
         return kept(session, given).tasks
     order = order_of(session.get_one(Event, seq))
-    return _put_right(session, order).snapshot.tasks if order and order.number == number else None
+    return _put_right(session, order, seq).snapshot.tasks if order and order.number == number else None
 
 
 def kept(session: Session, digest: Digest) -> Snapshot:
@@ -165,32 +169,52 @@ def given_before(session: Session, period: str) -> Digest | None:
     return max(earlier, key=lambda found: found[:2], default=(None, 0, None))[-1]
 
 
-def _since(session: Session, period: str, before: Digest | None) -> int:
-    """After which event reports are this digest's: those too that came too late for the last one that was given."""
-    if before is not None:
-        return history.seq_at(session, before.as_of)
-    monday = datetime.combine(period_bounds(period)[0], time(), OFFICE_ZONE)
-    return history.seq_at(session, monday - timedelta(microseconds=1))
+def _told_at(desk: Desk, period: str, before: Digest | None) -> datetime:
+    """Up to when all is told: by the last digest that was given, else by the one that was due before."""
+    return before.as_of if before else desk.schedule.before(period).at
 
 
 def _list_at(session: Session, desk: Desk, wanted: Wanted, before: Digest | None) -> Snapshot:
     """The list as it stood, the reports since the digest before, and what that one said."""
     seq = history.seq_at(session, wanted.as_of)
+    since = history.seq_at(session, _told_at(desk, wanted.period, before))
     newest = session.exec(select(func.max(Event.seq))).one()
     tasks = queries.task_facts(session) if seq == (newest or 0) else history.task_facts_at(session, seq)
-    former = kept(session, before) if before else None
-    reports = reports_between(session, _since(session, wanted.period, before), seq)
+    former = kept(session, before) if before else _former(session, desk, wanted.period)
+    counts, lights = figures_of(former, desk.calendar) if former else (None, None)
+    reports = reports_between(session, since, seq)
     return Snapshot(
         as_of=wanted.as_of,
         tasks=tuple(with_progress_days(session, tasks, seq)),
         reports=tuple(_news(reports, tasks, former.reports if former else ())),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=desk.rules,
-        before=former.marks() if former else None,
+        before=former.marks() if former else _first_marks(desk, wanted, tasks),
         of_week=wanted.period,
-        counts_before=counts_of(former, desk.calendar) if former else None,
-        told_until=period_bounds(before.period)[1] if before else None,
+        counts_before=counts,
+        lights_before=lights,
+        told_until=period_bounds(former.week)[1] if former else None,
+        instructions=followed_since(
+            history.instructions_at(session, seq),
+            tasks,
+            office_day(former.as_of) if former else period_bounds(wanted.period)[0],
+        ),
     )
+
+
+def _former(session: Session, desk: Desk, period: str) -> Snapshot | None:
+    """What the digest before would have been made from, had it been given; None where there was no list yet."""
+    due = desk.schedule.before(period)
+    tasks = history.task_facts_at(session, history.seq_at(session, due.at))
+    units = tuple(queries.unit_names(session).values())
+    return Snapshot(due.at, tuple(tasks), (), units, desk.rules, of_week=due.period) if tasks else None
+
+
+def _first_marks(desk: Desk, wanted: Wanted, tasks: Sequence[TaskFacts]) -> Marks:
+    """Of a list that has come since the digest before was due: what its days tell of that day and later is news."""
+    first_on = office_day(desk.schedule.before(wanted.period).at)
+    marks = marks_before(tasks, office_day(wanted.as_of), first_on, period_bounds(wanted.period)[1])
+    return replace(marks, particulars={})
 
 
 def _news(

@@ -18,9 +18,11 @@ class Lamp:
 
     light: Light
     standing: Standing
+    word: str = ""
+    """In place of the standing's own, where that would say too little."""
 
     def __str__(self) -> str:
-        return f"{LIGHT_WORDS[self.light]} {STANDING_WORDS[self.standing]}"
+        return f"{LIGHT_WORDS[self.light]} {self.word or STANDING_WORDS[self.standing]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Column:
     is_lamp: bool = False
     """Whether its cells are lamps, whose colour follows their word."""
     blank: Blank | None = None
+    is_continued: bool = False
+    """Whether of words that are too tall for their row the beginning stands here, and the whole on a sheet of its own."""
     known_as: str = ""
     """The name of its cells, where others choose from them."""
 
@@ -145,3 +149,5 @@ class Book:
     """The newest hash of the journal then, which the file keeps: it names the state that the book was made from."""
     issue: int = 1
     """Of a digest its number, which the file of a correction keeps besides."""
+    reckoned_by: str = ""
+    """The rules and the calendar that its lights follow from, as a hash, which the file keeps, too."""

@@ -81,13 +81,8 @@ def _send_office(
     session: Session, context: Context, digest: Digest, papers: Papers, text: str, now: datetime
 ) -> None:
     for person_id in office_people(session, context):
-        to = Address(person_id)
-        for kind, path, caption in (
-            ("photo", papers.picture, papers.caption),
-            ("document", papers.workbook, ""),
-        ):
-            outbox.send_file(session, kind, to, str(path), caption, lane=Lane.ORDER, now=now)
-        _tell(session, digest, to, text, now)
+        send_papers(session, papers, Address(person_id), Lane.ORDER, now=now)
+        _tell(session, digest, Address(person_id), text, now)
 
 
 def remind(session: Session, context: Context, digest: Digest, *, now: datetime) -> None:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.words import (
     COUNT_WORDS,
     answer_words,
     calendar_words,
-    changes_words,
     day_words,
     full_day_words,
     week_words,
@@ -20,6 +21,7 @@ from taskbot.tasks.lights import Standing
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
 from taskbot.texts.paper_fields import Fields, Shape
+from taskbot.texts.tasks import not_counted
 from taskbot.texts.words import bare_day, excerpt
 
 SHAPE: Shape = {
@@ -103,10 +105,10 @@ def _overall(summary: Summary) -> str:
     standing = ((word, getattr(counts, name)) for name, word in COUNT_WORDS.items() if name != "closed")
     parts = "、".join(f"{word}{count}项" for word, count in standing if count)
     waiting = len(summary.waiting_on_office)
-    in_review = f"已报办结、待审核{waiting}项。" if waiting else ""
+    more = [*beside_counts(summary), *([f"已报办结、待审核{waiting}项"] if waiting else [])]
     return (
         f"工作清单共{counts.total}项，已办结{counts.closed}项，在办{counts.total - counts.closed}项。"
-        f"在办事项中，{parts}。{in_review}"
+        f"在办事项中，{parts}。{''.join(f'{each}。' for each in more)}"
     )
 
 
@@ -125,15 +127,13 @@ def _overdue_words(summary: Summary, count: int) -> str:
 
 def _overdue(line: TaskLine, today: date) -> dict[str, str]:
     task = line.task
-    due_on = task.due_on or today
     late = len(task.late_days(today))
-    waited = (today - due_on).days - late
-    not_counted = f"，等待督办单位答复的{waited}天不计" if waited else ""
+    others = "".join(f"，{words}" for words in not_counted(task, today))
     return {
         "单位": task.lead_unit,
         "任务": _named(task),
         "时限": _deadline(task, today),
-        "逾期": f"逾期{late}天（其中工作日{line.late_workdays}天{not_counted}）",
+        "逾期": f"逾期{late}天（其中工作日{line.late_workdays}天{others}）",
         "进展": _progress(task),
     }
 
@@ -149,8 +149,8 @@ def _deadline(task: TaskFacts, today: date) -> str:
 def _progress(task: TaskFacts) -> str:
     if task.state is State.IN_REVIEW:
         return "已报办结，待审核"
-    if task.progress is not None:
-        return f"进展{task.progress}%"
+    if task.progress_now is not None:
+        return f"进展{task.progress_now}%"
     return "已反馈，未报进度" if task.last_report_on else "尚未反馈"
 
 
@@ -175,7 +175,7 @@ def _trouble(trouble: Trouble, today: date) -> dict[str, str]:
         "单位": trouble.unit,
         "任务": _named(task, led_by),
         "问题": excerpt(trouble.problem, _PROBLEM_LENGTH).rstrip(_ENDS) or "需协调，未说明具体问题",
-        "提出": f"{bare_day(trouble.since, today)}提出，{answer_words(trouble)}",
+        "提出": f"{bare_day(trouble.since, today)}提出，{answer_words(trouble, today)}",
     }
 
 

@@ -1,9 +1,13 @@
 """The first sheet: counts with their chart, what has changed, who asks for what, the rule of the lights. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import change_lists
+from taskbot.digest.instruction_words import INSTRUCTIONS, aim_words, given_words, outcome_words
 from taskbot.digest.later_words import later_words
 from taskbot.digest.layout import Column, Row, Sheet, Table
+from taskbot.digest.weekly_list import change_heading
 from taskbot.digest.words import (
     COUNT_WORDS,
     OWED,
@@ -13,7 +17,6 @@ from taskbot.digest.words import (
     asks_words,
     balance_words,
     calendar_words,
-    change_lists,
     counts_words,
     lights_words,
     owed_words,
@@ -23,6 +26,7 @@ from taskbot.digest.words import (
     this_words,
 )
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.periods import span_of
 from taskbot.tasks.summary import Counts, Summary
 from taskbot.tasks.targets import TargetStanding
 from taskbot.texts.digests import issue_words
@@ -50,7 +54,13 @@ def overview(summary: Summary, masthead: Masthead) -> Sheet:
         name="概览",
         title=f"{masthead.title}{paper_words(summary)}",
         widths=(28, 8, 8, 11, 8, 8, 8, 8, 2, 60),
-        tables=(_sections(summary), _changes(summary), _troubles(summary), _owed(summary)),
+        tables=(
+            _sections(summary),
+            _changes(summary),
+            _troubles(summary),
+            _owed(summary),
+            *_instructions(summary),
+        ),
         lead="\n".join(_lead(summary, masthead)),
         notes=tuple(filter(None, notes)),
         chart=bool(summary.counts.total),
@@ -75,6 +85,7 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
         yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
     lights = f"；按灯：{lights_words(summary)}"
     counts = f"（{counts_words(summary.counts)}{lights}）" if summary.counts.total else ""
+    counts += "".join(f"，{words}" for words in beside_counts(summary))
     counts += f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
     asks = asks_words(summary)
     reports = f"；{this_words(summary)}{reports_words(summary)}"
@@ -104,22 +115,22 @@ def _sections(summary: Summary) -> Table:
 
 
 def _changes(summary: Summary) -> Table:
-    lists = change_lists(summary.changes, summary.today)
+    lists, heading = change_lists(summary.changes, summary.today), change_heading(span_of(summary.week))
     return Table(
         (Column("变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
         tuple(
-            (word, len(tasks), _listed((_named(task) + said for task, said in tasks), len(tasks)))
+            (word, len(tasks), _listed([_named(task) + said for task, said in tasks], heading))
             for word, tasks in lists.items()
             if tasks or word in ALWAYS_TOLD
         ),
-        title=f"二、{this_words(summary)}变化",
+        title=f"二、{heading}",
     )
 
 
-def _listed(named: Iterable[str], count: int) -> str:
-    shown = [each for each, _ in zip(named, range(LISTED_CHANGES), strict=False)]
-    rest = [f"另有{count - len(shown)}项，见工作清单"] if count > len(shown) else []
-    return "；\n".join(shown + rest) or "无"
+def _listed(named: Sequence[str], heading: str) -> str:
+    rest = len(named) - LISTED_CHANGES
+    more = [f"另有{rest}项，见工作清单“{heading}”栏"] if rest > 0 else []
+    return "；\n".join([*named[:LISTED_CHANGES], *more]) or "无"
 
 
 def _named(task: TaskFacts) -> str:
@@ -163,6 +174,26 @@ def _owed(summary: Summary) -> Table:
         title=f"四、{OWED}（报办结、延期、退回）",
         empty="没有待答复的申请。",
     )
+
+
+def _instructions(summary: Summary) -> Iterator[Table]:
+    """Only where there are any: all of them, since no other sheet has them."""
+    today = summary.today
+    rows: list[Row] = [
+        (
+            aim_words(each),
+            each.workdays if each.is_waiting else None,
+            f"{given_words(each.given, today)}\n{outcome_words(each, today)}",
+        )
+        for each in summary.follow_ups
+    ]
+    if rows:
+        columns = (
+            Column("对象", span=3),
+            Column("已等工作日", centred=True),
+            Column("批示和办理情况", span=6),
+        )
+        yield Table(columns, tuple(rows), title=f"五、{INSTRUCTIONS}")
 
 
 def _with_rest(rows: Sequence[Row], count: int, sheet: str) -> tuple[Row, ...]:

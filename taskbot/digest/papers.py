@@ -16,6 +16,7 @@ from taskbot.digest.words import week_words
 from taskbot.papers import filled
 from taskbot.settings import NoticeSettings, OfficeSettings
 from taskbot.tasks import history, queries
+from taskbot.tasks.changes import marks_of
 from taskbot.tasks.evidence import Evidence, evidence_of, note_evidence_given
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.membership import KEYBOARD
@@ -61,14 +62,16 @@ class Drawn:
 def week_so_far(session: Session, rules: LightRules, *, now: datetime) -> Snapshot:
     """The list as it stands; what is new is told since Monday, whatever digest was given."""
     today = office_day(now)
-    monday = datetime.combine(today - timedelta(days=today.weekday()), time(), OFFICE_ZONE)
-    before = history.seq_at(session, monday - timedelta(microseconds=1))
+    sunday = datetime.combine(today - timedelta(days=today.weekday() + 1), time.max, OFFICE_ZONE)
+    before = history.seq_at(session, sunday)
+    then = history.task_facts_at(session, before)
     return Snapshot(
         as_of=now,
         tasks=tuple(queries.task_facts(session)),
         reports=tuple(reports_between(session, before, history.seq_at(session, now))),
         unit_order=tuple(queries.unit_names(session).values()),
         rules=rules,
+        before=marks_of(then, sunday.date()) if then else None,
     )
 
 

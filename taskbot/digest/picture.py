@@ -9,6 +9,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import changes_words
 from taskbot.digest.colours import (
     COUNT_COLOURS,
     COUNT_INKS,
@@ -26,7 +28,6 @@ from taskbot.digest.words import (
     Masthead,
     as_of_words,
     asks_words,
-    changes_words,
     correction_words,
     day_words,
     days_words,
@@ -73,12 +74,12 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
         page.paragraph(no_list_words(summary))
         page.foot(as_of_words(summary))
         return page.png()
-    asks = asks_words(summary)
-    page.paragraph(changes_words(summary) + (f"{asks}。" if asks else ""))
+    parts = ("，".join(beside_counts(summary)), changes_words(summary).rstrip("。"), asks_words(summary))
+    page.paragraph("".join(f"{part}。" for part in parts if part))
     page.problems(summary)
     page.bars(summary)
     page.deadlines(summary)
-    page.foot(as_of_words(summary), masthead.document_number)
+    page.foot(as_of_words(summary), masthead.basis)
     return page.png()
 
 
@@ -147,10 +148,10 @@ class _Page:
             return
         self._heading("分板块进展" if groups[0] in summary.sections else "各责任单位牵头任务进展")
         most = max(group.counts.total for group in groups)
-        for group in groups[:LISTED_BARS]:
+        for group in _kept(groups):
             self._bar(group, most)
         self._remainder(len(groups) - LISTED_BARS, "个")
-        self._legend(_shown_counts(summary.counts))
+        self._legend({name: word for name, word in COUNT_WORDS.items() if getattr(summary.counts, name)})
 
     def problems(self, summary: Summary) -> None:
         """What is overdue, the longest first, and who asks for what, the longest first."""
@@ -160,6 +161,12 @@ class _Page:
         for line in overdue[:LISTED_PROBLEMS]:
             self._task(line.task, days_words(line, summary.today).partition("（")[0], line.task.lead_unit)
         self._remainder(len(overdue) - LISTED_PROBLEMS, "项")
+        late = summary.late_steps
+        if late:
+            self._heading(f"节点逾期（{len(late)}项）")
+        for step in late[:LISTED_PROBLEMS]:
+            self._task(step.line.task, f"逾期{step.days}天", step.line.task.lead_unit)
+        self._remainder(len(late) - LISTED_PROBLEMS, "项")
         asking = [*{each.line.task.number: each for each in reversed(summary.troubles)}.values()][::-1]
         if asking:
             self._heading(f"需协调（{len(asking)}项）")
@@ -178,12 +185,12 @@ class _Page:
             self.y += 52
         self._remainder(len(summary.coming) - LISTED_DEADLINES, "项")
 
-    def foot(self, as_of: str, document_number: str = "") -> None:
-        """Side by side where that fits, else the number in a line of its own."""
+    def foot(self, as_of: str, basis: str = "") -> None:
+        """Side by side where that fits, else each in a line of its own."""
         self.pen.line((LEFT, self.y + 12, RIGHT, self.y + 12), fill=f"#{HAIRLINE}", width=2)
-        both = " · ".join(filter(None, (as_of, document_number)))
+        both = " · ".join(filter(None, (as_of, basis)))
         fits = _width(settable(both), 26) <= RIGHT - LEFT
-        for line in [both] if fits else filter(None, (as_of, document_number)):
+        for line in [both] if fits else filter(None, (as_of, basis)):
             for shown in _wrapped(settable(excerpt(line, _MOST_LETTERS)), 26, RIGHT - LEFT):
                 self._text((WIDTH // 2, self.y + 48), shown, 26, MUTED, anchor="mm")
                 self.y += 36
@@ -277,15 +284,19 @@ def _shown_counts(counts: Counts) -> dict[str, str]:
 
 
 def _groups(summary: Summary) -> Sequence[Group]:
-    """Sections, or leading units where the list has no sections, as they stand everywhere.
-
-    Of more than there is room for those with problems come first.
-    """
+    """Sections, or leading units where the list has no sections, as they stand everywhere."""
     leading = [unit for unit in summary.units if unit.counts.total]
-    groups: Sequence[Group] = summary.sections if len(summary.sections) > 1 else leading
-    if len(groups) <= LISTED_BARS:
-        return groups
-    return sorted(groups, key=lambda group: not group.counts.has_problem)
+    return summary.sections if len(summary.sections) > 1 else leading
+
+
+def _kept(groups: Sequence[Group]) -> list[Group]:
+    """Where there is not room for all, those that most is overdue or blocked in; they stand in their own order."""
+    places = sorted(range(len(groups)), key=lambda at: _problems(groups[at].counts), reverse=True)
+    return [groups[at] for at in sorted(places[:LISTED_BARS])]
+
+
+def _problems(counts: Counts) -> tuple[int, int]:
+    return counts.overdue + counts.blocked, counts.due_soon + counts.behind
 
 
 def _width(text: str, size: int) -> float:

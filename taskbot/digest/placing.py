@@ -1,10 +1,11 @@
 """Where the blocks of a sheet stand on its grid: all of it is known before the first row is written. Pure."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from taskbot.digest.cells import display_width
+from taskbot.digest.cells import INDENT, LOST, MOST_LINES, display_width
 from taskbot.digest.layout import Column, Sheet, Table
 
 BANNERS = 3
@@ -16,6 +17,12 @@ SAMPLE = 200
 NARROW = 10.0
 """A column is not made narrower than that."""
 
+LEAST_SHARE = 0.5
+"""Nor one of long words narrower than that share of its own width."""
+
+_LENGTH_COUNTS = 2
+"""The power at which a cell's length counts: with 1 all of a column's words alike, with a high one its longest cell alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedColumn:
@@ -25,6 +32,11 @@ class PlacedColumn:
     first: int
     last: int
     width: float
+
+    @property
+    def line_width(self) -> float:
+        """What its cells' lines may be counted on to hold."""
+        return self.width - LOST - (0 if self.column.centred else INDENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +111,52 @@ def placed(sheet: Sheet) -> Placing:
 
 
 def fitted(sheet: Sheet) -> tuple[float, ...]:
-    """A list's widths: what its columns of short words do not need goes to its columns of long ones.
+    """A list's widths: its columns of short words take what they need, and its columns of long ones share the rest.
 
     The sheet stays as wide as it is. The first rows stand for all.
     """
     [table, *others] = sheet.tables
-    if others or any(column.span > 1 for column in table.columns):
+    long = [at for at, column in enumerate(table.columns) if not column.centred]
+    if others or not long or any(column.span > 1 for column in table.columns):
         return sheet.widths
-    needed = [*map(min, sheet.widths, _needed(table, sheet.widths))]
-    free = sum(sheet.widths) - sum(needed)
-    long = sum(width for width, column in zip(needed, table.columns, strict=True) if not column.centred)
-    if not long:
-        return sheet.widths
-    return tuple(
-        round(width if column.centred else width * (1 + free / long), 2)
-        for width, column in zip(needed, table.columns, strict=True)
-    )
-
-
-def _needed(table: Table, widths: Sequence[float]) -> Iterator[float]:
     sample = table.rows[:SAMPLE]
-    for at, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
-        words = [row[at] for row in sample if isinstance(row[at], str)]
-        if not column.centred or not words or width < NARROW:
-            yield width
-        else:
-            lines = (line for cell in [column.heading, *words] for line in str(cell).split("\n"))
-            yield max(NARROW, max(map(display_width, lines)) + 2)
+    words = [[cell for row in sample if isinstance(cell := row[at], str)] for at in range(len(table.columns))]
+    needed = map(_needed, table.columns, sheet.widths, words)
+    widths = [*map(min, sheet.widths, needed)]
+    room = sum(sheet.widths) - sum(width for at, width in enumerate(widths) if at not in long)
+    wanted = {at: _wanted(words[at], sheet.widths[at]) for at in long}
+    least = {at: min(sheet.widths[at], max(NARROW, LEAST_SHARE * sheet.widths[at])) for at in long}
+    for at, width in _shared(room, wanted, least).items():
+        widths[at] = width
+    return tuple(round(width, 2) for width in widths)
+
+
+def _needed(column: Column, width: float, words: Sequence[str]) -> float:
+    if column.centred and words and width >= NARROW:
+        lines = (line for cell in [column.heading, *words] for line in cell.split("\n"))
+        return max(NARROW, max(map(display_width, lines)) + 2)
+    return width
+
+
+def _wanted(words: Sequence[str], width: float) -> float:
+    """The column's share of the room, at which all rows together are about as low as they can be.
+
+    Of a text what the tallest row would not show at the column's own width counts for nothing.
+    """
+    lengths = (min(display_width(cell), MOST_LINES * width) for cell in words)
+    return math.pow(sum(length**_LENGTH_COUNTS for length in lengths), 1 / (_LENGTH_COUNTS + 1))
+
+
+def _shared(room: float, wanted: Mapping[int, float], least: Mapping[int, float]) -> dict[int, float]:
+    """The room divided as it is wanted; where that would be less than the least, the least, and the others share the rest."""
+    widths: dict[int, float] = {}
+    while len(widths) < len(wanted):
+        others = [at for at in wanted if at not in widths]
+        left, total = room - sum(widths.values()), sum(wanted[at] for at in others)
+        shares = {at: left * wanted[at] / total if total else left / len(others) for at in others}
+        small = [at for at in others if shares[at] < least[at]]
+        widths |= {at: least[at] for at in small} if small else shares
+    return widths
 
 
 def _placed_table(table: Table, sheet: Sheet, widths: Sequence[float], row: int) -> PlacedTable:

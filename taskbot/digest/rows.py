@@ -4,6 +4,7 @@ openpyxl writes everything else of the file; a cell of its own costs it ten time
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import isfinite
 from xml.sax.saxutils import escape
@@ -11,7 +12,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter
 
 from taskbot.digest import styles
-from taskbot.digest.cells import LOST, cell_text, line_count
+from taskbot.digest.cells import cell_text, fitted_text, line_count
 from taskbot.digest.layout import Band, Cell, Figure, Lamp
 from taskbot.digest.placing import PlacedColumn, PlacedTable, Placing
 from taskbot.digest.styles import GENERAL, StyleIds
@@ -23,8 +24,29 @@ TALLEST_ROW_POINTS = 409.0
 """Excel's own limit; a taller text is whole in its cell, shows its beginning, and is seen by widening."""
 
 CHART_POINTS = 210.0
-LEAD_POINTS = 20.0
-"""Of one line of the lead, whose letters are larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """How a line that goes across the sheet is set: what share of a table's letters it holds, and its height in points."""
+
+    share: float
+    points: float
+    padding: float
+    least: float = 0.0
+
+    def height(self, text: str, width: float) -> float:
+        """Of the row that shows all of the text at that width."""
+        return max(self.least, line_count(text, width * self.share) * self.points + self.padding)
+
+
+_ACROSS = {
+    styles.TITLE: _Letters(0.5, 30, 10),
+    styles.SUBTITLE: _Letters(0.9, 15, 9),
+    styles.LEAD: _Letters(0.8, 20, 9, least=40),
+    styles.BLOCK: _Letters(0.85, 17, 9),
+    styles.NOTE: _Letters(1.0, 15, 3),
+}
 
 NUMBER_FORMATS: dict[type, str] = {
     int: "0;-0;",  # nought stays empty, in the cell and in the chart's label of it
@@ -52,23 +74,20 @@ class SheetRows:
         self._width = sum(placing.widths)
 
     def __iter__(self) -> Iterator[str]:
-        yield self._banner(1, self._sheet.title, styles.TITLE, 40)
-        yield self._banner(2, self._subtitle, styles.SUBTITLE, 24)
+        yield self._across(1, self._sheet.title, styles.TITLE)
+        yield self._across(2, self._subtitle, styles.SUBTITLE)
         yield _row_xml(3, 6)
         if self._placing.lead_row:
-            lines = line_count(self._sheet.lead, self._width * 0.8)
-            height = max(40, lines * LEAD_POINTS + PADDING_POINTS)
-            yield self._banner(self._placing.lead_row, self._sheet.lead, styles.LEAD, height)
+            yield self._across(self._placing.lead_row, self._sheet.lead, styles.LEAD)
         for table in self._placing.tables:
             yield from self._table(table)
         for row, note in enumerate(self._sheet.notes, self._placing.notes_row):
-            height = LINE_POINTS * line_count(note, self._width) + 3
-            yield self._banner(row, note, styles.NOTE, min(height, TALLEST_ROW_POINTS))
+            yield self._across(row, note, styles.NOTE)
 
     def _table(self, placed: PlacedTable) -> Iterator[str]:
         table = placed.table
         if placed.title_row:
-            yield self._banner(placed.title_row, table.title, styles.BLOCK, 26)
+            yield self._across(placed.title_row, table.title, styles.BLOCK)
         beside = 0.0
         for number, cells in numbered(placed):
             height = _height(cells, placed.columns)
@@ -84,6 +103,9 @@ class SheetRows:
         if placed.end_row > (placed.total_row or placed.last_row):
             # The chart stands in the last column beside its table; a spare row makes room where that is short.
             yield _row_xml(placed.end_row, max(CHART_POINTS - beside, 9))
+
+    def _across(self, number: int, text: str, style: str) -> str:
+        return self._banner(number, text, style, _ACROSS[style].height(text, self._width))
 
     def _banner(self, number: int, text: str, style: str, height: float, last: int = 0) -> str:
         return self._cells(number, [(cell_text(text), style, 1, last or len(self._letters))], height)
@@ -144,12 +166,14 @@ def _counted(cell: Cell) -> Cell:
 def _styled(row: Sequence[Cell], columns: Sequence[PlacedColumn], style: str = "") -> list[Placed]:
     """The cells as they are written: words made safe, each in its column's style or in the one given."""
     return [
-        (_plain(cell), style or _style_of(cell, placed), placed.first, placed.last)
+        (_plain(cell, placed), style or _style_of(cell, placed), placed.first, placed.last)
         for cell, placed in zip(row, columns, strict=True)
     ]
 
 
-def _plain(cell: Cell) -> str | float | date | None:
+def _plain(cell: Cell, placed: PlacedColumn) -> str | float | date | None:
+    if isinstance(cell, str) and placed.column.is_continued:
+        return cell_text(fitted_text(cell, placed.line_width))
     return cell_text(str(cell)) if isinstance(cell, (str, Lamp, Band)) else cell
 
 
@@ -163,10 +187,8 @@ def _style_of(cell: Cell, placed: PlacedColumn) -> str:
 
 def _height(cells: Sequence[Placed], columns: Sequence[PlacedColumn]) -> float:
     """As tall as the cell with most lines needs."""
-    texts = ((value, column.width) for (value, *_), column in zip(cells, columns, strict=True))
-    lines = max(
-        (line_count(value, width - LOST) for value, width in texts if isinstance(value, str)), default=1
-    )
+    texts = ((value, column.line_width) for (value, *_), column in zip(cells, columns, strict=True))
+    lines = max((line_count(value, width) for value, width in texts if isinstance(value, str)), default=1)
     return max(lines, 1) * LINE_POINTS + PADDING_POINTS
 
 

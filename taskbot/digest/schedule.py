@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from taskbot.clock import OFFICE_ZONE, office_day
-from taskbot.tasks.periods import Span, next_period, period_bounds, period_of, span_of
+from taskbot.tasks.periods import Span, next_period, period_before, period_bounds, period_of, span_of
 from taskbot.tasks.workdays import Calendar
 
 _LATEST = timedelta(weeks=2)
@@ -40,6 +40,13 @@ class Schedule:
                 return datetime.combine(day, self.time, OFFICE_ZONE)
             day -= timedelta(days=1)
         return None
+
+    def before(self, period: str) -> Due:
+        """The digest before the period's: that of the newest period before it that has one."""
+        period = period_before(period)
+        while (at := self.due_at(period)) is None:
+            period = period_before(period)
+        return Due(period, at)
 
     def is_in_quarters(self, period: str) -> bool:
         """Whether a month is told of by the digest of its quarter, which goes out on the same day."""

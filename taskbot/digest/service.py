@@ -55,8 +55,8 @@ def schedule_of(context: Context) -> Schedule:
 
 def desk_of(context: Context) -> Desk:
     """The surroundings as configured."""
-    office = context.settings.office
-    return Desk(context.db.url, office.work, office.name, context.light_rules, context.calendar)
+    office, schedule = context.settings.office, schedule_of(context)
+    return Desk(context.db.url, office.work, office.name, context.light_rules, context.calendar, schedule)
 
 
 def digest_folder(context: Context) -> Path:

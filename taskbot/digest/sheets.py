@@ -3,15 +3,16 @@
 from functools import partial
 
 from taskbot.clock import office_time
-from taskbot.digest.layout import Book, Column, Figure, Row, Rows, Sheet, Table
+from taskbot.digest.layout import Book, Column, Figure, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.overview import COUNT_COLUMNS, count_cells, overview
 from taskbot.digest.time_axis import time_axis
 from taskbot.digest.weekly_list import (
-    COLUMNS,
     LAMP,
     NUMBER,
     UNITS,
+    dated,
     lamp,
+    list_columns,
     problem_words,
     progress_words,
     weekly_list,
@@ -21,6 +22,7 @@ from taskbot.digest.words import (
     answer_words,
     as_of_words,
     days_words,
+    late_steps_words,
     paper_words,
     rule_words,
     this_words,
@@ -29,6 +31,8 @@ from taskbot.digest.words import (
 )
 from taskbot.tasks.asks import Trouble
 from taskbot.tasks.facts import ReportFacts
+from taskbot.tasks.lifecycle import State
+from taskbot.tasks.lights import Standing
 from taskbot.tasks.periods import Span, span_of
 from taskbot.tasks.summary import Summary, UnitGroup
 from taskbot.tasks.targets import Target, TargetStanding
@@ -45,11 +49,11 @@ TARGET_WORDS = {
 def digest_book(summary: Summary, masthead: Masthead) -> Book:
     """The weekly workbook; its rows are made when they are read."""
     issue = masthead.issue
-    parts = (masthead.document_number, week_span_words(summary) + issue, as_of_words(summary))
+    parts = (masthead.basis, week_span_words(summary) + issue, as_of_words(summary))
     return Book(
         title=f"{masthead.title}{paper_words(summary)}",
         subtitle="　　".join(filter(None, parts)),
-        edition=f"{masthead.document_number}　{week_words(summary)}{issue}".strip(),
+        edition=f"{week_words(summary)}{issue}　{masthead.basis}".strip(),
         made_at=summary.as_of,
         sheets=(
             overview(summary, masthead),
@@ -64,6 +68,7 @@ def digest_book(summary: Summary, masthead: Masthead) -> Book:
         ),
         journal_head=masthead.journal_head,
         issue=masthead.number,
+        reckoned_by=summary.reckoned_by,
     )
 
 
@@ -74,8 +79,8 @@ def _pressing(summary: Summary) -> Sheet:
         Column("牵头单位", centred=True),
         Column("截止日期", centred=True),
         Column("距时限", centred=True),
-        Column("进展情况"),
-        Column("存在问题"),
+        Column("进展情况", is_continued=True),
+        Column("存在问题", is_continued=True),
         LAMP,
     )
 
@@ -86,16 +91,16 @@ def _pressing(summary: Summary) -> Sheet:
             task.title,
             task.lead_unit,
             task.due_on,
-            days_words(line, summary.today),
+            "\n".join(filter(None, (days_words(line, summary.today), late_steps_words(task, summary.today)))),
             progress_words(task, summary.today),
-            problem_words(task),
-            lamp(line),
+            dated(problem_words(task), task.problem_on, task, summary.today),
+            _pressing_lamp(line),
         )
 
     return Sheet(
         name="逾期与临期",
         title="逾期与临期事项",
-        widths=(6, 36, 14, 16, 24, 38, 28, 9),
+        widths=(6, 36, 14, 16, 24, 38, 26, 11),
         tables=(Table(columns, Rows(summary.pressing, row), empty="没有逾期、临期或滞后的任务。"),),
         notes=(
             f"亮灯规则：{rule_words(summary.rules)}",
@@ -104,17 +109,23 @@ def _pressing(summary: Summary) -> Sheet:
     )
 
 
+def _pressing_lamp(line: TaskLine) -> Lamp:
+    """What was handed in and waits past its deadline is nobody's lateness, but no ordinary 正常 either."""
+    waits = line.task.state is State.IN_REVIEW and line.standing is Standing.ON_TRACK
+    return Lamp(line.light, line.standing, "待审核") if waits else lamp(line)
+
+
 def _coordination(summary: Summary) -> Sheet:
     columns = (
         NUMBER,
         Column("任务"),
         Column("牵头单位", centred=True),
         Column("提出单位", centred=True),
-        Column("需协调的问题"),
+        Column("需协调的问题", is_continued=True),
         Column("提出日期", centred=True),
         Column("已过工作日", centred=True),
         Column("答复", centred=True),
-        Column("下步打算"),
+        Column("下步打算", is_continued=True),
         LAMP,
     )
 
@@ -128,8 +139,8 @@ def _coordination(summary: Summary) -> Sheet:
             trouble.problem or "需协调",
             trouble.since,
             trouble.workdays,
-            answer_words(trouble),
-            task.next_step,
+            answer_words(trouble, summary.today),
+            dated(task.next_step, task.next_step_on, task, summary.today),
             lamp(trouble.line),
         )
 
@@ -181,7 +192,7 @@ def _reports(summary: Summary) -> Sheet:
         NUMBER,
         Column("任务"),
         Column("进度", centred=True),
-        Column("反馈原文"),
+        Column("反馈原文", is_continued=True),
         Column("来源/记录人", centred=True),
     )
     this = this_words(summary)
@@ -246,7 +257,9 @@ def _targets(summary: Summary) -> Sheet:
         title="量化指标完成情况",
         widths=(6, 40, 15, 40, 14, 14, 10, 12, 14, 16, 9),
         tables=(Table(columns, Rows(summary.targets, _target), empty="没有量化指标。"),),
-        notes=("当前值为最近一次反馈的数；控制类指标（不超过、降至等）以不高于目标值为达标，不计完成比例。",),
+        notes=(
+            "当前值为最近一次反馈的数；控制类指标（不超过、降至、目标为0等）以不高于目标值为达标，不计完成比例。",
+        ),
     )
 
 
@@ -269,16 +282,17 @@ def _target(target: Target) -> Row:
 
 def _guide(summary: Summary) -> Sheet:
     """How the work list is filled in, and the units that it is filled in with."""
-    blanks = [column for column, _ in COLUMNS if column.blank]
-    rows: list[Row] = [(column.heading, column.blank.hint) for column in blanks if column.blank]
-    others = "、".join(column.heading for column, _ in COLUMNS if not column.blank)
+    columns = [column for column, _ in list_columns(span_of(summary.week))]
+    rows: list[Row] = [(column.heading, column.blank.hint) for column in columns if column.blank]
+    others = "、".join(column.heading for column in columns if not column.blank)
     return Sheet(
         name="填报说明",
         title="填报说明",
         widths=(24, 96),
         lead=(
             "改好工作清单后，把本文件发回机器人：按序号核对改动，逐项列出原值和新值，确认后才生效。\n"
-            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。"
+            f"{others}不要改动；不要删除栏目、合并单元格或写公式。其他各表由系统生成，改动不采用。\n"
+            "一格写不下的，只列开头，全文见「全文」表；要改的请在工作清单里写全。"
         ),
         tables=(
             Table((Column("可以修改的栏目", centred=True), Column("怎样填写")), rows, title="工作清单"),

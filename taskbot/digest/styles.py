@@ -78,8 +78,8 @@ def named_styles() -> tuple[NamedStyle, ...]:
         _style(LEAD, _font("仿宋", 13), _aligned("left")),
         _style(BLOCK, _font("黑体", 12), _aligned("left")),
         _style(HEAD, heading, _aligned("center"), HEAD_FILL, _BOX),
-        _style(TEXT, body, _aligned("left"), border=_BOX),
-        _style(LONG_TEXT, body, _aligned("left", "top"), border=_BOX),
+        _style(TEXT, body, _aligned("left", indent=1), border=_BOX),
+        _style(LONG_TEXT, body, _aligned("left", "top", indent=1), border=_BOX),
         _style(CENTRED, body, _aligned("center"), border=_BOX),
         _style(TOTAL, heading, _aligned("center"), HEAD_FILL, _BOX),
         _style(NOTE, _font("仿宋", 10, MUTED), _aligned("left")),
@@ -102,8 +102,8 @@ def _font(name: str, size: float, colour: str = INK) -> Font:
     return Font(name=name, size=size, color=colour, family=_FAMILIES[name], charset=_GB2312)
 
 
-def _aligned(horizontal: _Horizontal, vertical: _Vertical = "center") -> Alignment:
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True)
+def _aligned(horizontal: _Horizontal, vertical: _Vertical = "center", indent: int = 0) -> Alignment:
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=True, indent=indent)
 
 
 def _style(

@@ -11,28 +11,32 @@ from functools import partial
 
 from taskbot.digest.layout import Band, Cell, Column, Row, Rows, Sheet, Table
 from taskbot.digest.weekly_list import NUMBER, lamp
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import Milestone, TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, Standing
+from taskbot.tasks.lights import Light
+from taskbot.tasks.list_words import by_day
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.task_lines import TaskLine
+from taskbot.texts.words import bare_day
 
-MOST_MONTHS = 16
+MOST_MONTHS = 14
 """What a page is wide enough for."""
 
-DUE, STEP, STEP_REACHED, CLOSED, SPAN, LATE = "▲", "◆", "◇", "●", "━", "逾期"
+DUE, STEP, STEP_REACHED, STEP_MISSED, CLOSED, SPAN, LATE = "▲", "◆", "◇", "×", "●", "━", "逾期"
 LEGEND = (
-    f"图例：{SPAN} 交办至截止；{DUE} 截止日；{STEP} 时间节点（已完成的为 {STEP_REACHED}）；{CLOSED} 办结日；"
-    f"{LATE} 为已过截止日尚未办结的月份；← → 表示起止在表外。数字为日，例如「{DUE}30日」。"
+    f"图例：{SPAN} 交办至截止；{DUE} 截止日；{STEP} 时间节点（已完成的为 {STEP_REACHED}，已过未完成的为 {STEP_MISSED}）；"
+    f"{CLOSED} 办结日；{LATE} 为已过截止日尚未办结的月份；← → 表示起止在表外。数字为日，例如「{DUE}30日」。"
 )
 
 
 def time_axis(summary: Summary) -> Sheet:
-    """Every task that stands, by number."""
+    """Every task that stands, by number; its milestones are named where any task has some."""
     axis = _axis(summary.counted, summary.today)
+    has_steps = any(line.task.milestones for line in summary.counted)
     labels = (
         (NUMBER, 6),
-        (Column("任务"), 30),
+        (Column("任务"), 24 if has_steps else 30),
+        *([(Column("时间节点", is_continued=True), 27)] if has_steps else []),
         (Column("牵头单位", centred=True), 14),
         (Column("交办日期", centred=True), 15),
         (Column("截止日期", centred=True), 15),
@@ -46,7 +50,7 @@ def time_axis(summary: Summary) -> Sheet:
         tables=(
             Table(
                 (*(column for column, _ in labels), *months),
-                Rows(summary.counted, partial(_row, axis=axis)),
+                Rows(summary.counted, partial(_row, axis=axis, has_steps=has_steps)),
                 empty="尚无任务。",
             ),
         ),
@@ -95,18 +99,38 @@ def _days(task: TaskFacts) -> Iterator[date]:
     yield from (step.due_on for step in task.milestones)
 
 
-def _row(line: TaskLine, *, axis: _Axis) -> Row:
+def _row(line: TaskLine, *, axis: _Axis, has_steps: bool) -> Row:
     task = line.task
     signs = _signs(task, axis)
-    months = (_cell(line, month, signs.get(month, ()), axis) for month in range(axis.first, axis.last + 1))
-    return (task.number, task.title, task.lead_unit, task.issued_on, task.due_on, lamp(line), *months)
+    late = {_month(day) for day in task.overdue_days(axis.today)} if task.is_open else set()
+    months = (
+        _cell(line, month, signs.get(month, ()), axis, is_late=month in late)
+        for month in range(axis.first, axis.last + 1)
+    )
+    steps = [_step_words(task, axis.today)] if has_steps else []
+    return (task.number, task.title, *steps, task.lead_unit, task.issued_on, task.due_on, lamp(line), *months)
+
+
+def _step_words(task: TaskFacts, today: date) -> str:
+    """A line for each milestone: ◆8月5日 送审."""
+    return "\n".join(
+        f"{_step_sign(step, task, today)}{bare_day(step.due_on, today)} {step.title}"
+        for step in by_day(task.milestones)
+    )
+
+
+def _step_sign(step: Milestone, task: TaskFacts, today: date) -> str:
+    if step.reached_on:
+        return STEP_REACHED
+    return STEP_MISSED if step in task.late_milestones(today) else STEP
 
 
 def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
     """What falls into a month, by day; what lies outside the axis is an arrow at its edge."""
-    dated = [(step.due_on, STEP_REACHED if step.reached_on else STEP) for step in task.milestones]
+    dated = [(step.due_on, _step_sign(step, task, axis.today)) for step in task.milestones]
     dated += [(task.due_on, DUE)] if task.due_on else []
     dated += [(task.closed_on, CLOSED)] if task.closed_on else []
+    dated += [(each.closed_on, CLOSED) for each in task.reopenings]
     signs = defaultdict[int, list[str]](list)
     for day, sign in sorted(dated):
         month = _month(day)
@@ -119,12 +143,14 @@ def _signs(task: TaskFacts, axis: _Axis) -> dict[int, list[str]]:
     return signs
 
 
-def _cell(line: TaskLine, month: int, signs: Iterable[str], axis: _Axis) -> Cell:
+def _cell(line: TaskLine, month: int, signs: Iterable[str], axis: _Axis, *, is_late: bool) -> Cell:
     task = line.task
     shown = "\n".join(signs)
     start, end, now = _month(task.issued_on), _last_month(task, axis), _month(axis.today)
-    if line.standing is Standing.OVERDUE and min(end + 1, now) <= month <= now:
+    if is_late and min(end + 1, now) <= month <= now:
         return Band(Light.RED, "\n".join(filter(None, (shown, LATE))))
+    if STEP_MISSED in shown:
+        return Band(Light.RED, shown)
     if start <= month <= end:
         return Band(Light.GREY if task.state is State.CLOSED else Light.GREEN, shown or SPAN)
     return shown or None

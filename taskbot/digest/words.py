@@ -1,15 +1,16 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from taskbot.digest.beside import beside_counts
 from taskbot.digest.later_words import later_words
 from taskbot.tasks.asks import Owed, Trouble
-from taskbot.tasks.changes import Changes, Redated
 from taskbot.tasks.deadlines import parse_deadline
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import Asked, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.lights import LightRules, Standing
 from taskbot.tasks.list_words import originally
@@ -20,6 +21,7 @@ from taskbot.tasks.workdays import Calendar
 from taskbot.texts import words
 from taskbot.texts.digests import PAPER_WORDS, THIS_WORDS, issue_words, period_words
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
+from taskbot.texts.tasks import closed_since_due
 
 OWED = "待督办单位答复的申请"
 """What waits for the office's decision, wherever it is counted or listed: 报办结, 延期, 退回."""
@@ -67,6 +69,11 @@ class Masthead:
     def issue(self) -> str:
         """更正第2版, 未定稿; empty for the first issue."""
         return self.mark or issue_words(self.number)
+
+    @property
+    def basis(self) -> str:
+        """依据：浙转升办〔2020〕6号. The directive's number alone would read as the paper's own."""
+        return f"依据：{self.document_number}" if self.document_number else ""
 
 
 def day_words(day: date) -> str:
@@ -130,42 +137,6 @@ def this_words(summary: Summary) -> str:
     return THIS_WORDS[span_of(summary.week)]
 
 
-def change_lists(changes: Changes, today: date) -> dict[str, Sequence[tuple[TaskFacts, str]]]:
-    """The tasks of each kind of change, by its word, each with what else is to be said of it; problems first."""
-
-    def plain(tasks: Sequence[TaskFacts]) -> list[tuple[TaskFacts, str]]:
-        return [(task, "") for task in tasks]
-
-    def days(redated: Sequence[Redated]) -> list[tuple[TaskFacts, str]]:
-        return [(each.task, redated_words(each, today)) for each in redated]
-
-    return {
-        "新逾期": plain(changes.overdue),
-        "新受阻": plain(changes.blocked),
-        "新需协调": [(each.task, f"{each.unit}提出") for each in changes.asking],
-        "退办": [(task, task.returned.reason if task.returned else "") for task in changes.returned],
-        "延期": days(changes.extended),
-        "时限调整": days(changes.redated),
-        "转办": [
-            (each.task, f"原由{each.unit}牵头" if each.unit else "已调整牵头单位")
-            for each in changes.transferred
-        ],
-        "重办": plain(changes.reopened),
-        "撤销": plain(changes.cancelled),
-        "新办结": plain(changes.closed),
-        "新交办": plain(changes.issued),
-    }
-
-
-def changes_words(summary: Summary) -> str:
-    """本周新逾期1项、新办结2项，收到反馈9条，督办单位代录2条。 or, in one line, that nothing changed."""
-    lists = change_lists(summary.changes, summary.today).items()
-    changed = "、".join(f"{word}{len(tasks)}项" for word, tasks in lists if tasks)
-    figures = figures_changed(summary.counts_before, summary.counts) if summary.counts_before else ""
-    reported = f"，{reports_words(summary)}" if summary.reports else ""
-    return f"{this_words(summary)}{changed or figures or '无变化'}{reported}。"
-
-
 def figures_changed(old: Counts, new: Counts) -> str:
     """逾期3→2、正常5→6; empty where no count differs."""
     return arrows(count_figures(old), count_figures(new))
@@ -183,10 +154,10 @@ def arrows(old: Mapping[str, int], new: Mapping[str, int]) -> str:
 
 
 def total_words(summary: Summary) -> str:
-    """清单共57项：逾期3项、正常54项，另撤销1项"""
+    """清单共57项：逾期3项、正常54项，另有1项逾期事项同时受阻，另撤销1项"""
     counts = counts_words(summary.counts)
-    cancelled = f"，另撤销{summary.cancelled}项" if summary.cancelled else ""
-    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{cancelled}"
+    more = [*beside_counts(summary), *([f"另撤销{summary.cancelled}项"] if summary.cancelled else [])]
+    return f"清单共{summary.counts.total}项{counts and f'：{counts}'}{''.join(f'，{each}' for each in more)}"
 
 
 def balance_words(summary: Summary) -> str:
@@ -225,12 +196,6 @@ def _longest(summary: Summary) -> str:
     return f"（最长已等{longest}个工作日）" if longest else ""
 
 
-def redated_words(change: Redated, today: date) -> str:
-    """6月30日→7月10日, with the year where it is not this one."""
-    old, new = (words.bare_day(day, today) if day else "无截止日期" for day in (change.old, change.new))
-    return f"{old}→{new}"
-
-
 def trouble_words(trouble: Trouble, today: date) -> str:
     """省经信厅6月22日提出，已9个工作日：统计口径不一致。 Who asks what, since when, in one line."""
     return asked_words(trouble, today, f"，已{trouble.workdays}个工作日" if trouble.workdays else "")
@@ -240,15 +205,15 @@ def asked_words(trouble: Trouble, today: date, lasts: str = "") -> str:
     """The same without how long it `lasts`, for where that stands beside it."""
     asked = f"{trouble.unit}{words.bare_day(trouble.since, today)}提出{lasts}"
     problem = " ".join(trouble.problem.split()) or "需协调（未写明问题）"
-    return f"{asked}：{problem}" + (f"（{answer_words(trouble)}）" if trouble.answered_on else "")
+    return f"{asked}：{problem}" + (f"（{answer_words(trouble, today)}）" if trouble.answered_on else "")
 
 
-def answer_words(trouble: Trouble) -> str:
+def answer_words(trouble: Trouble, today: date) -> str:
     """6月24日已答复, or that it is awaited."""
-    return f"{day_words(trouble.answered_on)}已答复" if trouble.answered_on else "待答复"
+    return f"{words.bare_day(trouble.answered_on, today)}已答复" if trouble.answered_on else "待答复"
 
 
-def owed_words(owed: Owed, today: date) -> str:
+def owed_words(owed: Owed | Asked, today: date) -> str:
     """申请延期至7月10日; what the office has to decide, in a few words."""
     if owed.kind is RequestKind.EXTENSION and owed.wanted_on:
         return f"申请延期至{words.bare_day(owed.wanted_on, today)}"
@@ -261,17 +226,20 @@ def request_words(owed: Owed, today: date) -> str:
     return f"{owed.unit}{words.bare_day(owed.since, today)}{owed_words(owed, today)}{waits}"
 
 
-def behind_words(line: TaskLine, rules: LightRules) -> str:
+def behind_words(line: TaskLine, rules: LightRules, today: date) -> str:
     """6月28日应报未报, or 进度30%，落后序时进度20个百分点以上: why a task is behind."""
     if line.report_missed_on:
-        return f"{day_words(line.report_missed_on)}应报未报"
-    return f"进度{line.task.progress}%，落后序时进度{rules.behind_points}个百分点以上"
+        return f"{words.bare_day(line.report_missed_on, today)}应报未报"
+    return f"进度{line.task.progress_now}%，落后序时进度{rules.behind_points}个百分点以上"
 
 
 def lights_words(summary: Summary) -> str:
-    """红3项、黄5项、绿20项、灰4项: every light that is shown."""
-    counts = summary.lights
-    return "、".join(f"{word}{counts[light]}项" for light, word in LIGHT_WORDS.items() if counts[light])
+    """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
+    lights = Counter(line.light for line in summary.lines)
+    counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
+    ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
+    grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)
+    return "、".join(counts) + (grey if summary.cancelled else "")
 
 
 def calendar_words(summary: Summary) -> str:
@@ -304,13 +272,14 @@ def _meant(task: TaskFacts) -> date | None:
 def late_words(task: TaskFacts, late_workdays: int, today: date) -> str:
     """逾期13天（其中工作日9天）: the unit's own days, those that waited for the office left out."""
     late = len(task.late_days(today))
-    return f"逾期{late}天（其中工作日{late_workdays}天）" if late else "已逾期"
+    closed = closed_since_due(task, today)
+    return f"逾期{late}天（其中工作日{late_workdays}天{closed and f'，{closed}'}）" if late else "已逾期"
 
 
 def days_words(line: TaskLine, today: date) -> str:
     """逾期3天（其中工作日1天）, 今日到期, 已过时限，待督办单位答复, 剩2个工作日, 6月28日应报未报: how far it is; empty without one."""
     if line.report_missed_on is not None and line.standing is Standing.BEHIND:
-        return f"{day_words(line.report_missed_on)}应报未报"
+        return f"{words.bare_day(line.report_missed_on, today)}应报未报"
     if line.workdays_left is None:
         return ""
     if line.task.due_on == today:
@@ -318,10 +287,16 @@ def days_words(line: TaskLine, today: date) -> str:
     if line.standing is Standing.OVERDUE:
         return late_words(line.task, line.late_workdays, today)
     if line.task.due_on and line.task.due_on < today:
-        return "已过时限，待督办单位答复"
+        return "已过时限，待督办单位答复" if line.task.waits_for_office else "已过时限，次日起计逾期"
     if not line.workdays_left and line.task.due_on:
         return f"{weekday_words(line.task.due_on)}到期"
     return f"剩{line.workdays_left}个工作日"
+
+
+def late_steps_words(task: TaskFacts, today: date) -> str:
+    """节点逾期2项; empty where none is late."""
+    late = len(task.late_milestones(today))
+    return f"节点逾期{late}项" if late else ""
 
 
 def rule_words(rules: LightRules) -> str:

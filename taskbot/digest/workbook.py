@@ -17,12 +17,13 @@ from openpyxl.writer.excel import ExcelWriter
 from taskbot.digest.blanks import add_blanks, add_choices, add_lamps
 from taskbot.digest.cells import line_text, sheet_name
 from taskbot.digest.chart import add_counts_chart
+from taskbot.digest.continued import whole_texts
 from taskbot.digest.layout import Book
 from taskbot.digest.package import Package
 from taskbot.digest.placing import Placing, placed
 from taskbot.digest.rows import SheetRows, sheet_height
 from taskbot.digest.styles import StyleIds
-from taskbot.intake.origins import ISSUE, JOURNAL_HEAD
+from taskbot.intake.origins import ISSUE, JOURNAL_HEAD, RECKONED_BY
 
 A4_WIDTH = 215
 """In half-width columns; a wider sheet is printed on A3, where it can still be read."""
@@ -31,8 +32,8 @@ ONE_PAGE = 720.0
 """Points of all tables of an overview; a taller one would be too small on a page of its own, and takes several."""
 
 PROPERTY_LIMIT = 255
-FOOTER_LIMIT = 50
-"""Of one part of a footer; Excel takes 255 characters for all three, with their codes and every & twice."""
+FOOTER_LIMIT = 34
+"""Of one part of a footer: three of them stand side by side, and Excel takes 255 characters for all, codes and every & twice."""
 
 
 def write_workbook(book: Book, target: Path | BinaryIO) -> None:
@@ -40,6 +41,7 @@ def write_workbook(book: Book, target: Path | BinaryIO) -> None:
     workbook = Workbook(write_only=True)
     _set_properties(workbook, book)
     placings = [placed(sheet) for sheet in book.sheets]
+    placings += [placed(sheet) for sheet in whole_texts(placings)]
     for placing in placings:
         workbook.create_sheet(sheet_name(placing.sheet.name, workbook.sheetnames))
     ids = StyleIds(workbook)
@@ -58,7 +60,11 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
     workbook.properties.creator = "taskbot"
     made_at = book.made_at.astimezone(UTC).replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = made_at
-    kept = {JOURNAL_HEAD: book.journal_head, ISSUE: str(book.issue) if book.issue > 1 else ""}
+    kept = {
+        JOURNAL_HEAD: book.journal_head,
+        ISSUE: str(book.issue) if book.issue > 1 else "",
+        RECKONED_BY: book.reckoned_by if book.journal_head else "",
+    }
     for name, value in kept.items():
         if value:
             told = StringProperty(name=name, value=line_text(value, PROPERTY_LIMIT))

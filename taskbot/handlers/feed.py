@@ -5,11 +5,10 @@ aiogram's own polling loop and webhook confirm an update before its handler has 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-import aiohttp
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from loguru import logger
@@ -17,7 +16,6 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from taskbot.context import Context
-from taskbot.errors import UserError
 from taskbot.handlers import inbox, parked
 from taskbot.handlers.inbox import Handling, IncomingUpdate
 from taskbot.handlers.turn import make_turn
@@ -29,17 +27,9 @@ from taskbot.seats import Seats
 from taskbot.tasks import membership
 from taskbot.tasks.permissions import Role
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
-UNKNOWN_BOT = "Telegram 不认识这个令牌，请核对环境变量 TASKBOT_BOT_TOKEN"
-_POLL_SECONDS = 25
 _ATTEMPTS = 3
-_LONGEST_PAUSE = 60.0
 _CHATS_AT_A_TIME = 8
 """So many a process takes for itself where others could help."""
-
-
-class Stopped(UserError):
-    """Telegram will not serve this process: a wrong token, or another process polls with the same one."""
 
 
 class Feed:
@@ -61,7 +51,8 @@ class Feed:
         self._turn = asyncio.Lock()
         self._arrived = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._has_newest = asyncio.Event()
+        self.has_newest = asyncio.Event()
+        """Nothing that had gathered at Telegram while nobody asked is still there (see `polling`)."""
 
     async def accept(self, updates: Sequence[dict[str, Any]]) -> None:
         """Stores the updates: when it returns they may be confirmed, for `run` handles them whatever happens."""
@@ -136,7 +127,7 @@ class Feed:
 
     async def caught_up(self) -> None:
         """Waits until what had gathered at Telegram while nobody asked has come by polling, and is handled."""
-        await self._has_newest.wait()
+        await self.has_newest.wait()
         await self._handle_waiting()
 
     async def close(self) -> None:
@@ -144,46 +135,6 @@ class Feed:
         for task in self._under_way.values():
             task.cancel()
         await self._wait()
-
-    async def poll(self) -> None:
-        """Asks Telegram for updates until cancelled, and then confirms what is stored.
-
-        Raises Stopped where asking again is of no use.
-        """
-        offset, pause = 0, 1.0
-        timeout = aiohttp.ClientTimeout(total=_POLL_SECONDS + 10)
-        async with aiohttp.ClientSession(timeout=timeout) as http:
-            try:
-                while True:
-                    try:
-                        patience = _POLL_SECONDS if self._has_newest.is_set() else 0
-                        answer = await self._ask(http, offset, patience)
-                    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-                        trouble = type(error).__name__
-                        logger.warning("Telegram is out of reach ({}), next try in {} s", trouble, pause)
-                        await asyncio.sleep(pause)
-                        pause = min(pause * 2, _LONGEST_PAUSE)
-                        continue
-                    pause = 1.0
-                    if answer.get("ok"):
-                        await self.accept(answer["result"])
-                        if not answer["result"]:
-                            self._has_newest.set()
-                        offset = max([offset, *(update["update_id"] + 1 for update in answer["result"])])
-                    else:
-                        await asyncio.sleep(rest_after(answer))
-            except asyncio.CancelledError:
-                with suppress(aiohttp.ClientError, TimeoutError, ValueError):
-                    await self._ask(http, offset, 0)
-                raise
-
-    async def _ask(self, http: aiohttp.ClientSession, offset: int, seconds: int) -> dict[str, Any]:
-        """The answer to getUpdates, which confirms what lies before the offset."""
-        url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
-        wanted = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
-        async with http.post(url, json=wanted) as response:
-            answer = await response.json()
-            return answer if isinstance(answer, dict) else {}
 
     async def _handle(self, update_id: int, content: dict[str, Any]) -> None:
         username = (await self._bot.me()).username
@@ -258,18 +209,3 @@ def _places(error: ValidationError) -> str:
         f"{'.'.join(map(str, each['loc']))} ({each['type']})"
         for each in error.errors(include_input=False)[:3]
     )
-
-
-def rest_after(answer: dict[str, Any]) -> float:
-    """How long to wait after a refused getUpdates; raises Stopped where waiting is of no use."""
-    match answer.get("error_code"):
-        case 401 | 404:
-            raise Stopped(UNKNOWN_BOT)
-        case 409:
-            raise Stopped("另有一个进程在用同一个令牌接收消息：请先停掉它，再启动本程序")
-        case 429:
-            seconds = float(answer.get("parameters", {}).get("retry_after", 1))
-        case _:
-            seconds = 2.0
-    logger.warning("Telegram gives no updates ({}), next try in {} s", answer.get("error_code"), seconds)
-    return seconds

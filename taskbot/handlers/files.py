@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import PurePath
+from typing import ParamSpec, TypeVar
 
 import aiohttp
 from aiogram import Bot
@@ -27,6 +28,9 @@ from taskbot.rendering import TooMuchWork
 from taskbot.tasks.errors import Refusal
 from taskbot.tasks.permissions import Role
 from taskbot.texts.words import own
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _TELEGRAM_MESSAGE = 4096
 _SECONDS = 60
@@ -111,11 +115,16 @@ async def read_given(bot: Bot, context: Context, given: Given) -> ReadFile:
         document = Document(given.words)
         return ReadFile(given, document, marks_of(document, ""))
     data = await _fetch(bot, given.file)
+    document, marks = await in_reader(context, read_marked, data, given.name)
+    return ReadFile(given, document, marks)
+
+
+async def in_reader(context: Context, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `work` makes of a file in the process for it; raises UserError where that is too much."""
     try:
-        document, marks = await context.reader.run(read_marked, data, given.name)
+        return await context.reader.run(work, *args, **kwargs)
     except (TooMuchWork, BrokenProcessPool):
         raise UserError(TOO_MUCH) from None
-    return ReadFile(given, document, marks)
 
 
 async def _fetch(bot: Bot, file: SentFile) -> bytes:

@@ -10,17 +10,16 @@ from hashlib import sha256
 from aiogram import F, Router
 
 from taskbot.context import Context
-from taskbot.digest.revisions import plan_brought
+from taskbot.digest.revisions import grounds_of, plan_document
 from taskbot.handlers import marks, notices
 from taskbot.handlers.cards import post_cards
 from taskbot.handlers.draft_views import Look
-from taskbot.handlers.files import ReadFile
+from taskbot.handlers.files import ReadFile, in_reader
 from taskbot.handlers.marks import Reason
 from taskbot.handlers.paging import Page, in_rows, page_in, page_of
 from taskbot.handlers.plan_notices import tell_plan
 from taskbot.handlers.presses import Pressed
 from taskbot.handlers.turn import Act, Turn, in_turn
-from taskbot.intake.service import Brought
 from taskbot.tasks import membership, prepared_imports
 from taskbot.tasks.draft_models import PreparedImport
 from taskbot.tasks.errors import PlanOutdated, StaleButton
@@ -37,9 +36,10 @@ _ALL = "all"
 _TICKS_A_ROW = 4
 
 
-def planned(context: Context, brought: Brought, read: ReadFile, reason: Reason | None) -> Act:
+async def planned(context: Context, read: ReadFile, reason: Reason | None) -> Act:
     """Plans the import, outside of any writing: a confirmation tells what has changed since."""
-    plan = context.db.read_now(plan_brought, brought, context, now=context.clock.now())
+    grounds, now = grounds_of(context), context.clock.now()
+    plan = await in_reader(context, plan_document, grounds, read.document, read.given.name, now)
     return partial(_preview, plan=plan, read=read, reason=reason)
 
 

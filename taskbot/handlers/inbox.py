@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, ColumnElement, bindparam, func, type_coerce
 from sqlmodel import Field, Session, SQLModel, col, select, update
 
-from taskbot.handlers.arrivals import storable
+from taskbot.arrivals import storable
 
 _AT_ONCE = 20
-"""So many updates of one person may wait for their turn among others'; and so many are taken from the inbox at once."""
-_FROM_SOMEBODY = ("message", "edited_message", "callback_query", "my_chat_member")
+"""So many updates of one chat may wait for their turn among others'; and so many are taken from the inbox at once."""
+_PLACES = (("message",), ("edited_message",), ("callback_query", "message"), ("my_chat_member",))
+"""Where the updates that are taken name their chat."""
 _RECENT = 200
 """Updates among which the rest of an album is looked for."""
 
@@ -61,22 +62,22 @@ def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime)
 def waiting(session: Session, apart_from: Collection[int] = ()) -> Sequence[IncomingUpdate]:
     """What is next of what has not been handled yet, apart from what is under way.
 
-    In the order in which it came; but whoever has more waiting than `_AT_ONCE` comes after everybody else, so that a
-    flood delays nobody but its sender. Each person's own order is kept (decision 0016).
+    In the order in which it came; but a chat that has more waiting than `_AT_ONCE` comes after all others, so that a
+    flood delays no other chat. Each chat's own order is kept (decision 0016).
     """
     return session.exec(_WAITING, params={"apart": list(apart_from)}).all()
 
 
-def _sender() -> ColumnElement[str]:
-    """Whom an update is from, as the text of his number; NULL where it says so nowhere."""
+def _chat() -> ColumnElement[str]:
+    """The chat that an update belongs to (see `chat_of`), as the text of its number; NULL where it belongs to none."""
     content = type_coerce(IncomingUpdate.content, JSON)
-    return func.coalesce(*(content[(kind, "from", "id")].as_string() for kind in _FROM_SOMEBODY))
+    return func.coalesce(*(content[(*path, "chat", "id")].as_string() for path in _PLACES))
 
 
 _WAITING = (
     select(IncomingUpdate)
     .where(IncomingUpdate.handling == Handling.WAITING, _NUMBER.not_in(bindparam("apart", expanding=True)))
-    .order_by(func.count().over(partition_by=_sender()) > _AT_ONCE, _NUMBER)
+    .order_by(func.count().over(partition_by=_chat()) > _AT_ONCE, _NUMBER)
     .limit(_AT_ONCE)
 )
 

@@ -36,7 +36,6 @@ from taskbot.handlers.turn import Act, Turn
 from taskbot.handlers.working import Beside
 from taskbot.intake.documents import Document
 from taskbot.intake.papers import list_in, marked_cell
-from taskbot.intake.service import brought_in
 from taskbot.tasks.errors import MessageGone, StaleButton, WrongUse
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
@@ -185,7 +184,9 @@ async def read(bot: Bot, context: Context, given: Given, wish: Wish, reason: Rea
 async def _judged(context: Context, what: ReadFile, wish: Wish, reason: Reason | None = None) -> Act:
     if what.marks and reason is None:
         return await asyncio.to_thread(_refused, what, wish)
-    return await asyncio.to_thread(_act_on, what, wish, reason, context)
+    is_list = wish.kind is Kind.WORK_LIST or (wish.kind is Kind.UNSAID and what.document.origin)
+    act = None if is_list else await asyncio.to_thread(_act_on, what, wish, reason, context)
+    return act or await imports.planned(context, what, reason)
 
 
 def _refused(read: ReadFile, wish: Wish) -> Act:
@@ -204,9 +205,8 @@ def _refuse(turn: Turn, message_id: int, sentence: str, wishes: list[tuple[str, 
     marks.refuse(turn, sentence, message_id, *wishes, to=message_id)
 
 
-def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context) -> Act:
-    if wish.kind is Kind.WORK_LIST or (wish.kind is Kind.UNSAID and read.document.origin):
-        return _previewed(read, reason, context)
+def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context) -> Act | None:
+    """None for a list that is to be imported."""
     found = list_in(read.document)
     told = _told_by_content(read.document, found)
     if found is None or Kind.DIRECTIVE in (wish.kind, told):
@@ -215,11 +215,7 @@ def _act_on(read: ReadFile, wish: Wish, reason: Reason | None, context: Context)
         return directives.drawn(read, found, wish.day, reason, context)
     if told is Kind.UNSAID:
         return partial(_ask, given=read.given, wish=wish)
-    return _previewed(read, reason, context)
-
-
-def _previewed(read: ReadFile, reason: Reason | None, context: Context) -> Act:
-    return imports.planned(context, brought_in(read.document, read.given.name), read, reason)
+    return None
 
 
 def _told_by_content(document: Document, listed: WorkList | None) -> Kind:

@@ -1,19 +1,22 @@
-"""批示: a leader instructs by /note or by replying to a digest or to a task's message; the office passes it on by one tap."""
+"""批示: a leader instructs by /note, or by replying to a digest, a list of it or a task's message. The office passes it on (`forwarding`)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from aiogram import F, Router
 
-from taskbot.handlers.cards import people_of_office, tell_units
+from taskbot.digest.models import Digest
+from taskbot.handlers.cards import people_of_office
 from taskbot.handlers.commands import Command
 from taskbot.handlers.presses import Pressed
-from taskbot.handlers.request_views import instruction_look, redraw_instruction
+from taskbot.handlers.request_views import instruction_look
 from taskbot.handlers.turn import Turn, in_turn
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, about_tasks
-from taskbot.tasks import instructions, membership, queries
-from taskbot.tasks.errors import NoWorkGroup, StaleButton, WrongUse
-from taskbot.tasks.models import ChatKind, Instruction, MessageLink, Person, Purpose
+from taskbot.tasks import instructions, queries
+from taskbot.tasks.errors import StaleButton, WrongUse
+from taskbot.tasks.models import MessageLink, Purpose
+from taskbot.tasks.parsing.instruction_parts import Aim, InstructionPart, instruction_parts
 from taskbot.tasks.parsing.instruction_words import (
     numbers_at_head,
     numbers_in,
@@ -25,8 +28,21 @@ from taskbot.tasks.parsing.reply_claims import Claim
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.replies import parse_reply
 from taskbot.tasks.secrecy import require_free_report
+from taskbot.texts import digests as digest_texts
 from taskbot.texts import instructions as texts
 from taskbot.texts.buttons import Press, PressData, button
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What an instruction is written on: a digest or one of its lists, and the tasks that the list names."""
+
+    name: str = ""
+    listed: tuple[int, ...] = ()
+    digest_id: int | None = None
+
+
+NO_PAPER = Paper()
 
 
 def note(turn: Turn, words: str) -> None:
@@ -35,16 +51,18 @@ def note(turn: Turn, words: str) -> None:
     numbers, said = numbers_at_head(words)
     if not said:
         raise WrongUse("note")
-    turn.reply(_instruct(turn, numbers, said))
+    turn.reply(_instruct(turn, _parts(turn, said, numbers)))
 
 
 def take_asked(turn: Turn, link: MessageLink, words: str) -> None:
-    """The answer to 批示 under a digest."""
+    """The answer to 批示 under a digest, a list of it, or a task that was opened from there."""
     turn.actor.require(Role.LEADER)
+    paper = paper_of(turn, queries.links_of(turn.session, turn.chat_id, link.message_id))
     numbers, said = numbers_at_head(words)
     if not said:
         raise WrongUse("note")
-    turn.reply(_instruct(turn, numbers or numbers_in(said), said))
+    only = paper.listed if len(paper.listed) == 1 else ()
+    turn.reply(_instruct(turn, _parts(turn, said, numbers or only), paper))
 
 
 def take_instruction(
@@ -59,8 +77,9 @@ def take_instruction(
     may_report = Role.LIAISON in turn.actor.roles and not is_digest
     if Role.LEADER not in turn.actor.roles or may_report or not (is_digest or shown):
         return False
+    numbers, said = numbers_opening(words, bare=False)
     only = tuple(shown) if len(shown) == 1 else ()
-    _take(turn, numbers_in(words) or numbers_in(quoted) or only, words)
+    _take(turn, numbers or numbers_in(quoted) or only, said or words, paper_of(turn, links))
     return True
 
 
@@ -85,53 +104,43 @@ def instruct_as_said(turn: Turn, pressed: PressData) -> None:
     if pressed.target != turn.actor.id:
         turn.toast(texts.another_leaders())
         return
-    numbers = [link.task_number for link in links if link.task_number is not None]
-    turn.redraw(_instruct(turn, numbers, words))
+    numbers = tuple(link.task_number for link in links if link.task_number is not None)
+    turn.redraw(_instruct(turn, [InstructionPart(Aim(numbers), words)], paper_of(turn, links)))
     outbox.relink(turn.session, turn.chat_id, turn.message_id, about_tasks(Purpose.NOTICE, numbers))
 
 
-def forward(turn: Turn, pressed: PressData) -> None:
-    """转办: to every unit of the task, once per chat; what is about the work as a whole, to the work group."""
-    given = instructions.forward(turn.session, pressed.target, by=turn.actor, now=turn.now)
-    text = _for_units(turn, given)
-    if given.task_number is not None:
-        was_told = tell_units(turn, given.task_number, text)
-    else:
-        work = membership.bound_chat(turn.session, ChatKind.WORK)
-        was_told = work is not None
-        if work is not None:
-            turn.post(work.id, text)
-    if not was_told:
-        raise NoWorkGroup
-    turn.toast(texts.forwarded_briefly())
-    turn.redraw(*instruction_look(turn, given))
-    redraw_instruction(turn, given)
-    _tell_leader(turn, given)
+def paper_of(turn: Turn, links: Sequence[MessageLink]) -> Paper:
+    """The digest that a message shows, or whose list it shows; none where it shows neither."""
+    link = next((each for each in links if each.digest_id), None)
+    digest = turn.session.get(Digest, link.digest_id) if link else None
+    if link is None or digest is None:
+        return NO_PAPER
+    if link.purpose is Purpose.NOTICE or not link.said:
+        return Paper(digest_texts.named(digest.period, digest.number), digest_id=digest.id)
+    listed = tuple(each.task_number for each in links if each.task_number is not None)
+    return Paper(link.said, listed, digest.id)
 
 
-def _tell_leader(turn: Turn, given: Instruction) -> None:
-    """That it was passed on and to whom, where he can be written to."""
-    leader = turn.session.get_one(Person, given.by)
-    if not leader.has_started:
-        return
-    task = queries.facts_of(turn.session, given.task_number) if given.task_number else None
-    units = [task.lead_unit, *task.supporting_units] if task else []
-    text = texts.passed_on(given, turn.texts.office, units, task, turn.today)
-    turn.post(leader.id, text, about=[About(Purpose.NOTICE, given.task_number)])
+def _parts(turn: Turn, words: str, to: tuple[int, ...]) -> tuple[InstructionPart, ...]:
+    return instruction_parts(words, queries.open_titles(turn.session), to)
 
 
-def _take(turn: Turn, numbers: Sequence[int], words: str) -> None:
+def _take(turn: Turn, to: tuple[int, ...], words: str, paper: Paper = NO_PAPER) -> None:
     """An instruction, unless the words order nothing; what reads like a report is asked about first."""
     if orders_nothing(words):
         return
+    parts = _parts(turn, words, to)
     if not _reads_like_a_report(turn, words):
-        turn.reply(_instruct(turn, numbers, words))
+        turn.reply(_instruct(turn, parts, paper))
         return
     require_free_report(words, turn.file_name)
+    numbers = [number for part in parts for number in part.aim.numbers]
     for number in numbers:
         queries.task_for(turn.session, turn.actor, number)
     row = [button("作为批示", Press.INSTRUCT_AS_SAID, turn.actor.id)]
-    about = [About(Purpose.NOTICE, number, said=words) for number in numbers or (None,)]
+    about = [
+        About(Purpose.NOTICE, number, digest_id=paper.digest_id, said=words) for number in numbers or (None,)
+    ]
     turn.reply(texts.asked_if_meant(words, numbers), [row], about)
 
 
@@ -145,23 +154,22 @@ def _reads_like_a_report(turn: Turn, words: str) -> bool:
     return has_state and not orders_something(words)
 
 
-def _instruct(turn: Turn, numbers: Sequence[int], words: str) -> str:
-    """One instruction for each task; the office hears of each in private, since no unit should read it before.
+def _instruct(turn: Turn, parts: Sequence[InstructionPart], paper: Paper = NO_PAPER) -> str:
+    """One instruction for each task of each part; the office hears of each in private, since no unit should read it before.
 
     Returns what the leader is told.
     """
-    require_free_report(words, turn.file_name)
-    for number in numbers or (None,):
-        given = instructions.instruct(turn.session, words, number, by=turn.actor, now=turn.now)
-        about = [About(Purpose.NOTICE, number, instruction_id=given.id)]
-        for person_id in people_of_office(turn):
-            turn.post(person_id, *instruction_look(turn, given), about)
-    return texts.recorded(numbers, turn.texts.office)
-
-
-def _for_units(turn: Turn, given: Instruction) -> str:
-    task = queries.facts_of(turn.session, given.task_number) if given.task_number else None
-    return texts.for_units(given, turn.session.get_one(Person, given.by).name, task, turn.today)
+    for part in parts:
+        require_free_report(part.words, turn.file_name)
+        meant = () if part.aim.numbers else part.aim.meant or paper.listed
+        for number in part.aim.numbers or (None,):
+            given = instructions.instruct(
+                turn.session, part.words, number, about=paper.name, meant=meant, by=turn.actor, now=turn.now
+            )
+            about = [About(Purpose.NOTICE, number, instruction_id=given.id)]
+            for person_id in people_of_office(turn):
+                turn.post(person_id, *instruction_look(turn, given), about)
+    return texts.recorded(parts, turn.texts.office, paper.name)
 
 
 def make_router() -> Router:
@@ -169,5 +177,4 @@ def make_router() -> Router:
     router = Router(name="instructions")
     router.message.register(in_turn(note), Command("note"))
     router.callback_query.register(in_turn(instruct_as_said), Pressed(Press.INSTRUCT_AS_SAID), F.message)
-    router.callback_query.register(in_turn(forward), Pressed(Press.FORWARD), F.message)
     return router

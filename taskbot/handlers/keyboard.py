@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from taskbot.clock import office_day
 from taskbot.context import Context
-from taskbot.digest.revisions import plan_brought
+from taskbot.digest.revisions import grounds_of, plan_brought
 from taskbot.handlers import notices
 from taskbot.handlers.plan_notices import tell_plan
 from taskbot.intake import service as intake
@@ -64,7 +64,7 @@ def import_list(
 
     No cards of new tasks are posted: a list that is taken over at the keyboard may be known to its units long since.
     """
-    plan = plan_brought(session, brought, context, now=now)
+    plan = plan_brought(session, brought, grounds_of(context), now=now)
     teller = AtKeyboard(session, context, now)
     stood = notices.before(teller, [entry.number for entry in plan.chosen])
     intake.apply_at_keyboard(session, plan, override, now=now)
@@ -74,4 +74,4 @@ def import_list(
 
 def rehearse_import(session: Session, context: Context, brought: Brought, *, now: datetime) -> dict[str, Any]:
     """The public JSON of an import that is only planned."""
-    return importing.import_json(session, plan_brought(session, brought, context, now=now))
+    return importing.import_json(session, plan_brought(session, brought, grounds_of(context), now=now))

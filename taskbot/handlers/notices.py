@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from taskbot.handlers.addressees import chats_of, reached
 from taskbot.handlers.cards import post_cards_in
 from taskbot.reminders.outbox import about_tasks
-from taskbot.tasks import membership, queries
+from taskbot.tasks import queries
 from taskbot.tasks.list_changes import terms_changes
 from taskbot.tasks.models import Part, Purpose
 from taskbot.tasks.terms import task_terms
@@ -63,17 +64,9 @@ def tell(teller: Teller, title: str, notices: Sequence[Notice]) -> str:
     """Tells each chat once; returns what to say to the office of who was told."""
     names = queries.unit_names(teller.session)
     concerned = {unit_id for notice in notices for unit_id in notice.units}
-    chats: dict[int, list[int]] = {}
-    unreached: list[str] = []
-    for unit_id in (each for each in names if each in concerned):
-        chat_id = membership.chat_of_unit(teller.session, unit_id)
-        if chat_id is None:
-            unreached.append(names[unit_id])
-        else:
-            chats.setdefault(chat_id, []).append(unit_id)
-    for chat_id, units in chats.items():
+    for chat_id, units in chats_of(teller, concerned).items():
         _tell_chat(teller, chat_id, title, notices, {unit_id: names[unit_id] for unit_id in units})
-    return texts.told([names[unit_id] for units in chats.values() for unit_id in units], unreached)
+    return texts.told(reached(teller, concerned))
 
 
 def _compared(teller: Teller, number: int, stood: Before, now: NewTask, reason: str) -> Notice | None:

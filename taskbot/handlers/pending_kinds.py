@@ -66,7 +66,8 @@ def _requests(kind: RequestKind, turn: Turn) -> list[Item]:
 def _instructions(turn: Turn) -> list[Item]:
     def item(order: Instruction) -> Item:
         person, since = turn.session.get(Person, order.by), office_day(order.at)
-        facts = [own(person.name) if person else "", _waited(turn, since)]
+        on = f"对{own(order.about)}的批示" if order.about else ""
+        facts = [own(person.name) if person else "", *filter(None, [on]), _waited(turn, since)]
         words = f"#{order.task_number} {order.words}" if order.task_number else order.words
         label = f"#{order.task_number}" if order.task_number else excerpt(order.words, 8)
         return Item(order.id or 0, label, texts.other_item(words, facts), since, order.task_number)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from taskbot.handlers.paging import in_rows
 from taskbot.handlers.tellers import Teller
 from taskbot.reminders import outbox
 from taskbot.reminders.outbox import About, Body
-from taskbot.tasks import queries, requests
+from taskbot.tasks import instructions, queries, requests
+from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Instruction, MessageLink, Part, Person, Purpose, Request
 from taskbot.tasks.taken_back import denied_since
@@ -15,6 +17,11 @@ from taskbot.texts.buttons import Keyboard, Press, button
 from taskbot.texts.requests import Shown
 
 Look = tuple[str, Keyboard]
+
+EACH_MEANT = "all"
+"""The choice of 转办 that sends an instruction to the units of all the tasks that may be meant."""
+_OFFERED = 8
+"""So many of those have a button of their own."""
 
 
 def review_keyboard(request: Request, seen: int | None = None) -> Keyboard:
@@ -80,15 +87,29 @@ def shown_request(teller: Teller, request: Request) -> Shown:
 
 
 def instruction_look(teller: Teller, given: Instruction) -> Look:
-    """An instruction with its button until it is passed on."""
-    task = queries.facts_of(teller.session, given.task_number) if given.task_number else None
+    """An instruction with its buttons until it is passed on; one that names no task can go to those that may be meant."""
     leader = _name(teller, given.by)
     if given.forwarded_at is not None:
-        by = _name(teller, given.forwarded_by)
-        return instruction_texts.forwarded(given, leader, by, task, teller.today), []
+        by, tasks = (
+            _name(teller, given.forwarded_by),
+            _tasks(teller, instructions.passed_on_with(teller.session, given)),
+        )
+        return instruction_texts.forwarded(given, leader, by, tasks, teller.today), []
+    tasks, meant = _tasks(teller, [given.task_number]), _tasks(teller, given.meant)
     number = f" #{given.task_number}" if given.task_number else ""
-    row = [button(f"转办批示{number}", Press.FORWARD, given.id or 0, style="primary")]
-    return instruction_texts.to_forward(given, leader, task, teller.today), [row]
+    rows = [[button(f"转办批示{number}", Press.FORWARD, given.id or 0, style="primary")]]
+    singly = [
+        button(f"转给 #{task.number}", Press.FORWARD, given.id or 0, str(task.number)) for task in meant
+    ]
+    rows += in_rows(singly[:_OFFERED], 4)
+    if len(meant) > 1:
+        rows.append([button(f"转给以上 {len(meant)} 项", Press.FORWARD, given.id or 0, EACH_MEANT)])
+    return instruction_texts.to_forward(given, leader, tasks, meant, teller.today), rows
+
+
+def _tasks(teller: Teller, numbers: Iterable[int | None]) -> list[TaskFacts]:
+    known = [number for number in numbers if number is not None]
+    return queries.task_facts(teller.session, known) if known else []
 
 
 def redraw_request(teller: Teller, request: Request) -> None:

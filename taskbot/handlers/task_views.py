@@ -18,6 +18,7 @@ from taskbot.tasks.dossiers import Dossier, dossier_of
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.instructions import reads_unforwarded
 from taskbot.tasks.models import Purpose
+from taskbot.tasks.permissions import Role
 from taskbot.texts import attachments
 from taskbot.texts import dossiers as texts
 from taskbot.texts.buttons import Keyboard, Press, PressData, button
@@ -62,7 +63,7 @@ def task_look(turn: Turn, number: int, way_back: str = "") -> Look:
     text = texts.dossier(turn.texts.card(task, today), known, events, today, turn.context.calendar)
     history = button("全部经过", Press.HISTORY, task.number, _history_choice(0, way_back))
     ways = [history] if len(events) > texts.LATEST_EVENTS else []
-    return text, [*_acts(turn, task), *([row] if (row := [*ways, *_back(turn, way_back)]) else [])]
+    return text, [*_acts(turn, task), *([row] if (row := [*ways, *_back(turn, number, way_back)]) else [])]
 
 
 def _acts(turn: Turn, task: TaskFacts) -> Keyboard:
@@ -90,14 +91,17 @@ def _history_choice(page: int, way_back: str) -> str:
     return f"{page}.{way_back}" if way_back else str(page)
 
 
-def _back(turn: Turn, way_back: str) -> list[dict[str, Any]]:
-    """The button that leads back to the list that the task was opened from: of the work list, or of a digest."""
+def _back(turn: Turn, number: int, way_back: str) -> list[dict[str, Any]]:
+    """The button that leads back to the list that the task was opened from; beside that to a digest's the leader's 批示."""
     if not way_back:
         return []
     press, _, rest = way_back.partition(".")
     if press == Press.DIGEST_LIST:
         digest_id, _, listed = rest.partition(".")
-        return [button("返回名单", Press.DIGEST_LIST, int(digest_id), listed)]
+        back = button("返回名单", Press.DIGEST_LIST, int(digest_id), listed)
+        is_leader = Role.LEADER in turn.actor.roles
+        instruct = [button("批示", Press.INSTRUCT, int(digest_id), str(number))] if is_leader else []
+        return [*instruct, back]
     place = Place.back_from(way_back)
     require_own(turn, place)
     return [button("返回清单", place.press, place.asker, place.choice)]

@@ -133,7 +133,7 @@ class Turn:
 
     def here(self, reply_to: int | None = None) -> Address:
         """The turn's chat and topic, and the message there to reply to."""
-        return Address(self.chat_id, reply_to, self.thread_id)
+        return Address(self.chat_id, reply_to, self.thread_id, self.actor.id if self.is_group else 0)
 
     def toast(self, text: str, *, alert: bool = False) -> None:
         """Answers a press; the person alone sees it, without markup."""

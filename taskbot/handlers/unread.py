@@ -58,4 +58,4 @@ def hint(turn: Turn, words: str) -> None:
 def _open_question(turn: Turn) -> MessageLink | None:
     """The one question that waits for an answer there, if there is but one."""
     asked = outbox.questions_in(turn.session, turn.chat_id, QUESTIONS, turn.now - _FRESH)
-    return asked[0] if len(asked) == 1 else None
+    return asked[0] if len({each.message_id for each in asked}) == 1 else None

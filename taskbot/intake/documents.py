@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from taskbot.intake.csv_tables import read_csv
 from taskbot.intake.grids import Grid, read_out
 from taskbot.intake.kinds import Kind, kind_of
-from taskbot.intake.origins import flaws_of, is_ours, origin_of
+from taskbot.intake.origins import is_ours, looked_into, origin_of
 from taskbot.intake.packages import Package
 from taskbot.intake.pdf.margins import running_heads
 from taskbot.intake.pdf.pages import read_pages
@@ -95,8 +95,12 @@ def _workbook(data: bytes, name: str) -> Document:
     text = "\n".join(line for grid in grids for row in grid.rows for line in read_out(row))
     origin = origin_of(data, grids)
     if origin is not None:
-        flaws = flaws_of(data, {grid.name for grid in grids})
-        grids = [replace(grid, flaws=flaws.get(grid.name, {})) for grid in grids]
+        looked = looked_into(data, {grid.name for grid in grids})
+        grids = [
+            replace(grid, flaws=looks.flaws, typed_days=looks.typed_days)
+            for grid in grids
+            if (looks := looked[grid.name])
+        ]
     return Document(text, grids, origin=origin)
 
 

@@ -1,6 +1,6 @@
 """A table as words, whatever file it stood in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ class Grid:
     above: list[str] = field(default_factory=list)
     flaws: Mapping[tuple[int, int], Flaw] = field(default_factory=dict)
     """Of a workbook of ours: the cells by row and column, 0-based, that hold a formula or an error."""
+    typed_days: Collection[tuple[int, int]] = frozenset()
+    """Of a workbook of ours: the cells that read as a date does and hold text."""
 
 
 def read_out(row: Iterable[str]) -> list[str]:

@@ -18,11 +18,11 @@ def revised_sheets(grids: Sequence[Grid]) -> list[RevisedSheet]:
 
 
 def _sheet(grid: Grid, cells: Cells) -> RevisedSheet | None:
-    heads = ((row, head_at(cells, row)) for row in range(min(cells.height, _FIRST_ROWS)))
-    found = next(((row, head) for row, head in heads if head), None)
-    if found is None:
+    rows = range(min(cells.height, _FIRST_ROWS))
+    heads = [(row, head) for row in rows if (head := head_at(cells, row, needs_title=False))]
+    if not heads:
         return None
-    place, head = found
+    place, head = max(heads, key=lambda found: len(found[1].columns))
     return RevisedSheet(
         grid.name,
         place + 1,
@@ -56,4 +56,4 @@ def _cell(grid: Grid, cells: Cells, row: int, column: int) -> RevisedCell:
         return RevisedCell("", flaw)
     if cells.is_merged(row, column):
         return RevisedCell("", Flaw.MERGED)
-    return RevisedCell(list_rows.said(cells.text(row, column)))
+    return RevisedCell(list_rows.said(cells.text(row, column)), is_typed_day=(row, column) in grid.typed_days)

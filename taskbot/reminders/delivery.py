@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import JSON, Row, and_, bindparam, case, or_, type_coerce
 from sqlmodel import Session, col, func, select, update
 
 from taskbot.reminders import whispers
@@ -17,7 +17,9 @@ from taskbot.tasks.models import MessageLink, Person
 
 _SPOKEN = frozenset({"text", "photo", "document"})
 """What everybody in a group sees; that a whisper is refused says nothing of the group."""
-_LONGEST_BACKOFF = timedelta(minutes=5)
+_MESSAGES = _SPOKEN | {"rich", "whisper"}
+"""What becomes a message with an id of its own."""
+LONGEST_BACKOFF = timedelta(minutes=5)
 _NEWEST = 5000
 """More letters than Telegram takes in two minutes."""
 IN_DOUBT = "the program stopped while this was under way"
@@ -26,7 +28,20 @@ _TERM = "the sender's term"
 _GOLDEN_RATIO = 1.6180339887498949
 
 # Made once: of every letter all of them are asked.
-_SEEN: tuple[Any, ...] = (Letter.id, Letter.chat_id, Letter.lane, Letter.due_at, Letter.kind)
+_ASKER = case(
+    (
+        and_(col(Letter.lane) == Lane.ANSWER, col(Letter.chat_id) < 0),
+        type_coerce(Letter.content, JSON)["asker"].as_string(),
+    )
+)
+_SEEN: tuple[Any, ...] = (
+    Letter.id,
+    Letter.chat_id,
+    Letter.lane,
+    Letter.due_at,
+    Letter.kind,
+    _ASKER.label("asker"),
+)
 _ENVELOPES = select(*_SEEN).where(Letter.delivery == Delivery.QUEUED, col(Letter.id) > bindparam("after"))
 _CURRENT_TERM = select(Marker.value).where(Marker.name == _TERM).with_for_update(read=True)
 _TAKE = (
@@ -41,19 +56,25 @@ _TAKE_TO_CHAT = _TAKE.where(col(Letter.chat_id) == bindparam("to"))
 
 def envelopes(session: Session, after: int = 0) -> list[Envelope]:
     """What waits, in no order; only letters with a greater id than `after`."""
-    return [_envelope(row.id, row) for row in session.exec(_ENVELOPES, params={"after": after})]
+    return [
+        _envelope(row.id, row, int(row.asker or 0))
+        for row in session.exec(_ENVELOPES, params={"after": after})
+    ]
 
 
 def envelope_of(letter: Letter) -> Envelope | None:
     """The letter as it waits now; None when it does not."""
-    return _envelope(letter.id or 0, letter) if letter.delivery == Delivery.QUEUED else None
+    asker = letter.content.get("asker", 0)
+    return _envelope(letter.id or 0, letter, asker) if letter.delivery == Delivery.QUEUED else None
 
 
-def _envelope(letter_id: int, letter: Letter | Row[Any]) -> Envelope:
+def _envelope(letter_id: int, letter: Letter | Row[Any], asker: int) -> Envelope:
     """Of a letter, or of a row that has as much of it."""
     aside = letter.kind if letter.kind in ASIDE else ""
     is_answer = letter.lane == Lane.ANSWER
-    return Envelope(letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside)
+    return Envelope(
+        letter_id, letter.chat_id, letter.lane, letter.due_at.timestamp(), is_answer, aside, asker
+    )
 
 
 def sent_since(session: Session, instant: datetime) -> list[tuple[int, datetime]]:
@@ -146,6 +167,16 @@ def _forget_secret(letter: Letter) -> None:
         letter.content = letter.content | {"text": ""}
 
 
+def note_accepted(session: Session, letter_id: int, message_id: int | None, *, now: datetime) -> None:
+    """Telegram has taken the letter, and its answer could not be read; a message without its id waits for the office."""
+    letter = session.get_one(Letter, letter_id)
+    if message_id is not None or letter.kind not in _MESSAGES:
+        note_sent(session, letter_id, message_id, now=now)
+        return
+    letter.delivery, letter.error = Delivery.UNKNOWN, ""
+    session.add(letter)
+
+
 def follow_migration(session: Session, old_id: int, new_id: int, *, now: datetime) -> None:
     """A group has become a supergroup: what waits for it goes to the new id, without the message ids of the old one.
 
@@ -190,7 +221,7 @@ def _pause(letter_id: int, attempts: int) -> timedelta:
 
     Multiples of the golden ratio lie evenly over the quarter, neighbours far apart.
     """
-    pause = min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_BACKOFF)
+    pause = min(timedelta(seconds=2 ** min(attempts, 10)), LONGEST_BACKOFF)
     return pause * (1 - letter_id * _GOLDEN_RATIO % 1 / 4)
 
 
@@ -204,6 +235,17 @@ def recover(session: Session) -> None:
         letter.delivery = Delivery.UNKNOWN if doubtful else Delivery.QUEUED
         letter.error = "" if doubtful else IN_DOUBT
         session.add(letter)
+
+
+def bring_forward(session: Session, patience: timedelta, *, now: datetime) -> int:
+    """How many letters go now that a clock ahead of this one had put off: `patience` is for how long one may be put back.
+
+    A letter that was never tried is put off on purpose only in the lane of what is held.
+    """
+    due_at, has_failed = col(Letter.due_at), col(Letter.attempts) > 0
+    ahead = or_(due_at > now + patience, and_(due_at > now, ~has_failed))
+    waiting = (col(Letter.delivery) == Delivery.QUEUED, col(Letter.lane) != Lane.HELD)
+    return session.exec(update(Letter).where(*waiting, ahead).values(due_at=now)).rowcount
 
 
 def doubt_what_waits(session: Session) -> None:

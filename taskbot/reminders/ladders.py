@@ -152,10 +152,10 @@ def _led_since(task: TaskTimes) -> date:
 
 
 def _deadline(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) -> Iterator[Step]:
-    """A step whose day was past when the date was set is none: the unit has just been told the date itself."""
+    """A step whose day was past when the date was set, or the task taken up again, is none: the unit has just been told."""
     if task.due_on is None:
         return
-    told_on = max(task.due_since or task.issued_on, _led_since(task))
+    told_on = max(task.due_since or task.issued_on, _led_since(task), *_reopened_on(task))
     occasion = task.due_on.isoformat()
     steps: Iterable[Step] = (
         _before(task.due_on, occasion, "deadline", calendar, ladder.before, 100)
@@ -163,6 +163,10 @@ def _deadline(task: TaskTimes, today: date, calendar: Calendar, ladder: Ladder) 
         else _overdue(task, today, calendar, ladder)
     )
     yield from (step for step in steps if step.on > told_on)
+
+
+def _reopened_on(task: TaskTimes) -> Iterator[date]:
+    return (each.reopened_on for each in task.closures if each.reopened_on)
 
 
 @lru_cache(maxsize=4096)
@@ -209,11 +213,11 @@ def _circle_after(silent: int, ladder: Ladder) -> Circle:
 
 
 def _late_workdays(task: TaskTimes, due_on: date, calendar: Calendar) -> Iterator[date]:
-    """Working days after the deadline, without those that the office had the task in its hands."""
+    """Working days after the deadline, without those on which the unit's clock stood still."""
     day = due_on
     while True:
         day = calendar.add_workdays(day, 1)
-        if not any(wait.holds(day) for wait in task.waits):
+        if not task.stands_still(day):
             yield day
 
 

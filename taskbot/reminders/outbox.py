@@ -40,6 +40,8 @@ class Address:
     chat_id: int
     reply_to: int | None = None
     thread_id: int | None = None
+    asker: int = 0
+    """Whom the letter answers, in a group where others wait for their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +293,7 @@ def _content(to: Address, body: Body) -> dict[str, Any]:
         "force_reply": body.force_reply,
         "reply_to": to.reply_to,
         "thread_id": to.thread_id,
+        **({"asker": to.asker} if to.asker else {}),
         **({"is_secret": True} if body.is_secret else {}),
         **({"reminds": list(body.reminds)} if body.reminds else {}),
     }

@@ -1,5 +1,6 @@
 """How the bot speaks HTTP with Telegram, and what it notes of the answers."""
 
+import json
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -10,7 +11,6 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
-    AiogramError,
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
@@ -27,7 +27,7 @@ from aiohttp import ClientSession, TraceConfig, TraceRequestEndParams, TraceRequ
 
 from taskbot.clock import Clock
 from taskbot.meters import Meters
-from taskbot.pulse import Pulse
+from taskbot.pulse import Pulse, Sign
 
 _RESULTS = (
     (TelegramNetworkError, "unreachable"),
@@ -40,8 +40,11 @@ _RESULTS = (
     (TelegramBadRequest, "bad_request"),
     (TelegramAPIError, "refused"),
 )
-_NOT_TELEGRAM = frozenset({"unreachable", "unreadable", "server_error"})
+"""What comes of a call but "ok"; "error" where it was none of these."""
+_NOT_TELEGRAM = frozenset({"unreachable", "unreadable", "server_error", "error"})
 """What a network or a gateway in between answers, too."""
+_LONGEST_REST = 86_400
+"""Seconds; more than that is nobody's limit."""
 
 
 class HttpSession(AiohttpSession):
@@ -51,7 +54,8 @@ class HttpSession(AiohttpSession):
     """
 
     def __init__(self, address: str | None, pulse: Pulse | None = None, meters: Meters | None = None) -> None:
-        super().__init__(api=TelegramAPIServer.from_base(address) if address else PRODUCTION)
+        server = TelegramAPIServer.from_base(address) if address else PRODUCTION
+        super().__init__(api=server, json_loads=_loaded)
         self._has_tls = address is None or not address.startswith("http://")
         self._pulse = pulse or Pulse()
         self._meters = meters or Meters()
@@ -70,11 +74,14 @@ class HttpSession(AiohttpSession):
         method: TelegramMethod[TelegramType],
         timeout: int | None = None,  # noqa: ASYNC109 (aiogram's)
     ) -> TelegramType:
-        """One call."""
+        """One call. An answer that is no text is a gateway's, in an encoding that it does not name: aiogram lets that through."""
         try:
             answer = await super().make_request(bot, method, timeout)
-        except AiogramError as error:
-            self._count(method, next((word for kind, word in _RESULTS if isinstance(error, kind)), "refused"))
+        except (UnicodeError, LookupError) as error:
+            self._count(method, "unreachable")
+            raise TelegramNetworkError(method, f"no text ({type(error).__name__})") from error
+        except Exception as error:
+            self._count(method, next((word for kind, word in _RESULTS if isinstance(error, kind)), "error"))
             raise
         self._count(method, "ok")
         return answer
@@ -84,14 +91,20 @@ class HttpSession(AiohttpSession):
         if not name.startswith("get"):
             self._meters.sends.labels(name, result).inc()
         if result not in _NOT_TELEGRAM:
-            self._pulse.reached_at = Clock.of_the_machine()
+            self._pulse.reached = Sign(Clock.of_the_machine())
 
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
-        """As aiogram does it, with the model of the answer made once for each kind of answer."""
+        """As aiogram does it, with the model of the answer made once for each kind of answer.
+
+        What is accepted and has no result is unreadable, too.
+        """
         _model_of(method.__returning__)
-        return super().check_response(bot, method, status_code, content)
+        answer = super().check_response(bot, method, status_code, content)
+        if answer.result is None:
+            raise ClientDecodeError("no result", ValueError("null"), {"ok": True})
+        return answer
 
     async def close(self) -> None:
         """Without TLS there is no connection to shut down in peace, which aiogram gives a quarter of a second."""
@@ -99,6 +112,26 @@ class HttpSession(AiohttpSession):
             await super().close()
         elif self._session is not None:
             await self._session.close()
+
+
+def _loaded(content: str) -> Any:  # noqa: ANN401 (any JSON)
+    """The answer; of a refusal, what aiogram makes no sense of is left out, so that it is understood for what it is."""
+    answer = json.loads(content)
+    if isinstance(answer, dict) and answer.get("ok") is False:
+        description, parameters = answer.get("description"), answer.get("parameters")
+        new_id = parameters.get("migrate_to_chat_id") if isinstance(parameters, dict) else None
+        answer["description"] = description if isinstance(description, str) else ""
+        answer["parameters"] = {
+            "retry_after": seconds_asked(parameters),
+            "migrate_to_chat_id": new_id if type(new_id) is int else None,
+        }
+    return answer
+
+
+def seconds_asked(parameters: object) -> int | None:
+    """How long a refusal asks to wait, which is a second at least and a day at most; None where it names no number."""
+    seconds = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return min(max(seconds, 1), _LONGEST_REST) if type(seconds) is int else None
 
 
 def _dates_of_answers(pulse: Pulse) -> TraceConfig:

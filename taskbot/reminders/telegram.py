@@ -28,6 +28,7 @@ from taskbot.reminders.models import Lane, Letter
 
 T = TypeVar("T")
 
+_LARGEST_ID = 2**63 - 1
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -220,6 +221,15 @@ def message_ref(message: Message) -> int:
     """How the program names a message within its chat: by its id; one that a single member sees, by the negative of its own."""
     ephemeral = message.ephemeral_message_id
     return message.message_id if ephemeral is None else -ephemeral
+
+
+def ref_told(result: object, *, whispered: bool) -> int | None:
+    """As `message_ref`, of what Telegram has answered in a form that is otherwise unreadable; None where it has none."""
+    name = "ephemeral_message_id" if whispered else "message_id"
+    number = result.get(name) if isinstance(result, dict) else None
+    if type(number) is not int or not 0 < number <= _LARGEST_ID:
+        return None
+    return -number if whispered else number
 
 
 def _raise_unless_unchanged(error: TelegramBadRequest) -> None:

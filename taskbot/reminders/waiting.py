@@ -13,6 +13,8 @@ from itertools import count
 
 from taskbot.reminders.limiter import Limiter, Limits
 
+_AT_EASE = 5
+"""So many answers to one person may wait in a chat before they take turns with answers to others."""
 Line = tuple[int, str]
 """Where one letter goes after the other: the messages of a chat, its toasts, its reactions."""
 
@@ -22,6 +24,7 @@ class Envelope:
     """What can be seen of a letter that waits.
 
     `aside` is the kind of what is no message and keeps out of the messages' order and limits; empty for a message.
+    `asker` is who waits for it where others wait for theirs in the same chat, else 0.
     """
 
     id: int
@@ -30,6 +33,7 @@ class Envelope:
     due: float
     is_answer: bool = False
     aside: str = ""
+    asker: int = 0
 
     @property
     def line(self) -> Line:
@@ -39,12 +43,26 @@ class Envelope:
 
 @dataclass(slots=True)
 class _Queue:
-    """One line: the ids of its letters by lane, some of them gone since; which entry of the heaps speaks for it."""
+    """One line: its letters by lane as turns and ids, some of them gone since; which entry of the heaps speaks for it.
 
-    lanes: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    `turn` is the one that goes now, `latest` the last that each asker has drawn: whoever asks a great deal draws ever
+    later ones, and others go in between (start-time fair queueing, after `_AT_EASE` of each).
+    """
+
+    lanes: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    turn: int = 0
+    latest: dict[int, int] = field(default_factory=dict)
     size: int = 0
     entry: int = 0
     is_under_way: bool = False
+
+    def drawn(self, asker: int) -> int:
+        """The turn of the asker's next letter, never before that of the one before."""
+        if not asker:
+            return 0
+        place = max(self.turn, self.latest.get(asker, 0)) + 1
+        self.latest[asker] = place
+        return max(self.turn, place - _AT_EASE)
 
 
 class Waiting:
@@ -57,6 +75,7 @@ class Waiting:
     def __init__(self, limits: Limits) -> None:
         self._limiter = Limiter(limits)
         self._letters: dict[int, Envelope] = {}
+        self._turns: dict[int, int] = {}
         self._queues: dict[Line, _Queue] = {}
         self._under_way: set[int] = set()
         self._touched: set[int] = set()
@@ -82,6 +101,7 @@ class Waiting:
         """The database says that no other letters wait."""
         for letter_id in self._letters.keys() - ids - self._touched:
             self._drop(letter_id)
+            del self._turns[letter_id]
 
     def choose(self, at: float, now: float) -> Envelope | float:
         """The letter that goes now, from here on under way; where none may, the seconds until one may.
@@ -145,12 +165,15 @@ class Waiting:
         self._changes(letter.line)
         if again is not None:
             self._add(again)
+        else:
+            del self._turns[letter.id]
 
     def _add(self, letter: Envelope) -> None:
         self._drop(letter.id)
         self._letters[letter.id] = letter
         queue = self._queues.setdefault(letter.line, _Queue())
-        heappush(queue.lanes[letter.lane], letter.id)
+        turn = self._turns.setdefault(letter.id, queue.drawn(letter.asker))
+        heappush(queue.lanes[letter.lane], (turn, letter.id))
         queue.size += 1
         self._changes(letter.line)
 
@@ -163,7 +186,9 @@ class Waiting:
         self._drop(letter.id)
         self._under_way.add(letter.id)
         self._touched.add(letter.id)
-        self._queues[letter.line].is_under_way = True
+        queue = self._queues[letter.line]
+        queue.is_under_way = True
+        queue.turn = max(queue.turn, self._turns[letter.id])
         if not letter.aside:
             self._limiter.leaves(letter.chat_id, at)
         return letter
@@ -181,18 +206,18 @@ class Waiting:
 
         A letter that is not due yet holds up those behind it in its lane, and no other lane.
         """
-        firsts = [self._first(ids, line, lane) for lane, ids in sorted(queue.lanes.items())]
+        firsts = [self._first(letters, line, lane) for lane, letters in sorted(queue.lanes.items())]
         heads = [letter for letter in firsts if letter is not None]
         return next((letter for letter in heads if letter.due <= now), None) or min(
             heads, key=lambda letter: letter.due, default=None
         )
 
-    def _first(self, ids: list[int], line: Line, lane: int) -> Envelope | None:
-        while ids:
-            letter = self._letters.get(ids[0])
+    def _first(self, letters: list[tuple[int, int]], line: Line, lane: int) -> Envelope | None:
+        while letters:
+            letter = self._letters.get(letters[0][1])
             if letter is not None and (letter.line, letter.lane) == (line, lane):
                 return letter
-            heappop(ids)
+            heappop(letters)
         return None
 
     def _sort_in(self, at: float, now: float) -> None:

@@ -19,7 +19,11 @@ from taskbot.sandbox.schema import SchemaViolation, checked_params, method_named
 from taskbot.sandbox.world import World
 
 TOKEN_FORM = re.compile(r"\d+:[\w-]+")
-BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
+BAD_GATEWAY = (
+    "<html>\r\n<head><title>502 网关错误</title></head>\r\n<body>nginx</body>\r\n</html>\r\n".encode("gbk")
+)
+"""As a gateway in China writes it: it names no encoding, and is no UTF-8."""
+OK = 200
 LIMITED = re.compile(r"(send(?!ChatAction)|edit)")
 
 
@@ -69,7 +73,7 @@ class BotApi:
         return _response((await self.perform(call)).result)
 
     async def _suffer(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse:
-        if fault.kind in {"drop_after", "slow"}:
+        if fault.kind in {"drop_after", "slow"} or (fault.kind == "instead" and fault.status == OK):
             await self.perform(call)
         else:
             await self._logged(call, lambda _: _refuse(fault))
@@ -78,7 +82,9 @@ class BotApi:
         if fault.kind.startswith("drop") and request.transport:
             request.transport.close()
         if fault.kind == "502_html":
-            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
+            return web.Response(status=502, body=BAD_GATEWAY, content_type="text/html")
+        if fault.kind == "instead":
+            return web.Response(status=fault.status, text=fault.body, content_type="application/json")
         return _response(call.result)
 
     async def _logged(self, call: Call, answer: Callable[[Call], object]) -> Call:
@@ -174,8 +180,9 @@ def _chat_id(params: Json) -> int | None:
 def _refuse(fault: Fault) -> object:
     if fault.kind == "429":
         raise _too_many(fault.retry_after)
-    words = {"500": "Internal Server Error", "502_html": "Bad Gateway"}
-    raise ApiError(502 if fault.kind == "502_html" else 500, words.get(fault.kind, "connection dropped"))
+    code = {"502_html": 502, "instead": fault.status}.get(fault.kind, 500)
+    words = {"500": "Internal Server Error", "502_html": "Bad Gateway", "instead": fault.body}
+    raise ApiError(code, words.get(fault.kind, "connection dropped"))
 
 
 def _too_many(seconds: int) -> ApiError:

@@ -4,7 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Literal
 
-FaultKind = Literal["429", "500", "502_html", "drop_before", "drop_after", "slow", "duplicate_update"]
+FaultKind = Literal[
+    "429", "500", "502_html", "drop_before", "drop_after", "slow", "instead", "duplicate_update"
+]
 
 
 @dataclass
@@ -13,6 +15,7 @@ class Fault:
 
     `drop_before` and `drop_after` cut the connection before or after the call has had its effect;
     `slow` keeps the answer back, after the effect, until `released` is set;
+    `instead` answers `status` and `body`, after the effect where the status is 200;
     `duplicate_update` delivers updates that the bot has already confirmed once more.
     """
 
@@ -21,6 +24,8 @@ class Fault:
     times: int = 1
     retry_after: int = 1
     chat_id: int | None = None
+    status: int = 200
+    body: str = ""
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hits(self, method: str, chat_id: int | None) -> bool:

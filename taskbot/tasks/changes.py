@@ -1,11 +1,20 @@
 """What is new since the digest before: ends, delays, troubles, other deadlines, other leads. Pure."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
-from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.lifecycle import State
+from taskbot.tasks.facts import Answered, TaskFacts
+from taskbot.tasks.lifecycle import Outcome, RequestKind, State
+from taskbot.tasks.particulars import (
+    BY_REPORT,
+    OF_NEW,
+    Kind,
+    Particular,
+    is_same_units,
+    known_of,
+    particulars_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class Marks:
     cancelled: frozenset[int] = frozenset()
     tasks: tuple[TaskMark, ...] | None = None
     """None in a digest of before all this was told: it stays as it was given."""
+    particulars: Mapping[int, tuple[str, ...]] | None = None
+    """By number what else was so; None in a digest of before that was told, and where it is known by days only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,9 @@ class Changes:
     transferred: tuple[ByUnit, ...] = ()
     reopened: tuple[TaskFacts, ...] = ()
     cancelled: tuple[TaskFacts, ...] = ()
+    """Also what was issued since, but not what was taken back within its minute."""
+    particulars: tuple[tuple[TaskFacts, Particular], ...] = ()
+    """What is otherwise beside all this."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, each.name) for each in fields(self))
@@ -99,6 +113,9 @@ def marks_of(tasks: Sequence[TaskFacts], today: date) -> Marks:
         due=tuple(DueMark(task.number, task.due_on, task.extensions) for task in tasks if task.due_on),
         cancelled=frozenset(task.number for task in tasks if task.state is State.CANCELLED),
         tasks=tuple(_mark_of(task) for task in tasks if task.state is not State.CANCELLED),
+        particulars={
+            task.number: known_of(task, today) for task in tasks if task.state is not State.CANCELLED
+        },
     )
 
 
@@ -146,10 +163,12 @@ def changes_since(
     first_on: date,
     last_on: date,
     units: Collection[str] = (),
+    reported: Collection[int] = (),
 ) -> Changes:
     """The news of the tasks that stand, and which no longer do, by number; `units` are the names in the register.
 
     A lead that has another name and is in the register no more has been renamed, unless the task was handed over.
+    Of the tasks `reported` reports tell how they get on.
     """
     now = marks_of(tasks, today)
     standing = [
@@ -177,7 +196,7 @@ def changes_since(
     known = [task for task in standing if task.number in marked]
     redated = _redated_in_days(known, first_on, last_on) if marks is None else _redated_since(known, marks)
     gone = (now.cancelled & before.known) - before.cancelled
-    return replace(
+    changes = replace(
         changes,
         asking=tuple(_asking(listed)),
         returned=tuple(
@@ -188,6 +207,58 @@ def changes_since(
         reopened=tuple(task for task in standing if task.is_open and task.number in before.closed),
         cancelled=tuple(task for task in tasks if task.number in gone),
     )
+    if before.particulars is None:
+        return changes
+    new = frozenset(task.number for task in tasks if not task.is_recalled) - before.known
+    gone |= new & now.cancelled
+    return replace(
+        changes,
+        issued=tuple(task for task in tasks if task.number in new),
+        cancelled=tuple(task for task in tasks if task.number in gone),
+        particulars=tuple(_otherwise(changes, standing, before.particulars, today, units, reported)),
+    )
+
+
+def _otherwise(
+    changes: Changes,
+    tasks: Sequence[TaskFacts],
+    before: Mapping[int, tuple[str, ...]],
+    today: date,
+    units: Collection[str],
+    reported: Collection[int],
+) -> Iterator[tuple[TaskFacts, Particular]]:
+    """What is new and is not told by the other `changes` or by a report; 签收 only where nothing else is told of the task."""
+    told, heard = _told_by(changes), {*reported, *_numbers_in(changes)}
+    for task in tasks:
+        known = before.get(task.number)
+        if known is None:
+            known = known_of(task, today, but=OF_NEW)
+        news = []
+        for each in particulars_of(task, today):
+            what = (each.what.kind, each.what.outcome) if isinstance(each.what, Answered) else each.what
+            is_told = task.number in (heard if each.kind in BY_REPORT else told.get(what, ()))
+            is_name = what == "supporting_units" and is_same_units(known, task, units)
+            if each.mark not in known and not is_told and not is_name:
+                news.append(each)
+        yield from ((task, each) for each in news if each.kind is not Kind.SIGNED or len(news) == 1)
+
+
+def _numbers_in(changes: Changes) -> set[int]:
+    """Of the tasks whose units have been heard of: their ends and troubles."""
+    tasks = (*changes.closed, *changes.blocked, *(each.task for each in changes.asking))
+    return {task.number for task in tasks}
+
+
+def _told_by(changes: Changes) -> dict[object, set[int]]:
+    """Of which tasks another change says it already: who reads 延期 knows that it was granted."""
+    redated = {change.task.number for change in (*changes.extended, *changes.redated)}
+    return {
+        "deadline": redated,
+        (RequestKind.EXTENSION, Outcome.GRANTED): redated,
+        (RequestKind.CLOSING, Outcome.GRANTED): {task.number for task in changes.closed},
+        (RequestKind.CLOSING, Outcome.REFUSED): {task.number for task in changes.returned},
+        (RequestKind.DECLINE, Outcome.GRANTED): {change.task.number for change in changes.transferred},
+    }
 
 
 def _unmarked(task: TaskFacts) -> TaskMark:

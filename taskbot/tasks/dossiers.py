@@ -10,6 +10,7 @@ from taskbot.tasks import instructions, queries, requests
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import RequestKind
 from taskbot.tasks.models import Assignment, Attachment, Event, Part, Person, Request
+from taskbot.tasks.rows import waited_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class InstructionRecord:
     at: datetime
     words: str
     is_forwarded: bool
+    about: str = ""
+    """The paper that it was written on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,16 @@ def dossier_of(session: Session, number: int, *, also_unforwarded: bool) -> Doss
             for share in shares
         ],
         waits=[
-            WaitRecord(each.kind, each.asked_at, each.clock_resumed_at)
+            WaitRecord(each.kind, each.asked_at, waited_until(each))
             for each in asked
-            if each.clock_resumed_at != each.asked_at
+            if waited_until(each) != each.asked_at
         ],
         extensions=[each for each in asked if each.kind is RequestKind.EXTENSION],
         attachments=session.exec(files).one(),
         instructions=[
-            InstructionRecord(names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None)
+            InstructionRecord(
+                names.get(each.by, ""), each.at, each.words, each.forwarded_at is not None, each.about
+            )
             for each in ordered
         ],
         events=events,

@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from taskbot.tasks import journal, queries, requests
 from taskbot.tasks.dossiers import Dossier, dossier_of, names_of
+from taskbot.tasks.facts import NOT_SAID, SaidOn
 from taskbot.tasks.instructions import reads_unforwarded
 from taskbot.tasks.membership import KEYBOARD
 from taskbot.tasks.models import Attachment, Directive, Event, Request, Task
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.progress_days import said_on
 from taskbot.tasks.timelines import Timeline, timeline_of
 
 
@@ -27,6 +29,8 @@ class Evidence:
     files: Sequence[Attachment]
     people: Mapping[int, str]
     """Names by id."""
+    said_on: SaidOn = NOT_SAID
+    """When the lead unit said what stands as its report."""
 
     @property
     def reports(self) -> list[Event]:
@@ -55,6 +59,7 @@ def evidence_of(session: Session, number: int, by: Actor) -> Evidence:
         asked=asked,
         files=files,
         people=names_of(session, people),
+        said_on=said_on(session, number, timeline.task.lead_unit),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from taskbot.tasks.errors import Refusal
-from taskbot.tasks.lifecycle import OPEN_STATES, RequestKind, State, no_extension
+from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State, no_extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,18 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """How long the office had a task closed: 办结 on, 重办 on (None while it is closed)."""
+
+    closed_on: date
+    reopened_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies between: the task was open on that of the end still, on that of the reopening again."""
+        return self.closed_on < day and (self.reopened_on is None or day < self.reopened_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a unit has asked of the office and is not answered yet."""
 
@@ -51,6 +63,21 @@ class Asked:
     """Of an extension: the day asked for."""
     request_id: int = 0
     since: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a unit has asked of the office and has an answer to, or no longer needs one."""
+
+    kind: RequestKind
+    unit: str
+    outcome: Outcome
+    on: date
+    answer: str = ""
+    """The office's words."""
+    until: date | None = None
+    """Of an extension: the day that was granted, else the one asked for."""
+    request_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +128,19 @@ class FormerLead:
     last_report_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """On which day each part of what stands as a unit's report was said; None where that is not known."""
+
+    progress: date | None = None
+    done: date | None = None
+    problem: date | None = None
+    next_step: date | None = None
+
+
+NOT_SAID = SaidOn()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskTimes:
     """One task as the clock sees it: whose it is and by when, what has been heard of it, what the office owes it.
@@ -127,6 +167,8 @@ class TaskTimes:
     """Of the supporting units."""
     waits: tuple[Wait, ...] = ()
     """When the task waited for the office: reviews, extensions, declines of the lead."""
+    closures: tuple[Closure, ...] = ()
+    """In order; the days between are nobody's: no unit was late on them, and the office owed nothing."""
     due_since: date | None = None
     """Since when the due date stands: issued, amended or extended on that day."""
     lead_since: date | None = None
@@ -154,13 +196,30 @@ class TaskTimes:
         """The days of lateness against the present due date, in order (公平时钟).
 
         A deadline is the last acceptable day: the day after it is the first late one. Days on which the task waited
-        for the office are not the unit's, nor are those after the report of completion that the office agreed to.
+        for the office or was closed are not the unit's, nor those after the report of completion that the office
+        agreed to.
         """
         return tuple(self._overdue_days(today))
 
     def is_overdue(self, today: date) -> bool:
         """Whether an open task is late against its present due date."""
         return self.is_open and any(True for _ in self._overdue_days(today))
+
+    def stands_still(self, day: date) -> bool:
+        """Whether the unit's clock stood still on the day: the office had the task, or it was closed."""
+        was_closed = any(closure.holds(day) for closure in self.closures)
+        return was_closed or any(wait.holds(day) for wait in self.waits)
+
+    def waited_since_due(self, today: date) -> int:
+        """How many of the days after the due date were the office's."""
+        days = (today - self.due_on).days if self.due_on else 0
+        past = (today - timedelta(days=n) for n in range(days))
+        return sum(any(wait.holds(day) for wait in self.waits) for day in past)
+
+    @property
+    def reopenings(self) -> tuple[Closure, ...]:
+        """The closures that a reopening has ended."""
+        return tuple(each for each in self.closures if each.reopened_on)
 
     def late_milestones(self, today: date) -> tuple[Milestone, ...]:
         """The milestones of an open task whose day has passed unreached."""
@@ -173,7 +232,7 @@ class TaskTimes:
             return
         for offset in range(1, (last - self.due_on).days + 1):
             day = self.due_on + timedelta(days=offset)
-            if not any(wait.holds(day) for wait in self.waits):
+            if not self.stands_still(day):
                 yield day
 
 
@@ -212,10 +271,24 @@ class TaskFacts(TaskTimes):
     is_recalled: bool = False
     """Whether a cancelled task was taken back right after it was issued (撤回)."""
     cancelled_on: date | None = None
+    cancel_reason: str = ""
     done_on: date | None = None
     """Of a digest: when the lead unit said what it has done; None where that is not known."""
+    problem_on: date | None = None
+    """The same of what stands in the way."""
+    next_step_on: date | None = None
+    """The same of what it does next."""
     former_lead: FormerLead | None = None
     """The unit that led last before the present one; None where it is still on the task, or had reported nothing."""
+    is_whole: bool = False
+    """Whether the office has agreed that all is done 办结, and the lead unit has reported nothing since."""
+    answered: tuple[Answered, ...] = ()
+    """All that was asked and waits no more, in order."""
+
+    @property
+    def progress_now(self) -> int | None:
+        """Percent: what was reported last; once the office has closed the task the whole, until the unit says otherwise."""
+        return 100 if self.is_whole or self.state is State.CLOSED else self.progress
 
     def no_extension(self, today: date) -> Refusal | None:
         """Why no later day can be asked for; None where it can."""

@@ -16,9 +16,12 @@ from sqlmodel import Session, SQLModel, col, func, select
 
 from taskbot.tasks import queries, whole_tasks
 from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.former_rows import TABLES
 from taskbot.tasks.journal import BIRTH, FORMER
-from taskbot.tasks.models import Directive, Event, Task
+from taskbot.tasks.models import Directive, Event, Instruction, Person, Task
+from taskbot.tasks.reading import rows_of
+from taskbot.tasks.rows import instruction_as_facts
 
 _Values = dict[str, Any]
 _Former = Mapping[str, Mapping[str, _Values | None]]
@@ -43,6 +46,14 @@ def task_facts_at(session: Session, seq: int, also: Collection[int] = ()) -> lis
     today = whole_tasks.rows_of_facts(session)
     rows = {table: _as_it_was(table, today[table], former[name]) for name, table in TABLES.items()}
     return whole_tasks.facts_in(session, queries.unit_names(session), rows, until=seq)
+
+
+def instructions_at(session: Session, seq: int) -> list[InstructionFacts]:
+    """All that leaders had ordered right after event number `seq`, in order; the names are today's."""
+    today = rows_of(session, Instruction, None)
+    rows = _as_it_was(Instruction, today, _former(session, seq, ())["instruction"])
+    names = dict(session.exec(select(Person.id, Person.name)).all())
+    return [instruction_as_facts(row, names) for row in rows]
 
 
 def directive_at(session: Session, as_of: datetime) -> Directive | None:

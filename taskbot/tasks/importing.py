@@ -3,7 +3,7 @@
 Tasks are found by number, without one by title and lead unit, so that a second import of a list changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -66,6 +66,8 @@ class ImportPlan:
     """How each task stood that the plan makes or changes; see `basis_of`."""
     source: str = ""
     """Of a workbook of ours that the office has edited: its name; the units are told of what is entered from it."""
+    doubtful: frozenset[int] = frozenset()
+    """Tasks with a change that somebody should look at first: it is not wanted before somebody says so."""
     left_out: frozenset[int] = frozenset()
     """Tasks whose changes the office does not want."""
 
@@ -73,11 +75,6 @@ class ImportPlan:
     def chosen(self) -> tuple[Entry, ...]:
         """The changes that are wanted."""
         return tuple(entry for entry in self.changed if entry.number not in self.left_out)
-
-    @property
-    def doubtful(self) -> frozenset[int]:
-        """Tasks with a change that somebody should look at first: it is not wanted before somebody says so."""
-        return frozenset(each.number for each in self.problems if each.is_doubtful and each.number)
 
     def remarks_on(self, entry: Entry) -> list[RowProblem]:
         """What is to be said of a change that can be taken, doubts first."""
@@ -99,6 +96,8 @@ class ImportPlan:
 
 
 _STORED = TypeAdapter(ImportPlan)
+_NAMED = 10
+"""So many tasks are named in a sentence."""
 
 
 def stored_plan(plan: ImportPlan) -> str:
@@ -269,28 +268,40 @@ def basis_of(session: Session, numbers: Collection[int]) -> dict[int, str]:
 
 def import_json(session: Session, plan: ImportPlan) -> dict[str, Any]:
     """The plan as the public interface gives it (`taskbot import --json`), the tasks as they are after it."""
-    after = task_terms(session, plan.unchanged) | {
-        entry.number: entry.terms for entry in (*plan.created, *plan.changed)
+    after = task_terms(session, [*plan.unchanged, *plan.left_out]) | {
+        entry.number: entry.terms for entry in (*plan.created, *plan.chosen)
     }
     return {
         "created": len(plan.created),
-        "updated": len(plan.changed),
+        "updated": len(plan.chosen),
         "unchanged": len(plan.unchanged),
-        "problems": [_problem_json(problem) for problem in plan.all_problems],
-        "remarks": list(plan.remarks),
+        "problems": [_problem_json(problem, plan) for problem in plan.all_problems],
+        "remarks": [*plan.remarks, *_left_out(plan)],
         "source": plan.source or None,
-        "changes": [asdict(change) for change in plan.changes],
+        "changes": [
+            asdict(change) | {"imported": change.number not in plan.left_out} for change in plan.changes
+        ],
         "tasks": [_task_json(number, after[number]) for number in sorted(after)],
     }
 
 
-def _problem_json(problem: RowProblem) -> dict[str, Any]:
+def _left_out(plan: ImportPlan) -> Iterator[str]:
+    """What only somebody who sees it may take."""
+    numbers = sorted(plan.left_out)
+    if numbers:
+        named = "、".join(f"#{number}" for number in numbers[:_NAMED])
+        named += f" 等 {len(numbers)} 项" if numbers[_NAMED:] else " "
+        yield f"{named}的改动需要核对，没有采用；核对无误的，请把工作簿发给机器人，勾选后确认"
+
+
+def _problem_json(problem: RowProblem, plan: ImportPlan) -> dict[str, Any]:
     return {
         "table": problem.table,
         "row": problem.row,
+        "number": problem.number,
         "column": problem.column,
         "problem": problem.problem,
-        "imported": problem.is_imported,
+        "imported": problem.is_imported and problem.number not in plan.left_out,
     }
 
 

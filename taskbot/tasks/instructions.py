@@ -6,41 +6,82 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from taskbot.tasks import journal, queries
-from taskbot.tasks.errors import AlreadyForwarded, RequestGone, WrongUse
+from taskbot.tasks.errors import AlreadyForwarded, RequestGone, StaleButton, WrongUse
 from taskbot.tasks.models import Event, Instruction
 from taskbot.tasks.permissions import Actor, Role
 
 
 def instruct(
-    session: Session, words: str, number: int | None = None, *, by: Actor, now: datetime
+    session: Session,
+    words: str,
+    number: int | None = None,
+    *,
+    about: str = "",
+    meant: Sequence[int] = (),
+    by: Actor,
+    now: datetime,
 ) -> Instruction:
-    """A leader orders something, of a task or in general; no unit is told before the office passes it on."""
+    """A leader orders something, of a task or in general; no unit is told before the office passes it on.
+
+    `about` names the paper that it was written on, `meant` the tasks that it may be of where it names none.
+    """
     by.require(Role.LEADER)
     if not words.strip():
         raise WrongUse("note")
     if number is not None:
         queries.task_for(session, by, number)
-    instruction = Instruction(task_number=number, words=words.strip(), by=by.id, at=now)
+    instruction = Instruction(
+        task_number=number, words=words.strip(), about=about, meant=[*meant], by=by.id, at=now
+    )
     session.add(instruction)
     session.flush()
-    new = {"words": instruction.words}
-    journal.record(session, "instructed", task_number=number, new=new, by=by, now=now)
+    journal.record(session, "instructed", task_number=number, new=_told(instruction), by=by, now=now)
     return instruction
 
 
-def forward(session: Session, instruction_id: int, *, by: Actor, now: datetime) -> Instruction:
-    """转办: the office passes the instruction on; once."""
+def forward(
+    session: Session, instruction_id: int, numbers: Sequence[int] = (), *, by: Actor, now: datetime
+) -> Sequence[Instruction]:
+    """转办: the office passes the instruction on; once.
+
+    What names no task may go to the units of tasks that are meant, `numbers`: it is then an instruction on each.
+    """
     by.require(Role.OFFICE)
     instruction = session.get(Instruction, instruction_id)
     if instruction is None:
         raise RequestGone
     if instruction.forwarded_at is not None:
         raise AlreadyForwarded(instruction.task_number)
+    if not {*numbers} <= {*instruction.meant}:
+        raise StaleButton
+    instruction.task_number = next(iter(numbers), instruction.task_number)
     instruction.forwarded_by, instruction.forwarded_at = by.id, now
-    session.add(instruction)
-    new = {"words": instruction.words}
-    journal.record(session, "forwarded", task_number=instruction.task_number, new=new, by=by, now=now)
-    return instruction
+    others = [_of_another(instruction, number) for number in numbers[1:]]
+    session.add_all([instruction, *others])
+    session.flush()
+    for each in (instruction, *others):
+        journal.record(session, "forwarded", task_number=each.task_number, new=_told(each), by=by, now=now)
+    return instruction, *others
+
+
+def _of_another(given: Instruction, number: int) -> Instruction:
+    """The same on another task."""
+    return Instruction(**given.model_dump(exclude={"id", "task_number"}), task_number=number)
+
+
+def _told(given: Instruction) -> dict[str, str]:
+    return {"words": given.words} | ({"about": given.about} if given.about else {})
+
+
+def passed_on_with(session: Session, given: Instruction) -> Sequence[int]:
+    """The tasks that it was passed on for, all by one act; none where it is of the work as a whole."""
+    together = select(Instruction.task_number).where(
+        Instruction.by == given.by,
+        Instruction.at == given.at,
+        Instruction.words == given.words,
+        Instruction.forwarded_at == given.forwarded_at,
+    )
+    return [number for number in session.exec(together.order_by(col(Instruction.id))) if number is not None]
 
 
 def not_forwarded(session: Session) -> Sequence[Instruction]:

@@ -1,8 +1,9 @@
 """Red, yellow, green: derived from the facts of a task, never stored, and always with the reason in words."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from taskbot.tasks.cycles import missing_report
 from taskbot.tasks.facts import Milestone, TaskFacts
@@ -48,6 +49,12 @@ class LightRules:
     due_soon_workdays: int = 5
     blocked_red_workdays: int = 3
     behind_points: int = 20
+
+
+def reckoning(rules: LightRules, calendar: Calendar, today: date) -> str:
+    """What the lights of the day are reckoned by, as a hash: the thresholds, and the days that are worked about then."""
+    years = calendar.years(today.year, (today + timedelta(weeks=1)).year)
+    return sha256(repr((rules, years)).encode()).hexdigest()
 
 
 def standing_of(task: TaskFacts, today: date, calendar: Calendar, rules: LightRules) -> Standing:
@@ -105,7 +112,7 @@ def _unanswered_days(task: TaskFacts, today: date, calendar: Calendar) -> int:
 
 def _points_behind(task: TaskFacts, today: date) -> float:
     """How far the reported progress lies behind the share of the time that has passed (序时进度), in points."""
-    if task.due_on is None or task.progress is None or task.due_on <= task.issued_on:
+    if task.due_on is None or task.progress_now is None or task.due_on <= task.issued_on:
         return 0.0
     passed = (today - task.issued_on).days / (task.due_on - task.issued_on).days
-    return min(passed, 1.0) * 100 - task.progress
+    return min(passed, 1.0) * 100 - task.progress_now

@@ -33,9 +33,18 @@ def serial_day(words: str) -> date | None:
     return _SERIAL_ORIGIN + timedelta(days=int(found[1])) if found else None
 
 
-def cut_mark(number: int) -> str:
-    """Stands behind the beginning of a text that is too long for its row."""
-    return f"…（全文见 /task {number}）"
+CUT_MARK = "…（全文见「全文」表）"
+"""Stands behind the beginning of a text that is too long for its row."""
+
+
+def is_cut(words: str) -> bool:
+    """Whether the words are a beginning, of which we have said where the rest is."""
+    return CUT_MARK in words
+
+
+def beginning(words: str) -> str | None:
+    """What stands before the mark at the end; None for words that were not cut."""
+    return words.removesuffix(CUT_MARK) if words.endswith(CUT_MARK) else None
 
 
 def originally(phrase: str) -> str:

@@ -13,8 +13,8 @@ from taskbot.tasks.models import Chat, ChatKind, Member, MessageLink, Person, Un
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.units import UnitRegister
 
-KEYBOARD = Actor(id=0, name="命令行", roles=frozenset({Role.ADMIN, Role.OFFICE}))
-"""Who acts when a command is typed at the server's own keyboard."""
+KEYBOARD = Actor(id=0, name="督办单位（后台）", roles=frozenset({Role.ADMIN, Role.OFFICE}))
+"""Who acts when a command is typed at the server's own keyboard, as leaders and units read it in a task's history."""
 
 TELEGRAM = Actor(id=0, name="Telegram")
 """Who acts when a group gets another id."""

@@ -302,6 +302,10 @@ class Instruction(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     task_number: int | None = Field(default=None, foreign_key="task.number", index=True)
     words: str
+    about: str = ""
+    """Which paper of ours it was written on, and which of its lists: 2020年第27周周报（逾期事项）; empty where on none."""
+    meant: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Of one that names no task by number: those that it may be of, for the office to choose from."""
     by: int = Field(sa_type=BigInteger)
     at: datetime
     forwarded_by: int | None = Field(default=None, sa_type=BigInteger)
@@ -339,6 +343,6 @@ class MessageLink(SQLModel, table=True):
     instruction_id: int | None = Field(default=None, foreign_key="instruction.id")
     digest_id: int | None = Field(default=None, foreign_key="digest.id")
     said: str = ""
-    """Of a question that asks for two things: the half that was answered before, a day as ISO or a reason."""
+    """Of a question that asks for two things: the half that was answered before, a day as ISO or a reason; of a digest's list, its name."""
 
     __table_args__ = (Index("ix_message_link_message", "chat_id", "message_id"),)

@@ -52,6 +52,11 @@ def next_period(period: str) -> str:
     return period_of(period_bounds(period)[1] + timedelta(days=1), span_of(period))
 
 
+def period_before(period: str) -> str:
+    """The key of the period that it follows."""
+    return period_of(period_bounds(period)[0] - timedelta(days=1), span_of(period))
+
+
 def read_period(words: str) -> str | None:
     """The key that somebody has written (2020-W27, 2020w27); None for what is none."""
     try:

@@ -28,13 +28,11 @@ def prepare(
 ) -> PreparedImport:
     """Keeps a plan until it is confirmed or cancelled, with the secrecy marks that somebody has answered for.
 
-    Changes that somebody should look at first are left out to begin with. An edited workbook that comes once more
-    ends what was prepared of it before.
+    An edited workbook that comes once more ends what was prepared of it before.
     """
     by.require(Role.OFFICE)
     for former in _open_of(session, name) if plan.source else ():
         settle(session, former)
-    plan = replace(plan, left_out=plan.left_out | plan.doubtful)
     prepared = PreparedImport(
         by=by.id, name=name, plan=stored_plan(plan), created_at=now, despite_marks=dict(despite_marks or {})
     )

@@ -1,24 +1,54 @@
-"""When what stands as a unit's progress was said: a report of a figure or of a trouble alone leaves the words of before."""
+"""When what stands of a unit's report was said: a report of a figure or of a trouble alone leaves the words of before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, case, func, select
+from sqlmodel import Session, col
 
 from taskbot.clock import office_day
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import NOT_SAID, SaidOn, TaskFacts
 from taskbot.tasks.models import Event, Unit
 from taskbot.tasks.queries import SAID
 
 
 def with_progress_days(session: Session, tasks: Iterable[TaskFacts], until: int) -> list[TaskFacts]:
-    """The tasks with the days of what their lead units have done, by the events up to number `until`."""
-    words = col(Event.new)["done"].as_string()
+    """The tasks with the days of what their lead units have said, by the events up to number `until`."""
+    said = said_days(session, col(Event.seq) <= until)
+    days = ((task, said.get((task.number, task.lead_unit), NOT_SAID)) for task in tasks)
+    return [
+        replace(task, done_on=on.done, problem_on=on.problem, next_step_on=on.next_step) for task, on in days
+    ]
+
+
+def said_on(session: Session, number: int, unit: str) -> SaidOn:
+    """The same of one unit's share."""
+    return said_days(session, col(Event.task_number) == number).get((number, unit), NOT_SAID)
+
+
+def said_days(session: Session, among: ColumnElement[bool]) -> Mapping[tuple[int | None, str], SaidOn]:
+    """By task and unit's short name the day of each part that was said last, by the events among which to look."""
     said = (
-        select(Event.task_number, Unit.short_name, func.max(Event.at))
+        select(
+            col(Event.task_number),
+            col(Unit.short_name),
+            _last("progress"),
+            _last("done"),
+            _last("problem"),
+            _last("next_step"),
+        )
         .join(Unit, col(Unit.id) == col(Event.unit_id))
-        .where(col(Event.kind).in_(SAID), Event.seq <= until, words != "")
+        .where(among, col(Event.kind).in_(SAID), col(Event.new)["outdated"].as_string().is_(None))
         .group_by(col(Event.task_number), col(Unit.short_name))
     )
-    days = {(number, unit): office_day(at) for number, unit, at in session.exec(said)}
-    return [replace(task, done_on=days.get((task.number, task.lead_unit))) for task in tasks]
+    session.flush()
+    return {
+        (number, unit): SaidOn(*(office_day(at) if at else None for at in days))
+        for number, unit, *days in session.connection().execute(said)
+    }
+
+
+def _last(part: str) -> ColumnElement[datetime | None]:
+    """When a report last said something of it; one that says nothing has NULL or no words there."""
+    return func.max(case((col(Event.new)[part].as_string() != "", col(Event.at))))

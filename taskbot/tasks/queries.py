@@ -177,6 +177,12 @@ def titles_of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, str]
     return {number: title if state in OPEN_STATES else "" for number, title, state in titles}
 
 
+def open_titles(session: Session) -> dict[int, str]:
+    """The titles of the open tasks, by number."""
+    titles = select(Task.number, Task.title).where(col(Task.state).in_(OPEN_STATES))
+    return dict(session.exec(titles.order_by(col(Task.number))).all())
+
+
 def numbers_in_review(session: Session) -> Sequence[int]:
     """Numbers of the tasks that wait for the office's 办结 or 退办."""
     return session.exec(

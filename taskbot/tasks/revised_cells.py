@@ -10,11 +10,12 @@ from taskbot.tasks.drafts import LONGEST_TITLE
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.list_deadlines import DeadlineReader
 from taskbot.tasks.list_statuses import URGENCIES, opening_percent, percent_in
-from taskbot.tasks.list_words import originally, read_indicators, read_milestones
+from taskbot.tasks.list_words import day_words, originally, read_indicators, read_milestones
 from taskbot.tasks.matching import same_words
 from taskbot.tasks.planning import no_lead, no_such_unit
 from taskbot.tasks.revised_deadlines import read_due
 from taskbot.tasks.revised_fields import fields_of
+from taskbot.tasks.revised_lists import RevisedCell
 from taskbot.tasks.unit_lists import UnitsRead, parse_units
 from taskbot.tasks.units import UnitRegister
 from taskbot.tasks.work_lists import Column
@@ -28,7 +29,7 @@ _LONGEST_REPORT = 1_000
 
 @dataclass(slots=True)
 class Reading:
-    """What a row's edited cells say: new values by field, what keeps the row from being taken, what is only left out.
+    """What a row's edited cells say: new values by field, why a cell is not taken, how one was read.
 
     What is taken and should be looked at first is a doubt.
     """
@@ -48,11 +49,11 @@ class CellReader:
     today: date
     is_combined: bool = False
 
-    def read(self, edited: Mapping[Column, str], task: TaskFacts) -> Reading:
+    def read(self, edited: Mapping[Column, RevisedCell], task: TaskFacts) -> Reading:
         """The edited cells by column; `task` is as it was when the workbook was made."""
         reading = Reading()
         for column in sorted(edited, key=lambda column: column is Column.PROGRESS):
-            self._take(column, edited[column], task, reading)
+            self._take(column, edited[column].words, task, reading)
         if {Column.DEADLINE, Column.DUE_ON} & edited.keys():
             self._deadline(edited, task, reading)
         _leave_lead_out(task, reading)
@@ -75,7 +76,7 @@ class CellReader:
             case Column.PROGRESS:
                 _read_progress(words, task, reading)
             case Column.NEXT_STEP if not words:
-                reading.remarks.append((column, "下步打算不能清空，保留原来的"))
+                reading.problems.append((column, "下步打算不能清空，保留原来的"))
             case Column.CONTENT | Column.SECTION | Column.LEADER | Column.PROBLEM | Column.NEXT_STEP:
                 reading.fields[column.value] = words
             case _:
@@ -97,24 +98,37 @@ class CellReader:
             if self.is_combined and (content.strip() or not same_words(task.content, task.title)):
                 reading.fields["content"] = content.strip()
 
-    def _deadline(self, edited: Mapping[Column, str], task: TaskFacts, reading: Reading) -> None:
+    def _deadline(self, edited: Mapping[Column, RevisedCell], task: TaskFacts, reading: Reading) -> None:
         column = Column.DEADLINE if Column.DEADLINE in edited else Column.DUE_ON
-        before = fields_of(task)["deadline"]
-        words = edited.get(Column.DEADLINE)
-        said = words and words.removesuffix(originally(task.deadline_phrase))
-        read = read_due(said, edited.get(Column.DUE_ON), before, self.deadlines, self.today)
+        before, said, day = (
+            fields_of(task)["deadline"],
+            edited.get(Column.DEADLINE),
+            edited.get(Column.DUE_ON),
+        )
+        if said and day and before.on and day.words == day_words(before.on):
+            day = None
+        read = read_due(
+            said.words.removesuffix(originally(task.deadline_phrase)) if said else None,
+            day.words if day else None,
+            before,
+            self.deadlines,
+            self.today,
+            issued_on=task.issued_on,
+            is_typed=bool(day and day.is_typed_day),
+        )
         if read.problem:
             reading.problems.append((column, read.problem))
         else:
             reading.fields["deadline"] = read.due
-            reading.remarks += [(column, read.remark)] if read.remark else []
+            reading.remarks += [(Column.DUE_ON, read.remark)] if read.remark else []
             reading.doubts += [(column, read.doubt)] if read.doubt else []
 
     def _lead(self, words: str, reading: Reading) -> None:
         read = self._units(words, Column.LEAD, reading)
+        if read.unknown:
+            return
         if read.lead is None:
-            if not read.unknown:
-                reading.problems.append((Column.LEAD, no_lead(words, read)))
+            reading.problems.append((Column.LEAD, no_lead(words, read)))
         elif read.supporting:
             reading.problems.append((Column.LEAD, "牵头单位只能写一家，其他单位请写在配合单位一列"))
         else:
@@ -124,8 +138,9 @@ class CellReader:
         read = self._units(f"配合：{words}" if words else "", Column.SUPPORTING, reading)
         if read.lead or read.work:
             reading.problems.append((Column.SUPPORTING, f"读不懂「{words}」，请只写单位名称，用顿号分开"))
-        names = (self.register.short_name(unit) for unit in read.supporting)
-        reading.fields["supporting_units"] = tuple(dict.fromkeys(names))
+        elif not read.unknown:
+            names = (self.register.short_name(unit) for unit in read.supporting)
+            reading.fields["supporting_units"] = tuple(dict.fromkeys(names))
 
     def _units(self, words: str, column: Column, reading: Reading) -> UnitsRead:
         read = parse_units(words, self.register)
@@ -168,7 +183,7 @@ _PARTS: dict[Column, tuple[Callable[[str], tuple[Any, ...] | None], str]] = {
 def _read_share(words: str, reading: Reading) -> None:
     percent = percent_in(words)
     if not words:
-        reading.remarks.append((Column.PERCENT, "进度不能清空，保留原来的"))
+        reading.problems.append((Column.PERCENT, "进度不能清空，保留原来的"))
     elif percent is None or percent > 100:
         bare = _BARE.fullmatch(words)
         said = f"「{words}」不是进度，请写成 60% 这样的百分比"
@@ -186,7 +201,8 @@ def _read_progress(words: str, task: TaskFacts, reading: Reading) -> None:
         percent, rest = None, words
     if percent is not None and reading.fields.setdefault("progress", percent) != percent:
         reading.problems.append((Column.PROGRESS, "写的百分比与进度一栏不同，请改成一致"))
-    if rest:
+        del reading.fields["progress"]
+    elif rest:
         reading.fields["done"] = rest
     elif task.done:
-        reading.remarks.append((Column.PROGRESS, "进展不能清空，保留原来的；更正请用 /correct"))
+        reading.problems.append((Column.PROGRESS, "进展不能清空，保留原来的；更正请用 /correct"))

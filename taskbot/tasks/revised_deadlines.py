@@ -44,10 +44,19 @@ class DueRead:
     doubt: str = ""
 
 
-def read_due(words: str | None, day: str | None, before: Due, reader: DeadlineReader, today: date) -> DueRead:
+def read_due(
+    words: str | None,
+    day: str | None,
+    before: Due,
+    reader: DeadlineReader,
+    today: date,
+    *,
+    issued_on: date = date.min,
+    is_typed: bool = False,
+) -> DueRead:
     """The deadline after the edit; `words` and `day` are the cells that were changed, None for one that was not.
 
-    The reader counts from the day of the workbook; `today` tells what has passed.
+    The reader counts from the day of the workbook; `today` tells what has passed. `is_typed`: the day's cell is text.
     """
     if not words and not day:
         return DueRead(problem="时限空白，没有采用；确属长期的请写「长期」")
@@ -61,16 +70,20 @@ def read_due(words: str | None, day: str | None, before: Due, reader: DeadlineRe
             problem=f"「{said.phrase}」没有具体日期，请写成 6月30日 这样的日期，确属长期的请写「长期」"
         )
     due = Due(said.due_on, said.phrase, said.recurrence)
-    remark, doubt = _as_read(day, due, reader) if day else ("", "")
+    if due.on and due.on < min(issued_on, before.on or issued_on):
+        return DueRead(
+            problem=f"{day_words(due.on)}早于交办日期{day_words(issued_on)}，没有采用，请改为交办以后的日期"
+        )
+    remark, doubt = _as_read(day, due, reader, is_typed=is_typed) if day else ("", "")
     doubts = (said.remark, doubt, _past(due, today))
     return DueRead(due, remark=remark, doubt="；".join(filter(None, doubts)))
 
 
-def _as_read(day: str, due: Due, reader: DeadlineReader) -> tuple[str, str]:
+def _as_read(day: str, due: Due, reader: DeadlineReader, *, is_typed: bool) -> tuple[str, str]:
     """How text in a date's cell was read: as a remark, or as a doubt where it names no day of its own."""
-    if due.on is None or serial_day(day) or day == day_words(due.on):
+    if due.on is None or serial_day(day) or (day == day_words(due.on) and not is_typed):
         return "", ""
-    words = f"「{day}」读作{day_words(due.on)}"
+    words = f"「{day}」{'是文字，不是日期，' if is_typed else ''}读作{day_words(due.on)}"
     is_day = reader.parse(day).precision is Precision.DAY
     return (words, "") if is_day else ("", f"{words}，请核对")
 

@@ -36,7 +36,7 @@ def fields_of(task: TaskFacts) -> dict[str, Any]:
         "urgency": task.urgency,
         "milestones": tuple(replace(each, reached_on=None) for each in task.milestones),
         "indicators": tuple(replace(each, current=None) for each in task.indicators),
-        "progress": task.progress,
+        "progress": task.progress_now,
         "done": task.done,
         "problem": task.problem or (NEEDS_COORDINATION if task.blocked_on else ""),
         "next_step": task.next_step,
@@ -109,8 +109,10 @@ def clash_words(clashes: Sequence[Clash]) -> str:
 
 def overtaken_words(before: str, now: str, ours: str) -> str:
     """What became of a change that was proposed, where its task has changed before it was confirmed."""
-    since = f"现在已是「{cut(now) or '空白'}」" if now != before else "其他内容有了变动"
-    return f"预览时是「{cut(before) or '空白'}」，预览之后{since}；您写的「{cut(ours) or '空白'}」没有采用，请核对后再改"
+    since = f"现在已是「{cut(now) or '空白'}」" if now != before else "预览之后其他内容有了变动"
+    return (
+        f"预览时是「{cut(before) or '空白'}」，{since}；您写的「{cut(ours) or '空白'}」没有采用，请核对后再改"
+    )
 
 
 def cut(words: str) -> str:

@@ -1,7 +1,7 @@
 """A workbook of ours that the office has edited and sends back 改回的工作簿, and the list as we had drawn it there. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ class Origin:
     journal_head: str
     as_of: date | None = None
     issue: int = 1
+    reckoned_by: str = ""
+    """The rules and the calendar that its lights follow from, as a hash; empty where it does not say so."""
 
 
 class Flaw(StrEnum):
@@ -33,6 +35,8 @@ class RevisedCell:
 
     words: str = ""
     flaw: Flaw | None = None
+    is_typed_day: bool = False
+    """It reads as a date does, and is text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class DrawnList:
     rows: Mapping[int, Mapping[str, str]]
     is_combined: bool = False
     """The title's cell holds the content, too, from its second line on."""
+    unknown: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Derived headings below which stands what the list alone does not tell, with the lines that may stand there."""
+    is_reckoned_anew: bool = False
+    """By other rules or another calendar than the workbook's: nothing tells what was edited of what is derived."""
 
     def heading(self, column: Column) -> str:
         """The column's heading; its own name where the list has none."""

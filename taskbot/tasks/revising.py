@@ -35,7 +35,8 @@ def plan_revision(
 ) -> ImportPlan:
     """What taking the edits over would do to the tasks as they stand; `base` and `drawn`: as the workbook was made.
 
-    Days without a year count from `made_on`, the workbook's own. `source` is the workbook's name, which the entries of progress give as where they come from. Writes nothing.
+    Days without a year count from `made_on`, the workbook's own. `source` is the workbook's name, which the entries of
+    progress give as where they come from. What somebody should look at first is left out to begin with. Writes nothing.
     """
     now = {each.number: each for each in queries.task_facts(session)}
     reader = CellReader(register, DeadlineReader(made_on, calendar), today, is_combined=drawn.is_combined)
@@ -64,6 +65,8 @@ def plan_revision(
         remarks=tuple(found.remarks),
         basis=basis_of(session, [entry.number for entry in changed]),
         source=source,
+        doubtful=frozenset(found.doubtful),
+        left_out=frozenset(found.doubtful),
     )
 
 

@@ -10,32 +10,34 @@ from dataclasses import dataclass, field, replace
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.list_words import cut_mark
+from taskbot.tasks.list_words import beginning, is_cut
 from taskbot.tasks.matching import LIKE, LIKE_OF_ONE_UNIT, closed, likeness, same_words
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.planning import NUMBER, RowProblem
 from taskbot.tasks.revised_cells import CellReader
 from taskbot.tasks.revised_columns import columns_of, lacks_number
-from taskbot.tasks.revised_fields import Fields, clash_words, cut, fields_of, merged
+from taskbot.tasks.revised_fields import Clash, Fields, clash_words, cut, fields_of, merged
 from taskbot.tasks.revised_lists import DrawnList, Flaw, RevisedCell, RevisedRow, RevisedSheet
+from taskbot.tasks.revised_shifts import Slips, slips_in
 from taskbot.tasks.work_lists import Column
 
 _COLUMNS = {
-    "title": Column.TITLE,
-    "content": Column.CONTENT,
-    "section": Column.SECTION,
-    "deadline": Column.DEADLINE,
-    "lead_unit": Column.LEAD,
-    "supporting_units": Column.SUPPORTING,
-    "leader": Column.LEADER,
-    "urgency": Column.URGENCY,
-    "milestones": Column.MILESTONES,
-    "indicators": Column.INDICATORS,
-    "progress": Column.PROGRESS,
-    "done": Column.PROGRESS,
-    "problem": Column.PROBLEM,
-    "next_step": Column.NEXT_STEP,
+    "title": (Column.TITLE,),
+    "content": (Column.CONTENT, Column.TITLE),
+    "section": (Column.SECTION,),
+    "deadline": (Column.DEADLINE, Column.DUE_ON),
+    "lead_unit": (Column.LEAD,),
+    "supporting_units": (Column.SUPPORTING, Column.LEAD),
+    "leader": (Column.LEADER,),
+    "urgency": (Column.URGENCY,),
+    "milestones": (Column.MILESTONES,),
+    "indicators": (Column.INDICATORS,),
+    "progress": (Column.PERCENT, Column.PROGRESS),
+    "done": (Column.PROGRESS,),
+    "problem": (Column.PROBLEM,),
+    "next_step": (Column.NEXT_STEP,),
 }
+"""Where a field may have been edited."""
 _FLAWS = {
     Flaw.FORMULA: "是公式，没有计算，也没有采用，请改成文字或数字",
     Flaw.ERROR: "是错误值，没有采用，请改成文字或数字",
@@ -62,13 +64,17 @@ class RowRevision:
 
 @dataclass(slots=True)
 class Revisions:
-    """All that a sheet proposes; rows with a problem or a conflict propose nothing."""
+    """All that a sheet proposes; a cell with a problem or a conflict proposes nothing.
+
+    What is proposed of a `doubtful` task should be looked at first.
+    """
 
     rows: list[RowRevision] = field(default_factory=list)
     unchanged: list[int] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     conflicts: list[RowProblem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)
 
 
 def compare(
@@ -113,9 +119,10 @@ class _Comparison:
             number = self._number(row)
             if number is not None:
                 numbered[number].append(row)
-        for number, rows in numbered.items():
-            if (only := self._only(number, rows)) is not None:
-                self._compare_row(number, only)
+        only = {number: row for number, rows in numbered.items() for row in self._only(number, rows)}
+        slips = self._slips_in(only)
+        for number, row in only.items():
+            self._compare_row(number, row, slips)
         self._say_missing(numbered)
         self._found.problems.sort(key=lambda each: each.row)
         return self._found
@@ -127,6 +134,10 @@ class _Comparison:
         for heading in found.gone:
             if self._drawn.headings[heading] is not Column.NUMBER:
                 self._remark(head, heading, "这一列已删去，按没有改动处理")
+        derived = [each for each in found.places.values() if self._drawn.headings[each] is None]
+        if self._drawn.is_reckoned_anew and derived:
+            named = "".join(f"「{heading}」" for heading in derived)
+            self._found.remarks.append(f"制表以后亮灯规则或工作日历有变动，{named}由系统算出，没有核对")
         if found.added:
             self._found.remarks.append(f"以下各栏不是清单原有的，没有采用：{'、'.join(found.added)}")
 
@@ -153,8 +164,8 @@ class _Comparison:
             return f"#{number} 是制表以后交办的，这份工作簿里没有，请用新的工作簿改"
         return f"没有 #{number} 这项任务，请核对序号；新任务请用 /new，或另列清单用 /import"
 
-    def _only(self, number: int, rows: Sequence[RevisedRow]) -> RevisedRow | None:
-        """The row of the number; of several the one that has its title, or the first where all say the same."""
+    def _only(self, number: int, rows: list[RevisedRow]) -> list[RevisedRow]:
+        """The row of the number; of several the one that has its title, or the first where all say the same; else none."""
         title = self._drawn.rows[number].get(self._drawn.heading(Column.TITLE), "")
         titled = [row for row in rows if same_words(self._cell(row, Column.TITLE).words, title)]
         own = rows if len({row.cells for row in rows}) == 1 else titled if len(titled) == 1 else []
@@ -166,35 +177,74 @@ class _Comparison:
             if first is not None:
                 words = self._another(number, row) or f"序号 {number} 与第 {first.place} 行重复，没有采用"
             self._complain(row.place, Column.NUMBER, words, number)
-        return first
+        return own[:1]
 
-    def _compare_row(self, number: int, row: RevisedRow) -> None:
-        edited, is_sound = self._edited(number, row)
-        if not is_sound:
+    def _slips_in(self, rows: Mapping[int, RevisedRow]) -> Slips:
+        """What has come into another row is not taken unasked; from several on that is said once of the column."""
+        words: dict[Column, dict[int, str]] = {}
+        drawn: dict[Column, dict[int, str]] = {}
+        for heading in self._columns.places.values():
+            column = self._drawn.headings[heading]
+            if column is not None and column not in {Column.NUMBER, Column.TITLE, Column.STATE}:
+                made = {number: row.get(heading, "") for number, row in self._drawn.rows.items()}
+                cells = {number: self._columns.cell(row, heading) for number, row in rows.items()}
+                drawn[column] = made
+                words[column] = {
+                    number: made[number] if self._is_as_drawn(number, heading, cell.words) else cell.words
+                    for number, cell in cells.items()
+                    if not cell.flaw
+                }
+        slips = slips_in(words, drawn)
+        for column, said in slips.columns_told():
+            self._complain(self._sheet.head_place, column, said)
+        return slips
+
+    def _compare_row(self, number: int, row: RevisedRow, slips: Slips) -> None:
+        """Each cell for itself: what is wrong with one takes nothing from the others."""
+        if words := self._another(number, row):
+            self._complain(row.place, Column.NUMBER, words)
             return
+        told = len(self._found.problems)
+        edited = self._edited(number, row)
         base, now = self._base[number], self._now[number]
         reading = self._reader.read(edited, base)
-        for column, words in reading.remarks:
-            self._remark(row.place, self._drawn.heading(column), words, number)
         for column, words in reading.problems:
-            self._complain(row.place, column, words, number)
-        if reading.problems:
-            return
+            if edited[column].words or not slips.holds(column, number):
+                self._complain(row.place, column, words, number)
         changes, clashes = merged(fields_of(base), fields_of(now), reading.fields)
         if (changes or clashes) and not now.is_open:
             self._say_ended(number, row.place, next(iter(edited)))
-        elif clashes:
-            for column in dict.fromkeys(_COLUMNS[clash.name] for clash in clashes):
-                here = [clash for clash in clashes if _COLUMNS[clash.name] is column]
-                self._conflict(row.place, column, clash_words(here), number)
-        elif _only_ends_trouble(changes, now):
+            return
+        places = {name: next(each for each in _COLUMNS[name] if each in edited) for name in reading.fields}
+        self._say_clashes(number, row.place, clashes, places)
+        if _only_ends_trouble(changes, now):
             self._complain(row.place, Column.PROBLEM, "要去掉存在问题，请同时写明进展或下步打算", number)
-        elif changes:
+            del changes["problem"]
+        if changes:
             self._found.rows.append(RowRevision(number, row.place, changes))
-            for column, words in reading.doubts:
-                self._doubt(row.place, column, words, number)
-        else:
+            for column in dict.fromkeys(places[name] for name in changes):
+                words = "；".join(said for at, said in reading.doubts if at is column)
+                self._doubt(number, row.place, column, words, slips)
+        elif not clashes and told == len(self._found.problems):
             self._found.unchanged.append(number)
+        for column, words in reading.remarks:
+            if not any(column in _COLUMNS[clash.name] for clash in clashes):
+                self._remark(row.place, self._drawn.heading(column), words, number)
+
+    def _say_clashes(
+        self, number: int, place: int, clashes: Sequence[Clash], places: Mapping[str, Column]
+    ) -> None:
+        for column in dict.fromkeys(places[clash.name] for clash in clashes):
+            here = [clash for clash in clashes if places[clash.name] is column]
+            self._conflict(place, column, clash_words(here), number)
+
+    def _doubt(self, number: int, place: int, column: Column, read: str, slips: Slips) -> None:
+        """What is to be looked at first of a cell that can be taken."""
+        for words in filter(None, (read, slips.cell_told(column, number))):
+            problem = self._problem(place, self._drawn.heading(column), words, number)
+            self._found.problems.append(replace(problem, is_imported=True, is_doubtful=True))
+        if read or slips.holds(column, number):
+            self._found.doubtful.add(number)
 
     def _say_ended(self, number: int, place: int, column: Column) -> None:
         words = f"任务{_ENDED[self._now[number].state]}，不再改动，没有采用；要恢复办理请用 /reopen {number}"
@@ -203,31 +253,35 @@ class _Comparison:
         else:
             self._complain(place, column, words, number)
 
-    def _edited(self, number: int, row: RevisedRow) -> tuple[dict[Column, str], bool]:
-        """The words of the cells that were edited, and whether the row can be taken."""
-        edited: dict[Column, str] = {}
-        is_sound = True
+    def _edited(self, number: int, row: RevisedRow) -> dict[Column, RevisedCell]:
+        """The cells that were edited and can be read."""
+        edited: dict[Column, RevisedCell] = {}
         for at, heading in self._columns.places.items():
             cell, column = row.cells[at], self._drawn.headings[heading]
-            is_same = not cell.flaw and same_words(cell.words, self._drawn.rows[number].get(heading, ""))
-            if is_same or column is Column.NUMBER:
+            is_same = not cell.flaw and self._is_as_drawn(number, heading, cell.words)
+            is_typed_day = column is Column.DUE_ON and cell.is_typed_day
+            is_derived_anew = column is None and self._drawn.is_reckoned_anew
+            if (is_same and not is_typed_day) or column is Column.NUMBER or is_derived_anew:
                 continue
             if column in {None, Column.STATE}:
-                self._remark(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED), number)
-            elif cell.flaw or cut_mark(number) in cell.words:
+                self._complain_at(row.place, heading, _NOT_TAKEN.get(heading, _DERIVED), number)
+            elif cell.flaw or is_cut(cell.words):
                 self._complain(row.place, column, _FLAWS[cell.flaw] if cell.flaw else _CUT, number)
-                is_sound = False
             else:
-                edited[column] = cell.words
-        if is_sound and Column.TITLE in edited and (another := self._another(number, row)):
-            self._complain(row.place, Column.NUMBER, another)
-            is_sound = False
-        return edited, is_sound
+                edited[column] = cell
+        return edited
+
+    def _is_as_drawn(self, number: int, heading: str, words: str) -> bool:
+        if (lines := self._drawn.unknown.get(heading)) is not None:
+            return lines.issuperset(words.splitlines())
+        return _reads_as(words, self._drawn.rows[number].get(heading, ""))
 
     def _another(self, number: int, row: RevisedRow) -> str:
         """Why the row seems to be another task's; empty where it does not."""
         words, lead = (self._cell(row, column).words for column in (Column.TITLE, Column.LEAD))
         title, base = words.partition("\n")[0], self._base[number]
+        if self._is_as_drawn(number, self._drawn.heading(Column.TITLE), words):
+            return ""
         others = [other for other in self._titled.get(closed(words), ()) if other != number]
         if others:
             return f"这一行是 #{others[0]} 的任务，序号写成了 {number}，请核对序号"
@@ -254,19 +308,23 @@ class _Comparison:
     def _conflict(self, place: int, column: Column, words: str, number: int) -> None:
         self._found.conflicts.append(self._problem(place, self._drawn.heading(column), words, number))
 
-    def _complain(self, place: int, column: Column | None, words: str, number: int | None = None) -> None:
-        heading = self._drawn.heading(column or Column.NUMBER)
+    def _complain(self, place: int, column: Column, words: str, number: int | None = None) -> None:
+        self._complain_at(place, self._drawn.heading(column), words, number)
+
+    def _complain_at(self, place: int, heading: str, words: str, number: int | None) -> None:
         self._found.problems.append(self._problem(place, heading, words, number))
 
     def _remark(self, place: int, heading: str, words: str, number: int | None = None) -> None:
         self._found.problems.append(replace(self._problem(place, heading, words, number), is_imported=True))
 
-    def _doubt(self, place: int, column: Column, words: str, number: int) -> None:
-        problem = self._problem(place, self._drawn.heading(column), words, number)
-        self._found.problems.append(replace(problem, is_imported=True, is_doubtful=True))
-
     def _problem(self, place: int, heading: str, words: str, number: int | None) -> RowProblem:
         return RowProblem(self._sheet.name, place, heading, words, number=number)
+
+
+def _reads_as(words: str, drawn: str) -> bool:
+    """Whether a cell's words are those that were drawn, or as much of them as their row had room for."""
+    kept = beginning(words)
+    return same_words(words, drawn) or (kept is not None and closed(drawn).startswith(closed(kept)))
 
 
 def _no_number(cell: RevisedCell) -> str:

@@ -1,12 +1,13 @@
 """The rows of a task, as `reading` gives them, in facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
 from taskbot.clock import office_day
 from taskbot.tasks import facts
-from taskbot.tasks.facts import ShareFacts, TaskFacts, TaskTimes, Wait
+from taskbot.tasks.facts import Closure, ShareFacts, TaskFacts, TaskTimes, Wait
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import OPEN_STATES, Outcome, RequestKind, State
 from taskbot.tasks.models import Assignment, Event, Indicator, Instruction, Milestone, Part, Request, Task
 
@@ -58,7 +59,10 @@ def task_as_facts(
         ),
         is_recalled=struck is not None and struck.kind == "recalled",
         cancelled_on=office_day(struck.at) if struck else None,
+        cancel_reason=(struck.new or {}).get("reason", "") if struck else "",
         former_lead=_former_lead(former, names) if former else None,
+        is_whole=_is_whole(lead, requests),
+        answered=tuple(_answered(requests, names)),
         **times,
     )
 
@@ -74,6 +78,18 @@ def task_as_times(
 ) -> TaskTimes:
     """What the clock needs of the same; of the task's row `TIMES` alone are asked for."""
     return TaskTimes(**_times(task, names, shares, milestones, requests, instructions, reports))
+
+
+def instruction_as_facts(row: Instruction, names: Mapping[int, str]) -> InstructionFacts:
+    """What is told of an instruction; `names` are the leaders' by id."""
+    return InstructionFacts(
+        leader=names.get(row.by, ""),
+        words=row.words,
+        given_on=office_day(row.at),
+        forwarded_on=office_day(row.forwarded_at) if row.forwarded_at else None,
+        number=row.task_number,
+        about=row.about,
+    )
 
 
 TIMES = (
@@ -94,6 +110,7 @@ class _Requested(TypedDict):
     """What a task's requests make of it."""
 
     waits: tuple[Wait, ...]
+    closures: tuple[Closure, ...]
     asked: tuple[facts.Asked, ...]
     returned: facts.Returned | None
 
@@ -121,6 +138,7 @@ class _Times(_Requested):
 
 _NOTHING_REQUESTED: _Requested = {
     "waits": (),
+    "closures": (),
     "asked": (),
     "returned": None,
 }
@@ -168,6 +186,7 @@ def _requested(
 ) -> _Requested:
     return {
         "waits": tuple(_waits(requests)),
+        "closures": tuple(_closures(requests)),
         "asked": tuple(
             facts.Asked(
                 each.kind, names[each.unit_id], each.wanted_on, each.id or 0, office_day(each.asked_at)
@@ -207,8 +226,31 @@ def _former_lead(shares: Sequence[Assignment], names: Mapping[int, str]) -> fact
 
 def _waits(requests: Sequence[Request]) -> list[Wait]:
     """What stopped no clock at all has run on in the instant of asking."""
-    spans = ((each.asked_at, each.clock_resumed_at) for each in requests)
+    spans = ((each.asked_at, waited_until(each)) for each in requests)
     return [Wait(office_day(since), _day(until)) for since, until in spans if until != since]
+
+
+def waited_until(request: Request) -> datetime | None:
+    """Until when the task waited for the office by it, None while it does: after 办结 the clock stands still, and nobody waits."""
+    return request.answered_at if _has_closed(request) else request.clock_resumed_at
+
+
+def _has_closed(request: Request) -> bool:
+    return request.kind is RequestKind.CLOSING and request.outcome is Outcome.GRANTED
+
+
+def _is_whole(lead: Assignment, requests: Sequence[Request]) -> bool:
+    ends = [each.answered_at for each in requests if each.unit_id == lead.unit_id and _has_closed(each)]
+    closed_at = max(filter(None, ends), default=None)
+    return closed_at is not None and (lead.last_report_at is None or lead.last_report_at <= closed_at)
+
+
+def _closures(requests: Sequence[Request]) -> list[Closure]:
+    return [
+        Closure(office_day(each.answered_at), _day(each.clock_resumed_at))
+        for each in requests
+        if each.answered_at and _has_closed(each)
+    ]
 
 
 def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
@@ -217,6 +259,21 @@ def _answered_on(lead: Assignment, troubles: Sequence[Request]) -> date | None:
         return None
     own = [each for each in troubles if each.unit_id == lead.unit_id]
     return _day(own[-1].answered_at) if own and own[-1].outcome is Outcome.GRANTED else None
+
+
+def _answered(requests: Sequence[Request], names: Mapping[int, str]) -> Iterator[facts.Answered]:
+    for each in requests:
+        if each.outcome is not None and each.answered_at is not None:
+            until = each.granted_on or each.wanted_on
+            yield facts.Answered(
+                each.kind,
+                names[each.unit_id],
+                each.outcome,
+                office_day(each.answered_at),
+                each.answer,
+                until,
+                each.id or 0,
+            )
 
 
 def _returned(task: Task, lead: Assignment, requests: Sequence[Request]) -> facts.Returned | None:

@@ -14,8 +14,10 @@ from taskbot.clock import office_day
 from taskbot.tasks.asks import Owed, Trouble, owed_of, troubles_of
 from taskbot.tasks.changes import Changes, Marks, changes_since, marks_before, marks_of
 from taskbot.tasks.facts import ReportFacts, TaskFacts
+from taskbot.tasks.follow_ups import FollowUp, InstructionFacts, follow_ups_of
+from taskbot.tasks.late_steps import LateStep, late_steps_of
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.lights import Light, LightRules, Standing
+from taskbot.tasks.lights import Light, LightRules, Standing, reckoning
 from taskbot.tasks.periods import Span, period_bounds, period_of
 from taskbot.tasks.surroundings import Surroundings
 from taskbot.tasks.targets import Target, targets_of
@@ -38,11 +40,6 @@ class Counts:
     def total(self) -> int:
         """The denominator."""
         return self.closed + self.overdue + self.due_soon + self.behind + self.blocked + self.on_track
-
-    @property
-    def has_problem(self) -> bool:
-        """Whether anything is overdue, blocked, due soon or behind."""
-        return bool(self.overdue or self.blocked or self.due_soon or self.behind)
 
     def to_json(self) -> dict[str, int]:
         """The public figures: `closed` to `on_track` sum to `total`, so `on_track` there includes `behind`."""
@@ -79,13 +76,17 @@ class Snapshot:
     """Short names in the order of the unit register."""
     rules: LightRules
     before: Marks | None = None
-    """How it stood in the digest before; None for the first one, whose news is told by the days of the week."""
+    """How it stood when the digest before was given or due; None where news is told by the days of the week."""
     of_week: str | None = None
     """The period that the digest is of, as `periods` has it; None stands for the week of its instant."""
     counts_before: Counts | None = None
     """The counts of the digest before; None for the first one."""
+    lights_before: dict[Light, int] | None = None
+    """How many tasks had each light then; None too in digests of before that was kept."""
     told_until: date | None = None
     """The last day of the period that the digest before was of: reports of up to then come late."""
+    instructions: tuple[InstructionFacts, ...] = ()
+    """What leaders have ordered, as far as the digest tells of it; nothing in digests of before they were told."""
     surroundings: Surroundings | None = None
     """None in one that was stored before they were kept: it is drawn with those of now."""
     later: tuple[Later, ...] = ()
@@ -157,13 +158,15 @@ class Summary:
     counted: tuple[TaskLine, ...]
     """Without the cancelled ones."""
     pressing: tuple[TaskLine, ...]
-    """Overdue, due soon or behind, earliest deadline first."""
+    """Overdue, due soon, behind, or with a milestone that is late; earliest deadline first."""
     needs_coordination: tuple[TaskLine, ...]
     """Those with a trouble, longest first."""
     troubles: tuple[Trouble, ...]
     """Every unit's own, longest first."""
     owed: tuple[Owed, ...]
     """All that waits for the office's decision, longest first."""
+    follow_ups: tuple[FollowUp, ...]
+    """What has become of the leaders' instructions: what waits for 转办 first."""
     targets: tuple[Target, ...]
     """Every indicator of the tasks."""
     unit_order: tuple[str, ...]
@@ -183,6 +186,9 @@ class Summary:
     reports: tuple[ReportFacts, ...]
     counts_before: Counts | None
     """Those of the digest before; None for the first one."""
+    lights_before: dict[Light, int] | None
+    reckoned_by: str
+    """The rules and the calendar, as a hash."""
     told_until: date
     """A report of this day or before came too late for the digest before."""
     later: tuple[Later, ...]
@@ -193,9 +199,14 @@ class Summary:
         return tuple(line for line in self.pressing if line.standing is Standing.BEHIND)
 
     @property
+    def late_steps(self) -> tuple[LateStep, ...]:
+        """节点逾期, the longest late first."""
+        return late_steps_of(self.counted, self.today)
+
+    @property
     def lights(self) -> dict[Light, int]:
         """How many of the counted tasks have each light."""
-        return dict.fromkeys(Light, 0) | Counter(line.light for line in self.counted)
+        return _lights(self.counted)
 
     @property
     def today(self) -> date:
@@ -210,8 +221,11 @@ class Summary:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing at all has happened since the digest before: that is said in one line."""
-        is_as_before = self.counts_before in {None, self.counts}
-        return is_as_before and not self.changes and not self.reports
+        has_counts = self.counts_before in {None, self.counts}
+        has_lights = self.lights_before is None or self.lights_before == self.lights
+        is_instructed = any(each.is_of(self.first_on) for each in self.follow_ups)
+        has_news = self.changes or self.reports or is_instructed
+        return has_counts and has_lights and not has_news
 
     def is_late(self, report: ReportFacts) -> bool:
         """Whether a report came after the digest before, to whose period it belongs."""
@@ -239,10 +253,11 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         changes=_changes(snapshot, first_on, last_on),
         lines=lines,
         counted=counted,
-        pressing=tuple(line for line in by_due if _is_pressing(line, snapshot.rules)),
+        pressing=tuple(line for line in by_due if _is_pressing(line, today, snapshot.rules)),
         needs_coordination=tuple({each.line.task.number: each.line for each in troubles}.values()),
         troubles=troubles,
         owed=owed_of(lines, today, calendar),
+        follow_ups=follow_ups_of(snapshot.instructions, lines, today, calendar),
         targets=targets_of(lines),
         unit_order=snapshot.unit_order,
         waiting_on_office=tuple(line for line in open_lines if line.task.state is State.IN_REVIEW),
@@ -255,20 +270,27 @@ def summarize(snapshot: Snapshot, calendar: Calendar) -> Summary:
         sections=_by_section(counted),
         reports=snapshot.reports,
         counts_before=snapshot.counts_before,
+        lights_before=snapshot.lights_before,
+        reckoned_by=reckoning(snapshot.rules, calendar, today),
         told_until=snapshot.told_until or first_on - timedelta(days=1),
         later=snapshot.later,
     )
 
 
-def counts_of(snapshot: Snapshot, calendar: Calendar) -> Counts:
-    """The digest's counts alone."""
+def figures_of(snapshot: Snapshot, calendar: Calendar) -> tuple[Counts, dict[Light, int]]:
+    """The digest's counts, by standing and by light, alone."""
     lines = _lines(snapshot, snapshot.calendar(calendar))
-    return _counts(line for line in lines if line.standing is not Standing.CANCELLED)
+    counted = [line for line in lines if line.standing is not Standing.CANCELLED]
+    return _counts(counted), _lights(counted)
 
 
 def _lines(snapshot: Snapshot, calendar: Calendar) -> tuple[TaskLine, ...]:
     listed = [task for task in snapshot.tasks if not task.is_recalled]
     return task_lines(listed, snapshot.today, calendar, snapshot.rules)
+
+
+def _lights(lines: Iterable[TaskLine]) -> dict[Light, int]:
+    return dict.fromkeys(Light, 0) | Counter(line.light for line in lines)
 
 
 def _counts(lines: Iterable[TaskLine]) -> Counts:
@@ -278,11 +300,13 @@ def _counts(lines: Iterable[TaskLine]) -> Counts:
 def _changes(snapshot: Snapshot, first_on: date, last_on: date) -> Changes:
     tasks, today = snapshot.tasks, snapshot.today
     before = snapshot.before or marks_before(tasks, today, first_on, last_on)
-    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order)
+    reported = {each.number for each in snapshot.reports}
+    return changes_since(before, tasks, today, first_on, last_on, snapshot.unit_order, reported)
 
 
-def _is_pressing(line: TaskLine, rules: LightRules) -> bool:
-    if line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}:
+def _is_pressing(line: TaskLine, today: date, rules: LightRules) -> bool:
+    is_late = line.standing in {Standing.OVERDUE, Standing.DUE_SOON, Standing.BEHIND}
+    if is_late or line.task.late_milestones(today):
         return True
     return line.workdays_left is not None and line.workdays_left <= rules.due_soon_workdays
 

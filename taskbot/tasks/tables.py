@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 
 
 class BadTable(UserError):
@@ -90,7 +90,9 @@ def read_text(path: Path, key: str) -> str:
 def _document(path: Path) -> dict[str, Any]:
     try:
         return _parsed(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise BadTable(f"{path}：打不开（{why(error)}）") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadTable(f"{path}：读不出来，请核对写法（{error}）") from error
 
 

@@ -33,9 +33,13 @@ class Target:
 
     @property
     def is_ceiling(self) -> bool:
-        """Whether the figure is not to be exceeded: 控制在3天以内, 降至0.5吨."""
+        """Whether the figure is not to be exceeded: 控制在3天以内, 降至0.5吨.
+
+        A target of nought (安全事故0起) is one, too, unless it is said to be a floor.
+        """
         name = self.indicator.name
-        return bool(_CEILING.search(_FLOOR.sub("", name)))
+        is_floor = bool(_FLOOR.search(name))
+        return bool(_CEILING.search(_FLOOR.sub("", name))) or (self.indicator.value == 0 and not is_floor)
 
     @property
     def standing(self) -> TargetStanding:

@@ -13,6 +13,8 @@ PAPER_WORDS = {Span.WEEK: "周报", Span.MONTH: "月报", Span.QUARTER: "季报"
 THIS_WORDS = {Span.WEEK: "本周", Span.MONTH: "本月", Span.QUARTER: "本季度"}
 DRAFT = "未定稿"
 """What a paper is called that is no issue."""
+UNOFFICIAL = "非正式"
+"""The same in a file's name, where 未定稿 is a mark that keeps files from being read."""
 _LISTED = 10
 _QUARTERS = "一二三四"
 
@@ -38,10 +40,15 @@ def issue_words(number: int) -> str:
     return f"更正第{number}版" if number > 1 else ""
 
 
-def named(period: str, number: int = 1) -> str:
-    """2020年第27周周报（更正第2版）"""
-    issue = issue_words(number)
+def named(period: str, number: int = 1, mark: str = "") -> str:
+    """2020年第27周周报（更正第2版）; with the `mark` of what is no issue, 2020年第27周周报（未定稿）."""
+    issue = mark or issue_words(number)
     return f"{period_words(period)}{PAPER_WORDS[span_of(period)]}" + (f"（{issue}）" if issue else "")
+
+
+def list_named(period: str, number: int, heading: str) -> str:
+    """2020年第27周周报（逾期事项）: one list of it."""
+    return f"{named(period, number)}（{heading if heading.endswith('变化') else f'{heading}事项'}）"
 
 
 def shown(name: str, due_at: datetime, month: str = "", *, sends: bool, today: date) -> str:
@@ -210,12 +217,20 @@ def word_missing() -> str:
     return "没有读到文字，没有记录；请回复一句话。"
 
 
-def instruction_asked(name: str, whom: str) -> str:
-    """After 批示; `whom` is a mention."""
+def instruction_asked(name: str, whom: str, *, is_list: bool) -> str:
+    """After 批示 under a digest or one of its lists; `whom` is a mention."""
+    rest = (
+        "不写的由督办单位转给名单上各项任务的单位，或者发到工作群" if is_list else "不写的是对整体工作的批示"
+    )
     return (
         f"{whom}，请回复本条写{name}的批示，由督办单位转办；写明编号（如 #12）的转给该任务的单位，"
-        "不写的是对整体工作的批示。不写了请回复“取消”。"
+        f"{rest}。不写了请回复“取消”。"
     )
+
+
+def instruction_on_task_asked(number: int, whom: str) -> str:
+    """After 批示 under a task that was opened from a list; `whom` is a mention."""
+    return f"{whom}，请回复本条写对 #{number} 的批示，由督办单位转办给该任务的单位。不写了请回复“取消”。"
 
 
 def withheld(name: str, due_at: datetime | None, today: date, *, is_with_office: bool) -> str:

@@ -13,6 +13,7 @@ from taskbot.tasks.models import Part
 from taskbot.tasks.workdays import Calendar
 from taskbot.texts.pages import fitting, utf16_length
 from taskbot.texts.requests import sequence
+from taskbot.texts.tasks import reopened
 from taskbot.texts.words import REQUEST_WORDS, bare_day, day, excerpt, moment, own
 
 _ROOM = 4000
@@ -63,7 +64,8 @@ def _facts(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     for order in known.instructions:
         passed_on = "已转办" if order.is_forwarded else "待转办"
         said = own(excerpt(order.words, _WORDS_LENGTH))
-        yield f"批示（{own(order.by)}，{day(office_day(order.at), today)}，{passed_on}）：{said}"
+        on = f"，对{own(order.about)}" if order.about else ""
+        yield f"批示（{own(order.by)}，{day(office_day(order.at), today)}{on}，{passed_on}）：{said}"
 
 
 def _share_lines(shares: Sequence[ShareRecord], today: date, *, is_open: bool) -> Iterator[str]:
@@ -103,6 +105,8 @@ def _dates(known: Dossier, today: date, calendar: Calendar) -> Iterator[str]:
     if waited := task.waited_days(today):
         spans = "；".join(_span(wait, today) for wait in known.waits if _has_cost(wait))
         yield f"等待督办单位 {waited} 天不计（{spans}）"
+    if task.reopenings:
+        yield f"{reopened(task, today)}，其间不计"
     if earlier := task.earlier_late_days:
         yield f"曾逾期{len(earlier)}天（{sum(map(calendar.is_workday, earlier))}个工作日）"
     if late := task.overdue_days(today):

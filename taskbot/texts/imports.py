@@ -32,11 +32,17 @@ def _counts(plan: ImportPlan) -> Iterator[str]:
         yield f"选用 {len(plan.chosen)} 项"
     if plan.unchanged:
         yield f"不变 {len(plan.unchanged)} 项"
-    wrong = {(each.table, each.row) for each in _wrong(plan)}
-    if wrong:
-        yield f"有问题、不{_verb(plan)} {len(wrong)} 行"
+    if wrong := _wrong(plan):
+        yield f"有问题、不{_verb(plan)} {_places(plan, wrong)}"
     if plan.source and plan.conflicts:
-        yield f"有冲突 {len({each.row for each in plan.conflicts})} 行"
+        yield f"有冲突 {_places(plan, plan.conflicts)}"
+
+
+def _places(plan: ImportPlan, problems: Iterable[RowProblem]) -> str:
+    """Of a list rows are not taken, of an edited workbook cells."""
+    if plan.source:
+        return f"{len({(each.row, each.column) for each in problems})} 处"
+    return f"{len({(each.table, each.row) for each in problems})} 行"
 
 
 def _verb(plan: ImportPlan) -> str:
@@ -44,7 +50,7 @@ def _verb(plan: ImportPlan) -> str:
 
 
 def _wrong(plan: ImportPlan) -> list[RowProblem]:
-    """What keeps rows out; conflicts of an edited workbook are told apart."""
+    """What is not taken; conflicts of an edited workbook are told apart."""
     problems = plan.problems if plan.source else plan.all_problems
     return [each for each in problems if not each.is_imported]
 
@@ -57,20 +63,24 @@ def _range(entries: Sequence[Entry]) -> str:
 def preview_lines(plan: ImportPlan, register: UnitRegister, today: date) -> list[str]:
     """What is wrong first, then what would change, then what is new."""
     told = {entry.number for entry in plan.changed} if plan.source else frozenset[int]()
-    assumed = [each for each in plan.all_problems if each.is_imported and each.number not in told]
+    assumed = _problems(
+        plan, [each for each in plan.all_problems if each.is_imported and each.number not in told]
+    )
+    remarks = [own(excerpt(remark, _PROBLEM_LENGTH)) for remark in plan.remarks]
     parts = [
         *_not_taken(plan),
         ("改动", [changes_of(plan, entry) for entry in plan.changed]),
-        (f"请核对（照常{_verb(plan)}）", _problems(plan, assumed)),
-        ("说明", [own(excerpt(remark, _PROBLEM_LENGTH)) for remark in plan.remarks]),
+        ("请核对（照常导入）", [] if plan.source else assumed),
+        ("说明", [*assumed, *remarks] if plan.source else remarks),
         ("新增", [_new(entry, register, today) for entry in plan.created]),
     ]
     return _parted(parts)
 
 
 def _not_taken(plan: ImportPlan) -> list[tuple[str, list[str]]]:
+    what = "地方" if plan.source else "行"
     return [
-        (f"有问题的行（不{_verb(plan)}，其余照常）", _problems(plan, _wrong(plan))),
+        (f"有问题的{what}（不{_verb(plan)}，其余照常）", _problems(plan, _wrong(plan))),
         ("冲突（制表以后已有变动，不覆盖）", _problems(plan, plan.conflicts if plan.source else ())),
     ]
 

@@ -1,7 +1,8 @@
 """Change notices to units, and what the office is answered about its own acts. Telegram HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.list_changes import FIELD_WORDS, Change
@@ -15,9 +16,30 @@ _TITLE_LENGTH = 60
 _NAMED_UNITS = 6
 
 
+class Way(StrEnum):
+    """How a unit is reached by what it is told."""
+
+    DIRECTLY = "directly"
+    """In private, or in its own chat."""
+    IN_GROUP = "group"
+    """In the work group, where it has somebody who can be written to."""
+    UNATTENDED = "unattended"
+    """In the work group only, and nobody of it can be written to."""
+    NOWHERE = "nowhere"
+
+
+Reached = Mapping[str, Way]
+"""By the unit's name, in the order of the register."""
+
+
+def reached_by(told: Reached, *ways: Way) -> list[str]:
+    """The units that are reached in one of the ways."""
+    return [unit for unit, way in told.items() if way in ways]
+
+
 def noticed(title: str, units: Sequence[str], blocks: Sequence[str], closing: str) -> Iterator[str]:
     """A notice to the units of one chat: salutation, what has become of each task, what to do."""
-    yield f"<b>{title}</b>\n{named(units)}："
+    yield f"<b>{title}</b>\n{own('、'.join(units))}："
     yield from (f"\n{block}" for block in blocks)
     if closing:
         yield f"\n{closing}"
@@ -108,9 +130,13 @@ CLOSINGS = {
 }
 
 
-def told(units: Sequence[str], unreached: Sequence[str]) -> str:
-    """Under an answer to the office: who has been told, and who could not be."""
+def told(reached: Reached) -> str:
+    """Under an answer to the office: who has been told, who of them in the work group, and who may not have heard of it."""
+    ways = {Way.DIRECTLY: "", Way.IN_GROUP: "（工作群）"}
+    units = [f"{unit}{ways[way]}" for unit, way in reached.items() if way in ways]
     lines = [f"已通知 {len(units)} 家单位：{_first(units, '等')}。"] if units else []
-    if unreached:
-        lines.append(f"没有可以通知的会话：{named(unreached)}，请另行告知。")
+    if unattended := reached_by(reached, Way.UNATTENDED):
+        lines.append(f"只发在工作群，没有可以联系的联络员：{own('、'.join(unattended))}，请另行告知。")
+    if nowhere := reached_by(reached, Way.NOWHERE):
+        lines.append(f"没有可以通知的会话：{own('、'.join(nowhere))}，请另行告知。")
     return "\n".join(lines)

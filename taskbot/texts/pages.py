@@ -9,14 +9,14 @@ _PAGE_LENGTH = 3500
 """The rest is room for a head."""
 
 
-def pages(lines: Sequence[str], length: int = _PAGE_LENGTH) -> Iterator[str]:
-    """The lines as messages below Telegram's limit or `length`, never split within an item."""
-    page = ""
+def pages(lines: Sequence[str], length: int = _PAGE_LENGTH, most: int | None = None) -> Iterator[str]:
+    """The lines as messages below Telegram's limit or `length`, at most so many on one, never split within an item."""
+    page, count = "", 0
     for line in lines:
-        if page and utf16_length(page) + utf16_length(line) > length:
+        if page and (count == most or utf16_length(page) + utf16_length(line) > length):
             yield page
-            page = ""
-        page = f"{page}\n{line}" if page else line
+            page, count = "", 0
+        page, count = f"{page}\n{line}" if page else line, count + 1
     yield page
 
 

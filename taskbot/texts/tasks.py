@@ -1,10 +1,11 @@
 """How a task is named in passing, its deadline, and how late it is. Telegram HTML."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from taskbot.tasks.deadlines import without_cycle
 from taskbot.tasks.facts import TaskFacts
-from taskbot.texts.words import as_written, day, excerpt, last_day, own
+from taskbot.texts.words import as_written, bare_day, day, excerpt, last_day, own
 
 TITLE_LENGTH = 60
 
@@ -47,6 +48,28 @@ def lateness(task: TaskFacts, today: date) -> str:
     late, earlier = len(task.overdue_days(today)), len(task.earlier_late_days)
     told = [f"曾逾期{earlier}天"] if earlier else []
     if task.due_on and late:
-        waited = (today - task.due_on).days - late
-        told += [f"逾期{late}天", *([f"等待督办单位答复的{waited}天不计"] if waited else [])]
+        told += [f"逾期{late}天", *not_counted(task, today)]
     return "，".join(told)
+
+
+def not_counted(task: TaskFacts, today: date) -> Iterator[str]:
+    """等待督办单位答复的3天不计, and `closed_since_due`: the days after the due date that are not the unit's (公平时钟)."""
+    if waited := task.waited_since_due(today):
+        yield f"等待督办单位答复的{waited}天不计"
+    if closed := closed_since_due(task, today):
+        yield closed
+
+
+def closed_since_due(task: TaskFacts, today: date) -> str:
+    """6月30日办结、8月7日重办，其间不计; empty where it was not closed after its due date and taken up again."""
+    due_on = task.due_on or date.max
+    has_been = any(each.reopened_on and each.reopened_on > due_on for each in task.reopenings)
+    return f"{reopened(task, today)}，其间不计" if has_been else ""
+
+
+def reopened(task: TaskFacts, today: date) -> str:
+    """6月30日办结、8月7日重办; empty for a task that was never taken up again."""
+    spans = ((each.closed_on, each.reopened_on) for each in task.reopenings)
+    return "；".join(
+        f"{bare_day(since, today)}办结、{bare_day(until, today)}重办" for since, until in spans if until
+    )

@@ -72,6 +72,9 @@ COLOUR_WORDS = {Colour.BLUE: "蓝", Colour.YELLOW: "黄", Colour.RED: "红"}
 
 NO_SECTION = "未分板块"
 
+MISSING = "〓"
+"""The printers' sign for a character that cannot be set."""
+
 _UNDELIVERED = {
     "bot was blocked": "没有送达（对方屏蔽了机器人）",
     "can't initiate conversation": "没有送达（对方还没有启动机器人）",

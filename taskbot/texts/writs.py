@@ -1,11 +1,12 @@
 """督办单: what the paper says, and what the office and the unit read beside it (Telegram HTML)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from taskbot.clock import office_day
-from taskbot.tasks.facts import TaskFacts
+from taskbot.tasks.facts import NOT_SAID, SaidOn, TaskFacts
 from taskbot.tasks.models import Assignment, Directive
 from taskbot.tasks.writs import Colour, WritRules
 from taskbot.texts.chases import Way, way_words
@@ -46,6 +47,8 @@ class Subject:
     unit: str
     share: Assignment
     directive: Directive | None
+    said_on: SaidOn = NOT_SAID
+    """When the unit said what stands in its share."""
 
 
 def paper_fields(
@@ -54,7 +57,7 @@ def paper_fields(
     """What the paper says, by the names of the template; without its number. Plain words."""
     task = of.task
     demand = rules.grades[colour].demand + (f"{words.rstrip('。')}。" if words else "")
-    late, not_counted, waited = lateness(task, today).removeprefix("逾期").partition("，")
+    late, comma, more = lateness(task, today).removeprefix("逾期").partition("，")
     working = f"（其中工作日{rules.late_workdays(task, today)}天）"
     answer_days = rules.grades[colour].answer_workdays
     return {
@@ -66,8 +69,8 @@ def paper_fields(
         "任务": excerpt(f"#{task.number} {task.title}", _TITLE_LENGTH),
         "来源": _source(of, office),
         "时限": _deadline(task),
-        "目前进展": _progress(of.share),
-        "逾期天数": f"{late}{working}{not_counted}{waited}",
+        "目前进展": _progress(of.share, of.said_on),
+        "逾期天数": f"{late}{working}{comma}{more}",
         "督办要求": excerpt(demand, _DEMAND_LENGTH),
         "办理期限": f"{_full_day(rules.answer_by(colour, today))}前（{answer_days}个工作日内）",
     }
@@ -94,13 +97,23 @@ def _deadline(task: TaskFacts) -> str:
     return f"{_full_day(task.due_on)}（原定{_full_day(task.original_due_on)}{phrase}{times}）"
 
 
-def _progress(share: Assignment) -> str:
+def _progress(share: Assignment, on: SaidOn) -> str:
+    """Each part under the day on which it was said, the newest first."""
     if share.last_report_at is None:
         return "尚未反馈" if share.acknowledged_at else "尚未签收，尚未反馈"
-    said = [f"{share.progress}%"] if share.progress is not None else []
-    for name, words in (("", share.done), ("存在问题：", share.problem), ("下步打算：", share.next_step)):
-        said += [f"{name}{excerpt(words, _REPORT_LENGTH).rstrip('。；')}"] if words else []
-    return f"{'；'.join(said) or '已反馈'}（{_full_day(office_day(share.last_report_at))}反馈）"
+    last = office_day(share.last_report_at)
+    parts = (
+        ("", "" if share.progress is None else f"{share.progress}%", on.progress),
+        ("", share.done, on.done),
+        ("存在问题：", share.problem, on.problem),
+        ("下步打算：", share.next_step, on.next_step),
+    )
+    said = defaultdict[date, list[str]](list)
+    for name, words, day_said in parts:
+        if words:
+            said[day_said or last].append(f"{name}{excerpt(words, _REPORT_LENGTH).rstrip('。；')}")
+    told = [f"{'；'.join(said[each])}（{_full_day(each)}反馈）" for each in sorted(said, reverse=True)]
+    return "；".join([*([] if last in said else [f"已反馈（{_full_day(last)}反馈）"]), *told])
 
 
 def _full_day(on: date) -> str:

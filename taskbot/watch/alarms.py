@@ -18,7 +18,7 @@ _PREFIX = "alarm "
 """How the markers of alarms that were told begin; kind and occasion follow."""
 _DECEMBER = 12
 _CALM = timedelta(minutes=10)
-"""An alarm is over when it was not seen for so long: what comes and goes is one occasion."""
+"""An alarm is over when it was not seen for so long: what comes and goes is one occasion. A clock may be set back meanwhile."""
 
 
 class AlarmKind(StrEnum):
@@ -92,7 +92,7 @@ def keep(session: Session, found: Sequence[Alarm], admins: Collection[int], *, n
             marker.value = now.isoformat()
             session.add(marker)
     for name, marker in standing.items():
-        if now - datetime.fromisoformat(marker.value) >= _CALM:
+        if abs(now - datetime.fromisoformat(marker.value)) >= _CALM:
             session.delete(marker)
             words.append(_over(*name.removeprefix(_PREFIX).split(" ")))
     for text in words:

@@ -10,9 +10,9 @@ from prometheus_client.registry import Collector
 
 from taskbot import __version__
 from taskbot.meters import Meters
-from taskbot.pulse import Pulse
+from taskbot.pulse import Part, Pulse
 from taskbot.reminders.models import Lane
-from taskbot.watch.state import State
+from taskbot.watch.state import State, ticked_at
 
 
 class StateCollector(Collector):
@@ -30,11 +30,14 @@ class StateCollector(Collector):
         yield GaugeMetricFamily(
             "taskbot_database_up", "Whether the database has answered this scrape", self._state is not None
         )
-        instants = {"tick": self._pulse.ticked_at, "telegram": self._pulse.reached_at}
+        reached = self._pulse.reached
+        instants = {"tick": ticked_at(self._state, self._pulse), "telegram": reached and reached.at}
+        if self._state is not None:
+            instants |= {part: self._state.signs.get(part) for part in (Part.BOT, Part.WEB)}
         yield _by(
             "what",
             "taskbot_last_seen_timestamp_seconds",
-            "The last tick, and the last answer of Telegram's",
+            "The last tick, the last answer of Telegram's, the last sign of life of the other parts",
             {what: instant.timestamp() for what, instant in instants.items() if instant},
         )
         skew = GaugeMetricFamily(

@@ -45,6 +45,9 @@ class Hook:
 
 def of_the_machine(folder: Path) -> Iterator[Finding]:
     """The disk and the rights to the data, as far as the folder is there."""
+    if folder.exists() and not folder.is_dir():
+        yield Finding(Verdict.FAIL, "数据目录", f"{folder} 是一个文件，请核对 TASKBOT_DATA_DIR")
+        return
     if not folder.is_dir():
         yield Finding(Verdict.WARN, "数据目录", f"{folder} 还不存在，启动时会建立")
         return

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,8 @@ from sqlmodel import Session
 from taskbot.backups import newest_night
 from taskbot.clock import Clock, office_day
 from taskbot.context import Context
-from taskbot.pulse import Pulse
+from taskbot.handlers.inbox import Handling
+from taskbot.pulse import Part, Pulse
 from taskbot.reminders.backlog import Late
 from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import membership
@@ -24,7 +26,8 @@ from taskbot.watch import alarms
 from taskbot.watch.alarms import Alarm, Limits, Seen
 from taskbot.watch.exposition import StateCollector, exposed
 from taskbot.watch.readiness import Readiness
-from taskbot.watch.state import State, read_state
+from taskbot.watch.signs import signs_of
+from taskbot.watch.state import State, read_state, ticked_at
 from taskbot.watch.steady import Steady
 
 _ASK_AFTER = timedelta(seconds=60)
@@ -50,6 +53,7 @@ class Lookout:
         self._limits = Limits(
             timedelta(minutes=given.outbox_minutes), timedelta(seconds=given.skew_seconds), given.backup_days
         )
+        self._takes_webhook = context.settings.mode == "webhook"
         self._asking = asyncio.Lock()
         self._asked_at = -math.inf
         self._steady = steady or Steady(context.clock.now(), _at())
@@ -59,17 +63,32 @@ class Lookout:
         await self._ask_telegram()
         now = self._context.clock.now()
         steady = self._steady.seen(now, _at())
-        state, reached_at = await self._state(now), self._pulse.reached_at
+        state, reached = await self._state(now), self._pulse.reached
         piles = state.piles.values() if state else ()
+        since = state.waiting_since if state else None
+        inbox_oldest = now - since if since else timedelta()
         return Readiness(
-            now=now,
-            ticked_at=self._pulse.ticked_at,
-            keeps_time=self._pulse.keeps_time,
-            reached_ago=Clock.of_the_machine() - reached_at if reached_at else None,
+            ticked_at=ticked_at(state, self._pulse),
+            parts_ago=dict(self._parts_ago(state)),
+            reached_ago=reached.ago if reached else None,
+            is_writable=self._context.db.is_writable,
             outbox_due=sum(pile.count for pile in piles) if state else None,
             outbox_oldest=max((pile.oldest for pile in piles), default=timedelta()),
             is_outbox_late=bool(state and self._late(state, steady).count),
+            inbox_waiting=state.updates[Handling.WAITING] if state else None,
+            inbox_oldest=inbox_oldest,
+            is_inbox_late=min(abs(inbox_oldest), steady) >= self._limits.outbox,
         ).as_json()
+
+    def _parts_ago(self, state: State | None) -> Iterator[tuple[str, timedelta | None]]:
+        """This process's own parts as it knows them; of the others what they have noted, as far as the database says."""
+        now = Clock.of_the_machine()
+        signs = (state.signs if state else {}) | signs_of(self._pulse, now)
+        for part in (Part.CLOCK, Part.BOT, *([Part.WEB] if self._takes_webhook else [])):
+            if part in signs:
+                yield part, now - signs[part]
+            elif state is not None or (part is Part.CLOCK and self._pulse.keeps_time):
+                yield part, None
 
     async def metrics(self) -> bytes:
         """What /metrics says."""
@@ -99,7 +118,7 @@ class Lookout:
         return Seen(
             late=self._late(state, steady),
             skew=None if self._context.clock.is_moved else self._pulse.skew,
-            backed_up_on=newest_night(settings.backup_folder),
+            backed_up_on=newest_night(settings.backup_folder, self._context.clock.today()),
             first_event_on=office_day(state.first_event_at)
             if watches_backups and state.first_event_at
             else None,
@@ -120,8 +139,8 @@ class Lookout:
     async def _ask_telegram(self) -> None:
         """Where nothing was heard for a while: one question, however many wait for its answer."""
         async with self._asking:
-            reached_at, at = self._pulse.reached_at, _at()
-            is_silent = reached_at is None or Clock.of_the_machine() - reached_at > _ASK_AFTER
+            reached, at = self._pulse.reached, _at()
+            is_silent = reached is None or reached.ago > _ASK_AFTER
             if is_silent and at - self._asked_at > _ASK_AGAIN_SECONDS:
                 self._asked_at = at
                 with suppress(AiogramError):

@@ -1,29 +1,32 @@
 """/readyz: whether this process can do its work, and which part of it cannot. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-_TICK_WITHIN = timedelta(seconds=60)
-"""A tick comes every two seconds; a long list takes a few."""
+_SIGN_WITHIN = timedelta(seconds=60)
+"""A tick comes every two seconds, and a part's sign every five; a long list takes a few."""
 REACHED_WITHIN = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What was found. Instants of the bot's clock are compared with `now`, Telegram's answer with the machine's."""
+    """What was found. An age that is less than none is of a clock that was set, and as good as the same age."""
 
-    now: datetime
     ticked_at: datetime | None
-    keeps_time: bool
-    """Whether this process is the one that ticks; of the others no tick is expected."""
+    parts_ago: Mapping[str, timedelta | None]
+    """When the parts that have to be at work, here or elsewhere, last gave a sign; None: never."""
     reached_ago: timedelta | None
     """None: Telegram has never answered."""
+    is_writable: bool
     outbox_due: int | None
     """None: the database did not answer."""
     outbox_oldest: timedelta
     is_outbox_late: bool
+    inbox_waiting: int | None
+    inbox_oldest: timedelta
+    is_inbox_late: bool
 
     @property
     def unwell(self) -> list[str]:
@@ -31,10 +34,11 @@ class Readiness:
         return [part for part, is_well in self._parts() if not is_well]
 
     def _parts(self) -> Iterator[tuple[str, bool]]:
-        yield "database", self.outbox_due is not None
-        yield "telegram", self.reached_ago is not None and self.reached_ago <= REACHED_WITHIN
-        has_ticked = self.ticked_at is not None and self.now - self.ticked_at <= _TICK_WITHIN
-        yield "clock", has_ticked or not self.keeps_time
+        yield "database", self.outbox_due is not None and self.is_writable
+        yield "telegram", _is_within(self.reached_ago, REACHED_WITHIN)
+        for part, ago in self.parts_ago.items():
+            yield part, _is_within(ago, _SIGN_WITHIN)
+        yield "inbox", not self.is_inbox_late
         yield "outbox", not self.is_outbox_late
 
     def as_json(self) -> dict[str, Any]:
@@ -42,8 +46,19 @@ class Readiness:
         return {
             "unwell": self.unwell,
             "ticked_at": self.ticked_at.isoformat() if self.ticked_at else None,
-            "tick_age": (self.now - self.ticked_at).total_seconds() if self.ticked_at else None,
-            "telegram_age": None if self.reached_ago is None else self.reached_ago.total_seconds(),
+            "tick_age": _seconds(self.parts_ago.get("clock")),
+            "telegram_age": _seconds(self.reached_ago),
+            "part_ages": {part: _seconds(ago) for part, ago in self.parts_ago.items()},
+            "inbox_waiting": self.inbox_waiting,
+            "inbox_oldest": self.inbox_oldest.total_seconds(),
             "outbox_due": self.outbox_due,
             "outbox_oldest": self.outbox_oldest.total_seconds(),
         }
+
+
+def _is_within(ago: timedelta | None, limit: timedelta) -> bool:
+    return ago is not None and abs(ago) <= limit
+
+
+def _seconds(ago: timedelta | None) -> float | None:
+    return None if ago is None else ago.total_seconds()

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from taskbot.clock import Steps
+
 _JUMP_SECONDS = 10.0
 
 
@@ -13,11 +15,10 @@ class Steady:
 
     def __init__(self, now: datetime, at: float) -> None:
         """`now` is what the clock shows, `at` seconds that nobody can move."""
-        self._now, self._at, self._from = now, at, at
+        self._steps, self._from = Steps(now, at), at
 
     def seen(self, now: datetime, at: float) -> timedelta:
         """For how long by now."""
-        if abs((now - self._now).total_seconds() - (at - self._at)) > _JUMP_SECONDS:
+        if abs(self._steps.since_last(now, at)) > _JUMP_SECONDS:
             self._from = at
-        self._now, self._at = now, at
         return timedelta(seconds=at - self._from)

@@ -2,20 +2,22 @@
 
 import asyncio
 import hmac
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import PayloadEncodingError
+from aiohttp.web_protocol import RequestPayloadError
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from taskbot.arrivals import is_update, read_json
 from taskbot.settings import Settings
 
 _LARGEST_UPDATE = 1024**2
+_READ_WITHIN = 10.0
 _STORED_WITHIN = 20.0
 """Seconds; Telegram waits for an answer for 60, and brings an update that was not taken again."""
-_LARGEST_ID = 2**63 - 1
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 
 Accept = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
@@ -70,7 +72,13 @@ def _make_webhook(settings: Settings, accept: Accept) -> Callable[[web.Request],
         given = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, expected):
             return web.Response(status=403)
-        update = _read_update(await request.read())
+        try:
+            async with asyncio.timeout(_READ_WITHIN):
+                update = _read_update(await request.read())
+        except TimeoutError:
+            return web.Response(status=408)
+        except (PayloadEncodingError, RequestPayloadError):
+            update = None
         if update is None:
             return web.Response(status=400)
         try:
@@ -86,9 +94,7 @@ def _make_webhook(settings: Settings, accept: Accept) -> Callable[[web.Request],
 def _read_update(body: bytes) -> dict[str, Any] | None:
     """The update that the body holds; None for anything else."""
     try:
-        update = json.loads(body)
-    except (ValueError, RecursionError):
+        update = read_json(body)
+    except ValueError:
         return None
-    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
-        return None
-    return update if 0 < update["update_id"] <= _LARGEST_ID else None
+    return update if is_update(update) else None

@@ -23,6 +23,7 @@ from taskbot.tasks.models import Directive, Purpose, Task, Unit
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.press_errors import NotLateEnough, NoWayToUnit, WritGone, WritSentToday
 from taskbot.tasks.pressing import share_to_press
+from taskbot.tasks.progress_days import said_on
 from taskbot.tasks.writs import Colour
 from taskbot.texts import writs as texts
 from taskbot.texts.chases import Way
@@ -153,7 +154,8 @@ def _subject(
     directive_id = session.get_one(Task, number).directive_id
     directive = session.get(Directive, directive_id) if directive_id is not None else None
     unit = session.get_one(Unit, share.unit_id)
-    return Subject(task, unit.name, share, directive), proposed
+    on = said_on(session, number, unit.short_name)
+    return Subject(task, unit.name, share, directive, on), proposed
 
 
 def _fields(context: Context, writ: Writ, subject: Subject, now: datetime) -> dict[str, str]:

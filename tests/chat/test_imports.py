@@ -102,7 +102,9 @@ async def test_each_chat_hears_once_of_all_that_an_import_has_changed(office: St
     ]
     preview = await send(office, "清单.xlsx", workbook(*rows))
     await press(office, preview, "确认导入")
-    assert preview.text.endswith("已通知 3 家单位：省经信厅、省自然资源厅、省税务局。")
+    assert preview.text.endswith(
+        "已通知 2 家单位：省经信厅、省自然资源厅。\n只发在工作群，没有可以联系的联络员：省税务局，请另行告知。"
+    )
     (heard,) = said(office, "任务调整通知", private(office, "陈静"))
     assert heard.text.splitlines()[:6] == [
         "任务调整通知",

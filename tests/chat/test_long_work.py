@@ -51,8 +51,8 @@ async def test_a_report_is_echoed_while_a_digest_is_drawn(office: Stage, tmp_pat
         assert actions(office) == ["upload_document"]
     await office.settle()
     assert [each.file.name for each in documents(office) if each.file] == [
-        "digest-2020-W25.png",
-        "digest-2020-W25.xlsx",
+        "digest-2020-W25-非正式.png",
+        "digest-2020-W25-非正式.xlsx",
     ]
 
 

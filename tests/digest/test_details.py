@@ -8,12 +8,13 @@ import pytest
 from long_list import AS_OF, make_task
 
 from taskbot.digest.cells import utf16_length
-from taskbot.digest.details import Listed, details_of, list_words, part
+from taskbot.digest.details import Listed, details_of, list_page, part
 from taskbot.digest.differences import differences, numbers_changed
 from taskbot.digest.words import figures_changed
 from taskbot.sandbox.markup import parse_html
 from taskbot.sandbox.rich_markup import read_rich_html
 from taskbot.tasks.changes import marks_of
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Counts, summarize
 from taskbot.tasks.workdays import Calendar
@@ -54,11 +55,8 @@ def test_a_long_list_is_cut_and_counted(snapshot):
             for task in snapshot.tasks
         ),
     )
-    lines = list_words(late, Listed.OVERDUE).splitlines()
     count = late.counts.overdue
     assert len(part(late, Listed.OVERDUE).lines) == count
-    assert lines[0] == "<b>2020年第27周周报：逾期</b>"
-    assert len(lines) == count + 1
     details = details_of(late)
     assert details is not None
     assert f"另有{count - 8}项，见附表。" in details.plain
@@ -69,19 +67,48 @@ def test_no_words_break_or_overflow_it(snapshot, words):
     tasks = (
         replace(task, title=words, lead_unit=words, problem=words, section=words) for task in snapshot.tasks
     )
-    hostile = summed(snapshot, tasks, unit_order=())
+    given = InstructionFacts(words, words, snapshot.today, None, number=1, about=words)
+    hostile = summed(snapshot, tasks, unit_order=(), instructions=(given,) * 30)
     details = details_of(hostile)
     assert details is not None
     read_rich_html(details.rich)
-    for html in (details.plain, *(list_words(hostile, each) for each in Listed)):
+    for html in (
+        details.plain,
+        *(list_page(hostile, each, place=at).words for each in Listed for at in (0, 1)),
+    ):
         parse_html(html)
         assert utf16_length(html) <= MESSAGE_LIMIT
 
 
+def test_a_list_of_its_own_pages_through_to_its_last_task(snapshot):
+    tasks = (
+        replace(task, title="任务" * 30, state=State.IN_PROGRESS, due_on=snapshot.today - timedelta(9))
+        for task in snapshot.tasks
+    )
+    late = summed(snapshot, tasks)
+    count = late.counts.overdue
+    pages = [list_page(late, Listed.OVERDUE, place=place) for place in range(count // 20 + 1)]
+    heads = [page.words.splitlines()[0] for page in pages]
+    assert heads == [
+        f"<b>2020年第27周周报：逾期</b>　{count}项，第 {n}/{len(pages)} 页" for n in range(1, len(pages) + 1)
+    ]
+    assert sum((page.numbers for page in pages), ()) == part(late, Listed.OVERDUE).numbers
+    assert all(0 < len(page.numbers) <= 20 for page in pages)
+    assert list_page(late, Listed.OVERDUE, place=99) == pages[-1]
+
+
+def test_what_is_no_issue_says_so_under_the_picture_too(summary):
+    details = details_of(summary, mark="未定稿")
+    assert details is not None
+    assert details.plain.startswith("<b>2020年第27周周报（未定稿）明细</b>")
+    assert details.rich.startswith("<h3>2020年第27周周报（未定稿）　分板块进展</h3>")
+
+
 def test_an_empty_list_is_one_line(quiet):
-    assert list_words(quiet, Listed.OVERDUE) == "2020年第27周周报：没有逾期的任务。"
-    assert list_words(quiet, Listed.CHANGES) == "2020年第27周周报：没有变化。"
-    assert list_words(quiet, Listed.COORDINATION, 2) == "2020年第27周周报（更正第2版）：没有需协调的任务。"
+    assert list_page(quiet, Listed.OVERDUE).words == "2020年第27周周报：没有逾期的任务。"
+    assert list_page(quiet, Listed.CHANGES).words == "2020年第27周周报：没有变化。"
+    corrected = list_page(quiet, Listed.COORDINATION, 2)
+    assert corrected.words == "2020年第27周周报（更正第2版）：没有需协调的任务。"
 
 
 def test_where_nothing_has_changed_there_is_nothing_to_open(quiet):
@@ -90,7 +117,7 @@ def test_where_nothing_has_changed_there_is_nothing_to_open(quiet):
 
 def test_every_number_in_a_list_is_a_task_of_it(summary):
     overdue = {line.task.number for line in summary.lines if line.standing.value == "overdue"}
-    found = re.findall(r"^#(\d+) ", list_words(summary, Listed.OVERDUE), re.MULTILINE)
+    found = re.findall(r"^#(\d+) ", list_page(summary, Listed.OVERDUE).words, re.MULTILINE)
     assert set(map(int, found)) == overdue
 
 
@@ -114,7 +141,14 @@ def test_figures_that_are_the_same_are_not_named():
 
 DUE, LATER = date(2020, 8, 20), date(2020, 8, 31)
 PLAIN = make_task(
-    1, lead_unit="省厅", state=State.IN_PROGRESS, progress=90, blocked_on=None, shares=(), due_on=DUE
+    1,
+    lead_unit="省厅",
+    section="一",
+    state=State.IN_PROGRESS,
+    progress=90,
+    blocked_on=None,
+    shares=(),
+    due_on=DUE,
 )
 BEFORE = marks_of([PLAIN], AS_OF.date())
 BLOCKED = replace(PLAIN, blocked_on=AS_OF.date())
@@ -140,7 +174,7 @@ LATE = replace(PLAIN, due_on=date(2020, 7, 1), first_overdue_on=date(2020, 7, 2)
         (
             [PLAIN],
             [replace(PLAIN, state=State.CANCELLED, cancelled_on=AS_OF.date())],
-            "总数1→0、正常1→0、另撤销0→1、本周变化0→1；亮灯：绿1→0；本周撤销0→1；省厅牵头：总数1→0、正常1→0",
+            "总数1→0、正常1→0、另撤销0→1、本周变化0→1；亮灯：绿1→0、灰0→1；本周撤销0→1；省厅牵头：总数1→0、正常1→0",
         ),
         (
             [LATE],
@@ -150,10 +184,7 @@ LATE = replace(PLAIN, due_on=date(2020, 7, 1), first_overdue_on=date(2020, 7, 2)
     ],
 )
 def test_every_number_that_a_correction_says_otherwise_is_named(snapshot, was, now, said):
-    old, new = (
-        summed(snapshot, (replace(each, section="一") for each in tasks), reports=(), before=BEFORE)
-        for tasks in (was, now)
-    )
+    old, new = (summed(snapshot, tasks, reports=(), before=BEFORE) for tasks in (was, now))
     assert numbers_changed(old, new) == said
 
 
@@ -161,7 +192,7 @@ def test_the_numbers_of_the_sections_are_named_where_there_are_several(snapshot)
     old, new = (
         summed(
             snapshot,
-            [replace(PLAIN, section="一"), replace(PLAIN, number=2, section=section)],
+            [PLAIN, replace(PLAIN, number=2, section=section)],
             reports=snapshot.reports[:reports],
         )
         for section, reports in (("一", 2), ("二", 3))

@@ -1,16 +1,19 @@
 """The picture: a PNG for a phone, in a font that the project carries."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
+from long_list import AS_OF, TODAY, make_task
 from PIL import Image
 
 from taskbot.digest.colours import COUNT_COLOURS
 from taskbot.digest.fonts import FONT_FILE, covers, settable
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.words import Masthead
+from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
@@ -36,10 +39,20 @@ def test_every_kind_of_standing_has_its_colour_in_the_bars(summary, masthead):
     assert set(COUNT_COLOURS.values()) <= colours_of(image)
 
 
-def test_a_week_in_which_nothing_lags_does_not_speak_of_it(quiet, masthead):
+def test_the_legend_speaks_of_what_there_is(quiet, masthead):
     colours = colours_of(opened(draw_picture(quiet, masthead)))
-    assert COUNT_COLOURS["due_soon"] in colours
-    assert COUNT_COLOURS["behind"] not in colours
+    assert {*COUNT_COLOURS.values()} & colours == {COUNT_COLOURS["on_track"]}
+
+
+def test_where_not_all_sections_fit_those_with_problems_are_kept(masthead):
+    plain = {"state": State.IN_PROGRESS, "issued_on": TODAY, "blocked_on": None}
+    tasks = [make_task(n, section=f"板块{n:02}", due_on=TODAY + timedelta(2), **plain) for n in range(1, 14)]
+    tasks += [make_task(14, section="板块14", due_on=None, **(plain | {"blocked_on": date(2020, 7, 2)}))]
+    summary = summarize(Snapshot(AS_OF, tuple(tasks), (), (), LightRules()), Calendar())
+    assert [section.counts.blocked for section in summary.sections] == [*[0] * 13, 1]
+    image = opened(draw_picture(summary, masthead))
+    bars = image.crop((400, 0, image.width, image.height))
+    assert COUNT_COLOURS["blocked"] in colours_of(bars)
 
 
 def test_the_same_digest_draws_the_same_picture(summary, masthead):
@@ -65,8 +78,10 @@ def test_any_title_is_drawn(nothing, title):
         ("二〇二〇年", "二〇二〇年"),
         ("𠮷野家、李䶮、陈𬭎、㙓桥", "𠮷野家、李䶮、陈𬭎、㙓桥"),
         ("𡃁", "〓"),
-        ("进展😀良好", "进展〓良好"),
-        ("👍🏻❤️", "〓〓"),
+        ("进展😀良好", "进展良好"),
+        ("已完成 👍🏻 ✅", "已完成"),
+        ("👍🏻❤️", "〓"),
+        ("😀" * 60, "〓"),
         ("1️⃣", "1"),
         ("㊤等㍿", "上等株式会社"),
         ("≒1", "〓1"),

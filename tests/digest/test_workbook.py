@@ -1,7 +1,9 @@
 """The .xlsx as a spreadsheet program sees it."""
 
 import re
+from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -79,7 +81,7 @@ def test_every_sheet_prints_on_a4_landscape_with_page_numbers(workbook):
         pages = int(sheet.title == "概览")  # the overview on one, the lists on as many as they take
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
         assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
-        assert sheet["A2"].value.startswith("浙转升办〔2020〕27号")
+        assert sheet["A2"].value.startswith("依据：浙转升办〔2020〕27号")
 
 
 def test_the_total_stays_outside_the_filter(workbook):
@@ -102,14 +104,82 @@ def test_a_row_is_as_tall_as_its_longest_text_needs(workbook):
     assert max(heights) <= TALLEST_ROW_POINTS
 
 
+def test_what_goes_across_the_sheet_is_as_tall_as_its_lines(summary, masthead):
+    number = "浙江省人民政府办公厅关于印发传统制造业改造提升" * 6
+    long = replace(masthead, title="传统制造业改造提升" * 8, document_number=number)
+    plain, tall = (load_workbook(written(summary, each)) for each in (masthead, long))
+    assert {sheet.row_dimensions[2].height for sheet in plain} == {24}
+    assert {sheet.row_dimensions[2].height for sheet in tall} == {39, 54, 69}
+    assert (plain["概览"].row_dimensions[1].height, tall["概览"].row_dimensions[1].height) == (40, 70)
+    assert tall["概览"].oddFooter.right.text.startswith("2020年第27周 依据：浙江省")
+
+
 def test_a_text_too_tall_for_a_row_shows_its_beginning(masthead, snapshot):
     tasks = (replace(snapshot.tasks[0], done="已完成调研。" * 500),)
     summary = summarize(replace(snapshot, tasks=tasks), Calendar())
     sheet = load_workbook(written(summary, masthead))["工作清单"]
     cell = next(cell for cell in cells_of(sheet) if "调研" in str(cell.value))
     assert sheet.row_dimensions[cell.row].height <= TALLEST_ROW_POINTS
-    assert cell.value.endswith("…（全文见 /task 1）")
+    assert cell.value.endswith("…（全文见「全文」表）")
     assert cell.value.startswith("已完成调研。" * 20)
+
+
+def test_what_a_row_has_no_room_for_stands_whole_on_a_sheet_of_its_own(masthead, snapshot):
+    words = {"done": "已完成调研。" * 900, "problem": "\x07" + "难" * 900}
+    tasks = (replace(snapshot.tasks[0], due_on=None, **words),)
+    book = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))
+    rows = [row for row in book["全文"].iter_rows(values_only=True) if row[0] == tasks[0].number]
+    assert {row[1] for row in rows} == {"进展情况", "存在问题"}
+    assert "".join(row[2] for row in rows if row[1] == "进展情况") == "已完成调研。" * 900
+    assert "".join(row[2] for row in rows if row[1] == "存在问题") == "〓" + "难" * 900
+    assert len(rows) > 2
+
+
+def test_a_text_that_several_lists_cut_stands_whole_once(masthead, snapshot):
+    task = make_task(9, problem="难" * 3000, due_on=date(2020, 6, 30))
+    report = replace(snapshot.reports[0], number=9, words="已征求意见。" * 600)
+    book = load_workbook(
+        written(summarize(replace(snapshot, tasks=(task,), reports=(report,)), Calendar()), masthead)
+    )
+    for name, words in (("逾期与临期", "难难"), ("需协调事项", "难难"), ("本周反馈", "已征求意见")):
+        [cut] = [cell.value for cell in cells_of(book[name]) if str(cell.value).startswith(words)]
+        assert cut.endswith("…（全文见「全文」表）")
+    whole = defaultdict(str)
+    for number, heading, part in book["全文"].iter_rows(min_row=5, max_col=3, values_only=True):
+        whole[number, heading] += part
+    assert whole == {
+        (9, "存在问题"): "难" * 3000,
+        (9, "需协调的问题"): "难" * 3000,
+        (9, "反馈原文"): "已征求意见。" * 600,
+    }
+
+
+def test_a_list_whose_texts_all_fit_has_no_sheet_for_the_rest(workbook):
+    assert "全文" not in workbook.sheetnames
+
+
+def test_problems_and_next_steps_have_the_room_that_other_columns_leave(masthead, snapshot):
+    words = ("涉及三家单位职责交叉，数据口径不一致。" * 20)[:300]
+    tasks = tuple(
+        replace(task, done=words, problem=words, next_step=words, content="") for task in snapshot.tasks[:4]
+    )
+    sheet = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))[
+        "工作清单"
+    ]
+    cells = [cell.value for cell in cells_of(sheet)]
+    assert cells.count(words) == 12
+
+
+def test_one_long_text_does_not_take_the_room_of_all_others(masthead, snapshot):
+    tasks = (replace(snapshot.tasks[0], problem="难" * 3000), *snapshot.tasks[1:])
+    sheet = load_workbook(written(summarize(replace(snapshot, tasks=tasks), Calendar()), masthead))[
+        "工作清单"
+    ]
+    widths = {
+        sheet.cell(4, at).value: sheet.column_dimensions["ABCDEFGHIJKL"[at - 1]].width for at in range(1, 13)
+    }
+    assert widths["任务"] > 25
+    assert widths["进展情况"] > 25
 
 
 def test_an_empty_work_list_still_makes_every_sheet(nothing, masthead):
@@ -126,10 +196,10 @@ def test_the_file_keeps_the_journal_head_that_it_prints(workbook, masthead):
 def test_a_lamp_follows_its_word_when_it_is_edited(workbook):
     sheet = workbook["工作清单"]
     [cells] = sheet.conditional_formatting
-    head, lamp = {cell.value: cell for cell in cells_of(sheet)}["灯"], sheet[f"L{sheet.max_row}"]
-    assert str(cells.sqref) == f"L{head.row + 1}:{lamp.coordinate}"
+    head, lamp = {cell.value: cell for cell in cells_of(sheet)}["灯"], sheet[f"M{sheet.max_row}"]
+    assert str(cells.sqref) == f"M{head.row + 1}:{lamp.coordinate}"
     rules = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[2:] for rule in cells.rules}
-    first = f"L{head.row + 1}"
+    first = f"M{head.row + 1}"
     assert rules == {
         f'LEFT({first},1)="红"': "FBE0DD",
         f'LEFT({first},1)="黄"': "FFF2CC",

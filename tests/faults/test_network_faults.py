@@ -7,7 +7,8 @@ import pytest
 from onlookers import answers, desk, group, person, reported, said
 
 from taskbot.demo import Stage
-from taskbot.handlers.feed import Stopped, rest_after
+from taskbot.errors import Stopped
+from taskbot.handlers.polling import rest_after
 from taskbot.sandbox.faults import Fault, FaultKind
 from taskbot.sandbox.objects import message_object
 from taskbot.sandbox.updates import FIRST_UPDATE_ID

@@ -14,10 +14,15 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from taskbot.clock import Clock
+from taskbot.context import open_context
 from taskbot.db import Database
 from taskbot.demo import Stage
+from taskbot.doctor import of_the_database
+from taskbot.settings import load_settings
 from taskbot.storage_errors import DatabaseInTrouble, trouble_told
 from taskbot.tasks.models import Person
+from taskbot.watch.findings import Verdict
 
 
 @pytest.fixture
@@ -62,10 +67,22 @@ async def test_a_full_disk_is_waited_for(office: Stage):
         async with asyncio.timeout(10):
             await heard.wait()
         assert office.sandbox.world.updates.waiting, "what is not stored is not confirmed"
+        assert (await office.app.lookout.readiness())["unwell"] == ["database"]
         await db.write(_pragma("max_page_count=1073741823"))
     await office.settle()
     assert len(answers(office, message)) == 1
     assert len(await reported(office, 1)) == 1
+    assert (await office.app.lookout.readiness())["unwell"] == []
+
+
+def test_the_check_says_what_can_not_be_written(tmp_path: Path, migrated: Path):
+    copyfile(migrated, tmp_path / migrated.name)
+    context = open_context(load_settings(data_dir=tmp_path, database_url=None), Clock())
+    with closing(context.db):
+        assert of_the_database(context)[0].words.startswith("可以读写")
+        context.db.write_now(_pragma("query_only=1"))
+        [found] = of_the_database(context)
+    assert (found.verdict, found.about, "只读" in found.words) == (Verdict.FAIL, "数据库", True)
 
 
 def test_a_database_that_may_not_be_written_is_a_sentence(

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from shapes import mangled, updates
 from sqlmodel import Session, col, select
 
+from taskbot.arrivals import storable
 from taskbot.demo import Stage
-from taskbot.handlers.arrivals import storable
 from taskbot.handlers.inbox import Handling, IncomingUpdate
 from taskbot.reminders.models import Letter
 from taskbot.sandbox.cast import OFFICE_ID

@@ -28,6 +28,8 @@ class Door:
 
     port: int = 0
     taken: list[dict[str, Any]] = field(default_factory=list)
+    stores: bool = True
+    """Else the database is waited for without end."""
 
     async def send(self, raw: bytes) -> bytes:
         """What is answered to the bytes."""
@@ -46,6 +48,8 @@ async def door() -> AsyncIterator[Door]:
     opened = Door()
 
     async def accept(updates: Sequence[dict[str, Any]]) -> None:
+        if not opened.stores:
+            await asyncio.Event().wait()
         opened.taken += updates
 
     async def ready() -> dict[str, Any]:
@@ -137,3 +141,26 @@ async def test_a_body_that_unpacks_to_more_than_a_megabyte_is_refused(door: Door
         http.post(f"http://127.0.0.1:{door.port}/telegram", data=packed, headers=headers) as response,
     ):
         assert response.status == 413
+
+
+@pytest.mark.parametrize("packed_as", ["gzip", "deflate", "br", "zstd"])
+async def test_a_body_that_cannot_be_unpacked_is_refused(door: Door, packed_as: str):
+    headers = {HEADER: SECRET, "Content-Encoding": packed_as}
+    address = f"http://127.0.0.1:{door.port}/telegram"
+    async with ClientSession() as http, http.post(address, data=b"xxxx", headers=headers) as response:
+        assert response.status == 400
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(door: Door, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("taskbot.web.app._READ_WITHIN", 0.0)
+    head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n%s: geheim\r\n\r\n{"
+    answer = await door.send(head % HEADER.encode())
+    assert answer.startswith(b"HTTP/1.1 408")
+
+
+async def test_what_cannot_be_stored_in_time_is_not_confirmed(door: Door, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("taskbot.web.app._STORED_WITHIN", 0.0)
+    monkeypatch.setattr(door, "stores", False)
+    address, body = f"http://127.0.0.1:{door.port}/telegram", {"update_id": 1}
+    async with ClientSession() as http, http.post(address, json=body, headers={HEADER: SECRET}) as response:
+        assert response.status == 503

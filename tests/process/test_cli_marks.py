@@ -70,7 +70,7 @@ def test_an_import_with_a_reason_is_journalled(work_list: Path, tmp_path: Path) 
     assert (run.code, run.json["created"]) == (0, 54)
 
     event, tasks = stored(tmp_path)
-    assert (event.kind, event.by_name, tasks) == ("marks_overridden", "命令行", 54)
+    assert (event.kind, event.by_name, tasks) == ("marks_overridden", "督办单位（后台）", 54)
     new = event.new or {}
     assert (new["marks"], new["reason"], new["file_name"]) == (["内部资料"], "文件名是旧的", work_list.name)
 

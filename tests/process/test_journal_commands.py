@@ -99,7 +99,7 @@ async def test_a_database_refuses_what_a_stranger_changes(copied: Path) -> None:
 def test_a_timeline_is_told_in_words_as_json_and_as_a_sheet(copied: Path) -> None:
     told = typed("journal", "show", "4", data=copied)
     assert (told.code, told.err) == (0, "")
-    assert told.out.splitlines()[1:3] == ["台账 2 条", "6月29日（周一）09:30 命令行 交办"]
+    assert told.out.splitlines()[1:3] == ["台账 2 条", "6月29日（周一）09:30 督办单位（后台） 交办"]
     words = "20%，市场份额的统计口径已初步商定。"
     assert told.out.count(words) == 1
     listed = typed("journal", "show", "4", "--json", data=copied)

@@ -25,6 +25,34 @@ except InvalidURL as error:
     log_failure(error)
 """
 SAID = "拟于下周报送"
+STRAYS = f"""
+import asyncio, gc, threading, warnings
+from taskbot.logs import log_failure, start_logging, take_strays
+
+class Message(str):
+    def __del__(self):
+        raise ValueError("{SAID}")
+
+def fail(*_):
+    raise ValueError("{SAID}")
+
+async def forget():
+    asyncio.create_task(asyncio.to_thread(fail))
+    asyncio.get_running_loop().call_soon(fail, "{SAID}")
+    await asyncio.sleep(0.05)
+    gc.collect()
+
+start_logging(form="json")
+take_strays()
+warnings.warn("Detected unknown update type: {SAID}\\nUpdate: {SAID}", RuntimeWarning)
+asyncio.run(forget())
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+message = Message("{SAID}")
+del message
+log_failure(KeyError("its words"))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +70,20 @@ async def test_addresses_are_logged_without_the_token() -> None:
     assert b"Traceback" in told
     assert b"InvalidURL: https://api.telegram.org/file/bot\xe2\x80\xa6/photo.png" in told
     assert TOKEN.partition(":")[2].encode() not in told
+
+
+async def test_every_line_is_json_and_none_quotes_what_was_said_not_even_the_last() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *[sys.executable, "-c", STRAYS], stderr=asyncio.subprocess.PIPE
+    )
+    _, told = await process.communicate()
+    lines = [json.loads(line) for line in told.decode().splitlines()]
+    assert SAID not in str(lines)
+    messages = [line["message"] for line in lines]
+    assert messages[0].startswith("RuntimeWarning at <string>:")
+    assert sorted(messages[1:3]) == ["Exception", "Task exception was never retrieved"]
+    assert messages[3:] == [*["an error that nobody was there to hear"] * 2, "taskbot has failed"]
+    assert all(line["trace"][-1].startswith("builtins.") for line in lines[1:])
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -19,6 +19,10 @@ async def test_three_processes_with_a_part_each_do_the_work_of_one(found_town: F
     await town.sandbox.wait_for(lambda: town.sandbox.world.webhook is not None)
     town.sandbox.start_bot(town.office)
     await town.asked(town.office, "/whoami", "督办单位")
+    await town.ready(web)
+    assert (await town.asked_over_http(web, "/readyz"))["unwell"] == []
+    for program in (clock, bot):
+        assert await town.asked_over_http(program, "/healthz") == {"ok": True}
     for program in (clock, bot, web):
         assert await program.stop() == 0
 

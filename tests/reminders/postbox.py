@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from factories import WorkList
 
 from taskbot.clock import OFFICE_ZONE, Clock
@@ -19,6 +18,7 @@ from taskbot.reminders.dispatcher import Dispatcher
 from taskbot.reminders.limiter import Limits
 from taskbot.reminders.models import Lane, Letter
 from taskbot.reminders.outbox import Address, Body
+from taskbot.reminders.sessions import HttpSession
 from taskbot.sandbox import Sandbox
 from taskbot.sandbox.features import Feature
 from taskbot.sandbox.models import Chat, User
@@ -41,8 +41,12 @@ class Post:
     person: User
 
     @asynccontextmanager
-    async def running(self, limits: Limits = FREELY) -> AsyncIterator[Dispatcher]:
-        dispatcher = Dispatcher(self.work.db, self.bot, self.clock.now, limits)
+    async def running(
+        self,
+        limits: Limits = FREELY,
+        **ways: Any,  # noqa: ANN401 (a dispatcher's own)
+    ) -> AsyncIterator[Dispatcher]:
+        dispatcher = Dispatcher(self.work.db, self.bot, self.clock.now, limits, **ways)
         loop = asyncio.create_task(dispatcher.run())
         try:
             yield dispatcher
@@ -76,13 +80,13 @@ async def opened(
     """A post on a Telegram that may lack something, and ignores or refuses it; 李文 is a member of the group."""
     clock = Clock(datetime(2020, 6, 29, 9, 30, tzinfo=OFFICE_ZONE))
     sandbox = Sandbox(clock, token=TOKEN, lacks=lacks, refuses_unknown=refuses)
-    server = TelegramAPIServer.from_base(await sandbox.start())
+    session = HttpSession(await sandbox.start())
     person = sandbox.add_user("李文")
     group = sandbox.add_group("工作群", members=[person])
     work.do(membership.meet, person.id, person.name, started=True)
     properties = DefaultBotProperties(parse_mode="HTML")
     try:
-        async with Bot(TOKEN, session=AiohttpSession(api=server), default=properties) as bot:
+        async with Bot(TOKEN, session=session, default=properties) as bot:
             yield Post(work, sandbox, clock, bot, group, person)
     finally:
         await sandbox.stop()

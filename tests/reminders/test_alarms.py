@@ -113,6 +113,11 @@ def test_what_comes_and_goes_is_one_occasion(work):
     assert told == [CLOCK.words]
 
 
+def test_a_clock_that_is_set_back_keeps_no_alarm(work):
+    assert look(work, 120, CLOCK) == [CLOCK.words]
+    assert look(work, 0) == ["【告警解除】服务器的时钟已校准。"]
+
+
 def test_an_alarm_waits_for_somebody_to_be_told(work):
     assert look(work, 0, CLOCK, admins=()) == []
     assert look(work, 1, CLOCK) == [CLOCK.words]

@@ -12,11 +12,13 @@ from postbox import TOKEN
 
 from taskbot.clock import Clock
 from taskbot.context import open_context
-from taskbot.pulse import Pulse
+from taskbot.handlers import inbox
+from taskbot.pulse import Part, Pulse, Sign
 from taskbot.reminders.models import Lane, Letter
 from taskbot.settings import load_settings
 from taskbot.tasks import membership
 from taskbot.tasks.models import ChatKind
+from taskbot.watch import signs
 from taskbot.watch.looking import Lookout
 from taskbot.watch.steady import Steady
 
@@ -31,7 +33,7 @@ class Watched:
         settings = load_settings(data_dir=folder, database_url=None, admin_ids=str(ADMIN))
         self.context = open_context(settings, clock)
         self.work = WorkList(self.context.db, self.context.register)
-        self.pulse = Pulse(reached_at=Clock.of_the_machine())
+        self.pulse = Pulse(reached=Sign(Clock.of_the_machine()))
         self.bot = Bot(TOKEN)
         self.work.do(membership.meet, ADMIN, "王敏", started=True)
 
@@ -66,6 +68,35 @@ async def test_a_letter_that_does_not_get_out(watched: Watched):
     assert told["unwell"] == ["clock", "outbox"]
     assert (told["outbox_due"], told["outbox_oldest"] // 60) == (2, 16)
     assert not await watched.lookout().look()
+
+
+async def unwell(watched: Watched, **parts_ago: timedelta) -> list[str]:
+    """What a process that has only the pages says, once the others gave their last signs so long ago."""
+    now = Clock.of_the_machine()
+    watched.work.do(signs.note, {part: now - ago for part, ago in parts_ago.items()})
+    watched.pulse.parts, watched.pulse.keeps_time = {Part.WEB}, False
+    return (await watched.lookout().readiness())["unwell"]
+
+
+async def test_the_page_of_one_part_tells_that_another_is_dead(watched: Watched):
+    second = timedelta(seconds=1)
+    assert await unwell(watched) == ["clock", "bot"]
+    assert await unwell(watched, clock=second, bot=second) == []
+    told = await watched.lookout().readiness()
+    assert (told["ticked_at"] is not None, 1 <= told["tick_age"] < 60) == (True, True)
+    assert b'taskbot_last_seen_timestamp_seconds{what="tick"}' in await watched.lookout().metrics()
+    assert await unwell(watched, clock=61 * second, bot=second) == ["clock"]
+    assert await unwell(watched, clock=second, bot=61 * second) == ["bot"]
+    assert await unwell(watched, clock=-2 * HOUR, bot=second) == ["clock"]
+
+
+async def test_what_nobody_takes_from_the_inbox(watched: Watched):
+    second = timedelta(seconds=1)
+    received_at = watched.context.clock.now() - timedelta(minutes=16)
+    watched.work.do(inbox.store, [{"update_id": 1}], now=received_at)
+    assert await unwell(watched, clock=second, bot=second) == ["inbox"]
+    told = await watched.lookout(timedelta(minutes=14)).readiness()
+    assert (told["unwell"], told["inbox_waiting"], told["inbox_oldest"] // 60) == ([], 1, 16)
 
 
 async def test_a_clock_that_is_off(watched: Watched):

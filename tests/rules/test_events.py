@@ -60,6 +60,7 @@ def event(
         (None, {"deadline_phrase": "每月5日前", "recurrence": "FREQ=MONTHLY"}, "时限（原文）：每月5日前"),
         (None, {"is_blocked": True, "problem": "缺少专家。"}, "存在问题：缺少专家；受阻、需协调：是"),
         (None, {"is_blocked": False}, ""),
+        (None, {"progress": 100, "is_finished": True}, "进度：100%；单位称已完成：是"),
         (None, {"role": "leader", "person": 7_000_000_001}, "身份：领导；人员编号：7000000001"),
         (None, {"of": "timeline", "task": 12}, "内容：任务时间线；任务编号：#12"),
         (None, {"kind": "work", "title": "<b>工作群</b>"}, "名称：<b>工作群</b>；用途：工作群"),

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from taskbot.tasks.facts import Wait
+from taskbot.tasks.facts import Closure, Wait
 from taskbot.tasks.lifecycle import State
+from taskbot.texts.tasks import closed_since_due, not_counted
 
 DUE = date(2020, 6, 30)
 
@@ -38,13 +39,26 @@ def july(*days: int) -> tuple[date, ...]:
             date(2020, 7, 5),
             july(5),
         ),
-        # closed: until the day on which it was handed in; reopened: the closed days are nobody's
+        # closed: until the day on which it was handed in
         (
             {"state": State.CLOSED, "submitted_on": date(2020, 7, 2), "waits": (Wait(date(2020, 7, 2)),)},
             date(2020, 7, 9),
             july(1, 2),
         ),
         ({"waits": (Wait(date(2020, 6, 29), date(2020, 7, 20)),)}, date(2020, 7, 21), july(21)),
+        # reopened: the days between are nobody's, from that of the reopening on it is late as any other
+        ({"closures": (Closure(DUE, date(2020, 7, 20)),)}, date(2020, 7, 20), july(20)),
+        ({"closures": (Closure(DUE, date(2020, 7, 20)),)}, date(2020, 7, 21), july(20, 21)),
+        ({"closures": (Closure(date(2020, 7, 2), date(2020, 7, 5)),)}, date(2020, 7, 5), july(1, 2, 5)),
+        ({"closures": (Closure(date(2020, 7, 2), date(2020, 7, 2)),)}, date(2020, 7, 3), july(1, 2, 3)),
+        (
+            {
+                "waits": (Wait(DUE, date(2020, 7, 3)),),
+                "closures": (Closure(date(2020, 7, 3), date(2020, 7, 6)),),
+            },
+            date(2020, 7, 7),
+            july(6, 7),
+        ),
         ({"state": State.CANCELLED}, date(2020, 7, 9), ()),
     ],
 )
@@ -59,3 +73,34 @@ def test_the_days_of_lateness(make_task, changes, today, late):
 )
 def test_whether_the_next_step_is_the_offices(make_task, waits, waiting):
     assert make_task(waits=waits).waits_for_office is waiting
+
+
+def test_what_was_closed_owed_nobody_an_answer(make_task):
+    task = make_task(
+        due_on=DUE,
+        waits=(Wait(DUE, date(2020, 7, 2)),),
+        closures=(Closure(date(2020, 7, 2), date(2020, 8, 7)),),
+    )
+    assert (task.waited_days(date(2020, 8, 7)), task.waited_since_due(date(2020, 8, 7))) == (2, 2)
+    assert not task.waits_for_office
+    assert list(not_counted(task, date(2020, 8, 7))) == [
+        "等待督办单位答复的2天不计",
+        "7月2日办结、8月7日重办，其间不计",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("closures", "words"),
+    [
+        ((), ""),
+        ((Closure(DUE),), ""),
+        ((Closure(date(2020, 6, 20), date(2020, 6, 24)),), ""),
+        ((Closure(DUE, date(2020, 8, 7)),), "6月30日办结、8月7日重办，其间不计"),
+        (
+            (Closure(DUE, date(2020, 7, 2)), Closure(date(2020, 7, 9), date(2021, 1, 4))),
+            "6月30日办结、7月2日重办；7月9日办结、2021年1月4日重办，其间不计",
+        ),
+    ],
+)
+def test_a_reopening_after_the_deadline_is_told_with_its_days(make_task, closures, words):
+    assert closed_since_due(make_task(due_on=DUE, closures=closures), date(2020, 8, 7)) == words

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from taskbot.tasks.facts import Milestone, Wait
+from taskbot.tasks.facts import Closure, Milestone, Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import (
     Light,
@@ -138,11 +138,17 @@ def test_without_a_span_of_time_nothing_is_behind(make_task, due_on):
         ({}, Standing.OVERDUE, Light.RED),
         ({"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 13)),)}, Standing.OVERDUE, Light.RED),
         ({"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 12)),)}, Standing.ON_TRACK, Light.GREEN),
+        ({"closures": (Closure(date(2020, 6, 12), MONDAY),)}, Standing.OVERDUE, Light.RED),
         ({"due_on": MONDAY}, Standing.BLOCKED, Light.RED),
         ({"due_on": MONDAY, "trouble_answered_on": MONDAY}, Standing.BLOCKED, Light.YELLOW),
         ({"due_on": MONDAY, "progress": 45, "last_report_on": MONDAY}, Standing.BLOCKED, Light.RED),
         ({"due_on": MONDAY, "blocked_on": None}, Standing.DUE_SOON, Light.YELLOW),
         ({"due_on": date(2020, 6, 30), "blocked_on": None}, Standing.BEHIND, Light.YELLOW),
+        (
+            {"due_on": date(2020, 6, 30), "blocked_on": None, "is_whole": True},
+            Standing.ON_TRACK,
+            Light.GREEN,
+        ),
         ({"due_on": None, "blocked_on": None}, Standing.ON_TRACK, Light.GREEN),
     ],
 )

@@ -10,7 +10,7 @@ from plain import PLAIN
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.digest.notices import SHAPE, notice_fields
-from taskbot.tasks.facts import TaskFacts, Wait
+from taskbot.tasks.facts import Closure, Milestone, TaskFacts, Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
@@ -24,6 +24,7 @@ LATE = replace(
     PLAIN, due_on=date(2020, 6, 30), original_due_on=date(2020, 6, 30), progress=60, last_report_on=TODAY
 )
 BLOCKED = replace(PLAIN, problem="统计口径不一致，需省统计局协调。", blocked_on=date(2020, 7, 1))
+STEP = Milestone("征求意见", date(2020, 6, 30))
 ENDED = replace(PLAIN, state=State.CLOSED, submitted_on=date(2020, 6, 30), closed_on=date(2020, 7, 2))
 
 
@@ -64,6 +65,11 @@ def test_its_head_names_the_work_the_week_and_the_instant():
         (
             (PLAIN, replace(PLAIN, number=2, state=State.IN_REVIEW, submitted_on=TODAY)),
             "工作清单共2项，已办结0项，在办2项。在办事项中，正常2项。已报办结、待审核1项。",
+        ),
+        (
+            (replace(LATE, blocked_on=TODAY), replace(PLAIN, number=2, milestones=(STEP,))),
+            "工作清单共2项，已办结0项，在办2项。在办事项中，逾期1项、正常1项。"
+            "另有1项逾期事项同时受阻。节点逾期1项。",
         ),
         (
             (PLAIN, replace(PLAIN, number=2, state=State.CANCELLED)),
@@ -107,6 +113,10 @@ def test_what_is_empty_is_one_sentence():
         (
             {"waits": (Wait(date(2020, 6, 30), date(2020, 7, 2)),)},
             "时限6月30日，逾期1天（其中工作日1天，等待督办单位答复的2天不计），进展60%",
+        ),
+        (
+            {"closures": (Closure(date(2020, 6, 30), date(2020, 7, 2)),), "is_whole": True},
+            "时限6月30日，逾期2天（其中工作日2天，6月30日办结、7月2日重办，其间不计），进展100%",
         ),
         ({"progress": None}, "时限6月30日，逾期3天（其中工作日3天），已反馈，未报进度"),
         ({"progress": None, "last_report_on": None}, "时限6月30日，逾期3天（其中工作日3天），尚未反馈"),

@@ -8,7 +8,7 @@ import pytest
 from taskbot.clock import OFFICE_ZONE
 from taskbot.reminders.ladders import Circle, Ladder
 from taskbot.reminders.policy import Hours, decide, standing
-from taskbot.tasks.facts import Asked, Instructed, Milestone, ShareFacts, Wait
+from taskbot.tasks.facts import Asked, Closure, Instructed, Milestone, ShareFacts, Wait
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.workdays import DAY, Calendar
 
@@ -68,6 +68,17 @@ def test_the_ladder_up_to_a_deadline_and_beyond(make_task, due_on, days):
     task = make_task(due_on=due_on, issued_on=SEEN, acknowledged_on=SEEN)
     reached = first_days(task, due_on - timedelta(days=30), due_on + timedelta(days=90))
     assert ", ".join(" ".join([name, *when]) for name, when in reached.items()) == days
+
+
+def test_who_has_just_been_told_of_a_reopening_is_not_reminded_on_its_day(make_task):
+    due_on, reopened_on = date(2020, 6, 30), date(2020, 8, 7)
+    task = make_task(due_on=due_on, issued_on=SEEN, closures=(Closure(due_on, reopened_on),))
+    reached = first_days(task, reopened_on, reopened_on + timedelta(days=30))
+    assert reached == {
+        "overdue-3": ["08-11"],
+        "overdue-5": ["08-13"],
+        "overdue-weekly": ["08-20", "08-27"],
+    }
 
 
 @pytest.mark.parametrize(

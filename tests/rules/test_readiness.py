@@ -12,14 +12,21 @@ from taskbot.watch.steady import Steady
 NOW = datetime(2020, 6, 29, 1, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 WELL = Readiness(
-    now=NOW,
     ticked_at=NOW - 60 * SECOND,
-    keeps_time=True,
+    parts_ago={"clock": 60 * SECOND, "bot": SECOND},
     reached_ago=180 * SECOND,
+    is_writable=True,
     outbox_due=3,
     outbox_oldest=20 * SECOND,
     is_outbox_late=False,
+    inbox_waiting=1,
+    inbox_oldest=SECOND,
+    is_inbox_late=False,
 )
+
+
+def ago(clock: timedelta | None, bot: timedelta | None = SECOND) -> dict[str, object]:
+    return {"parts_ago": {"clock": clock, "bot": bot}}
 
 
 @pytest.mark.parametrize(
@@ -27,16 +34,20 @@ WELL = Readiness(
     [
         ({}, []),
         ({"outbox_due": 0, "outbox_oldest": timedelta()}, []),
-        ({"ticked_at": None}, ["clock"]),
-        ({"ticked_at": NOW - 61 * SECOND}, ["clock"]),
-        ({"ticked_at": NOW + SECOND}, []),
-        ({"ticked_at": None, "keeps_time": False}, []),
+        (ago(None), ["clock"]),
+        (ago(61 * SECOND), ["clock"]),
+        (ago(-SECOND), []),
+        (ago(-7200 * SECOND), ["clock"]),
+        (ago(SECOND, 61 * SECOND), ["bot"]),
+        (ago(None, None), ["clock", "bot"]),
         ({"reached_ago": None}, ["telegram"]),
         ({"reached_ago": 181 * SECOND}, ["telegram"]),
         ({"reached_ago": -SECOND}, []),
+        ({"reached_ago": -7200 * SECOND}, ["telegram"]),
         ({"outbox_due": None}, ["database"]),
-        ({"is_outbox_late": True}, ["outbox"]),
-        ({"outbox_due": None, "ticked_at": None, "reached_ago": None}, ["database", "telegram", "clock"]),
+        ({"is_writable": False}, ["database"]),
+        ({"is_outbox_late": True, "is_inbox_late": True}, ["inbox", "outbox"]),
+        ({"outbox_due": None, "reached_ago": None} | ago(None), ["database", "telegram", "clock"]),
     ],
 )
 def test_unwell(found, unwell):
@@ -45,7 +56,7 @@ def test_unwell(found, unwell):
 
 
 def test_what_is_not_known_is_null():
-    told = replace(WELL, ticked_at=None, reached_ago=None, outbox_due=None).as_json()
+    told = replace(WELL, ticked_at=None, parts_ago={}, reached_ago=None, outbox_due=None).as_json()
     assert [told[name] for name in ("ticked_at", "tick_age", "telegram_age", "outbox_due")] == [None] * 4
     told = WELL.as_json()
     assert (told["ticked_at"], told["outbox_due"]) == ("2020-06-29T01:29:00+00:00", 3)

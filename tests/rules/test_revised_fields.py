@@ -6,7 +6,7 @@ import pytest
 
 from taskbot.tasks.list_deadlines import DeadlineReader
 from taskbot.tasks.revised_deadlines import Due, read_due
-from taskbot.tasks.revised_fields import fields_of, merged
+from taskbot.tasks.revised_fields import fields_of, merged, overtaken_words
 from taskbot.tasks.workdays import Calendar
 
 TODAY = date(2020, 6, 15)
@@ -109,6 +109,34 @@ def test_a_deadline_that_cannot_be_told_is_a_problem(words, day, problem):
 def test_a_day_that_has_passed_is_looked_at_by_a_person():
     read = read_due("2020年6月1日", None, JUNE, READER, TODAY)
     assert read.doubt == "2020年6月1日已经过去，请核对"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("正在征求意见", "预览时是「空白」，现在已是「正在征求意见」；"),
+        ("", "预览时是「空白」，预览之后其他内容有了变动；"),
+    ],
+)
+def test_what_became_of_a_change_that_was_proposed_is_one_sentence(now, words):
+    said = overtaken_words("", now, "已印发")
+    assert said == f"{words}您写的「已印发」没有采用，请核对后再改"
+
+
+@pytest.mark.parametrize(
+    ("before", "due", "problem"),
+    [
+        (JUNE, "2020年6月14日", True),
+        (JUNE, "2020年6月15日", False),
+        (Due(date(2020, 5, 31)), "2020年6月1日", False),
+        (Due(date(2020, 5, 31)), "2020年5月30日", True),
+        (Due(None, "长期"), "1905年7月12日", True),
+    ],
+)
+def test_no_deadline_is_before_the_task_was_issued(before, due, problem):
+    """Of one that was issued late the deadline may stay before that day, and no other comes before it."""
+    read = read_due(None, due, before, READER, TODAY, issued_on=date(2020, 6, 15))
+    assert bool(read.problem) == problem
 
 
 @pytest.mark.parametrize("sign", "一、（月日0年")

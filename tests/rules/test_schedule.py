@@ -113,3 +113,18 @@ def test_what_comes_next_is_the_latest_once_it_has_come():
 def test_an_old_digest_is_not_looked_for_in_weeks_of_rest():
     resting = Calendar({date(2020, 6, 1) + timedelta(days=n): False for n in range(90)})
     assert Schedule(5, time(16), resting).latest(at("2020-08-01 10:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2020-W28", ("2020-W27", "2020-07-03")),
+        ("2020-W27", ("2020-W26", "2020-06-24")),
+        ("2020-W06", ("2020-W04", "2020-01-23")),
+        ("2020-W01", ("2019-W52", "2019-12-27")),
+        ("2020-M07", ("2020-M06", "2020-06-30")),
+        ("2020-Q3", ("2020-Q2", "2020-06-30")),
+    ],
+)
+def test_the_digest_before_is_that_of_the_last_period_that_has_one(period, before):
+    assert FRIDAYS.before(period) == (before[0], at(f"{before[1]}T16:00"))

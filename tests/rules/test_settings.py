@@ -76,11 +76,14 @@ class TestSources:
         assert settings.bot_token is not None
         assert (settings.bot_token.get_secret_value(), settings.port) == ("2000:other", 0)
 
-    @pytest.mark.parametrize("name", ["bot_token", "webhook_secret", "database_url"])
-    def test_a_secret_may_lie_in_a_file(self, name, monkeypatch, tmp_path):
-        (tmp_path / "secret").write_text(f"{PASSWORD_URL}\n")
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("bot_token", TOKEN), ("webhook_secret", "geheim"), ("database_url", PASSWORD_URL)],
+    )
+    def test_a_secret_may_lie_in_a_file(self, name, value, monkeypatch, tmp_path):
+        (tmp_path / "secret").write_text(f"{value}\n")
         monkeypatch.setenv(f"TASKBOT_{name.upper()}_FILE", str(tmp_path / "secret"))
-        assert getattr(load_settings(), name).get_secret_value() == PASSWORD_URL
+        assert getattr(load_settings(), name).get_secret_value() == value
 
     @pytest.mark.parametrize(
         ("value", "ids"), [("", set()), ("100000", {100000}), ("1, 2,3,", {1, 2, 3}), (" 7 ", {7})]
@@ -124,7 +127,28 @@ class TestComplaints:
             ('[reminders]\nfrom_time = "25:00"', 'reminders.from_time：要写成钟点，如 "09:00"'),
             ("[reminders]\nbefore_workdays = 3", "reminders.before_workdays：要写成列表，如 [1, 2]"),
             ('[reminders]\nbefore_workdays = ["x"]', "reminders.before_workdays：要写整数"),
-            ("[reminders]\noverdue_workdays = [0]", "reminders.overdue_workdays：要大于 0"),
+            ("[reminders]\noverdue_workdays = [0]", "reminders.overdue_workdays：不能小于 1"),
+            ("[reminders]\nbefore_workdays = [9999]", "reminders.before_workdays：不能大于 366"),
+            ("[reminders]\nescalation_workdays = 9999", "reminders.escalation_workdays：不能大于 366"),
+            ("[reminders]\nfrom_time = 9", 'reminders.from_time：要写成钟点，如 "09:00"'),
+            (
+                '[reminders]\nplace = "all"',
+                "reminders.place：不是这里可以写的，可以写：'private'、'group' 或 'both'",
+            ),
+            (
+                '[reminders.by_urgency."特提"]',
+                "reminders.by_urgency.特提：没有这一项设置，可以写：特急、急、一般",
+            ),
+            (
+                '[reminders.by_urgency."急"]\nescalation_workday = 1',
+                "reminders.by_urgency.急.escalation_workday：没有这一项设置，"
+                "是不是 reminders.by_urgency.急.escalation_workdays？",
+            ),
+            ("[watch]\noutbox_minutes = 99999999999999999999", "watch.outbox_minutes：不能大于 1440"),
+            ("[watch]\nskew_seconds = 99999999999999999999", "watch.skew_seconds：不能大于 86400"),
+            ("[office]\ninvitation_days = 999999999999", "office.invitation_days：不能大于 366"),
+            ("[limits]\nper_chat_seconds = inf", "limits.per_chat_seconds：要写数字"),
+            ("[limits]\nmargin_seconds = 1e308", "limits.margin_seconds：不能大于 3600"),
             (
                 '[reminders]\nfrom_time = "18:00"',
                 "reminders：until_time 要晚于 from_time，否则一条提醒也发不出去",
@@ -145,13 +169,27 @@ class TestComplaints:
             ("PORT", "x", "要写整数"),
             ("PORT", "65536", "不能大于 65535"),
             ("ADMIN_IDS", "1,x", "要写整数"),
-            ("MODE", "webhok", "不是这里可以写的，可以写：'polling' or 'webhook'"),
+            ("MODE", "webhok", "不是这里可以写的，可以写：'polling' 或 'webhook'"),
             ("CLOCK", "gestern", "要写成时刻，如 2020-06-29T09:00:00+08:00"),
             ("TELEGRAM_API", "localhost", "要写成 http:// 或 https:// 开头的网址"),
             ("WEBHOOK_URL", "ftp://x", "要写成 http:// 或 https:// 开头的网址"),
             ("DATABASE_URL", "mysql://u:geheim@h/d", "要以 sqlite:///、postgresql://、postgres:// 之一开头"),
+            (
+                "DATABASE_URL",
+                "postgresql://u:geheim@h:port/x",
+                "不是数据库的地址，要写成 postgresql://用户:密码@主机:5432/库名",
+            ),
+            ("DATABASE_URL", "postgresql://u:ge@heim@h/x", "用户名或密码里的 @ 要写成 %40"),
+            ("DATABASE_URL", "sqlite:///", "要写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
+            ("DATABASE_URL", "sqlite:///:memory:", "要写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
+            ("WEBHOOK_SECRET", "密钥", "只能用英文字母、数字、_ 和 -，1 至 256 个字符"),
+            ("WEBHOOK_SECRET", "", "只能用英文字母、数字、_ 和 -，1 至 256 个字符"),
+            ("TOKEN", "geheim", "没有这一项设置，是不是 TASKBOT_BOT_TOKEN？"),
+            ("DATABASE", "geheim", "没有这一项设置，是不是 TASKBOT_DATABASE_URL？"),
+            ("ADMIN", "1", "没有这一项设置，是不是 TASKBOT_ADMIN_IDS？"),
+            ("LOG_FORM", "json", "没有这一项设置，是不是 TASKBOT_LOGS__FORM？"),
             ("BOT_TOKEN_FILE", "/nowhere", "读不出文件 /nowhere"),
-            ("LOGS__FORM", "xml", "不是这里可以写的，可以写：'text' or 'json'"),
+            ("LOGS__FORM", "xml", "不是这里可以写的，可以写：'text' 或 'json'"),
             ("LOGS__FROM", "text", "没有这一项设置，是不是 logs.form？"),
             ("CONFIG", "/nowhere.toml", "没有这个文件：/nowhere.toml"),
         ],

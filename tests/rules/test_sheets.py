@@ -5,13 +5,22 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from taskbot.digest.cells import CELL_LIMIT, MOST_LINES, cell_text, fitted_text, line_count, utf16_length
+from taskbot.digest.cells import (
+    CELL_LIMIT,
+    MOST_LINES,
+    cell_text,
+    fitted_text,
+    line_count,
+    row_parts,
+    utf16_length,
+)
 from taskbot.digest.layout import Lamp
 from taskbot.digest.overview import LISTED_CHANGES
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.words import Masthead, days_words, deadline_words
 from taskbot.tasks.facts import (
     Asked,
+    Closure,
     FormerLead,
     Indicator,
     Milestone,
@@ -27,6 +36,7 @@ from taskbot.tasks.summary import Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 
 FRIDAY = datetime(2020, 7, 3, 8, tzinfo=UTC)
+EXTENSION = Asked(RequestKind.EXTENSION, "省经信厅", date(2020, 9, 1), since=date(2020, 6, 30))
 MASTHEAD = Masthead("传统制造业改造提升工作", "〔2020〕27号", "9f2c5e1b")
 
 
@@ -65,9 +75,32 @@ def test_the_workbook_has_its_sheets_and_the_list_the_headings_that_it_is_read_b
         "存在问题",
         "下步打算",
         "办理动态",
+        "本周变化",
         "灯",
     ]
-    assert {column.heading for column in columns if column.blank is None} == {"序号", "办理动态", "灯"}
+    derived = {column.heading for column in columns if column.blank is None}
+    assert derived == {"序号", "办理动态", "本周变化", "灯"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, ""),
+        ({"issued_on": date(2020, 6, 30)}, "新交办"),
+        (
+            {"due_on": date(2020, 7, 1), "original_due_on": date(2020, 7, 1), "blocked_on": date(2020, 7, 1)},
+            "新逾期\n新受阻",
+        ),
+        (
+            {"due_on": date(2020, 9, 1), "original_due_on": date(2020, 8, 1), "due_since": date(2020, 7, 1)},
+            "时限调整",
+        ),
+        ({"state": State.CANCELLED, "cancelled_on": date(2020, 7, 1)}, "撤销"),
+    ],
+)
+def test_the_list_can_be_filtered_by_what_changed_in_the_week(make_task, changes, words):
+    [row] = sheets_of(make_task(**changes))["工作清单"].tables[0].rows
+    assert row[11] == words
 
 
 def test_every_row_fits_its_head_and_its_grid(make_task):
@@ -107,10 +140,12 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
             "口径不一致",
             "专家论证",
             "6月24日反馈",
+            "新逾期",
             Lamp(Light.RED, Standing.OVERDUE),
         )
     ]
     assert str(Lamp(Light.RED, Standing.OVERDUE)) == "红 逾期"
+    assert str(Lamp(Light.GREEN, Standing.ON_TRACK, "待审核")) == "绿 待审核"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +154,11 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
         ({}, "尚未反馈"),
         ({"acknowledged_on": None}, "未签收\n尚未反馈"),
         ({"state": State.CLOSED, "closed_on": date(2020, 7, 2)}, "7月2日办结\n尚未反馈"),
-        ({"state": State.CANCELLED}, ""),
+        ({"state": State.CANCELLED}, "撤销"),
+        (
+            {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 2), "cancel_reason": "并入第4项"},
+            "7月2日撤销：并入第4项",
+        ),
         (
             {"state": State.IN_REVIEW, "submitted_on": date(2020, 7, 1)},
             "报办结，待审核（已等2个工作日）\n尚未反馈",
@@ -130,6 +169,10 @@ def test_a_task_is_one_row_of_its_own_words(make_task):
             "申请延期至9月1日（已等4个工作日）\n尚未反馈",
         ),
         ({"waits": (Wait(date(2020, 6, 1), date(2020, 6, 4)),)}, "曾待督办单位答复3天\n尚未反馈"),
+        (
+            {"closures": (Closure(date(2020, 6, 1), date(2020, 7, 2)),)},
+            "6月1日办结、7月2日重办\n尚未反馈",
+        ),
         ({"original_due_on": date(2020, 6, 30)}, "原时限2020年6月30日\n尚未反馈"),
         ({"last_report_on": date(2020, 6, 24)}, "6月24日反馈"),
         (
@@ -233,6 +276,75 @@ def test_the_distance_of_a_deadline_is_said_in_working_days(make_task, today, du
     assert days_words(summarize(snapshot, Calendar()).lines[0], today) == words
 
 
+@pytest.mark.parametrize(
+    ("changes", "words", "lamp"),
+    [
+        (
+            {"closures": (Closure(date(2020, 6, 30), date(2020, 7, 2)),)},
+            "逾期2天（其中工作日2天，6月30日办结、7月2日重办，其间不计）",
+            Lamp(Light.RED, Standing.OVERDUE),
+        ),
+        (
+            {"asked": (EXTENSION,), "waits": (Wait(date(2020, 6, 30)),)},
+            "已过时限，待督办单位答复",
+            Lamp(Light.YELLOW, Standing.DUE_SOON),
+        ),
+        (
+            {"state": State.IN_REVIEW, "waits": (Wait(date(2020, 6, 30)),)},
+            "已过时限，待督办单位答复",
+            Lamp(Light.GREEN, Standing.ON_TRACK, "待审核"),
+        ),
+        (
+            {"waits": (Wait(date(2020, 6, 30), FRIDAY.date()),)},
+            "已过时限，次日起计逾期",
+            Lamp(Light.YELLOW, Standing.DUE_SOON),
+        ),
+    ],
+)
+def test_past_its_deadline_a_task_says_whose_the_days_are(make_task, changes, words, lamp):
+    [row] = sheets_of(make_task(due_on=date(2020, 6, 30), **changes))["逾期与临期"].tables[0].rows
+    assert (row[4], row[-1], str(row[-1])) == (words, lamp, str(lamp))
+
+
+def test_a_reopened_task_stays_whole_until_the_unit_says_otherwise(make_task):
+    reopened = make_task(progress=95, is_whole=True, due_on=date(2020, 7, 6))
+    sheets = sheets_of(reopened)
+    assert sheets["工作清单"].tables[0].rows[0][6] == 1.0
+    assert sheets["逾期与临期"].tables[0].rows[0][5] == "100%。"
+
+
+OLDER = {
+    "done": "已收到14份申报。",
+    "done_on": date(2020, 6, 29),
+    "problem": "口径不一致",
+    "problem_on": date(2020, 6, 24),
+    "next_step": "7月1日前完成复核",
+    "next_step_on": date(2020, 6, 24),
+    "blocked_on": date(2020, 6, 24),
+    "last_report_on": date(2020, 6, 29),
+    "due_on": date(2020, 7, 6),
+    "original_due_on": date(2020, 7, 6),
+}
+
+
+def test_what_was_said_before_the_last_report_says_of_which_day_it_is(make_task):
+    sheets = sheets_of(make_task(**OLDER))
+    [row] = sheets["工作清单"].tables[0].rows
+    assert row[7:10] == ("已收到14份申报。", "口径不一致", "7月1日前完成复核")
+    assert row[10] == "6月29日反馈\n存在问题、下步打算为6月24日所报"
+    [row] = sheets["逾期与临期"].tables[0].rows
+    assert (row[5].splitlines()[0], row[6]) == ("已收到14份申报。", "口径不一致（6月24日所报）")
+    [row] = sheets["需协调事项"].tables[0].rows
+    assert row[8] == "7月1日前完成复核（6月24日所报）"
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.CANCELLED])
+def test_a_task_that_has_ended_has_neither_problem_nor_next_step(make_task, state):
+    [row] = sheets_of(make_task(**OLDER, state=state))["工作清单"].tables[0].rows
+    assert row[7:10] == ("已收到14份申报。", "", "")
+    assert "所报" not in row[10]
+
+
 def test_the_pressing_sheet_has_real_dates_to_sort_by(make_task):
     rows = sheets_of(make_task(due_on=date(2020, 7, 6)))["逾期与临期"].tables[0].rows
     assert rows[0][3] == date(2020, 7, 6)
@@ -285,6 +397,23 @@ def test_progress_tells_what_indicators_stand_at_and_which_milestones_are_late(m
     assert row[5] == "已培育。\n指标：智能工厂 30/100个\n节点逾期：形成初稿（7月2日）"
 
 
+def test_a_late_milestone_is_told_where_a_leader_looks_and_the_task_keeps_its_light(make_task):
+    steps = (Milestone("形成初稿", date(2020, 7, 2)), Milestone("印发", date(2020, 7, 1)))
+    sheets = sheets_of(make_task(due_on=date(2020, 12, 31), milestones=steps))
+    [row] = sheets["逾期与临期"].tables[0].rows
+    assert row[4].endswith("个工作日\n节点逾期2项")
+    assert row[-1] == Lamp(Light.GREEN, Standing.ON_TRACK)
+    assert "，节点逾期2项" in sheets["概览"].lead
+
+
+def test_the_overview_counts_as_many_grey_lights_as_the_work_list_shows(make_task):
+    ended = [make_task(number=1, state=State.CLOSED), make_task(number=2, state=State.CANCELLED)]
+    sheets = sheets_of(*ended, make_task(number=3))
+    assert "按灯：绿1项、灰2项，其中办结1项、撤销1项" in sheets["概览"].lead
+    lamps = [str(row[-1]) for row in sheets["工作清单"].tables[0].rows]
+    assert sum(lamp.startswith("灰") for lamp in lamps) == 2
+
+
 def test_the_overview_prints_the_rule_and_the_journal_head(make_task):
     notes = "".join(sheets_of(make_task())["概览"].notes)
     assert "剩余不超过5个工作日" in notes
@@ -296,7 +425,7 @@ def test_many_changes_are_named_in_part_and_counted_in_full(make_task):
     row = next(row for row in sheets_of(*tasks)["概览"].tables[1].rows if row[0] == "新交办")
     assert row[1] == 10
     assert row[2].count("#") == LISTED_CHANGES
-    assert row[2].endswith("另有4项，见工作清单")
+    assert row[2].endswith("另有4项，见工作清单“本周变化”栏")
 
 
 def test_the_overview_tells_who_asks_for_what_and_what_the_office_owes(make_task):
@@ -324,15 +453,23 @@ def test_a_task_that_was_closed_is_whole_whatever_was_reported_last(make_task):
 
 
 def test_a_text_that_is_too_long_for_its_row_says_where_the_whole_of_it_is(make_task):
-    long = make_task(number=59, title="长" * 126, content="字" * 1700, done="已办。\n" * 40, progress=60)
-    [row] = sheets_of(long)["工作清单"].tables[0].rows
-    for cell in (row[1], row[7]):
-        assert cell.endswith("…（全文见 /task 59）")
+    for words in ("长" * 126 + "\n" + "字" * 1700, "已办。\n" * 40):
+        cell = fitted_text(words, 32)
+        assert cell.endswith("…（全文见「全文」表）")
+        assert words.startswith(cell.removesuffix("…（全文见「全文」表）"))
         assert line_count(cell, 33) <= MOST_LINES
-    assert row[1].startswith("长" * 126 + "\n字字")
     short = "字" * 16 * MOST_LINES
-    assert fitted_text(short, 33, 59) == short
-    assert fitted_text(short + "字", 33, 59) != short + "字"
+    assert fitted_text(short, 32) == short
+    assert fitted_text(short + "字", 32) != short + "字"
+
+
+@pytest.mark.parametrize(
+    "words", ["字" * 3000, "已办。\n" * 90, "\n" * 90, "甲\n\n" + "a" * 2500 + "\n乙", "短"]
+)
+def test_the_parts_of_a_text_are_the_whole_of_it(words):
+    parts = [*row_parts(words, 32)]
+    assert all(line_count(part, 32) <= MOST_LINES for part in parts)
+    assert "".join(parts).replace("\n", "") == words.replace("\n", "")
 
 
 def test_the_overview_signs_the_offices_word_and_counts_the_lights(make_task):
@@ -374,6 +511,9 @@ def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
         (Indicator("审批时间不超过", 3, "天", 4), (3, 4, "天", None, "未达目标")),
         (Indicator("覆盖率不低于", 80, "%", 85), (80, 85, "%", 85 / 80, "已达目标")),
         (Indicator("亩均税收下降", 0, "%", 0), (0, 0, "%", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 0), (0, 0, "起", None, "已达目标")),
+        (Indicator("安全事故", 0, "起", 2), (0, 2, "起", None, "未达目标")),
+        (Indicator("增速不低于", 0, "%", 3), (0, 3, "%", None, "已达目标")),
     ],
 )
 def test_an_indicator_stands_against_its_target(make_task, indicator, cells):

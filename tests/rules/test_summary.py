@@ -1,18 +1,22 @@
 """The digest's figures, week by week; today is Friday 3 July 2020 unless an example says otherwise."""
 
 import json
+import re
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
-from taskbot.digest.words import balance_words, changes_words, reports_words, total_words
+from taskbot.digest.beside import beside_counts
+from taskbot.digest.change_words import changes_words
+from taskbot.digest.words import balance_words, lights_words, reports_words, total_words
 from taskbot.tasks.changes import Changes
-from taskbot.tasks.facts import Asked, ReportFacts, Returned, ShareFacts, TaskFacts
+from taskbot.tasks.facts import Asked, Milestone, ReportFacts, Returned, ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import RequestKind, State
 from taskbot.tasks.lights import LightRules, Standing
-from taskbot.tasks.summary import Counts, Snapshot, counts_of, summarize
+from taskbot.tasks.selections import Selection, Viewpoint, selected
+from taskbot.tasks.summary import Counts, Snapshot, figures_of, summarize
 from taskbot.tasks.surroundings import surroundings
 from taskbot.tasks.workdays import Calendar
 
@@ -70,21 +74,6 @@ def test_the_public_counts_sum_to_the_total_with_behind_as_part_of_on_track():
 
 
 @pytest.mark.parametrize(
-    ("counts", "has_problem"),
-    [
-        (Counts(), False),
-        (Counts(closed=1, on_track=1), False),
-        (Counts(overdue=1), True),
-        (Counts(blocked=1), True),
-        (Counts(due_soon=1), True),
-        (Counts(behind=1), True),
-    ],
-)
-def test_whatever_is_not_green_or_grey_is_a_problem(counts, has_problem):
-    assert counts.has_problem is has_problem
-
-
-@pytest.mark.parametrize(
     ("changes", "kind"),
     [
         ({"issued_on": date(2020, 6, 29)}, "issued"),
@@ -125,7 +114,7 @@ def test_what_the_office_entered_is_no_report_of_the_units(make_task):
     corrected = replace(report(), recorded_by="王敏", is_correction=True)
     summary = summary_of(make_task(), reports=(report(), entered, entered, corrected))
     assert [(unit.reports, unit.entered) for unit in summary.units] == [(2, 2)]
-    assert changes_words(summary) == "本周无变化，收到反馈2条，督办单位代录2条。"
+    assert changes_words(summary) == "本周收到反馈2条，督办单位代录2条。"
     assert reports_words(summary_of(make_task(), reports=(entered,))) == "督办单位代录1条"
     assert reports_words(summary_of(make_task())) == "收到反馈0条"
 
@@ -144,7 +133,7 @@ def later(then: TaskFacts, now: TaskFacts, units=UNITS):
     """The digest of a week later."""
     calendar, first = Calendar(), Snapshot(FRIDAY, (then,), (), UNITS, LightRules())
     second = Snapshot(FRIDAY + timedelta(days=7), (now,), (), units, LightRules(), first.marks())
-    return summarize(replace(second, counts_before=counts_of(first, calendar)), calendar)
+    return summarize(replace(second, counts_before=figures_of(first, calendar)[0]), calendar)
 
 
 ASKS = ShareFacts("省科技厅", problem="缺数据", blocked_on=date(2020, 7, 6))
@@ -165,7 +154,7 @@ CANCELLED = {"state": State.CANCELLED, "cancelled_on": date(2020, 7, 6)}
         ({"lead_since": TODAY}, {"lead_unit": "省科技厅", "lead_since": TODAY}, {"transferred"}),
         ({}, {"shares": (ASKS,)}, {"asking"}),
         ({"shares": (ASKS,)}, {"shares": (ASKS,)}, set()),
-        ({}, {"shares": (replace(ASKS, finished_on=date(2020, 7, 7)),)}, set()),
+        ({}, {"shares": (replace(ASKS, finished_on=date(2020, 7, 7)),)}, {"particulars"}),
         ({}, {"returned": BACK}, {"returned"}),
         ({"returned": BACK}, {"returned": BACK}, set()),
         ({"returned": Returned(date(2020, 7, 1), "")}, {"returned": BACK}, {"returned"}),
@@ -232,9 +221,9 @@ def test_the_total_follows_from_the_last_one_and_what_was_taken_back_is_not_list
         make_task(number=7, issued_on=date(2020, 7, 6), state=State.CANCELLED, is_recalled=True),
     )
     snapshot = Snapshot(FRIDAY + timedelta(days=7), now, (), UNITS, LightRules(), first.marks())
-    found = summarize(replace(snapshot, counts_before=counts_of(first, calendar)), calendar)
+    found = summarize(replace(snapshot, counts_before=figures_of(first, calendar)[0]), calendar)
     assert [line.task.number for line in found.lines] == [1, 2, 3, 4, 5, 6]
-    assert balance_words(found) == "上期4项＋新交办1项－撤销1项＝本期4项"
+    assert balance_words(found) == "上期4项＋新交办2项－撤销2项＝本期4项"
     assert total_words(found).endswith("，另撤销2项")
 
 
@@ -253,6 +242,81 @@ def test_what_needs_attention_is_listed_most_urgent_first(make_task):
     assert [line.task.number for line in summary.waiting_on_office] == [6]
     assert [line.task.number for line in summary.coming] == [1, 4]
     assert summary.coming_until == date(2020, 7, 12)
+
+
+STEPS = (Milestone("征求意见", date(2020, 7, 1)), Milestone("印发", date(2020, 7, 31)))
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        ([{"blocked_on": TODAY}], []),
+        ([{"blocked_on": TODAY, "due_on": date(2020, 6, 30)}], ["另有1项逾期事项同时受阻"]),
+        ([{"blocked_on": TODAY, "state": State.IN_REVIEW}], ["另有1项待审核事项同时受阻"]),
+        ([{"blocked_on": TODAY, "state": State.CLOSED}], []),
+        ([{"shares": (ShareFacts("省科技厅", blocked_on=TODAY),)}], ["另有1项由配合单位提出需协调"]),
+        (
+            [
+                {
+                    "shares": (ShareFacts("省科技厅", blocked_on=TODAY),),
+                    "blocked_on": TODAY,
+                    "milestones": STEPS,
+                }
+            ],
+            ["节点逾期1项"],
+        ),
+        (
+            [
+                {"blocked_on": TODAY, "due_on": date(2020, 6, 30)},
+                {"blocked_on": TODAY, "due_on": date(2020, 6, 29)},
+                {"blocked_on": TODAY, "state": State.IN_REVIEW},
+                {"shares": (ShareFacts("省科技厅", blocked_on=TODAY),), "milestones": STEPS},
+                {"blocked_on": TODAY},
+            ],
+            [
+                "另有2项逾期事项、1项待审核事项同时受阻",
+                "另有1项由配合单位提出需协调",
+                "节点逾期1项",
+            ],
+        ),
+    ],
+)
+def test_what_is_more_than_it_is_counted_as_is_told_so_that_the_counts_agree(make_task, tasks, said):
+    """受阻 in the counts and what is told beside them come to 需协调, and to what boards and lists call 受阻."""
+    listed = [make_task(number=number, **changes) for number, changes in enumerate(tasks, 1)]
+    summary = summary_of(*listed)
+    assert list(beside_counts(summary)) == said
+    assert "，".join(said) in total_words(summary)
+    others = [int(count) for words in said if "节点" not in words for count in re.findall(r"(\d+)项", words)]
+    assert summary.counts.blocked + sum(others) == len(summary.needs_coordination)
+    assert len(summary.needs_coordination) == len(selected(listed, Selection.BLOCKED, Viewpoint(TODAY)))
+
+
+def test_a_late_milestone_presses_and_leaves_its_tasks_light_as_it_is(make_task):
+    other = (Milestone("送审", date(2020, 6, 1)), Milestone("起草", date(2020, 5, 1), reached_on=TODAY))
+    summary = summary_of(
+        make_task(milestones=STEPS), make_task(number=2, milestones=other), make_task(number=3)
+    )
+    late = [(each.line.task.number, each.step.title, each.days) for each in summary.late_steps]
+    assert late == [(2, "送审", 32), (1, "征求意见", 2)]
+    assert [(line.task.number, line.standing) for line in summary.pressing] == [
+        (1, Standing.ON_TRACK),
+        (2, Standing.ON_TRACK),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ([State.CLOSED], "灰1项"),
+        ([State.CANCELLED], "灰1项，其中撤销1项"),
+        ([State.CLOSED, State.CLOSED, State.CANCELLED], "灰3项，其中办结2项、撤销1项"),
+        ([State.IN_PROGRESS, State.CANCELLED], "绿1项、灰1项，其中撤销1项"),
+    ],
+)
+def test_the_lights_are_those_of_the_work_list(make_task, states, words):
+    summary = summary_of(*(make_task(number=n, state=state) for n, state in enumerate(states, 1)))
+    assert lights_words(summary) == words
 
 
 def test_a_year_without_published_holidays_is_named():

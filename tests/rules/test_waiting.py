@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict, deque
+from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import pairwise
 
@@ -39,6 +40,56 @@ def chosen(waiting: Waiting, at: float = 0.0, now: float = 0.0) -> list[int]:
 def finish(waiting: Waiting, sent: Envelope, at: float = 0.0, again: Envelope | None = None) -> None:
     waiting.answered(sent, at)
     waiting.done(sent, again)
+
+
+def answers(*askers: int) -> list[Envelope]:
+    """Answers in one group, in the order in which they were asked for."""
+    return [replace(letter(number, -1, ANSWER), asker=asker) for number, asker in enumerate(askers, 1)]
+
+
+def in_turn(waiting: Waiting, count: int) -> list[int]:
+    """The askers of the next letters, one after the other."""
+    said = []
+    for _ in range(count):
+        sent = waiting.choose(0.0, 0.0)
+        assert isinstance(sent, Envelope)
+        finish(waiting, sent)
+        said.append(sent.asker)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("askers", "order"),
+    [
+        ([1, 2, 1, 3, 2, 1], [1, 2, 1, 3, 2, 1]),
+        ([1] * 5 + [2], [1] * 5 + [2]),
+        ([1] * 20 + [2, 3, 2], [1] * 5 + [2, 3, 2] + [1] * 15),
+        ([1] * 20 + [2] * 20, [1] * 5 + [2] * 5 + [1, 2] * 15),
+        ([0] * 20 + [2], [0] * 20 + [2]),
+    ],
+    ids=["as they came", "at ease", "flood", "two floods", "nobody's"],
+)
+def test_answers_to_a_flood_take_turns_with_answers_to_others(askers: list[int], order: list[int]):
+    assert in_turn(filled(answers(*askers)), len(askers)) == order
+
+
+def test_who_comes_into_a_flood_is_next_but_one_at_most():
+    waiting = filled(answers(*[1] * 60))
+    in_turn(waiting, 30)
+    waiting.put(replace(letter(61, -1, ANSWER), asker=2))
+    assert 2 in in_turn(waiting, 2)
+
+
+def test_each_askers_answers_keep_their_order_also_where_one_has_to_go_again():
+    waiting = filled(answers(*[1] * 20))
+    first = waiting.choose(0.0, 0.0)
+    assert isinstance(first, Envelope)
+    finish(waiting, first, again=first)
+    seen = []
+    while isinstance(sent := waiting.choose(0.0, 0.0), Envelope):
+        finish(waiting, sent)
+        seen.append(sent.id)
+    assert seen == list(range(1, 21))
 
 
 @pytest.mark.parametrize(

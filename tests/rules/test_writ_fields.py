@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskbot.tasks.facts import TaskFacts, Wait
+from taskbot.tasks.facts import Closure, SaidOn, TaskFacts, Wait
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Assignment, Directive, Part
 from taskbot.tasks.workdays import Calendar
@@ -156,7 +156,22 @@ SEEN = Assignment(task_number=2, unit_id=1, part=Part.LEAD, acknowledged_at=REPO
             "时限",
             "2020年6月24日（原定2020年6月20日，原文：6月中下旬，已延期1次）",
         ),
+        (
+            replace(SUBJECT, task=replace(TASK, closures=(Closure(DUE, date(2020, 7, 8)),))),
+            "逾期天数",
+            "2天（其中工作日2天），6月24日办结、7月8日重办，其间不计",
+        ),
         (replace(SUBJECT, task=WAITED), "逾期天数", "9天（其中工作日7天），等待督办单位答复的6天不计"),
+        (
+            replace(SUBJECT, said_on=SaidOn(date(2020, 6, 10), date(2020, 6, 15), date(2020, 6, 10))),
+            "目前进展",
+            "正在核定（2020年6月15日反馈）；20%；存在问题：缺少用地数据（2020年6月10日反馈）",
+        ),
+        (
+            replace(SUBJECT, said_on=SaidOn(*[date(2020, 6, 10)] * 3)),
+            "目前进展",
+            "已反馈（2020年6月15日反馈）；20%；正在核定；存在问题：缺少用地数据（2020年6月10日反馈）",
+        ),
         (replace(SUBJECT, share=SILENT), "目前进展", "尚未签收，尚未反馈"),
         (replace(SUBJECT, share=SEEN), "目前进展", "尚未反馈"),
     ],

@@ -25,10 +25,11 @@ async def test_a_fault_strikes_as_often_and_where_it_was_ordered(town):
     assert [call.result["ok"] for call in town.sandbox.log[-3:]] == [False, False, True]
 
 
-async def test_a_bad_gateway_answers_in_html(town):
+async def test_a_bad_gateway_answers_in_html_that_is_no_utf_8(town):
     town.sandbox.faults.add(Fault("502_html"))
     async with town.http.get(f"{town.bot_url}/getMe") as response:
-        assert (response.status, response.content_type) == (502, "text/html")
+        assert (response.status, response.content_type, response.charset) == (502, "text/html", None)
+        assert "网关错误" in (await response.read()).decode("gbk")
 
 
 @pytest.mark.parametrize(("kind", "texts"), [("drop_before", []), ("drop_after", ["甲"])])

@@ -1,4 +1,4 @@
-"""The table of threats names tests that there are."""
+"""The tables of threats and faults name tests that there are."""
 
 import re
 from pathlib import Path
@@ -30,3 +30,20 @@ def test_every_threat_has_tests_that_there_are(threat: str, tests: str):
             assert re.search(rf"(?:def|class) {part}\b", text), each
         if "[" in name:
             assert name.partition("[")[2].rstrip("]") in text, each
+
+
+FAULTS = (TESTS.parent / "docs" / "faults.md").read_text(encoding="utf-8").partition("## Known")[0]
+_FAULT = re.compile(r"^\| (?!fault|-)([^|]+) \|[^|]+\|(.+)\|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(("fault", "tests"), _FAULT.findall(FAULTS))
+def test_every_fault_has_tests_that_there_are(fault: str, tests: str):
+    """A file, and behind it the beginnings of the tests' names."""
+    named = [each for each in re.findall(r"`([^`]+)`", tests) if not each.startswith("python -m")]
+    assert named, fault
+    text = ""
+    for each in named:
+        if each.startswith("test_"):
+            assert re.search(rf"def {each.removesuffix('…')}", text), each
+        else:
+            text = (TESTS / each).read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from plain import PLAIN
 from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.models import Instruction, Part, Request
-from taskbot.texts import asking, deciding, instructions, requests
+from taskbot.tasks.parsing.instruction_parts import Aim, InstructionPart
+from taskbot.texts import asking, deciding, instructions, notices, requests
 from taskbot.texts.requests import Shown
 from taskbot.texts.tasks import deadline, lateness, named
 from taskbot.texts.words import plain
@@ -87,12 +88,21 @@ def messages() -> Iterator[str]:
     yield deciding.reason_question(12, whom)
     yield deciding.transferred(12, HOSTILE)
     yield deciding.coordination_answered(12, HOSTILE)
-    given = Instruction(id=1, task_number=12, words=LONG, by=5, at=AT, forwarded_at=AT)
-    for task in (None, CROWDED):
-        yield instructions.to_forward(given, HOSTILE, task, TODAY)
-        yield instructions.forwarded(given, HOSTILE, HOSTILE, task, TODAY)
-        yield instructions.for_units(given, HOSTILE, task, TODAY)
-    yield instructions.recorded([12, 13], HOSTILE)
+    given = Instruction(id=1, task_number=12, words=LONG, about=HOSTILE, by=5, at=AT, forwarded_at=AT)
+    told = {f"{HOSTILE}{number}": way for number, way in enumerate(notices.Way)}
+    for tasks in ([], [CROWDED], [CROWDED] * 20):
+        yield instructions.to_forward(given, HOSTILE, [], tasks, TODAY)
+        yield instructions.forwarded(given, HOSTILE, HOSTILE, tasks, TODAY)
+        yield instructions.for_units(given, HOSTILE, tasks, TODAY, [HOSTILE])
+        yield instructions.passed_on(given, HOSTILE, told, tasks, TODAY)
+    yield notices.told(told)
+    parts = [
+        InstructionPart(Aim((12, 13)), LONG),
+        InstructionPart(Aim((), (9,)), LONG),
+        InstructionPart(Aim(), LONG),
+    ]
+    yield instructions.recorded(parts, HOSTILE, HOSTILE)
+    yield instructions.recorded(parts[:1], HOSTILE, "")
 
 
 @pytest.mark.parametrize("message", list(messages()))

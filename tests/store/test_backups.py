@@ -1,5 +1,6 @@
 """Backups: whole while others write, refused where they do not hold, and put back in a drill."""
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -188,8 +189,10 @@ def _rewrite(statement: str) -> "object":
         (lambda file: file.write_bytes(b""), "没有 taskbot 的数据"),
         (_rewrite("UPDATE event SET kind = 'closed'"), "台账留痕从第 1 条起对不上"),
         (_rewrite("UPDATE alembic_version SET version_num = '9999'"), "比本程序认识的"),
+        (_rewrite("DROP TABLE outbox"), "缺少 outbox"),
+        (_rewrite("ALTER TABLE inbox DROP COLUMN error"), "缺少 error"),
     ],
-    ids=["none", "cut", "text", "empty", "altered", "newer"],
+    ids=["none", "cut", "text", "empty", "altered", "newer", "without a table", "without a column"],
 )
 def test_a_file_that_does_not_hold_is_refused_and_nothing_changes(
     work: WorkList, made: Path, settings: Settings, spoil: "object", why: str
@@ -213,6 +216,42 @@ def test_the_database_itself_is_no_backup_and_a_running_bot_is_not_restored(
         backups.restored(settings, made.with_name("taskbot.db"), now=LATER)
     with alone(settings.data_dir), pytest.raises(UserError, match="请先停掉它"):
         backups.restored(settings, made, now=LATER)
+
+
+@only_sqlite
+def test_what_was_put_aside_in_the_same_second_stays(work: WorkList, made: Path, settings: Settings):
+    work.issue(now=LATER)
+    work.db.close()
+    (_, first), (_, second) = (backups.restored(settings, made, now=LATER) for _ in range(2))
+    assert first is not None
+    assert first != second
+    aside = Database(f"sqlite:///{first}")
+    assert len(aside.read_now(queries.task_facts)) == 2
+    aside.close()
+
+
+@only_sqlite
+def test_a_data_directory_that_may_not_be_written_is_named(work: WorkList, made: Path, settings: Settings):
+    work.db.close()
+    (settings.data_dir / "run.lock").mkdir()
+    with pytest.raises(UserError, match="写不进去（这是一个目录）"):
+        backups.restored(settings, made, now=LATER)
+
+
+@only_sqlite
+def test_a_backup_is_not_written_over_the_database_nor_over_what_is_no_file(work: WorkList, tmp_path: Path):
+    work.issue()
+    pipe, link = tmp_path / "pipe", tmp_path / "link.db"
+    os.mkfifo(pipe)
+    database = Path(work.db.url.removeprefix("sqlite:///"))
+    link.symlink_to(database)
+    for file in (database, Path(f"{database}-wal"), link):
+        with pytest.raises(UserError, match="就是正在用的数据库"):
+            backups.make_backup(work.db, file)
+    with pytest.raises(UserError, match="不是普通文件"):
+        backups.make_backup(work.db, pipe)
+    assert pipe.is_fifo()
+    assert work.ask(journal.verify).broken is None
 
 
 @only_sqlite
@@ -245,7 +284,8 @@ def test_a_nightly_backup_is_made_once_a_night_however_often_it_is_asked_for(wor
     assert night(16, 23) == ["taskbot-2020-06-15.db", "taskbot-2020-06-16.db"]
     assert [len(night(day, 12)) for day in (18, 20, 21)] == [3, 3, 3]
     assert night(21, 13) == ["taskbot-2020-06-18.db", "taskbot-2020-06-20.db", "taskbot-2020-06-21.db"]
-    assert backups.newest_night(folder) == date(2020, 6, 21)
+    assert backups.newest_night(folder, date(2020, 6, 21)) == date(2020, 6, 21)
+    assert backups.newest_night(folder, date(2020, 6, 20)) < date(2020, 6, 21), "a night to come is none"
 
 
 NIGHTS = [date(2020, 4, 1) + timedelta(days=each) for each in range(80)]
@@ -273,5 +313,5 @@ def test_a_database_of_a_later_release_is_left_alone(db: Database):
     with pytest.raises(schema.NewerDatabase, match="9999"):
         schema.upgrade(db)
     with db.connection() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))
     db.write_now(journal.record, "invited", by=OFFICE, now=NOW)

@@ -66,8 +66,9 @@ def edits(work: WorkList) -> list[str]:
 async def test_the_office_is_shown_it_half_an_hour_before_once_and_in_private(listed, at):
     assert not await look_after_digests(at(PREVIEW - timedelta(minutes=1)))
     assert await look_after_digests(at(PREVIEW))
-    caption, workbook, question = told(listed, OFFICE.id)
+    caption, workbook, lists, question = told(listed, OFFICE.id)
     assert ("周报</b> 2020年第27周" in caption, workbook) == (True, "digest-2020-W27.xlsx")
+    assert lists.startswith("<b>2020年第27周周报明细</b>")
     assert "将于7月3日（周五）16:00发到领导群" in question
     assert buttons(listed) == ["放行", "暂缓", "改"]
     assert told(listed, LEADERS) == []
@@ -94,8 +95,9 @@ async def test_unanswered_it_stays_where_the_settings_say_so_and_the_office_hear
 
 async def test_what_went_out_unseen_the_office_gets_at_once(listed, at):
     await look_after_digests(at(FRIDAY))
-    caption, workbook, sentence = told(listed, OFFICE.id)
+    caption, workbook, lists, sentence = told(listed, OFFICE.id)
     assert ("周报</b> 2020年第27周" in caption, workbook) == (True, "digest-2020-W27.xlsx")
+    assert lists.startswith("<b>2020年第27周周报明细</b>")
     assert "事先没有来得及预览" in sentence
     assert buttons(listed) == ["更正"]
 
@@ -198,7 +200,7 @@ async def test_a_word_of_the_office_stands_at_the_head_and_it_is_shown_again(lis
     await look_after_digests(at(PREVIEW))
     listed.do(editions.reword, 1, "下周三开调度会。", by=OFFICE, now=HELD)
     assert await look_after_digests(at(HELD))
-    assert "省转升办：下周三开调度会。" in told(listed, OFFICE.id)[3]
+    assert "省转升办：下周三开调度会。" in told(listed, OFFICE.id)[4]
     await look_after_digests(at(FRIDAY))
     assert "省转升办：下周三开调度会。" in told(listed, LEADERS)[0]
 
@@ -246,7 +248,7 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     assert "更正说明：#1已于周五办结" in question
     assert "数字：临期1→0、办结0→1" in question
     assert (
-        "#1 绘制产业链图谱：进度 60%→100%；办理动态 6月29日反馈→7月7日办结 6月29日反馈；灯 临期→办结"
+        "#1 绘制产业链图谱：进度 60%→100%；办理动态 6月29日反馈→7月7日办结 6月29日反馈；本周变化 新交办→新办结 新交办；灯 临期→办结"
         in question
     )
     assert buttons(listed) == ["确认发出", "改", "取消"]
@@ -257,7 +259,7 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     assert "周报（更正第2版）</b> 2020年第27周" in caption
     assert (
         "更正说明：#1已于周五办结\n"
-        "更正数字：临期1→0、办结0→1、近期到期1→0；亮灯：黄1→0、灰0→1；省经信厅牵头：临期1→0、办结0→1。\n"
+        "更正数字：临期1→0、办结0→1、本周变化1→2、近期到期1→0；亮灯：黄1→0、灰0→1；本周新办结0→1；省经信厅牵头：临期1→0、办结0→1。\n"
         "截至2020年7月3日（周五）16:00（另含其后办结1项），" in caption
     )
     kept, corrected = listed.rows(Digest)

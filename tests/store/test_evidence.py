@@ -31,7 +31,7 @@ GROUP = -1001
 LEADER = Actor(7, "周明", frozenset({Role.LEADER}))
 LATER = NOW + timedelta(days=3)
 HOSTILE = '=1+1 <b>&amp;</b> {{ 7*7 }} {% raw %} </w:t> _x0041_ \x07"引号"'
-SHOWN = HOSTILE.replace("\x07", "")
+SHOWN = HOSTILE.replace("\x07", "〓")
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_users_words_are_words_in_both_papers_and_whole_in_the_document(work, of
     say(work, HOSTILE, done=HOSTILE, problem=HOSTILE, is_blocked=True)
     say(work, long, message_id=18)
     document, workbook = draw(work, office)
-    lines = [paragraph.text.replace("\u200b", "") for paragraph in Document(str(document)).paragraphs]
+    lines = [paragraph.text for paragraph in Document(str(document)).paragraphs]
     assert f"“{SHOWN}”" in lines
     assert f"“{long}”" in lines
     cells = [cell for row in load_workbook(workbook)["反馈原文"].iter_rows() for cell in row if cell.value]
@@ -240,3 +240,15 @@ def sheets(work: WorkList) -> dict[str, list[tuple[object, ...]]]:
     """The rows of each sheet of the workbook."""
     book = evidence_book(given(work), "改造提升工作", Calendar(), LATER)
     return {sheet.name: list(sheet.tables[0].rows) for sheet in book.sheets}
+
+
+def test_what_was_said_before_the_last_report_says_of_which_day_it_is(work):
+    work.issue(due_on=date(2020, 6, 30))
+    say(work, "#1 60% 下一步组织评审", next_step="组织评审")
+    liaison = work.liaison(chat_id=GROUP, message_id=18)
+    work.do(
+        reporting.report_status, 1, Status("#1 100% 已完成", 100, is_finished=True), by=liaison, now=LATER
+    )
+    told = {row["项目"]: row["内容"] for row in fields(work)["基本情况"]}
+    assert told["下步打算"] == "组织评审（6月15日所报）"
+    assert not any("配合事项" in row["内容"] for row in fields(work)["经过"])

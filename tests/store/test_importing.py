@@ -278,7 +278,7 @@ def test_an_import_in_spite_of_marks_is_journalled(work, tmp_path):
     override = Override(("机密",), "已解密", "清单.xlsx")
     work.do(import_list, listed(file), work.register, Calendar(), override=override, now=NOW)
     event = work.rows(Event)[0]
-    assert (event.kind, event.by_name) == ("marks_overridden", "命令行")
+    assert (event.kind, event.by_name) == ("marks_overridden", "督办单位（后台）")
     assert event.new == {
         "marks": ["机密"],
         "reason": "已解密",

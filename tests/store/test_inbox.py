@@ -89,3 +89,9 @@ def test_a_parked_update_waits_again_where_it_is_retried_and_not_where_it_is_giv
     assert waiting(work) == [1]
     retried, given_up = work.rows(IncomingUpdate)
     assert (retried.error, given_up.handling, given_up.content) == ("", Handling.GIVEN_UP, {})
+
+
+def test_names_that_no_database_can_hold_keep_nothing_from_being_handled(work):
+    odd = {"message": {"\0": 1, "\ud800": {"\udfff\0": "甲"}, "from": {"id": 7}}}
+    work.do(inbox.store, [{"update_id": 1} | odd, {"update_id": 2}], now=NOW)
+    assert waiting(work) == [1, 2]

@@ -8,9 +8,9 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList
 
 from taskbot.digest.evidence import evidence_book, evidence_fields
-from taskbot.tasks import instructions
+from taskbot.tasks import history, instructions
 from taskbot.tasks.dossiers import dossier_of
-from taskbot.tasks.errors import AlreadyForwarded, NoSuchTask, NotAllowed, RequestGone, WrongUse
+from taskbot.tasks.errors import AlreadyForwarded, NoSuchTask, NotAllowed, RequestGone, StaleButton, WrongUse
 from taskbot.tasks.evidence import evidence_of
 from taskbot.tasks.models import Event, Instruction
 from taskbot.tasks.permissions import Actor, Role
@@ -83,6 +83,28 @@ def test_the_office_passes_it_on_once(work):
     assert (given.forwarded_by, given.forwarded_at) == (OFFICE.id, LATER)
     assert work.ask(instructions.not_forwarded) == []
     assert work.kinds() == ["issued", "instructed", "forwarded"]
+
+
+def test_what_names_no_task_can_go_to_the_units_of_those_that_are_meant(work):
+    """It is then an instruction on each, with the paper and the words that it was given with; before, it was on none."""
+    first, second, other = work.issue(), work.issue(), work.issue()
+    on_list = partial(instructions.instruct, about="2020年第25周周报（逾期事项）", meant=[first, second])
+    given = work.do(on_list, "请抓紧推进", by=LEADER, now=NOW).id or 0
+    waiting = work.ask(history.seq_at, NOW)
+    for chosen in ([other], [first, other]):
+        with pytest.raises(StaleButton):
+            work.do(instructions.forward, given, chosen, by=OFFICE, now=LATER)
+    passed = work.do(instructions.forward, given, [first, second], by=OFFICE, now=LATER)
+    assert [(each.task_number, each.about, each.words) for each in passed] == [
+        (number, "2020年第25周周报（逾期事项）", "请抓紧推进") for number in (first, second)
+    ]
+    for number in (first, second):
+        assert told(work, number, work.liaison()) == {"请抓紧推进"}
+        event = work.events(number)[-1]
+        assert (event.kind, event.new["about"]) == ("forwarded", "2020年第25周周报（逾期事项）")
+    assert told(work, other, OFFICE) == set()
+    assert [task.instructed for task in work.ask(history.task_facts_at, waiting)] == [()] * 3
+    assert work.ask(instructions.passed_on_with, passed[0]) == [first, second]
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.LIAISON, Role.ADMIN])

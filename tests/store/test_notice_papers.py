@@ -40,7 +40,7 @@ def office(work: WorkList, tmp_path: Path) -> Context:
 def lines(work: WorkList, office: Context, words: str = "", now: datetime = FRIDAY) -> list[str]:
     order = work.ask(notice_order, office, words, now=now)
     [paper] = draw_notice(order, office.settings.data_dir).files
-    said = [paragraph.text.replace("\u200b", "") for paragraph in Document(str(paper)).paragraphs]
+    said = [paragraph.text for paragraph in Document(str(paper)).paragraphs]
     return [line for line in said if line]
 
 

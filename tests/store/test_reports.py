@@ -16,10 +16,10 @@ from taskbot.tasks.errors import (
     NothingToCorrect,
     NotYourTask,
 )
-from taskbot.tasks.facts import PutRight, ReportFacts, Status
+from taskbot.tasks.facts import PutRight, ReportFacts, SaidOn, Status
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.models import Attachment, Event
-from taskbot.tasks.progress_days import with_progress_days
+from taskbot.tasks.progress_days import said_on, with_progress_days
 from taskbot.tasks.reported import reports_between
 
 LATER = NOW + timedelta(hours=2)
@@ -255,13 +255,16 @@ class TestAttachments:
             work.do(attachments.attach, number, FILE, by=work.liaison(), now=NOW)
 
 
-def test_the_day_of_what_was_done_is_that_on_which_it_was_said(work):
+def test_each_part_of_what_stands_keeps_the_day_on_which_it_was_said(work):
     number = work.issue()
-    report(work, number, Status("70% 已收到14份申报", 70, "已收到14份申报"))
+    report(work, number, Status("70% 已收到14份申报", 70, "已收到14份申报", next_step="月底前评审"))
     report(work, number, Status("两宗地有争议", problem="两宗地有争议"), now=NEXT_WEEK)
     events = len(work.rows(Event))
     [task] = work.ask(lambda session: with_progress_days(session, queries.task_facts(session), events))
     assert (task.done, task.done_on) == ("已收到14份申报", NOW.date())
-    assert task.last_report_on == NEXT_WEEK.date()
+    assert (task.next_step, task.next_step_on) == ("月底前评审", NOW.date())
+    assert (task.problem_on, task.last_report_on) == (NEXT_WEEK.date(), NEXT_WEEK.date())
+    expected = SaidOn(NOW.date(), NOW.date(), NEXT_WEEK.date(), NOW.date())
+    assert work.ask(said_on, number, task.lead_unit) == expected
     [before] = work.ask(lambda session: with_progress_days(session, queries.task_facts(session), 1))
-    assert before.done_on is None
+    assert (before.done_on, before.problem_on, before.next_step_on) == (None, None, None)

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList, old_of
 
 from taskbot.clock import OFFICE_ZONE, office_day
 from taskbot.tasks import membership, reporting, requests, service
+from taskbot.tasks.dossiers import dossier_of
 from taskbot.tasks.errors import (
     AlreadyAnswered,
     ExtensionNotLater,
@@ -22,10 +24,12 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
-from taskbot.tasks.facts import Asked, Returned, Status
+from taskbot.tasks.facts import Asked, Closure, Returned, Status, Wait
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.models import Assignment, Event, Part, Request, Task
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.workdays import Calendar
+from taskbot.texts.dossiers import dossier
 
 DUE, WANTED = date(2020, 6, 30), date(2020, 7, 10)
 REASON = "需再征求一轮意见"
@@ -416,6 +420,26 @@ class TestTheFairClock:
         work.do(requests.return_task, number, "请补充名录", by=OFFICE, now=at(5))
         late = work.facts(number).late_days(date(2020, 7, 6))
         assert [day.day for day in late] == [1, 2, 6]
+
+    def test_what_was_closed_and_taken_up_again_waited_for_the_office_until_it_was_closed(self, work, number):
+        work.do(reporting.report_status, number, Status("95%", 95), by=work.liaison(), now=at(1))
+        work.do(requests.submit_task, number, by=work.liaison(), now=at(1, hour=11))
+        work.do(requests.close_task, number, by=OFFICE, now=at(3))
+        closed = work.facts(number)
+        assert (closed.closures, closed.waits_for_office) == ((Closure(date(2020, 7, 3)),), False)
+        work.do(service.reopen_task, number, "发现新问题", by=OFFICE, now=at(7, month=8))
+        facts = work.facts(number)
+        assert facts.waits == (Wait(date(2020, 7, 1), date(2020, 7, 3)),)
+        assert facts.closures == (Closure(date(2020, 7, 3), date(2020, 8, 7)),)
+        late = facts.late_days(date(2020, 8, 8))
+        assert [(day.month, day.day) for day in late] == [(7, 1), (8, 7), (8, 8)]
+        assert (facts.progress, facts.progress_now) == (95, 100)
+        known = work.ask(partial(dossier_of, also_unforwarded=False), number)
+        shown = dossier("", known, [], date(2020, 8, 7), Calendar()).splitlines()
+        assert "等待督办单位 2 天不计（报办结 7月1日（周三）至7月3日（周五））" in shown
+        assert "7月3日办结、8月7日重办，其间不计" in shown
+        work.do(reporting.report_status, number, Status("80%", 80), by=work.liaison(), now=at(7, 8, 11))
+        assert work.facts(number).progress_now == 80
 
     @pytest.mark.parametrize("unit", ["省财政厅", None])
     def test_what_stops_no_clock(self, work, number, unit):

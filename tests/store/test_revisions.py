@@ -82,7 +82,7 @@ def test_an_edited_cell_of_an_exported_list_is_a_change(office, number, heading,
     assert (plan.problems, plan.conflicts) == ((), ())
 
 
-LONG = "已完成一批企业的诊断评估。" * 60
+LONG = "已完成一批企业的诊断评估。" * 120
 
 
 @pytest.fixture
@@ -116,13 +116,19 @@ def test_the_list_tells_of_extension_transfer_and_too_long_a_text(lived):
     edited(lived.weekly(), look)
     assert cells["时限"][1] == "7月20日前（原7月10日前）"
     assert cells["进展情况"][1].startswith("已完成一批企业的诊断评估。")
-    assert cells["进展情况"][1].endswith("…（全文见 /task 2）")
+    assert cells["进展情况"][1].endswith("…（全文见「全文」表）")
     assert cells["进展情况"][0] is None
     assert "6月15日转办；原牵头单位省经信厅6月15日反馈：60%，正在征求意见" in cells["办理动态"][0]
 
 
+def test_a_text_that_was_cut_elsewhere_than_it_would_be_now_is_no_change(lived):
+    shorter = put(2, "进展情况", f"{LONG[:30]}…（全文见「全文」表）")
+    plan = lived.plan(edited(lived.weekly(), shorter), LATER)
+    assert (plan.changed, plan.problems, plan.conflicts) == ((), (), ())
+
+
 def test_a_text_of_which_only_the_beginning_was_shown_is_edited_whole_or_not_at_all(lived):
-    shown = f"另已走访。{LONG[:100]}…（全文见 /task 2）"
+    shown = f"另已走访。{LONG[:100]}…（全文见「全文」表）"
     plan = lived.plan(edited(lived.weekly(), put(2, "进展情况", shown), put(3, "进度", 0.2)), LATER)
     assert [each.number for each in plan.changes] == [3]
     [problem] = plan.problems
@@ -165,6 +171,8 @@ BAD = [
     (1, "配合单位", "地下局", "配合单位", "没有找到单位「地下局」"),
     (1, "截止日期", "待定", "截止日期", "「待定」不是日期，请写成 2020年6月30日 这样的日期"),
     (1, "截止日期", None, "截止日期", "时限空白，没有采用；确属长期的请写「长期」"),
+    (1, "截止日期", 2020, "截止日期", "1905年7月12日早于交办日期2020年6月15日，没有采用，请改为交办以后的日期"),
+    (1, "时限", "2020年6月14日", "时限", "2020年6月14日早于交办日期2020年6月15日，没有采用，请改为交办以后的日期"),
     (1, "进度", "大半", "进度", "「大半」不是进度，请写成 60% 这样的百分比"),
     (1, "进度", 60, "进度", "写成了「60」，请写 60%"),
     (1, "进度", 170, "进度", "「17000%」不是进度，请写成 60% 这样的百分比"),
@@ -302,7 +310,7 @@ def test_what_cannot_be_taken_from_a_cell_is_said_and_the_row_goes_on(office, he
     plan = office.plan(edited(office.weekly(), put(1, "时限", "7月底前"), put(1, heading, value)), LATER)
     assert [each.field for each in plan.changes] == ["deadline"]
     assert [(each.column, each.problem, each.is_imported) for each in plan.problems] == [
-        (heading, words, True)
+        (heading, words, False)
     ]
 
 
@@ -310,18 +318,20 @@ SAID = [
     ("截止日期", "7月5日", "2020年7月5日", False, "「7月5日」读作2020年7月5日"),
     ("截止日期", "2020/8/3", "2020年8月3日", False, "「2020/8/3」读作2020年8月3日"),
     ("截止日期", "下半年", "2020年12月31日", True, "「下半年」读作2020年12月31日，请核对"),
-    ("截止日期", date(2020, 6, 1), "2020年6月1日", True, "2020年6月1日已经过去，请核对"),
-    ("时限", "2020-6-1", "2020-6-1（2020年6月1日）", True, "2020年6月1日已经过去，请核对"),
+    ("截止日期", "2020年7月5日", "2020年7月5日", False, "「2020年7月5日」是文字，不是日期，读作2020年7月5日"),
+    ("截止日期", date(2020, 6, 18), "2020年6月18日", True, "2020年6月18日已经过去，请核对"),
+    ("时限", "2020-6-18", "2020-6-18（2020年6月18日）", True, "2020年6月18日已经过去，请核对"),
     ("进展情况", "长" * 1200, "长" * 1200, True, "共 1200 个字，通知单位时只显示开头，请核对是否写短"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("heading", "value", "new", "is_doubtful", "words"), SAID)
 def test_what_was_read_into_a_cell_is_said_at_its_task(office, heading, value, new, is_doubtful, words):
-    plan = office.plan(edited(office.weekly(), put(1, heading, value)), LATER)
+    book = edited(office.weekly(), put(1, heading, value))
+    plan = office.plan(book, LATER + timedelta(days=5))
     assert [each.new for each in plan.changes] == [new]
     assert told(plan.remarks_on(plan.changed[0])) == [(heading, words)]
-    assert plan.doubtful == ({1} if is_doubtful else frozenset())
+    assert (plan.doubtful, plan.left_out) == (({1},) * 2 if is_doubtful else (frozenset(),) * 2)
 
 
 @pytest.mark.parametrize("days", [0, 60])

@@ -164,11 +164,11 @@ def renewed(office: Office, prepared_id: int, *moved: int) -> ImportPlan:
 
 
 def test_a_doubtful_change_waits_until_somebody_wants_it(office):
-    edits = put(1, "时限", "2020年6月1日"), put(2, "时限", "8月底前")
+    edits = put(1, "截止日期", "下半年"), put(2, "时限", "8月底前")
     confirm(office, prepared(office, *edits))
     assert [office.work.facts(number).due_on for number in (1, 2)] == [date(2020, 6, 30), date(2020, 8, 31)]
     confirm(office, prepared(office, *edits), 1)
-    assert office.work.facts(1).due_on == date(2020, 6, 1)
+    assert office.work.facts(1).due_on == date(2020, 12, 31)
 
 
 def test_the_same_workbook_once_more_ends_the_preview_before(office):

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from factories import only_postgresql
-from sqlalchemy import text
+from loguru import logger
+from sqlalchemy import make_url, text
 
 from taskbot.db import Database
+from taskbot.logs import start_logging
 from taskbot.seats import Seats, ServerSeats
 
 pytestmark = only_postgresql
@@ -77,6 +79,19 @@ async def test_work_stops_when_the_seat_is_lost_and_begins_again_with_the_next(t
         loop.cancel()
     await asyncio.gather(*loops, return_exceptions=True)
     assert begun.qsize() == 1
+
+
+async def test_a_loss_is_told_once_however_often_it_is_asked_for(two, cut, db: Database, capsys):
+    here, _ = two
+    assert await here.take("clock")
+    start_logging()
+    away = ServerSeats(make_url(db.url).set(port=1, host="127.0.0.1").render_as_string(hide_password=False))
+    assert [await away.take("clock") for _ in range(3)] == [False, False, False]
+    cut()
+    assert [await asyncio.gather(*(here.take(name) for name in "abc"))] == [[False, False, False]]
+    assert await here.take("clock")
+    logger.remove()
+    assert capsys.readouterr().err.count("the seats are lost") == here.losses + away.losses == 2
 
 
 async def test_where_nobody_else_can_be_every_seat_is_free():

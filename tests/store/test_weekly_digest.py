@@ -128,8 +128,8 @@ def papers(context: Context) -> list[str]:
 
 
 def cells(folder: Path, week: str) -> list[list[tuple[object, ...]]]:
-    book = load_workbook(folder / f"digest-{week}.xlsx")
-    return [list(sheet.values) for sheet in book.worksheets]
+    [workbook] = folder.glob(f"digest-{week}*.xlsx")
+    return [list(sheet.values) for sheet in load_workbook(workbook).worksheets]
 
 
 async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp_path):
@@ -254,9 +254,9 @@ def test_on_demand_it_is_made_as_of_a_day_and_nothing_is_stored(listed, at, tmp_
     made = make_digest(at(FRIDAY), tmp_path / "out", date(2020, 6, 29))
     assert made["week"] == "2020-W27"
     assert [Path(name).name for name in made["files"]] == [
-        "digest-2020-W27.xlsx",
-        "digest-2020-W27.png",
-        "digest-2020-W27.txt",
+        "digest-2020-W27-非正式.xlsx",
+        "digest-2020-W27-非正式.png",
+        "digest-2020-W27-非正式.txt",
     ]
     assert all(Path(name).stat().st_size for name in made["files"])
     assert made["counts"]["total"] == sum(

@@ -251,14 +251,14 @@ def test_it_is_the_offices(work, office):
 
 
 def test_users_words_are_words_in_the_document(work, office):
-    """What XML cannot hold is left out; nothing is markup, nothing is evaluated, nothing is an escape of the template's."""
+    """What XML cannot hold is marked; nothing is markup, nothing is evaluated, nothing is an escape of the template's."""
     work.issue(due_on=DUE, title=f"\x00{HOSTILE}\x1b", content=HOSTILE, deadline_phrase=HOSTILE)
     work.do(
         reporting.report_status, 1, Status("x", 10, HOSTILE, HOSTILE, HOSTILE), by=work.liaison(), now=SUNDAY
     )
     paper = drafted(work, office, SUNDAY, words=HOSTILE).paper
-    said = {name: words.replace("\u200b", "") for name, words in cells(paper).items()}
-    assert said["督办事项"] == f"#1 {HOSTILE}"
+    said = cells(paper)
+    assert said["督办事项"] == f"#1 〓{HOSTILE}〓"
     assert said["来源"] == HOSTILE
     for name in ("时限", "目前进展", "督办要求"):
         assert HOSTILE in said[name]

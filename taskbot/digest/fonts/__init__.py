@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from taskbot.digest.cells import MISSING
+from taskbot.texts.words import MISSING
 
 FONT_FILE = Path(__file__).parent / "TaskbotSansSC-Regular.otf"
 
@@ -39,18 +39,25 @@ def covers(character: str) -> bool:
 def settable(text: str) -> str:
     """The text in one line that the bundled font can set.
 
-    A character it lacks becomes its plain form (NFKC: ㍿ → 株式会社) or the sign 〓; marks that are not seen by
-    themselves (joiners, accents that no letter takes up, the tint of an emoji) are dropped.
+    A character it lacks becomes its plain form (NFKC: ㍿ → 株式会社) or the sign 〓; emoji and marks that are not seen
+    by themselves (joiners, accents that no letter takes up) are dropped, unless there is nothing else.
     """
     line = unicodedata.normalize("NFC", " ".join(text.split()))
-    return "".join(map(_settable_character, line))
+    shown = " ".join("".join(map(_settable_character, line)).split())
+    return shown or MISSING * bool(line)
 
 
 @lru_cache(maxsize=30_000)
 def _settable_character(character: str) -> str:
     if covers(character):
         return character
-    if unicodedata.category(character) in {"Cf", "Mn", "Me"} or character in _TINTS:
-        return ""
     plain = unicodedata.normalize("NFKC", character)
-    return plain if all(map(covers, plain)) else MISSING
+    if all(map(covers, plain)):
+        return plain
+    is_unseen = unicodedata.category(character) in {"Cf", "Mn", "Me"}
+    return "" if is_unseen or character in _TINTS or _is_emoji(character) else MISSING
+
+
+def _is_emoji(character: str) -> bool:
+    is_picture = character >= "\U0001f000" or "☀" <= character <= "➿"
+    return is_picture and unicodedata.category(character) == "So"

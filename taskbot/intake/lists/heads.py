@@ -54,16 +54,20 @@ class Head:
         return [at for at, each in enumerate(self.headings) if each.written and at not in kept]
 
 
-def head_at(cells: Cells, row: int) -> Head | None:
-    """The head that begins in the row; a second row under merged or empty cells belongs to it."""
+def head_at(cells: Cells, row: int, *, needs_title: bool = True) -> Head | None:
+    """The head that begins in the row; a second row under merged or empty cells belongs to it.
+
+    A list without a column of titles is one only where we know it already.
+    """
     top = [cells.across(row, column) for column in range(cells.width)]
     filled = [words for words in cells.row(row) if words]
     if len(filled) < 2 or not any(_heading(words).kind for words in filled[:2]):
         return None
     below = _second_row(cells, row, top)
-    return (_head(cells, row, below, 2) if below else None) or _head(
-        cells, row, [_heading(words) for words in cells.row(row)], 1
-    )
+    one_row = [_heading(words) for words in cells.row(row)]
+    heights = [(below, 2), (one_row, 1)] if below else [(one_row, 1)]
+    heads = (_head(cells, row, headings, height, needs_title=needs_title) for headings, height in heights)
+    return next(filter(None, heads), None)
 
 
 def _second_row(cells: Cells, row: int, top: Sequence[str]) -> list[Heading] | None:
@@ -92,11 +96,15 @@ def _is_group(cells: Cells, row: int, column: int, below: Sequence[str]) -> bool
     return beside < cells.width and not cells.across(row, beside) and bool(below[beside])
 
 
-def _head(cells: Cells, row: int, headings: Sequence[Heading], height: int) -> Head | None:
+def _head(
+    cells: Cells, row: int, headings: Sequence[Heading], height: int, *, needs_title: bool
+) -> Head | None:
     known = [each for each in headings if each.kind]
     columns = columns_of(headings)
     named = [each for each in headings if each.written]
-    if Column.TITLE not in columns.values() or len(known) < 2 or 2 * len(known) <= len(named):
+    if needs_title and Column.TITLE not in columns.values():
+        return None
+    if len(known) < 2 or 2 * len(known) <= len(named):
         return None
     goals = tuple(at for at, each in enumerate(headings) if each.kind is Kind.GOAL and at not in columns)
     return Head(row + height, tuple(_ends(cells, row, height)), tuple(headings), columns, goals)

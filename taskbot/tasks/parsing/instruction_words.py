@@ -18,6 +18,7 @@ _SPOKEN = re.compile(r"\s*+([0-9]{1,5})号(?:任务|(?=的?(?:进展|进度|工�
 _COUNTED = re.compile(rf"\s*+[0-9]{{1,5}}\s?{MEASURES_APART}")
 _NAMED = re.compile(rf"#\s?({_NUMBER})|任务\s?({_NUMBER})|(?<![0-9])({_NUMBER})号任务|第({_NUMBER})项(?!目)")
 _PRAISE = re.compile(
+    f"{any_of('总体上? 整体上? 总的 工作 进展 成效 都 还 做得 比较 较')}{{0,4}}"
     f"{any_of('阅 已阅 圈阅 看了 看过了 知道了 很好 不错 辛苦 感谢 谢谢 谢 点赞')}(?:了|大家|各位|同志们)?"
 )
 _ORDER = re.compile(

@@ -28,7 +28,7 @@ _GENERAL = any_of(
     加快 加强 做好 形成 出台 印发 报送 修订 编制 起草 深化 实施 启动 进展 进度 总体 整体 累计 目前 现在 已经 其中 本周 本月 上周 上月 全部 平均 综合 基本 部分 初稿 问题 覆盖率? 完成率?
     率 度 的 和 与 等 及"""
 )
-_GENERAL_ONLY = re.compile(f"{_GENERAL}+")
+GENERAL_ONLY = re.compile(f"{_GENERAL}+")
 """What stands in many a title and names none."""
 
 _STATE = re.compile(
@@ -63,11 +63,11 @@ def _named(clause: re.Match[str], titles: Mapping[int, str]) -> Named | None:
         name = said[:length]
         numbers = tuple(str(number) for number, title in titles.items() if name in title)
         if numbers:
-            is_name = not _GENERAL_ONLY.fullmatch(name) and _STATE.match(said, length)
+            is_name = not GENERAL_ONLY.fullmatch(name) and _STATE.match(said, length)
             is_whole = name in titles.values()
             start = end - len(said[length:].lstrip("》”")) if is_whole else start
             return Named(numbers, start, end) if is_name else None
     other = _FIGURE_OF.match(said)
-    if other is None or _GENERAL_ONLY.fullmatch(other["name"]):
+    if other is None or GENERAL_ONLY.fullmatch(other["name"]):
         return None
     return Named((), start, end)

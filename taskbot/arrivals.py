@@ -1,13 +1,33 @@
-"""An update as it may be kept: what no database can hold is left out, so that the rest can be answered."""
+"""An update as it arrives by either door, and as it may be kept: what no database can hold is left out of it."""
 
+import json
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 _DEEPEST = 60
 """Levels within each other; Telegram's own updates have a dozen."""
 _LARGEST = 2**63 - 1
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 _ODD = "\ufffd"
+_LONGEST_NUMBER = len(str(-_LARGEST))
+
+
+def read_json(body: bytes) -> object:
+    """What the body says, a number that is too long as null; raises ValueError where it is no JSON, or too deep."""
+    try:
+        return json.loads(body, parse_int=_number)
+    except RecursionError:
+        raise ValueError("too deep") from None
+
+
+def _number(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else None
+
+
+def is_update(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it has a number by which it can be kept and confirmed; the rest of it may be anything."""
+    number = value.get("update_id") if isinstance(value, dict) else None
+    return type(number) is int and 0 < number <= _LARGEST
 
 
 def storable(update: dict[str, Any]) -> dict[str, Any]:
@@ -22,6 +42,10 @@ def storable(update: dict[str, Any]) -> dict[str, Any]:
 
 def _cleaned(container: dict[str, Any] | list[Any]) -> list[dict[str, Any] | list[Any]]:
     """What the container holds of containers; everything else in it is as it may be kept."""
+    if isinstance(container, dict) and any(_UNWRITABLE.search(key) for key in container):
+        renamed = {_UNWRITABLE.sub(_ODD, key): value for key, value in container.items()}
+        container.clear()
+        container.update(renamed)
     within = []
     for key, value in container.items() if isinstance(container, dict) else enumerate(container):
         if isinstance(value, dict | list):
