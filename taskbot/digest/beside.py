@@ -15,14 +15,24 @@ def beside_counts(summary: Summary) -> Iterator[str]:
 
     With the first two the count of 受阻 comes to that of 需协调.
     """
-    others = [line for line in summary.needs_coordination if line.standing is not Standing.BLOCKED]
-    blocked = Counter(line.standing for line in others if line.task.blocked_on)
-    if blocked:
-        counts = (
-            f"{blocked[standing]}项{word}事项" for standing, word in _BLOCKED_AS.items() if blocked[standing]
-        )
+    blocked = blocked_besides(summary)
+    if counts := [f"{count}项{word}事项" for word, count in blocked.items() if count]:
         yield f"另有{'、'.join(counts)}同时受阻"
-    if helped := len(others) - blocked.total():
+    if helped := asked_besides(summary):
         yield f"另有{helped}项由配合单位提出需协调"
     if late := len(summary.late_steps):
         yield f"节点逾期{late}项"
+
+
+def blocked_besides(summary: Summary) -> dict[str, int]:
+    """How many blocked tasks are counted as something else, by its word."""
+    blocked = Counter(line.standing for line in summary.needs_coordination if line.task.blocked_on)
+    return {word: blocked[standing] for standing, word in _BLOCKED_AS.items()}
+
+
+def asked_besides(summary: Summary) -> int:
+    """How many tasks need coordination and are not blocked: a supporting unit asks."""
+    return sum(
+        line.standing is not Standing.BLOCKED and not line.task.blocked_on
+        for line in summary.needs_coordination
+    )

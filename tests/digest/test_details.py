@@ -141,7 +141,14 @@ def test_figures_that_are_the_same_are_not_named():
 
 DUE, LATER = date(2020, 8, 20), date(2020, 8, 31)
 PLAIN = make_task(
-    1, lead_unit="省厅", state=State.IN_PROGRESS, progress=90, blocked_on=None, shares=(), due_on=DUE
+    1,
+    lead_unit="省厅",
+    section="一",
+    state=State.IN_PROGRESS,
+    progress=90,
+    blocked_on=None,
+    shares=(),
+    due_on=DUE,
 )
 BEFORE = marks_of([PLAIN], AS_OF.date())
 BLOCKED = replace(PLAIN, blocked_on=AS_OF.date())
@@ -167,7 +174,7 @@ LATE = replace(PLAIN, due_on=date(2020, 7, 1), first_overdue_on=date(2020, 7, 2)
         (
             [PLAIN],
             [replace(PLAIN, state=State.CANCELLED, cancelled_on=AS_OF.date())],
-            "总数1→0、正常1→0、另撤销0→1、本周变化0→1；亮灯：绿1→0；本周撤销0→1；省厅牵头：总数1→0、正常1→0",
+            "总数1→0、正常1→0、另撤销0→1、本周变化0→1；亮灯：绿1→0、灰0→1；本周撤销0→1；省厅牵头：总数1→0、正常1→0",
         ),
         (
             [LATE],
@@ -177,10 +184,7 @@ LATE = replace(PLAIN, due_on=date(2020, 7, 1), first_overdue_on=date(2020, 7, 2)
     ],
 )
 def test_every_number_that_a_correction_says_otherwise_is_named(snapshot, was, now, said):
-    old, new = (
-        summed(snapshot, (replace(each, section="一") for each in tasks), reports=(), before=BEFORE)
-        for tasks in (was, now)
-    )
+    old, new = (summed(snapshot, tasks, reports=(), before=BEFORE) for tasks in (was, now))
     assert numbers_changed(old, new) == said
 
 
@@ -188,7 +192,7 @@ def test_the_numbers_of_the_sections_are_named_where_there_are_several(snapshot)
     old, new = (
         summed(
             snapshot,
-            [replace(PLAIN, section="一"), replace(PLAIN, number=2, section=section)],
+            [PLAIN, replace(PLAIN, number=2, section=section)],
             reports=snapshot.reports[:reports],
         )
         for section, reports in (("一", 2), ("二", 3))

@@ -13,7 +13,7 @@ from taskbot.digest.details import details_of
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.sandbox.markup import parse_html
-from taskbot.tasks.summary import summarize
+from taskbot.tasks.summary import Later, summarize
 from taskbot.tasks.workdays import Calendar
 
 
@@ -63,6 +63,17 @@ def test_the_picture_of_a_correction_has_a_line_of_what_was_corrected_and_of_the
         )
     ]
     assert heights == [heights[0], heights[0] + 60, heights[0] + 120]
+
+
+def test_what_came_after_the_instant_stands_on_every_paper_of_a_correction(summary, masthead):
+    later = replace(summary, later=(Later(8, ("closed",)), Later(9, ("closed", "acknowledged"))))
+    said = "截至2020年7月3日（周五）16:00（另含其后签收1项、办结2项）"
+    assert f"\n{said}，清单共" in caption_of(later, masthead)
+    book = digest_book(later, masthead)
+    assert book.subtitle.endswith(said)
+    assert f"{said}。" in book.sheets[0].lead.splitlines()
+    tall, taller = (Image.open(BytesIO(draw_picture(each, masthead))).height for each in (summary, later))
+    assert taller >= tall + 60
 
 
 def test_of_very_many_numbers_a_caption_and_a_picture_have_the_first_and_the_overview_all(summary, masthead):

@@ -259,7 +259,7 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     assert "周报（更正第2版）</b> 2020年第27周" in caption
     assert (
         "更正说明：#1已于周五办结\n"
-        "更正数字：临期1→0、办结0→1、近期到期1→0；亮灯：黄1→0、灰0→1；省经信厅牵头：临期1→0、办结0→1。\n"
+        "更正数字：临期1→0、办结0→1、本周变化1→2、近期到期1→0；亮灯：黄1→0、灰0→1；本周新办结0→1；省经信厅牵头：临期1→0、办结0→1。\n"
         "截至2020年7月3日（周五）16:00（另含其后办结1项），" in caption
     )
     kept, corrected = listed.rows(Digest)
