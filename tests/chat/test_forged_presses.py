@@ -42,11 +42,14 @@ SAID_NOT_KEPT = frozenset({"outbox", "inbox", "messagelink", "person"})
 
 
 async def kept(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table but those of messages."""
+    """Every row of every table but those of messages, and the signs of life that the program gives by itself."""
 
     def dump(session: Session) -> dict[str, list[tuple[object, ...]]]:
         tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in SAID_NOT_KEPT]
-        return {table.name: sorted(map(tuple, session.execute(select(table))), key=str) for table in tables}
+        rows = {table.name: sorted(map(tuple, session.execute(select(table))), key=str) for table in tables}
+        return rows | {
+            "marker": [row for row in rows["marker"] if not str(row[0]).startswith("sign of life")]
+        }
 
     return await stage.app.context.db.read(dump)
 

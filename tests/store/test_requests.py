@@ -221,7 +221,10 @@ class TestDecline:
         asked = Asked(RequestKind.DECLINE, "省财政厅", None, request_id, office_day(NOW))
         assert work.facts(number) == replace(before, asked=(asked,))
         work.do(requests.refuse_request, request_id, "属于贵厅职责", by=OFFICE, now=NOW)
-        assert work.facts(number) == before
+        after = work.facts(number)
+        [told] = after.answered
+        assert (told.unit, told.outcome, told.answer) == ("省财政厅", Outcome.REFUSED, "属于贵厅职责")
+        assert replace(after, answered=()) == before
         assert work.events(number)[-1].new == {"reason": "属于贵厅职责"}
 
     def test_a_lead_is_released_by_a_transfer_only(self, work, number):
