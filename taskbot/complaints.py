@@ -15,6 +15,7 @@ NESTED = "__"
 
 _MISSPELT = 0.7
 """How alike two names are, of 1, apart from the prefix, when one is the other misspelt: nobody would notice that it does nothing."""
+_OF_TESTS = f"{PREFIX}TEST_"
 _OF_A_TABLE = "[key]"
 """pydantic's place of a name that a table of names may not have."""
 _EXPECTED = {
@@ -65,7 +66,7 @@ def misspelt(known: Collection[str]) -> str | None:
     bare = [name.removeprefix(PREFIX) for name in known]
     for name in sorted(os.environ):
         head = name.partition(NESTED)[0]
-        if name.startswith(PREFIX) and head not in known:
+        if name.startswith(PREFIX) and not name.startswith(_OF_TESTS) and head not in known:
             for near in difflib.get_close_matches(head.removeprefix(PREFIX), bare, n=1, cutoff=_MISSPELT):
                 return f"{name}：没有这一项设置，是不是 {PREFIX}{near}？"
     return None

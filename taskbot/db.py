@@ -175,9 +175,9 @@ class Database:
             connection.cursor().execute("VACUUM INTO ?", (str(file),))
 
     def close(self) -> None:
-        """Waits for what is running and lets the database go."""
-        self._write_threads.shutdown()
-        self._read_threads.shutdown()
+        """Waits for what is running, not for what has not begun, and lets the database go."""
+        self._write_threads.shutdown(cancel_futures=True)
+        self._read_threads.shutdown(cancel_futures=True)
         self._writer.dispose()
 
     async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
@@ -197,8 +197,13 @@ class Database:
 
     @staticmethod
     async def _hop(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        """Runs `work` to its end even when the caller is cancelled: a transaction is never left half-known."""
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(threads, work))
+        """Runs `work`, once it has begun, to its end even when the caller is cancelled: a transaction is never left half-known."""
+        begun = threads.submit(work)
+        try:
+            return await asyncio.shield(asyncio.wrap_future(begun))
+        except asyncio.CancelledError:
+            begun.cancel()
+            raise
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -19,7 +19,7 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_membe
 _POLL_SECONDS = 25
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 _REFUSED_PAUSE = 2.0
-_CONFLICTS = 30
+_CONFLICT, _CONFLICTS = 409, 30
 """So many times in a row, a minute in all, another process may be served while seats change hands."""
 _TROUBLE = (aiohttp.ClientError, TimeoutError, ValueError)
 _OTHER_PROGRAM = "另有一个进程在用同一个令牌接收消息：请先停掉它，再启动本程序"
@@ -49,7 +49,7 @@ async def poll(
                     pause = await _rest(type(error).__name__, pause)
                     continue
                 if updates is None:
-                    conflicts += 1
+                    conflicts += isinstance(answer, dict) and answer.get("error_code") == _CONFLICT
                     may_pass = seats.are_shared and conflicts < _CONFLICTS
                     await asyncio.sleep(rest_after(answer, may_pass=may_pass))
                     continue
@@ -110,7 +110,7 @@ def rest_after(answer: object, *, may_pass: bool = False) -> float:
     match code:
         case 401 | 404:
             raise Stopped(UNKNOWN_BOT)
-        case 409 if not may_pass:
+        case code if code == _CONFLICT and not may_pass:
             raise Stopped(_OTHER_PROGRAM)
         case 429:
             seconds = float(seconds_asked(refusal.get("parameters")) or 1)

@@ -231,7 +231,7 @@ def recover(session: Session) -> None:
     That it goes perhaps for the second time stands on its row.
     """
     for letter in session.exec(select(Letter).where(Letter.delivery == Delivery.SENDING)).all():
-        doubtful = letter.kind != "edit" and letter.lane in (Lane.ORDER, Lane.DIGEST)
+        doubtful = letter.kind != "edit" and letter.lane in (Lane.ORDER, Lane.DIGEST, Lane.HELD)
         letter.delivery = Delivery.UNKNOWN if doubtful else Delivery.QUEUED
         letter.error = "" if doubtful else IN_DOUBT
         session.add(letter)
@@ -256,7 +256,7 @@ def doubt_what_waits(session: Session) -> None:
 
 def in_doubt(session: Session) -> Sequence[Letter]:
     """Letters that the office should see: delivery unknown, or an order, reminder or digest refused by Telegram."""
-    told_unasked = col(Letter.lane).between(Lane.ORDER, Lane.DIGEST)
+    told_unasked = col(Letter.lane).in_((Lane.ORDER, Lane.REMINDER, Lane.DIGEST, Lane.HELD))
     failed = (col(Letter.delivery) == Delivery.FAILED) & told_unasked
     return session.exec(
         select(Letter)

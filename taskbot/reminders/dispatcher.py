@@ -35,6 +35,8 @@ from taskbot.reminders.telegram import Channel, NotWhispered, ref_told
 from taskbot.reminders.waiting import Envelope, Waiting
 
 _LONGEST_NAP = 60.0
+_MOST_ATTEMPTS = 10
+"""Of a letter that fails for a reason that nobody foresaw: those behind it in its chat wait meanwhile."""
 _LONGEST_WINDOW = timedelta(minutes=1)
 _STEP_SECONDS = 1.0
 _AT_ONE_GO = 500
@@ -196,8 +198,11 @@ class Dispatcher:
             return None
 
     def _put_off(self, session: Session, envelope: Envelope, error: str) -> None:
-        if delivery.claim(session, envelope.id, envelope.chat_id, self._term):
+        letter = delivery.claim(session, envelope.id, envelope.chat_id, self._term)
+        if letter is not None and letter.attempts < _MOST_ATTEMPTS:
             delivery.put_back(session, envelope.id, error, now=self._now())
+        elif letter is not None:
+            delivery.note_refused(session, envelope.id, error, now=self._now())
 
     def _claim(self, session: Session, envelope: Envelope) -> Letter | None:
         letter = delivery.claim(session, envelope.id, envelope.chat_id, self._term)
@@ -246,6 +251,9 @@ class Dispatcher:
             return partial(delivery.note_refused, error=str(error))
         self._is_turned_away |= isinstance(error, TelegramUnauthorizedError)
         is_foreseen = isinstance(error, AiogramError | OSError)
+        if not is_foreseen and letter.attempts >= _MOST_ATTEMPTS:
+            logger.opt(exception=error).error("letter {} is given up", envelope.id)
+            return partial(delivery.note_refused, error=type(error).__name__)
         words = str(error) if isinstance(error, TelegramAPIError) else type(error).__name__
         logger.opt(exception=None if is_foreseen else error).warning(
             "letter {} did not get through: {}", envelope.id, type(error).__name__

@@ -172,8 +172,9 @@ class Waiting:
         self._drop(letter.id)
         self._letters[letter.id] = letter
         queue = self._queues.setdefault(letter.line, _Queue())
-        turn = self._turns.setdefault(letter.id, queue.drawn(letter.asker))
-        heappush(queue.lanes[letter.lane], (turn, letter.id))
+        if letter.id not in self._turns:
+            self._turns[letter.id] = queue.drawn(letter.asker)
+        heappush(queue.lanes[letter.lane], (self._turns[letter.id], letter.id))
         queue.size += 1
         self._changes(letter.line)
 

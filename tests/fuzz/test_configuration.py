@@ -78,7 +78,9 @@ def test_a_variable_that_lacks_a_letter_is_named_with_the_right_one(write, monke
     assert complaint() == f"{wrong}：没有这一项设置，是不是 {name}？"
 
 
-@pytest.mark.parametrize("name", ["TASKBOT_SERVICE_HOST", "TASKBOT_PORT_8080_TCP", "TASKBOT_TEST_ALL"])
+@pytest.mark.parametrize(
+    "name", ["TASKBOT_SERVICE_HOST", "TASKBOT_PORT_8080_TCP", "TASKBOT_TEST_DATABASE_URL"]
+)
 def test_variables_that_are_nobodys_misspelling_are_let_be(write, monkeypatch, name: str):
     write("")
     monkeypatch.setenv(name, SECRET)

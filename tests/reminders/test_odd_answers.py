@@ -157,6 +157,26 @@ async def test_what_nobody_thought_of_puts_the_letter_back(post, fails):
     assert post.letter(later).delivery == Delivery.SENT
 
 
+@pytest.mark.parametrize("fails", ["the sending", "the words of a reminder"])
+async def test_after_ten_attempts_it_makes_way_for_those_behind_it(post, fails):
+    letter_id = post.tell("一", reminds=[{}])
+    post.work.do(_spoil if fails == "the sending" else _tire, letter_id)
+    post.work.do(_tire, letter_id)
+    async with post.running(write_words=_find_no_words) as dispatcher:
+        await dispatcher.drained()
+        assert (post.letter(letter_id).delivery, post.letter(letter_id).error) == (
+            Delivery.FAILED,
+            "KeyError",
+        )
+        post.tell("二")
+        await dispatcher.drained()
+    assert post.texts() == ["二"]
+
+
+def _tire(session: Session, letter_id: int) -> None:
+    session.get_one(Letter, letter_id).attempts = 9
+
+
 def _spoil(session: Session, letter_id: int) -> None:
     """A row such as nothing in the program writes."""
     session.get_one(Letter, letter_id).content = {}

@@ -269,6 +269,15 @@ def test_the_office_sees_what_is_in_doubt_the_newest_first(work):
     assert [each.id for each in work.ask(delivery.in_doubt)] == [other, order]
 
 
+def test_what_was_held_for_the_offices_hours_is_an_order_when_it_has_gone(work):
+    under_way, refused = (tell(work, words, lane=Lane.HELD) for words in ("督办单", "另一份"))
+    assert work.do(delivery.claim, under_way)
+    work.do(delivery.note_refused, refused, "Forbidden", now=NOW)
+    work.do(delivery.recover)
+    assert letter(work, under_way).delivery == Delivery.UNKNOWN
+    assert [each.id for each in work.ask(delivery.in_doubt)] == [refused, under_way]
+
+
 def test_the_office_decides_once_that_a_letter_goes_again(work):
     number = tell(work, "交办")
     assert not work.do(delivery.send_again, number, now=NOW)
