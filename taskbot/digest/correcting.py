@@ -13,6 +13,7 @@ from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.journal import BIRTH
 from taskbot.tasks.models import Event
 from taskbot.tasks.parsing.instruction_words import numbers_in
+from taskbot.tasks.progress_days import with_progress_days
 from taskbot.tasks.reported import reports_between
 from taskbot.tasks.summary import Later, Snapshot
 
@@ -87,7 +88,8 @@ def _listed(
     """The tasks by number; one that the last order takes has what any order has taken of it."""
     events = frozenset[int]().union(*(each.events for each in takes))
     stands = {task.number: task for task in former.tasks}
-    put_right = {task.number: task for task in history.task_facts_at(session, after, events)}
+    tasks = with_progress_days(session, history.task_facts_at(session, after, events), after, events)
+    put_right = {task.number: task for task in tasks}
     return stands | {number: put_right[number] for number in takes[-1].tasks & put_right.keys()}
 
 

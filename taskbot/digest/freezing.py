@@ -123,7 +123,7 @@ def tasks_in(session: Session, head: str, number: int) -> Sequence[TaskFacts] | 
     """
     seq = history.seq_of(session, head)
     if seq is None or number == 1:
-        return None if seq is None else history.task_facts_at(session, seq)
+        return None if seq is None else with_progress_days(session, history.task_facts_at(session, seq), seq)
     given = session.exec(select(Digest).where(Digest.journal_head == head, Digest.number == number)).first()
     if given is not None:
         return kept(session, given).tasks

@@ -1,10 +1,10 @@
 """When what stands of a unit's report was said: a report of a figure or of a trouble alone leaves the words of before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlmodel import Session, col
 
 from taskbot.clock import office_day
@@ -13,9 +13,11 @@ from taskbot.tasks.models import Event, Unit
 from taskbot.tasks.queries import SAID
 
 
-def with_progress_days(session: Session, tasks: Iterable[TaskFacts], until: int) -> list[TaskFacts]:
-    """The tasks with the days of what their lead units have said, by the events up to number `until`."""
-    said = said_days(session, col(Event.seq) <= until)
+def with_progress_days(
+    session: Session, tasks: Iterable[TaskFacts], until: int, also: Collection[int] = ()
+) -> list[TaskFacts]:
+    """The tasks with the days of what their lead units have said, by the events up to number `until`, and those of `also`."""
+    said = said_days(session, or_(col(Event.seq) <= until, col(Event.seq).in_(also)))
     days = ((task, said.get((task.number, task.lead_unit), NOT_SAID)) for task in tasks)
     return [
         replace(task, done_on=on.done, problem_on=on.problem, next_step_on=on.next_step) for task, on in days

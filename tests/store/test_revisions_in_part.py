@@ -199,5 +199,5 @@ def test_after_a_change_of_rules_or_calendar_no_lamp_that_nobody_touched_is_name
     grounds = replace(grounds_of(office.context), **surroundings)
     plan = office.work.ask(plan_brought, brought, grounds, now=LATER)
     assert ([each[:2] for each in changes(plan)], plan.problems) == ([(1, "next_step")], ())
-    words = "制表以后亮灯规则或工作日历有变动，「办理动态」「灯」由系统算出，没有核对"
+    words = "制表以后亮灯规则或工作日历有变动，「办理动态」「本周变化」「灯」由系统算出，没有核对"
     assert words in plan.remarks
