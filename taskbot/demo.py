@@ -44,6 +44,7 @@ class Stage:
         """Waits until everything that was said and everything that is due has been dealt with."""
         await self.sandbox.drained()
         await self.app.feed.drained()
+        await self.app.post.drained()  # so that what the tick adds comes behind it, however fast either is
         await self.app.jobs.remind()
         await self.app.jobs.digest()
         await self.app.post.drained()
