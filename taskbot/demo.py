@@ -48,8 +48,8 @@ class Stage:
         await self.app.jobs.remind()
         await self.app.jobs.digest()
         await self.app.post.drained()
-        await self.app.jobs.digest()  # notes what has arrived
-        await self.app.post.drained()
+        if await self.app.jobs.digest():  # notes what has arrived
+            await self.app.post.drained()
         while await self.app.jobs.draw_board():
             await self.app.post.drained()
 

@@ -73,12 +73,15 @@ class Jobs:
             if told:
                 self._dispatcher.wake()
 
-    async def digest(self) -> None:
-        """Shows the office the digest before its time, gives it to the leaders at it."""
+    async def digest(self) -> bool:
+        """Shows the office the digest before its time, gives it to the leaders at it; whether there was anything to do."""
+        has_told = False
         async with self._digesting:
             with suppress(RendererClosed):
-                if await look_after_digests(self._context):
-                    self._dispatcher.wake()
+                has_told = await look_after_digests(self._context)
+            if has_told:
+                self._dispatcher.wake()
+        return has_told
 
     async def _digest_again(self) -> None:
         """To draw takes longer than from one time to the next."""
