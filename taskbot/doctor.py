@@ -63,7 +63,8 @@ def examine(settings: Settings) -> list[Finding]:
 def of_the_database(context: Context) -> list[Finding]:
     """What is in it, where it can be written and read."""
     try:
-        context.db.write_now(signs.note, {"check": Clock.of_the_machine()})
+        now = Clock.of_the_machine()
+        context.db.write_now(signs.note, {"check": now}, now=now)
         return context.db.read_now(_stored, context)
     except DatabaseInTrouble as trouble:
         return [Finding(Verdict.FAIL, "数据库", str(trouble))]

@@ -46,6 +46,9 @@ _DATABASES = ("sqlite:///", "postgresql://", "postgres://")
 _SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as a webhook's secret."""
 _A_YEAR = 366
+_PERSON_IDS = range(1, 2**52)
+"""Telegram's numbers of people have at most 52 bits; those of groups are below zero."""
+_CLOCK_YEARS = range(2000, 2100)
 
 
 class BadSettings(UserError):
@@ -57,6 +60,13 @@ def _as_written(value: object) -> object:
     return "" if isinstance(value, int | float) else value
 
 
+def _of_a_person(number: int) -> int:
+    if number not in _PERSON_IDS:
+        raise ValueError("要写本人的数字编号，如 123456789（群的编号带负号，不能写在这里）")
+    return number
+
+
+PersonId = Annotated[int, AfterValidator(_of_a_person)]
 Workdays = Annotated[int, Field(ge=1, le=_A_YEAR)]
 WorkdaysOrNone = Annotated[int, Field(ge=0, le=_A_YEAR)]
 TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
@@ -269,7 +279,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     host: str | None = None
     port: int = Field(default=8080, ge=0, le=65535)
-    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    admin_ids: Annotated[frozenset[PersonId], NoDecode] = frozenset()
     clock: datetime | None = None
 
     data_dir: Path
@@ -296,6 +306,8 @@ class Settings(BaseSettings):
     @field_validator("clock")
     @classmethod
     def _office_zone_where_none_is_said(cls, value: datetime | None) -> datetime | None:
+        if value and value.year not in _CLOCK_YEARS:
+            raise ValueError(f"要在 {_CLOCK_YEARS[0]} 年至 {_CLOCK_YEARS[-1]} 年之间")
         return value.replace(tzinfo=OFFICE_ZONE) if value and value.tzinfo is None else value
 
     @field_validator("database_url")

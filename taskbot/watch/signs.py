@@ -1,13 +1,14 @@
 """Signs of life: each process notes in the database which parts of the program it is, for the pages of the others.
 
-That it can be noted shows that anything can be written.
+That it can be noted shows that anything can be written. Processes on several machines share the clock of the database's
+server: by each machine's own, one that is a minute off would make all of them call each other dead.
 """
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from taskbot.clock import Clock
 from taskbot.db import Database
@@ -22,8 +23,9 @@ _EVERY_SECONDS, _FIRST_SECONDS = 5.0, 0.5
 async def give_signs(db: Database, pulse: Pulse) -> None:
     """Notes this process's signs until cancelled, in the machine's time: each process may have moved its own clock."""
     while True:
-        signs = signs_of(pulse, Clock.of_the_machine())
-        await db.write_aside(note, signs)
+        now = Clock.of_the_machine()
+        signs = signs_of(pulse, now)
+        await db.write_aside(note, signs, now=now)
         has_to_tick = pulse.keeps_time and Part.CLOCK not in signs
         await asyncio.sleep(_FIRST_SECONDS if has_to_tick else _EVERY_SECONDS)
 
@@ -36,13 +38,23 @@ def signs_of(pulse: Pulse, now: datetime) -> dict[str, datetime]:
     return signs
 
 
-def note(session: Session, signs: Mapping[str, datetime]) -> None:
-    """Puts them in the place of the former ones."""
+def note(session: Session, signs: Mapping[str, datetime], *, now: datetime) -> None:
+    """Puts them in the place of the former ones; they, and `now`, are in the time of this machine."""
+    ahead = _server_ahead(session, now)
     for part, at in signs.items():
-        session.merge(Marker(name=f"{_PREFIX}{part}", value=at.isoformat()))
+        session.merge(Marker(name=f"{_PREFIX}{part}", value=(at + ahead).isoformat()))
 
 
-def noted(session: Session) -> dict[str, datetime]:
-    """The last sign of each part that has ever given one."""
+def noted(session: Session, *, now: datetime) -> dict[str, datetime]:
+    """The last sign of each part that has ever given one, in the time of this machine, as `now` is."""
+    ahead = _server_ahead(session, now)
     markers = session.exec(select(Marker).where(col(Marker.name).startswith(_PREFIX)))
-    return {each.name.removeprefix(_PREFIX): datetime.fromisoformat(each.value) for each in markers}
+    return {each.name.removeprefix(_PREFIX): datetime.fromisoformat(each.value) - ahead for each in markers}
+
+
+def _server_ahead(session: Session, now: datetime) -> timedelta:
+    """How far the clock of the database's server is ahead of this machine's; a SQLite file has no clock of its own."""
+    if session.get_bind().dialect.name == "sqlite":
+        return timedelta()
+    of_the_server: datetime = session.exec(select(func.clock_timestamp())).one()
+    return of_the_server - now

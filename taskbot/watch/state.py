@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from taskbot.clock import Clock
 from taskbot.handlers.inbox import Handling, IncomingUpdate
 from taskbot.pulse import Part, Pulse
 from taskbot.reminders import backlog
@@ -47,7 +48,7 @@ def read_state(session: Session, patience: timedelta, *, now: datetime) -> State
         letters=backlog.counts(session),
         updates={handling.value: found.get(handling, (0, None))[0] for handling in open_states},
         waiting_since=found.get(Handling.WAITING, (0, None))[1],
-        signs=signs.noted(session),
+        signs=signs.noted(session, now=Clock.of_the_machine()),
         events=journal.count_events(session),
         first_event_at=journal.first_event_at(session),
     )

@@ -73,7 +73,7 @@ async def test_a_letter_that_does_not_get_out(watched: Watched):
 async def unwell(watched: Watched, **parts_ago: timedelta) -> list[str]:
     """What a process that has only the pages says, once the others gave their last signs so long ago."""
     now = Clock.of_the_machine()
-    watched.work.do(signs.note, {part: now - ago for part, ago in parts_ago.items()})
+    watched.work.do(signs.note, {part: now - ago for part, ago in parts_ago.items()}, now=now)
     watched.pulse.parts, watched.pulse.keeps_time = {Part.WEB}, False
     return (await watched.lookout().readiness())["unwell"]
 
