@@ -1,9 +1,7 @@
 """Every setting: `config/default.toml`, over it the file that TASKBOT_CONFIG names, over both the environment."""
 
 import os
-import re
 import tomllib
-from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +9,6 @@ from pydantic import (
     AfterValidator,
     AnyHttpUrl,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     NonNegativeInt,
@@ -29,49 +26,29 @@ from pydantic_settings import (
     SettingsError,
     TomlConfigSettingsSource,
 )
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
-from taskbot.clock import OFFICE_ZONE
 from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, variable_of, variables_of
 from taskbot.errors import UserError, why
+from taskbot.setting_types import (
+    A_YEAR,
+    DatabaseAddress,
+    OfficeTime,
+    PersonId,
+    Seconds,
+    TimeOfDay,
+    WebhookSecret,
+    Workdays,
+    WorkdaysOrNone,
+)
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _OWN_FILE = "TASKBOT_CONFIG"
 _IN_FILES = ("bot_token", "webhook_secret", "database_url")
 """What may lie in a file that a variable ending in _FILE names."""
-_DATABASES = ("sqlite:///", "postgresql://", "postgres://")
-
-
-_SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{1,256}")
-"""What Telegram takes as a webhook's secret."""
-_A_YEAR = 366
-_PERSON_IDS = range(1, 2**52)
-"""Telegram's numbers of people have at most 52 bits; those of groups are below zero."""
-_CLOCK_YEARS = range(2000, 2100)
 
 
 class BadSettings(UserError):
     """A setting is missing or wrong; the message names its place and says what is expected."""
-
-
-def _as_written(value: object) -> object:
-    """A bare number would be taken for seconds since midnight."""
-    return "" if isinstance(value, int | float) else value
-
-
-def _of_a_person(number: int) -> int:
-    if number not in _PERSON_IDS:
-        raise ValueError("要写本人的数字编号，如 123456789（群的编号带负号，不能写在这里）")
-    return number
-
-
-PersonId = Annotated[int, AfterValidator(_of_a_person)]
-Workdays = Annotated[int, Field(ge=1, le=_A_YEAR)]
-WorkdaysOrNone = Annotated[int, Field(ge=0, le=_A_YEAR)]
-TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
-"""In the office's zone."""
-Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
 class Section(BaseModel):
@@ -228,7 +205,7 @@ class WatchSettings(Section):
 
     outbox_minutes: int = Field(ge=1, le=24 * 60)
     skew_seconds: int = Field(ge=1, le=24 * 3600)
-    backup_days: int = Field(ge=0, le=_A_YEAR)
+    backup_days: int = Field(ge=0, le=A_YEAR)
 
 
 class LimitSettings(Section):
@@ -249,21 +226,6 @@ class LimitSettings(Section):
         return self
 
 
-def _require_address(address: str) -> None:
-    """Raises ValueError; what stands there is not told, since a password may be in it."""
-    if not address.startswith(_DATABASES):
-        raise ValueError(f"要以 {'、'.join(_DATABASES)} 之一开头")
-    try:
-        url = make_url(address)
-    except (ArgumentError, ValueError):
-        raise ValueError("不是数据库的地址，要写成 postgresql://用户:密码@主机:5432/库名") from None
-    if url.drivername == "sqlite":
-        if url.database in (None, "", ":memory:"):
-            raise ValueError("要写明文件，如 sqlite:////srv/taskbot/taskbot.db")
-    elif "@" in (url.host or ""):
-        raise ValueError("用户名或密码里的 @ 要写成 %40")
-
-
 class Settings(BaseSettings):
     """All settings of one process."""
 
@@ -273,14 +235,14 @@ class Settings(BaseSettings):
 
     bot_token: SecretStr | None = None
     telegram_api: AnyHttpUrl | None = None
-    database_url: SecretStr | None = None
+    database_url: DatabaseAddress | None = None
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: AnyHttpUrl | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: WebhookSecret | None = None
     host: str | None = None
     port: int = Field(default=8080, ge=0, le=65535)
     admin_ids: Annotated[frozenset[PersonId], NoDecode] = frozenset()
-    clock: datetime | None = None
+    clock: OfficeTime | None = None
 
     data_dir: Path
     units_file: ConfigFile
@@ -302,27 +264,6 @@ class Settings(BaseSettings):
     @classmethod
     def _split_ids(cls, value: object) -> object:
         return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-    @field_validator("clock")
-    @classmethod
-    def _office_zone_where_none_is_said(cls, value: datetime | None) -> datetime | None:
-        if value and value.year not in _CLOCK_YEARS:
-            raise ValueError(f"要在 {_CLOCK_YEARS[0]} 年至 {_CLOCK_YEARS[-1]} 年之间")
-        return value.replace(tzinfo=OFFICE_ZONE) if value and value.tzinfo is None else value
-
-    @field_validator("database_url")
-    @classmethod
-    def _is_known_database(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None:
-            _require_address(value.get_secret_value())
-        return value
-
-    @field_validator("webhook_secret")
-    @classmethod
-    def _is_taken_by_telegram(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _SECRET_FORM.fullmatch(value.get_secret_value()):
-            raise ValueError("只能用英文字母、数字、_ 和 -，1 至 256 个字符")
-        return value
 
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> "Settings":
