@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -45,6 +46,7 @@ CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _OWN_FILE = "TASKBOT_CONFIG"
 _IN_FILES = ("bot_token", "webhook_secret", "database_url")
 """What may lie in a file that a variable ending in _FILE names."""
+_ENCODING = "编码不对，请另存为 UTF-8（不带 BOM）"
 
 
 class BadSettings(UserError):
@@ -327,9 +329,14 @@ def _toml_files() -> list[Path]:
     files = [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
     for file in files:
         try:
-            tomllib.loads(file.read_text(encoding="utf-8"))
+            written = file.read_bytes()
+            if written.startswith(BOM_UTF8):
+                raise BadSettings(f"{file}：{_ENCODING}")
+            tomllib.loads(written.decode())
         except OSError as error:
             raise BadSettings(f"{file}：打不开（{why(error)}）") from None
+        except UnicodeDecodeError:
+            raise BadSettings(f"{file}：{_ENCODING}") from None
         except ValueError as error:
             raise BadSettings(f"{file}：读不出来，请核对写法（{error}）") from None
     return files
@@ -342,7 +349,7 @@ def _secrets_from_files() -> dict[str, object]:
         variable = f"{variable_of(field)}_FILE"
         if name := os.environ.get(variable):
             try:
-                secrets[field] = Path(name).read_text(encoding="utf-8").strip()
+                secrets[field] = Path(name).read_text(encoding="utf-8-sig").strip()
             except (OSError, UnicodeDecodeError):
                 raise BadSettings(f"{variable}：读不出文件 {name}") from None
     return secrets

@@ -29,9 +29,9 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Writes the file that TASKBOT_CONFIG names."""
 
-    def write(text: str) -> Path:
+    def write(written: str | bytes) -> Path:
         path = tmp_path / "own.toml"
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(written.encode() if isinstance(written, str) else written)
         monkeypatch.setenv("TASKBOT_CONFIG", str(path))
         return path
 
@@ -205,10 +205,24 @@ class TestComplaints:
         own_file("[limits]\nper_second = 0\n[digest]\nweekday = 0\n")
         assert complaint() == "digest.weekday：不能小于 1；limits.per_second：不能小于 1"
 
-    @pytest.mark.parametrize("text", ["x = ", "[office\n"])
+    @pytest.mark.parametrize("text", ["x = ", "[office\n", "[office]\rname = 'x'\r"])
     def test_a_file_that_is_no_toml_is_named(self, own_file, text):
         path = own_file(text)
         assert complaint().startswith(f"{path}：读不出来，请核对写法（")
+
+    @pytest.mark.parametrize(
+        "written", [b"\xef\xbb\xbf[office]\n", '[office]\nname = "督查室"'.encode("gbk")]
+    )
+    def test_a_file_in_another_encoding_is_named(self, own_file, written):
+        path = own_file(written)
+        assert complaint() == f"{path}：编码不对，请另存为 UTF-8（不带 BOM）"
+
+    def test_a_secret_file_may_begin_with_a_byte_order_mark(self, monkeypatch, tmp_path):
+        (tmp_path / "token").write_text(f"\ufeff{TOKEN}\r\n", encoding="utf-8")
+        monkeypatch.setenv("TASKBOT_BOT_TOKEN_FILE", str(tmp_path / "token"))
+        token = load_settings().bot_token
+        assert token is not None
+        assert token.get_secret_value() == TOKEN
 
     def test_a_section_in_the_environment_that_is_no_json_is_refused(self, monkeypatch):
         monkeypatch.setenv("TASKBOT_OFFICE", "{geheim")
