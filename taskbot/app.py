@@ -43,7 +43,7 @@ from taskbot.pauses import keep_pauses_short
 from taskbot.pulse import Part, Pulse
 from taskbot.reminders.dispatcher import Dispatcher as Post
 from taskbot.reminders.limiter import Limits
-from taskbot.reminders.sessions import HttpSession
+from taskbot.reminders.sessions import HttpSession, trouble_of
 from taskbot.seats import Seats, ServerSeats
 from taskbot.settings import BadSettings, Settings
 from taskbot.tasks import invitations, membership
@@ -322,4 +322,4 @@ async def _username(bot: Bot) -> str:
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise UserError(UNKNOWN_BOT) from None
     except AiogramError as error:
-        raise UserError(f"连不上 Telegram，邀请链接没有生成，请稍后再试（{error}）") from None
+        raise UserError(f"连不上 Telegram，邀请链接没有生成，请稍后再试（{trouble_of(error)}）") from None

@@ -20,6 +20,7 @@ from taskbot.errors import UserError
 from taskbot.handlers import inbox
 from taskbot.papers import filled
 from taskbot.pulse import Pulse
+from taskbot.reminders.sessions import trouble_of
 from taskbot.settings import Settings
 from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import journal, membership, rosters
@@ -160,7 +161,7 @@ async def _asked(bot: Bot, context: Context) -> AsyncIterator[Finding]:
     try:
         me = await bot.me()
     except AiogramError as error:
-        yield Finding(Verdict.FAIL, "令牌", f"Telegram 没有接受：{error}")
+        yield Finding(Verdict.FAIL, "令牌", f"Telegram 没有接受：{trouble_of(error)}")
         return
     yield Finding(Verdict.OK, "令牌", f"机器人 @{me.username}")
     if me.can_read_all_group_messages:
@@ -177,7 +178,7 @@ async def _webhook(bot: Bot, settings: Settings) -> Finding:
     try:
         told = await bot.get_webhook_info()
     except AiogramError as error:
-        return Finding(Verdict.WARN, "接收方式", f"Telegram 没有说明：{error}")
+        return Finding(Verdict.WARN, "接收方式", f"Telegram 没有说明：{trouble_of(error)}")
     hook = Hook(told.url, told.pending_update_count, told.last_error_message or "", told.last_error_date)
     return findings.webhook(hook, wanted, Clock.of_the_machine())
 
@@ -186,7 +187,7 @@ async def _membership(bot: Bot, chat_id: int, title: str) -> Finding:
     try:
         me = await bot.get_chat_member(chat_id, bot.id)
     except AiogramError as error:
-        return Finding(Verdict.FAIL, "群", f"{title}：进不去（{error}）")
+        return Finding(Verdict.FAIL, "群", f"{title}：进不去（{trouble_of(error)}）")
     if me.status in ("left", "kicked"):
         return Finding(Verdict.FAIL, "群", f"{title}：机器人不在群里，请重新拉入")
     return Finding(Verdict.OK, "群", f"{title}：机器人在群里（{me.status}）")

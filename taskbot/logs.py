@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Form = Literal["text", "json"]
 
-_TOKEN = re.compile(r"(?<=/bot)\d+:[\w-]+|\b\d{6,}:[\w-]{30,}")
+_TOKEN = re.compile(r"(?<=bot)\d+(?::|%3a)[\w-]+|\d{6,}(?::|%3a)[\w-]{30,}", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What would begin a line of its own, or change how a terminal shows the rest."""
 _QUOTING = re.compile(r"\n| in callback ")
@@ -71,6 +71,11 @@ def _warned(
     logger.warning("{} at {}:{}", category.__name__, filename, lineno)
 
 
+def without_tokens(words: str) -> str:
+    """A token is part of every Bot API address, and libraries and gateways quote addresses."""
+    return _TOKEN.sub("…", words)
+
+
 def log_end(sentence: str) -> bool:
     """Notes the sentence with which the program ends, where each line is to be JSON; elsewhere it is for a person to read."""
     if _started_as[-1:] != ["json"]:
@@ -93,8 +98,7 @@ def _nothing(_record: "Record") -> str:
 
 def _writer(form: Callable[["Record"], str]) -> Callable[["Message"], None]:
     def write(message: "Message") -> None:
-        """Without the token, which is part of every Bot API address."""
-        sys.stderr.write(_TOKEN.sub("…", form(message.record)) + "\n")
+        sys.stderr.write(without_tokens(form(message.record)) + "\n")
         sys.stderr.flush()
 
     return write

@@ -78,7 +78,7 @@ async def _ask(http: aiohttp.ClientSession, bot: Bot, offset: int, seconds: int)
     """The answer to getUpdates, which confirms what lies before the offset; raises one of `_TROUBLE`."""
     url = bot.session.api.api_url(bot.token, "getUpdates")
     wanted = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
-    async with http.post(url, json=wanted) as response:
+    async with http.post(url, json=wanted, allow_redirects=False) as response:
         return read_json(await response.read())
 
 

@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
+    AiogramError,
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
@@ -23,9 +24,10 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import ClientSession, TraceConfig, TraceRequestEndParams, TraceRequestStartParams
+from aiohttp import ClientError, ClientSession, TraceConfig, TraceRequestEndParams, TraceRequestStartParams
 
 from taskbot.clock import Clock
+from taskbot.logs import without_tokens
 from taskbot.meters import Meters
 from taskbot.pulse import Pulse, Sign
 
@@ -59,13 +61,13 @@ class HttpSession(AiohttpSession):
         self._has_tls = address is None or not address.startswith("http://")
         self._pulse = pulse or Pulse()
         self._meters = meters or Meters()
-        self._dates = _dates_of_answers(self._pulse)
+        self._traces = _traces(self._pulse)
 
     async def create_session(self) -> ClientSession:
-        """aiogram's, which tells of its answers."""
+        """aiogram's, which tells of its answers and follows no redirection."""
         session = await super().create_session()
-        if self._dates not in session.trace_configs:
-            session.trace_configs.append(self._dates)
+        if self._traces not in session.trace_configs:
+            session.trace_configs.append(self._traces)
         return session
 
     async def make_request(
@@ -81,6 +83,8 @@ class HttpSession(AiohttpSession):
             self._count(method, "unreachable")
             raise TelegramNetworkError(method, f"no text ({type(error).__name__})") from error
         except Exception as error:
+            if isinstance(error, TelegramAPIError):
+                error.message = without_tokens(error.message)
             self._count(method, next((word for kind, word in _RESULTS if isinstance(error, kind)), "error"))
             raise
         self._count(method, "ok")
@@ -134,8 +138,17 @@ def seconds_asked(parameters: object) -> int | None:
     return min(max(seconds, 1), _LONGEST_REST) if type(seconds) is int else None
 
 
-def _dates_of_answers(pulse: Pulse) -> TraceConfig:
-    """Compares the `Date` of each answer with the machine's clock."""
+def trouble_of(error: AiogramError) -> str:
+    """What a call has failed of, in one line; what an answer that cannot be read holds is left out."""
+    return error.message if isinstance(error, TelegramAPIError) else type(error).__name__
+
+
+def _traces(pulse: Pulse) -> TraceConfig:
+    """Compares the `Date` of each answer with the machine's clock.
+
+    Telegram redirects nobody, gateways do: followed, a POST would become a GET without its words, and the token would go
+    wherever the gateway says.
+    """
 
     async def begin(_http: ClientSession, call: SimpleNamespace, _params: TraceRequestStartParams) -> None:
         call.asked_at = Clock.of_the_machine()
@@ -145,11 +158,15 @@ def _dates_of_answers(pulse: Pulse) -> TraceConfig:
             said = parsedate_to_datetime(params.response.headers.get("Date", ""))
             pulse.note_date(said, call.asked_at, Clock.of_the_machine())
 
-    dates = TraceConfig()
-    dates.on_request_start.append(begin)
-    dates.on_request_end.append(end)
-    dates.freeze()
-    return dates
+    async def refuse(*_told: object) -> None:
+        raise ClientError("redirected")
+
+    traces = TraceConfig()
+    traces.on_request_start.append(begin)
+    traces.on_request_end.append(end)
+    traces.on_request_redirect.append(refuse)
+    traces.freeze()
+    return traces
 
 
 @cache

@@ -83,6 +83,8 @@ class BotApi:
             request.transport.close()
         if fault.kind == "502_html":
             return web.Response(status=502, body=BAD_GATEWAY, content_type="text/html")
+        if fault.kind == "redirect":
+            return web.Response(status=302, headers={"Location": str(request.url)})
         if fault.kind == "instead":
             return web.Response(status=fault.status, text=fault.body, content_type="application/json")
         return _response(call.result)
@@ -180,8 +182,13 @@ def _chat_id(params: Json) -> int | None:
 def _refuse(fault: Fault) -> object:
     if fault.kind == "429":
         raise _too_many(fault.retry_after)
-    code = {"502_html": 502, "instead": fault.status}.get(fault.kind, 500)
-    words = {"500": "Internal Server Error", "502_html": "Bad Gateway", "instead": fault.body}
+    code = {"502_html": 502, "redirect": 302, "instead": fault.status}.get(fault.kind, 500)
+    words = {
+        "500": "Internal Server Error",
+        "502_html": "Bad Gateway",
+        "redirect": "Found",
+        "instead": fault.body,
+    }
     raise ApiError(code, words.get(fault.kind, "connection dropped"))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 FaultKind = Literal[
-    "429", "500", "502_html", "drop_before", "drop_after", "slow", "instead", "duplicate_update"
+    "429", "500", "502_html", "redirect", "drop_before", "drop_after", "slow", "instead", "duplicate_update"
 ]
 
 
@@ -13,6 +13,7 @@ FaultKind = Literal[
 class Fault:
     """One order: `kind` happens at the next `times` calls of `method` (None: any) in `chat_id` (None: any).
 
+    `redirect` sends the caller to where it has just been, as a gateway's sign-in page does in the end;
     `drop_before` and `drop_after` cut the connection before or after the call has had its effect;
     `slow` keeps the answer back, after the effect, until `released` is set;
     `instead` answers `status` and `body`, after the effect where the status is 200;

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import PayloadEncodingError
 from aiohttp.web_protocol import RequestPayloadError
 from prometheus_client import CONTENT_TYPE_LATEST
+from yarl import URL
 
 from taskbot.arrivals import is_update, read_json
 from taskbot.settings import Settings
@@ -39,8 +40,9 @@ def make_web_app(settings: Settings, health: Health, accept: Accept | None) -> w
     app.router.add_get("/readyz", _make_readiness(health))
     app.router.add_get("/metrics", _make_metrics(health))
     if accept is not None and settings.webhook_url is not None:
-        path = settings.webhook_url.path or "/"
-        app.router.add_post(path, _make_webhook(settings, accept))
+        door = web.PlainResource(URL(str(settings.webhook_url)).path_safe)
+        door.add_route("POST", _make_webhook(settings, accept))
+        app.router.register_resource(door)
     return app
 
 

@@ -23,7 +23,7 @@ async def test_an_update_that_is_delivered_twice_is_applied_once(office: Stage):
     assert len(said(office, "已记录 #1")) == 2
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "502_html", "drop_before"])
+@pytest.mark.parametrize("kind", ["429", "500", "502_html", "redirect", "drop_before"])
 async def test_an_answer_that_does_not_get_through_arrives_once_later(office: Stage, kind: FaultKind):
     office.sandbox.faults.add(Fault(kind, "sendMessage", times=2, chat_id=group(office).id))
     office.sandbox.say(person(office, "李文"), group(office), "#1 60% 正在征求意见")

@@ -53,7 +53,7 @@ async def test_a_file_that_cannot_be_read_is_answered_in_one_sentence(office: St
     assert "处理时出错" not in answer
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "502_html", "drop_before", "drop_after"])
+@pytest.mark.parametrize("kind", ["429", "500", "502_html", "redirect", "drop_before", "drop_after"])
 async def test_a_file_that_does_not_come_through_is_asked_for_again(office: Stage, kind: FaultKind):
     office.sandbox.faults.add(Fault(kind, "getFile"))
     message = office.sandbox.say(person(office, "王敏"), desk(office), "/import", file=("清单.xlsx", BOOK))

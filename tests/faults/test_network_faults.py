@@ -13,7 +13,7 @@ from taskbot.sandbox.faults import Fault, FaultKind
 from taskbot.sandbox.objects import message_object
 from taskbot.sandbox.updates import FIRST_UPDATE_ID
 
-KINDS: list[FaultKind] = ["429", "500", "502_html", "drop_before", "drop_after", "slow"]
+KINDS: list[FaultKind] = ["429", "500", "502_html", "redirect", "drop_before", "drop_after", "slow"]
 
 
 async def settled(office: Stage, *faults: Fault) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from yarl import URL
 
 from taskbot.settings import load_settings
-from taskbot.web.app import Health, make_web_app
+from taskbot.web.app import Accept, Health, make_web_app
 
 SECRET = "geheim"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -43,6 +45,13 @@ class Door:
         return answer
 
 
+def hooked(path: str, health: Health, accept: Accept) -> web.Application:
+    """The routes, Telegram's at this path."""
+    address = f"http://127.0.0.1{path}"
+    given = load_settings(mode="webhook", webhook_url=address, webhook_secret=SECRET)
+    return make_web_app(given, health, accept)
+
+
 @pytest.fixture(scope="module")
 async def door() -> AsyncIterator[Door]:
     opened = Door()
@@ -58,8 +67,7 @@ async def door() -> AsyncIterator[Door]:
     async def metrics() -> bytes:
         return b""
 
-    hooked = load_settings(mode="webhook", webhook_url="http://127.0.0.1/telegram", webhook_secret=SECRET)
-    runner = web.AppRunner(make_web_app(hooked, Health(ready, metrics), accept), access_log=None)
+    runner = web.AppRunner(hooked("/telegram", Health(ready, metrics), accept), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     opened.port = runner.addresses[0][1]
@@ -164,3 +172,32 @@ async def test_what_cannot_be_stored_in_time_is_not_confirmed(door: Door, monkey
     address, body = f"http://127.0.0.1:{door.port}/telegram", {"update_id": 1}
     async with ClientSession() as http, http.post(address, json=body, headers={HEADER: SECRET}) as response:
         assert response.status == 503
+
+
+@pytest.mark.parametrize(
+    ("path", "registered"),
+    [
+        ("", "/"),
+        ("/a+b~/?x=1", "/a+b~/?x=1"),
+        ("/督查", "/%E7%9D%A3%E6%9F%A5"),
+        ("/%E7%9D%A3%E6%9F%A5", "/%E7%9D%A3%E6%9F%A5"),
+        ("/a b/{x}", "/a%20b/%7Bx%7D"),
+        ("/a%2Fb%25", "/a%2Fb%25"),
+    ],
+)
+async def test_updates_come_in_under_the_address_that_telegram_was_told(path: str, registered: str):
+    taken: list[dict[str, Any]] = []
+
+    async def accept(updates: Sequence[dict[str, Any]]) -> None:
+        taken.extend(updates)
+
+    async def ready() -> dict[str, Any]:
+        return {"unwell": []}
+
+    async def metrics() -> bytes:
+        return b""
+
+    async with TestClient(TestServer(hooked(path, Health(ready, metrics), accept))) as telegram:
+        target = telegram.make_url("/").join(URL(registered, encoded=True))
+        answer = await telegram.session.post(target, json={"update_id": 1}, headers={HEADER: SECRET})
+        assert (answer.status, taken) == (200, [{"update_id": 1}])

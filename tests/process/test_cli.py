@@ -19,6 +19,7 @@ from taskbot.app import make_invitation
 from taskbot.clock import Clock
 from taskbot.context import open_context
 from taskbot.errors import UserError
+from taskbot.sandbox import Fault
 from taskbot.settings import load_settings
 
 WORK_LIST = Path(__file__).parents[2] / "config" / "sample" / "worklist.xlsx"
@@ -262,10 +263,11 @@ def _read_to_its_end(terminal: int) -> bytes:
 
 @dataclass(frozen=True)
 class Slow:
-    """Commands that take seconds, run at once: a new office's checkup with a token and without, and the demo."""
+    """Commands that take seconds, run at once: a new office's checkup with a token, without, and behind a gateway, and the demo."""
 
     good: Ran
     bad: Ran
+    walled: Ran
     demo: Ran
     papers: Path
 
@@ -273,13 +275,16 @@ class Slow:
 @pytest.fixture(scope="session")
 async def slow(found_town: FoundTown) -> Slow:
     town = await found_town("slow")
-    folders = [town.folder / name for name in ("good", "bad", "demo")]
+    walled_town = await found_town("walled")
+    walled_town.sandbox.faults.add(Fault("redirect", times=100))
+    folders = [town.folder / name for name in ("good", "bad", "walled", "demo")]
     for folder in folders:
         folder.mkdir()
-    good, bad, demo = folders
+    good, bad, walled, demo = folders
     runs = await asyncio.gather(
         ran("check", data=good, bot_token=TOKEN, telegram_api=town.url),
         ran("check", data=bad),
+        ran("check", data=walled, bot_token=TOKEN, telegram_api=walled_town.url),
         ran("demo", "--headless", "--out", demo / "out", data=demo),
     )
     return Slow(*runs, demo / "out")
@@ -298,7 +303,8 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
     for about in ("数据库结构", "备份", "磁盘", "数据目录"):
         assert f"  {about}：" in slow.bad.out
     assert "fail  令牌：缺少令牌" in slow.bad.out
-    assert TOKEN not in slow.good.out
+    assert "fail  令牌：Telegram 没有接受：ClientError: redirected" in slow.walled.out
+    assert TOKEN not in slow.good.out + slow.walled.out + slow.walled.err
 
 
 @pytest.mark.parametrize(

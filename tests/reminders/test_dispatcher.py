@@ -156,6 +156,7 @@ async def test_what_another_has_taken_is_left_to_it(post):
     [
         ("500", ["一", "二"]),
         ("502_html", ["一", "二"]),
+        ("redirect", ["一", "二"]),
         ("drop_before", ["一", "二"]),
         ("drop_after", ["一", "一", "二"]),
     ],

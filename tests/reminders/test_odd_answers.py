@@ -3,12 +3,13 @@
 import asyncio
 import json
 from contextlib import suppress
+from urllib.parse import quote
 
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from loguru import logger
-from postbox import FREELY
+from postbox import FREELY, TOKEN
 from sqlmodel import Session
 
 from taskbot.errors import UNKNOWN_BOT, Stopped
@@ -61,6 +62,26 @@ async def test_what_says_nothing_of_the_letter_is_tried_again(post, case):
         post.forward(2)
         await dispatcher.drained()
     assert (post.letter(letter_id).delivery, post.texts()) == (Delivery.SENT, ["一"])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("redirect", "sendMessage", times=20),
+        odd({"ok": False, "error_code": 500, "description": f"no way to /bot{TOKEN}/sendMessage"}, 500),
+        odd({"ok": False, "error_code": 400, "description": f"orig=http%3A%2F%2Fx%2Fbot{quote(TOKEN)}"}, 400),
+    ],
+    ids=["redirected", "out of reach", "refused"],
+)
+async def test_what_a_gateway_quotes_of_the_address_is_not_kept(post, fault, capsys):
+    start_logging("DEBUG")
+    post.sandbox.faults.add(fault)
+    letter_id = post.tell("一")
+    async with post.running() as dispatcher:
+        await dispatcher.drained()
+    logger.remove()
+    assert post.letter(letter_id).error
+    assert TOKEN.partition(":")[2] not in post.letter(letter_id).error + capsys.readouterr().err
 
 
 @pytest.mark.parametrize("case", REFUSED_FOR_GOOD)
