@@ -2,21 +2,18 @@
 
 import hashlib
 
-import aiohttp
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
 from aiogram.filters import Filter
 from aiogram.types import Document, Message, PhotoSize, Update
 from sqlmodel import Session
 
 from taskbot.context import Context
+from taskbot.handlers.fetching import NotFetched, fetched
 from taskbot.handlers.turn import Turn, make_turn
 from taskbot.tasks import attachments
-from taskbot.tasks.attachments import LARGEST, Enclosure
+from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
-
-_SECONDS = 60
 
 
 class Enclosing(Filter):
@@ -48,14 +45,10 @@ def _roles(session: Session, context: Context, update: Update) -> frozenset[Role
 async def _fetched(bot: Bot, file: Document | PhotoSize, *, is_of_album: bool) -> Enclosure:
     """The file with its hash; one that is too large or does not come through is kept without."""
     kind, name = ("document", file.file_name or "") if isinstance(file, Document) else ("photo", "")
-    digest = ""
-    if (file.file_size or 0) <= LARGEST:
-        try:
-            content = await bot.download(file, timeout=_SECONDS)
-        except (AiogramError, aiohttp.ClientError, TimeoutError):
-            content = None
-        if content is not None:
-            digest = hashlib.sha256(content.read()).hexdigest()
+    try:
+        digest = hashlib.sha256(await fetched(bot, file)).hexdigest()
+    except NotFetched:
+        digest = ""
     return Enclosure(kind, file.file_id, name, file.file_size, digest, is_of_album)
 
 

@@ -9,9 +9,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import ParamSpec, TypeVar
 
-import aiohttp
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import Document as SentFile
 from aiogram.types import Message, Update
 from sqlmodel import Session
@@ -19,9 +17,10 @@ from sqlmodel import Session
 from taskbot.context import Context
 from taskbot.errors import UserError
 from taskbot.handlers.commands import split_command, text_of
+from taskbot.handlers.fetching import FileGone, FileTooLarge, NotFetched, fetched
 from taskbot.handlers.turn import Act, Turn, make_turn, take_turn
 from taskbot.handlers.working import Beside
-from taskbot.intake.documents import Document, refuse_larger, too_large
+from taskbot.intake.documents import Document, too_large
 from taskbot.intake.papers import marks_of, read_marked
 from taskbot.intake.unreadable import TOO_MUCH
 from taskbot.rendering import TooMuchWork
@@ -33,8 +32,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _TELEGRAM_MESSAGE = 4096
-_SECONDS = 60
-_TOO_BIG = "file is too big"
 _DAY = re.compile(r"\s*(\d{4}-\d{1,2}-\d{1,2})(?=\s|$)\s*")
 
 
@@ -128,16 +125,14 @@ async def in_reader(context: Context, work: Callable[P, T], *args: P.args, **kwa
 
 
 async def _fetch(bot: Bot, file: SentFile) -> bytes:
-    refuse_larger(file.file_size or 0)
     try:
-        content = await bot.download(file, timeout=_SECONDS)
-    except TelegramBadRequest as error:
-        if _TOO_BIG in error.message:
-            raise too_large() from None
+        return await fetched(bot, file)
+    except FileTooLarge:
+        raise too_large() from None
+    except FileGone:
         raise UserError("文件取不到，可能已经失效，请重新发送") from None
-    except (AiogramError, aiohttp.ClientError, TimeoutError):
+    except NotFetched:
         raise UserError("文件没有下载成功，请稍后再发一次") from None
-    return content.read() if content else b""
 
 
 async def in_office_turn(

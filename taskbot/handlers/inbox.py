@@ -1,17 +1,19 @@
 """The durable inbox: an update is stored before it is confirmed, and done in the transaction of its effect (decision 0002)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, ColumnElement, bindparam, func, type_coerce
-from sqlmodel import Field, Session, SQLModel, col, select, update
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from taskbot.arrivals import storable
 
 _AT_ONCE = 20
 """So many updates of one chat may wait for their turn among others'; and so many are taken from the inbox at once."""
+_NUMBERS_RETURN = timedelta(days=7)
+"""Once nothing has come for so long, Telegram goes on with any number, and brings nothing that is older than a day."""
 _PLACES = (("message",), ("edited_message",), ("callback_query", "message"), ("my_chat_member",))
 """Where the updates that are taken name their chat."""
 _RECENT = 200
@@ -42,6 +44,15 @@ class IncomingUpdate(SQLModel, table=True):
 
 
 _NUMBER = col(IncomingUpdate.update_id)
+_OUTDATED = (
+    delete(IncomingUpdate)
+    .where(
+        _NUMBER.in_(bindparam("ids", expanding=True)),
+        col(IncomingUpdate.handling).in_([Handling.DONE, Handling.GIVEN_UP]),
+        col(IncomingUpdate.received_at) <= bindparam("before"),
+    )
+    .execution_options(synchronize_session=False)
+)
 _SEEN = select(IncomingUpdate.update_id).where(_NUMBER.in_(bindparam("ids", expanding=True)))
 _CONTENT = select(IncomingUpdate.content).where(bindparam("number") == _NUMBER)
 _LEAVE = update(IncomingUpdate).where(
@@ -50,8 +61,9 @@ _LEAVE = update(IncomingUpdate).where(
 
 
 def store(session: Session, updates: Sequence[dict[str, Any]], *, now: datetime) -> None:
-    """Keeps the updates that were not seen before."""
+    """Keeps the updates that were not seen before; a number that was done with long ago is that of another update."""
     ids = [update["update_id"] for update in updates]
+    session.execute(_OUTDATED, {"ids": ids, "before": now - _NUMBERS_RETURN})
     seen = set(session.exec(_SEEN, params={"ids": ids}))
     for update_id, content in zip(ids, updates, strict=True):
         if update_id not in seen:

@@ -37,12 +37,6 @@ class Document:
     """Of a workbook that we have made ourselves."""
 
 
-def refuse_larger(size: int) -> None:
-    """Raises UnreadableDocument for a file of more than 20 MB; Telegram gives bots no larger ones."""
-    if size > _LARGEST_FILE:
-        raise too_large()
-
-
 def too_large() -> UnreadableDocument:
     """Of a file that Telegram, too, may have found too large."""
     return UnreadableDocument("文件超过 20 MB，请拆分后再发")
@@ -50,7 +44,8 @@ def too_large() -> UnreadableDocument:
 
 def read_document(data: bytes, name: str) -> Document:
     """Reads a file of up to 20 MB, of whatever kind its content is; raises UnreadableDocument and nothing else."""
-    refuse_larger(len(data))
+    if len(data) > _LARGEST_FILE:
+        raise too_large()
     try:
         document = _read(data, name)
     except UnreadableDocument:

@@ -5,8 +5,10 @@ server: by each machine's own, one that is a minute off would make all of them c
 """
 
 import asyncio
+import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlmodel import Session, col, func, select
 
@@ -17,17 +19,23 @@ from taskbot.reminders.models import Marker
 
 _PREFIX = "sign of life "
 """How their markers begin; the part's name follows."""
-_EVERY_SECONDS, _FIRST_SECONDS = 5.0, 0.5
+_EVERY_SECONDS, _LOOK_SECONDS = 5.0, 0.5
 
 
 async def give_signs(db: Database, pulse: Pulse) -> None:
-    """Notes this process's signs until cancelled, in the machine's time: each process may have moved its own clock."""
+    """Notes this process's signs until cancelled, in the machine's time: each process may have moved its own clock.
+
+    A part that has just come to life, as the clock does with its first tick, is noted at once.
+    """
+    known: set[str] = set()
+    noted_at = -math.inf
     while True:
-        now = Clock.of_the_machine()
+        now, at = Clock.of_the_machine(), monotonic()
         signs = signs_of(pulse, now)
-        await db.write_aside(note, signs, now=now)
-        has_to_tick = pulse.keeps_time and Part.CLOCK not in signs
-        await asyncio.sleep(_FIRST_SECONDS if has_to_tick else _EVERY_SECONDS)
+        if at - noted_at >= _EVERY_SECONDS or known != signs.keys():
+            await db.write_aside(note, signs, now=now)
+            known, noted_at = set(signs), at
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 def signs_of(pulse: Pulse, now: datetime) -> dict[str, datetime]:

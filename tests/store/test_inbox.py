@@ -1,5 +1,7 @@
 """The inbox: an update delivered twice is kept once, and is finished once."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from factories import NOW, WorkList, on_both_engines
 from sqlmodel import Session
@@ -10,9 +12,12 @@ from taskbot.handlers.inbox import Handling, IncomingUpdate
 pytestmark = on_both_engines
 
 
-def store(work: WorkList, *ids: int, text: str = "甲") -> None:
+WEEK = timedelta(days=7)
+
+
+def store(work: WorkList, *ids: int, text: str = "甲", now: datetime = NOW) -> None:
     updates = [{"update_id": update_id, "message": {"text": text}} for update_id in ids]
-    work.do(inbox.store, updates, now=NOW)
+    work.do(inbox.store, updates, now=now)
 
 
 def waiting(work: WorkList) -> list[int]:
@@ -30,6 +35,16 @@ def test_a_second_delivery_changes_nothing(work):
     store(work, 2, 3, text="乙")
     assert waiting(work) == [1, 2, 3]
     assert [update.content["message"]["text"] for update in work.rows(IncomingUpdate)] == ["甲", "甲", "乙"]
+
+
+@pytest.mark.parametrize(("later", "waits"), [(WEEK - timedelta(seconds=1), []), (WEEK, [1])])
+def test_after_a_week_a_number_that_was_done_with_is_that_of_another_update(work, later, waits):
+    store(work, 1, 2)
+    work.do(inbox.finish, 1)
+    work.do(inbox.park, 2, "错")
+    store(work, 1, 2, text="乙", now=NOW + later)
+    assert waiting(work) == waits
+    assert [update.content["message"]["text"] for update in work.ask(inbox.parked)] == ["甲"]
 
 
 def test_nothing_to_store_is_no_trouble(work):
