@@ -55,8 +55,11 @@ async def _refused(found_town: FoundTown) -> dict[str, Program]:
 
 
 async def _late(found_town: FoundTown) -> Program:
-    """Telegram is in trouble at first, then answers, and then serves another process instead."""
+    """Telegram has a webhook, is in trouble at first, then answers, and then serves another process instead."""
     town = await found_town("late")
+    hook = {"url": f"http://127.0.0.1:{free_port()}/"}
+    async with town.http.get(f"{town.url}/bot{TOKEN}/setWebhook", params=hook) as answer:
+        assert answer.ok
     town.sandbox.faults.add(Fault("drop_before", "getMe"))
     town.sandbox.faults.add(Fault("502_html", "setMyCommands"))
     town.sandbox.faults.add(Fault("429", "deleteWebhook"))
