@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramRetryAfter
 from loguru import logger
 
 from taskbot.arrivals import is_update, read_json
@@ -89,10 +89,9 @@ async def _delete_webhook(bot: Bot) -> None:
     try:
         await bot.delete_webhook(request_timeout=_DELETE_SECONDS)
     except AiogramError as error:
-        logger.warning(
-            "the webhook stays for now ({}), next try in {} s", type(error).__name__, _REFUSED_PAUSE
-        )
-        await asyncio.sleep(_REFUSED_PAUSE)
+        asked = error.retry_after if isinstance(error, TelegramRetryAfter) else _REFUSED_PAUSE
+        logger.warning("the webhook stays for now ({}), next try in {} s", type(error).__name__, asked)
+        await asyncio.sleep(asked)
 
 
 async def _rest(trouble: str, seconds: float) -> float:
