@@ -59,7 +59,7 @@ def change_lists(changes: Changes, today: date) -> dict[str, Listed]:
         "新受阻": plain(changes.blocked),
         "新需协调": [(each.task, f"{each.unit}提出") for each in changes.asking],
         _KINDS[Kind.MISSED]: others[Kind.MISSED],
-        "退办": [(task, task.returned.reason if task.returned else "") for task in changes.returned],
+        "退办": [(task, returned_words(task, today)) for task in changes.returned],
         "延期": days(changes.extended),
         "时限调整": days(changes.redated),
         "转办": [
@@ -94,6 +94,12 @@ def figures_words(summary: Summary) -> str:
     )
     turned = "、".join(lights)
     return counts or (f"亮灯{turned}" if turned else "")
+
+
+def returned_words(task: TaskFacts, today: date) -> str:
+    """7月2日退办：请补充名录; empty where no 退办 stands."""
+    told = task.returned
+    return f"{bare_day(told.on, today)}退办：{told.reason}" if told else ""
 
 
 def cancelled_words(task: TaskFacts, today: date) -> str:

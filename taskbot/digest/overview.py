@@ -119,7 +119,11 @@ def _changes(summary: Summary) -> Table:
     return Table(
         (Column("变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
         tuple(
-            (word, len(tasks), _listed([_named(task) + said for task, said in tasks], heading))
+            (
+                word,
+                len(tasks),
+                _listed(["，".join(filter(None, (_named(task), said))) for task, said in tasks], heading),
+            )
             for word, tasks in lists.items()
             if tasks or word in ALWAYS_TOLD
         ),
