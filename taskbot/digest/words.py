@@ -67,7 +67,7 @@ class Masthead:
 
     @property
     def issue(self) -> str:
-        """更正第2版, 未定稿; empty for the first issue."""
+        """第1次更正, 未定稿; empty for the first issue."""
         return self.mark or issue_words(self.number)
 
     @property
@@ -127,7 +127,7 @@ def paper_words(summary: Summary) -> str:
 
 
 def paper_title(summary: Summary, masthead: Masthead) -> str:
-    """传统制造业改造提升工作周报（更正第2版）"""
+    """传统制造业改造提升工作周报（第1次更正）"""
     issue = masthead.issue
     return f"{masthead.title}{paper_words(summary)}" + (f"（{issue}）" if issue else "")
 

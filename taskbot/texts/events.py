@@ -10,6 +10,7 @@ from taskbot.clock import office_day
 from taskbot.tasks.list_changes import FIELD_WORDS
 from taskbot.tasks.models import ChatKind, Event, Part
 from taskbot.tasks.timelines import said_once
+from taskbot.texts.digests import issue_words
 from taskbot.texts.words import COLOUR_WORDS, ROLE_WORDS, STATE_WORDS, aim, day, moment, spelled
 
 EVENT_WORDS = {
@@ -118,7 +119,7 @@ _FIELDS = FIELD_WORDS | {
     "kind": "用途",
     "marks": "密级标志",
     "week": "周次",
-    "issue": "第几版",
+    "issue": "版次",
     "correction": "更正说明",
     "gives": "是否报送",
     "snapshot": "存档的 SHA-256",
@@ -231,6 +232,8 @@ def _words(name: str, value: Any, today: date) -> str:  # noqa: ANN401 (whatever
             return ""
         case True:
             return "是"
+        case int() if name == "issue":
+            return issue_words(value)
         case int() | float():
             return _FIGURES.get(name, "{}").format(value if isinstance(value, int) else spelled(value))
         case str():
