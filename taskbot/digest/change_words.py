@@ -86,7 +86,8 @@ def changes_words(summary: Summary) -> str:
 def figures_words(summary: Summary) -> str:
     """临期1→2、正常1→0: which counts the days alone have changed, else which lights; empty where they are as before."""
     counts = figures_changed(summary.counts_before, summary.counts) if summary.counts_before else ""
-    before, now = summary.lights_before or summary.lights, summary.lights
+    now = summary.counted_lights
+    before = summary.lights_before or now
     lights = (
         f"{word}{before[light]}→{now[light]}"
         for light, word in LIGHT_WORDS.items()

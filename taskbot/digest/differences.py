@@ -1,6 +1,5 @@
 """What a correction says otherwise than the issue before it. Pure."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -45,7 +44,6 @@ def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
     """In groups, by what stands before them."""
     lists = (part(summary, listed) for listed in Listed)
     changes = change_lists(summary.changes, summary.today)
-    lights = Counter(line.light for line in summary.lines)
     waiting = [each.workdays for each in summary.follow_ups if each.is_waiting]
     return {
         "": {
@@ -60,7 +58,7 @@ def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
             "量化指标": len(summary.targets),
             "已达目标": sum(target.standing is TargetStanding.REACHED for target in summary.targets),
         },
-        "亮灯：": {word: lights[light] for light, word in LIGHT_WORDS.items()},
+        "亮灯：": {word: summary.lights[light] for light, word in LIGHT_WORDS.items()},
         this_words(summary): {
             **{word: len(tasks) for word, tasks in changes.items()},
             **report_counts(summary),
