@@ -1,7 +1,6 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +36,9 @@ COUNT_WORDS = {
     standing.value: word for standing, word in STANDING_WORDS.items() if standing is not Standing.CANCELLED
 }
 """By the names of `Counts`."""
+
+LISTED_TASKS = 4
+"""So many tasks of a list are named in the caption and in the picture above it; both tell of the same rest."""
 
 _LONGEST_FIGURES = 240
 """Of those that stand in a caption or a picture."""
@@ -104,6 +106,11 @@ def week_span_words(summary: Summary) -> str:
 def as_of_words(summary: Summary) -> str:
     """截至2020年7月3日（周五）16:00, of a correction also what it holds from after that."""
     return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}{later_words(summary)}"
+
+
+def office_words(masthead: Masthead) -> str:
+    """省转升办：请审阅。 Its own sentence, signed; empty where it has none."""
+    return "：".join(filter(None, [masthead.office, masthead.word])) if masthead.word else ""
 
 
 def correction_words(masthead: Masthead) -> list[str]:
@@ -235,7 +242,7 @@ def behind_words(line: TaskLine, rules: LightRules, today: date) -> str:
 
 def lights_words(summary: Summary) -> str:
     """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
-    lights = Counter(line.light for line in summary.lines)
+    lights = summary.lights
     counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
     ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
     grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)
