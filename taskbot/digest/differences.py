@@ -16,6 +16,7 @@ from taskbot.digest.words import (
     report_counts,
     this_words,
 )
+from taskbot.tasks.follow_ups import as_given
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.targets import TargetStanding
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
@@ -44,7 +45,7 @@ def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
     """In groups, by what stands before them."""
     lists = (part(summary, listed) for listed in Listed)
     changes = change_lists(summary.changes, summary.today)
-    waiting = [each.workdays for each in summary.follow_ups if each.is_waiting]
+    waiting = [each for each in summary.follow_ups if each.is_waiting]
     return {
         "": {
             **count_figures(summary.counts),
@@ -52,8 +53,8 @@ def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
             **{each.heading.partition("（")[0]: len(each.lines) for each in lists},
             **{f"{word}且受阻": count for word, count in blocked_besides(summary).items()},
             "由配合单位提出需协调": asked_besides(summary),
-            "批示待转办": len(waiting),
-            "批示最长已等工作日": max(waiting, default=0),
+            "批示待转办": len(as_given(waiting)),
+            "批示最长已等工作日": max((each.workdays for each in waiting), default=0),
             "申请最长已等工作日": max((each.workdays for each in summary.owed), default=0),
             "量化指标": len(summary.targets),
             "已达目标": sum(target.standing is TargetStanding.REACHED for target in summary.targets),
