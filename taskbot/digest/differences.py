@@ -6,6 +6,7 @@ from datetime import date
 from taskbot.digest.beside import asked_besides, blocked_besides
 from taskbot.digest.change_words import change_lists
 from taskbot.digest.details import Listed, part
+from taskbot.digest.later_words import ADDED
 from taskbot.digest.layout import Cell, Lamp, Row
 from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import (
@@ -92,7 +93,7 @@ def _tasks(old: Summary, new: Summary) -> Iterator[str]:
         named = f"#{number} {excerpt(titles[number], _LONGEST_TITLE)}"
         was, now = before.get(number), after.get(number)
         if was is None or now is None:
-            yield f"{named}：{'补列' if now else '不再列入'}"
+            yield f"{named}：{ADDED if now else '不再列入'}"
         elif was != now:
             cells = zip(headings, was, now, strict=True)
             yield f"{named}：{'；'.join(_changed(*each) for each in cells if each[1] != each[2])}"
