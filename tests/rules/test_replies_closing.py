@@ -143,7 +143,21 @@ def test_one_hundred_percent_alone_is_asked_about_and_less_beside_a_request_to_c
 
 @given(
     st.sampled_from(ASKED),
-    st.sampled_from(["还差签字", "二期在建", "有3个县没动", "存在困难", "待审定", "仍在整改", "7月再补报"]),
+    st.sampled_from(
+        [
+            "还差签字",
+            "二期在建",
+            "有3个县没动",
+            "存在困难",
+            "待审定",
+            "仍在整改",
+            "7月再补报",
+            "尾款明年拨付",
+            "尾款随后拨付",
+            "已交省厅印发",
+            "已有12家完成",
+        ]
+    ),
 )
 def test_a_word_of_reserve_takes_a_request_to_close_back(words, reserve):
     assert report_in(f"{words}，{reserve}", to=7).claim is not Claim.DONE

@@ -37,13 +37,15 @@ NOT_YET = re.compile(f"{_NOT}{_ANY_REQUEST}|{_LATER}[^,。;]{{0,10}}?{_ANY_REQUE
 _ENDED = (
     any_of(
         """完成 办结 建成 印发 出台 发布 上线 上线运行 开通 投产 投用 投入使用 竣工 完工 通过 批准 达到 达标 形成 完毕 到位 齐全 覆盖 交付 挂牌 签约
-        兑现 拨付 落地 解决 [\u4e00-\u9fff][完齐满毕] [\u4e00-\u9fff]成"""
+        兑现 拨付 落地 落实 解决 举办 召开 对接 报送 [\u4e00-\u9fff][完齐满毕] [\u4e00-\u9fff]成"""
     )
     + "了?"
 )
+_NOT_ON_ITS_WAY = "[^,。;有报送提呈上拟待将请拿交转]"
+"""已有12家完成 and 已交省厅印发 tell of a part, and of what others have to do."""
 TOLD_AS_DONE = re.compile(
-    f"(?:已|全部|全面|均|都|累计|实际|超额)(?:{_ENDED}|[^,。;]{{1,10}}?{_ENDED}|成(?![立为员]))"
-    f"|^[^,。;日月周底末]{{0,20}}?{_ENDED}(?:$|[^,。;]{{0,6}}[0-9])"
+    f"(?:已|全部|全面|均|都|累计|实际|超额)(?:{_ENDED}|{_NOT_ON_ITS_WAY}{{1,10}}?{_ENDED}|成(?![立为员]))"
+    f"|^(?![^,。;]{{0,20}}[日月周年季旬后]){_NOT_ON_ITS_WAY}{{0,20}}?{_ENDED}(?:$|[^,。;]{{0,6}}[0-9])"
     "|(?:效果|反映|反响|运行|成效)[^,。;]{0,4}(?:良好|好|正常|稳定|平稳|明显|显著)$"
 )
 """全部成图, 建成平台3个, 培训完毕, 运行良好: what goes with a request to close, though it need not mean that all is done."""
