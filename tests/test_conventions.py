@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from taskbot.texts.events import EVENT_WORDS
+from taskbot.texts.words import EVENT_WORDS
 
 ROOT = Path(__file__).parent.parent
 MODULES = {

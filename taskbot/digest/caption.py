@@ -8,6 +8,7 @@ from html import unescape
 from taskbot.digest.change_words import changes_words
 from taskbot.digest.instruction_words import instructions_words
 from taskbot.digest.words import (
+    LISTED_TASKS,
     OWED,
     Masthead,
     as_of_words,
@@ -31,7 +32,6 @@ from taskbot.texts.words import bare_day, excerpt, own
 CAPTION_LIMIT = 1024
 """Telegram's limit for a caption, in UTF-16 units of what is read; we count the few tags, too."""
 
-LISTED_TASKS = 4
 LONGEST_TITLE = 40
 _MORE = "其余见附表。"
 

@@ -59,7 +59,7 @@ def change_lists(changes: Changes, today: date) -> dict[str, Listed]:
         "新受阻": plain(changes.blocked),
         "新需协调": [(each.task, f"{each.unit}提出") for each in changes.asking],
         _KINDS[Kind.MISSED]: others[Kind.MISSED],
-        "退办": [(task, task.returned.reason if task.returned else "") for task in changes.returned],
+        "退办": [(task, returned_words(task, today)) for task in changes.returned],
         "延期": days(changes.extended),
         "时限调整": days(changes.redated),
         "转办": [
@@ -86,7 +86,8 @@ def changes_words(summary: Summary) -> str:
 def figures_words(summary: Summary) -> str:
     """临期1→2、正常1→0: which counts the days alone have changed, else which lights; empty where they are as before."""
     counts = figures_changed(summary.counts_before, summary.counts) if summary.counts_before else ""
-    before, now = summary.lights_before or summary.lights, summary.lights
+    now = summary.counted_lights
+    before = summary.lights_before or now
     lights = (
         f"{word}{before[light]}→{now[light]}"
         for light, word in LIGHT_WORDS.items()
@@ -94,6 +95,12 @@ def figures_words(summary: Summary) -> str:
     )
     turned = "、".join(lights)
     return counts or (f"亮灯{turned}" if turned else "")
+
+
+def returned_words(task: TaskFacts, today: date) -> str:
+    """7月2日退办：请补充名录; empty where no 退办 stands."""
+    told = task.returned
+    return f"{bare_day(told.on, today)}退办：{told.reason}" if told else ""
 
 
 def cancelled_words(task: TaskFacts, today: date) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, col, select
 
 from taskbot.digest.correction_orders import Order, told_until
-from taskbot.digest.later_words import LATER_WORDS
+from taskbot.digest.later_words import LATER_KINDS
 from taskbot.tasks import history, queries
 from taskbot.tasks.facts import ReportFacts, TaskFacts
 from taskbot.tasks.journal import BIRTH
@@ -116,7 +116,7 @@ def _later(former: Snapshot, takes: Sequence[_Taken]) -> Iterator[Later]:
     for number in sorted(takes[-1].tasks):
         kinds = dict.fromkeys(kind for taken in takes for kind in taken.whole.get(number, ()))
         passed = {"submitted"} if "closed" in kinds else set[str]()
-        if told := tuple(kind for kind in kinds if kind in LATER_WORDS.keys() - passed):
+        if told := tuple(kind for kind in kinds if kind in {*LATER_KINDS} - passed):
             yield Later(number, told)
 
 

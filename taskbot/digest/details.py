@@ -190,7 +190,7 @@ def _changes(summary: Summary) -> Iterator[str]:
         yield figures
     for word, tasks in change_lists(summary.changes, summary.today).items():
         for task, said in tasks:
-            yield f"{word}：{_named(task)}" + (f" {own(excerpt(said, _LONGEST_TITLE))}" if said else "")
+            yield f"{word}：{_named(task)}" + (f"，{own(excerpt(said, _LONGEST_TITLE))}" if said else "")
 
 
 def _task(line: TaskLine, summary: Summary) -> str:

@@ -1,12 +1,12 @@
 """What a correction says otherwise than the issue before it. Pure."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from taskbot.digest.beside import asked_besides, blocked_besides
 from taskbot.digest.change_words import change_lists
 from taskbot.digest.details import Listed, part
+from taskbot.digest.later_words import ADDED
 from taskbot.digest.layout import Cell, Lamp, Row
 from taskbot.digest.weekly_list import weekly_list
 from taskbot.digest.words import (
@@ -17,6 +17,7 @@ from taskbot.digest.words import (
     report_counts,
     this_words,
 )
+from taskbot.tasks.follow_ups import as_given
 from taskbot.tasks.summary import Summary
 from taskbot.tasks.targets import TargetStanding
 from taskbot.texts.lights import LIGHT_WORDS, STANDING_WORDS
@@ -45,8 +46,7 @@ def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
     """In groups, by what stands before them."""
     lists = (part(summary, listed) for listed in Listed)
     changes = change_lists(summary.changes, summary.today)
-    lights = Counter(line.light for line in summary.lines)
-    waiting = [each.workdays for each in summary.follow_ups if each.is_waiting]
+    waiting = [each for each in summary.follow_ups if each.is_waiting]
     return {
         "": {
             **count_figures(summary.counts),
@@ -54,13 +54,13 @@ def _numbers(summary: Summary) -> dict[str, dict[str, int]]:
             **{each.heading.partition("（")[0]: len(each.lines) for each in lists},
             **{f"{word}且受阻": count for word, count in blocked_besides(summary).items()},
             "由配合单位提出需协调": asked_besides(summary),
-            "批示待转办": len(waiting),
-            "批示最长已等工作日": max(waiting, default=0),
+            "批示待转办": len(as_given(waiting)),
+            "批示最长已等工作日": max((each.workdays for each in waiting), default=0),
             "申请最长已等工作日": max((each.workdays for each in summary.owed), default=0),
             "量化指标": len(summary.targets),
             "已达目标": sum(target.standing is TargetStanding.REACHED for target in summary.targets),
         },
-        "亮灯：": {word: lights[light] for light, word in LIGHT_WORDS.items()},
+        "亮灯：": {word: summary.lights[light] for light, word in LIGHT_WORDS.items()},
         this_words(summary): {
             **{word: len(tasks) for word, tasks in changes.items()},
             **report_counts(summary),
@@ -93,7 +93,7 @@ def _tasks(old: Summary, new: Summary) -> Iterator[str]:
         named = f"#{number} {excerpt(titles[number], _LONGEST_TITLE)}"
         was, now = before.get(number), after.get(number)
         if was is None or now is None:
-            yield f"{named}：{'补列' if now else '不再列入'}"
+            yield f"{named}：{ADDED if now else '不再列入'}"
         elif was != now:
             cells = zip(headings, was, now, strict=True)
             yield f"{named}：{'；'.join(_changed(*each) for each in cells if each[1] != each[2])}"

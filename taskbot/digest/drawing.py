@@ -18,8 +18,8 @@ from taskbot.digest.models import Digest
 from taskbot.digest.picture import draw_picture
 from taskbot.digest.sheets import digest_book
 from taskbot.digest.workbook import write_workbook
-from taskbot.tasks.summary import summarize
-from taskbot.texts.digests import UNOFFICIAL, corrected_by
+from taskbot.tasks.summary import Summary, summarize
+from taskbot.texts.digests import UNOFFICIAL, corrected_by, issue_words
 
 Told = Callable[[str], None]
 """Hears what is being done, for somebody who waits at a terminal."""
@@ -96,17 +96,27 @@ def _draw(
         summary.counts.to_json(),
         {light.value: count for light, count in summary.lights.items()},
         {listed: len(part(summary, listed).lines) for listed in Listed},
-        differences(before, summary) if before else (),
+        _differences(former, before, frozen, summary),
         masthead.document_number,
         masthead.journal_head,
         untaken=frozen.untaken,
     )
 
 
+def _differences(
+    former: Frozen | None, before: Summary | None, frozen: Frozen, summary: Summary
+) -> tuple[str, ...]:
+    """Those of the data, and that the office says something else at the head."""
+    if former is None or before is None:
+        return ()
+    is_reworded = former.masthead.word != frozen.masthead.word
+    return (*(["开头的话有改动"] if is_reworded else []), *differences(before, summary))
+
+
 def _which(wanted: Wanted) -> Iterator[str]:
     """What a file's name says beside the period: that it is a correction, or no issue at all."""
     if wanted.number > 1:
-        yield str(wanted.number)
+        yield issue_words(wanted.number)
     if wanted.mark:
         yield UNOFFICIAL
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from taskbot.tasks.facts import TaskFacts
-from taskbot.tasks.follow_ups import FollowUp, InstructionFacts
+from taskbot.tasks.follow_ups import FollowUp, InstructionFacts, as_given
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.summary import Summary
 from taskbot.texts.words import bare_day, excerpt
@@ -51,14 +51,15 @@ def _heard(task: TaskFacts, since: date, today: date) -> str:
 
 
 def instructions_words(summary: Summary) -> str:
-    """领导批示3条：待转办1条（最长已等25个工作日）、已转办2条; empty where there is none."""
-    waiting = [each.workdays for each in summary.follow_ups if each.is_waiting]
-    longest = f"（最长已等{max(waiting)}个工作日）" if any(waiting) else ""
-    passed_on = len(summary.follow_ups) - len(waiting)
+    """领导批示3条：待转办1条（最长已等25个工作日）、已转办2条; empty where there is none.
+
+    One on several tasks waits until it was passed on for all of them.
+    """
+    given = as_given(summary.follow_ups)
+    waiting = sum(any(each.is_waiting for each in parts) for parts in given)
+    longest = max((each.workdays for each in summary.follow_ups if each.is_waiting), default=0)
     told = [
-        f"待转办{len(waiting)}条{longest}" if waiting else "",
-        f"已转办{passed_on}条" if passed_on else "",
+        f"待转办{waiting}条" + (f"（最长已等{longest}个工作日）" if longest else "") if waiting else "",
+        f"已转办{len(given) - waiting}条" if len(given) > waiting else "",
     ]
-    return (
-        f"领导批示{len(summary.follow_ups)}条：{'、'.join(filter(None, told))}" if summary.follow_ups else ""
-    )
+    return f"领导批示{len(given)}条：{'、'.join(filter(None, told))}" if given else ""

@@ -3,27 +3,30 @@
 from collections import Counter
 
 from taskbot.tasks.summary import Summary
+from taskbot.texts.words import EVENT_WORDS
 
-LATER_WORDS = {
-    "issued": "补列",
-    "acknowledged": "签收",
-    "submitted": "报办结",
-    "submission_taken_back": "撤回报办结",
-    "closed": "办结",
-    "returned": "退办",
-    "share_finished": "完成配合事项",
-    "extension_asked": "申请延期",
-    "extension_granted": "同意延期",
-    "extension_refused": "不同意延期",
-    "declined": "申请退回",
-    "decline_granted": "同意退回",
-    "decline_refused": "不同意退回",
-    "coordination_answered": "答复协调事项",
-    "milestone_reached": "完成节点",
-    "milestone_reopened": "撤回节点完成",
-    "indicator_set": "更新指标",
-}
-"""By the kinds of events: what becomes of a task, its reports and what the office puts right aside."""
+LATER_KINDS = (
+    "issued",
+    "acknowledged",
+    "submitted",
+    "submission_taken_back",
+    "closed",
+    "returned",
+    "share_finished",
+    "extension_asked",
+    "extension_granted",
+    "extension_refused",
+    "declined",
+    "decline_granted",
+    "decline_refused",
+    "coordination_answered",
+    "milestone_reached",
+    "milestone_reopened",
+    "indicator_set",
+)
+"""The kinds of events that are told, in this order: what becomes of a task, its reports and what the office puts right aside."""
+ADDED = "补列"
+"""What a correction calls a task that the issue before did not have."""
 
 
 def later_words(summary: Summary) -> str:
@@ -32,5 +35,6 @@ def later_words(summary: Summary) -> str:
     reports = {"补报": entered.count(False), "代录": entered.count(True)}
     kinds = Counter(kind for each in summary.later for kind in each.kinds)
     told = [f"{word}{count}条" for word, count in reports.items() if count]
-    told += [f"{word}{kinds[kind]}项" for kind, word in LATER_WORDS.items() if kinds[kind]]
+    called = EVENT_WORDS | {"issued": ADDED}
+    told += [f"{called[kind]}{kinds[kind]}项" for kind in LATER_KINDS if kinds[kind]]
     return f"（另含其后{'、'.join(told)}）" if told else ""

@@ -131,6 +131,8 @@ class Sheet:
     lead: str = ""
     notes: tuple[str, ...] = ()
     chart: bool = False
+    is_hidden: bool = False
+    """Whether it is there for who looks for its name, and takes no page of the printed paper."""
 
 
 @dataclass(frozen=True, slots=True)

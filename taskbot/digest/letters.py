@@ -66,23 +66,30 @@ def office_people(session: Session, context: Context) -> Sequence[int]:
 def show(session: Session, context: Context, digest: Digest, papers: Papers, *, now: datetime) -> None:
     """The issue as the leaders will get it, and below it the office's buttons; earlier previews step back."""
     _step_back(session, digest, now)
-    _send_office(session, context, digest, papers, _preview(context, digest, papers, now), now)
+    is_same = digest.is_at is Stage.DRAFTED and not papers.differences
+    keyboard = _buttons_of_the_same(digest) if is_same else office_buttons(digest)
+    _send_office(session, context, digest, papers, _preview(context, digest, papers, now), keyboard, now)
 
 
 def show_given(session: Session, context: Context, digest: Digest, papers: Papers, *, now: datetime) -> None:
     """The issue that the leaders get without the office having been shown it, since the program did not run then."""
     name = texts.named(digest.period, digest.number)
-    _send_office(
-        session, context, digest, papers, texts.given_unseen(name, digest.due_at, office_day(now)), now
-    )
+    text = texts.given_unseen(name, digest.due_at, office_day(now))
+    _send_office(session, context, digest, papers, text, office_buttons(digest), now)
 
 
 def _send_office(
-    session: Session, context: Context, digest: Digest, papers: Papers, text: str, now: datetime
+    session: Session,
+    context: Context,
+    digest: Digest,
+    papers: Papers,
+    text: str,
+    keyboard: Keyboard,
+    now: datetime,
 ) -> None:
     for person_id in office_people(session, context):
         send_papers(session, papers, Address(person_id), Lane.ORDER, now=now)
-        _tell(session, digest, Address(person_id), text, now)
+        _tell(session, digest, Address(person_id), text, keyboard, now)
 
 
 def remind(session: Session, context: Context, digest: Digest, *, now: datetime) -> None:
@@ -90,7 +97,7 @@ def remind(session: Session, context: Context, digest: Digest, *, now: datetime)
     name = texts.named(digest.period, digest.number)
     text = texts.still_held(name, digest.settled_by, digest.due_at, office_day(now))
     for person_id in office_people(session, context):
-        _tell(session, digest, Address(person_id), text, now)
+        _tell(session, digest, Address(person_id), text, office_buttons(digest), now)
 
 
 def tell_office(session: Session, context: Context, text: str, *, now: datetime) -> None:
@@ -137,9 +144,19 @@ def office_buttons(digest: Digest) -> Keyboard:
     return [row] if row else []
 
 
-def _tell(session: Session, digest: Digest, to: Address, text: str, now: datetime) -> None:
+def _buttons_of_the_same(digest: Digest) -> Keyboard:
+    """Of a correction that says nothing otherwise: to send it does not come first, and is called what it does."""
+    digest_id = digest.id or 0
+    steps = (_BUTTONS[step] for step in (Step.REWORD, Step.DROP))
+    row = [button(label, press, digest_id, style=style) for label, press, style in steps]
+    return [row, [button(texts.ONLY_THE_NOTE, Press.RELEASE_DIGEST, digest_id)]]
+
+
+def _tell(
+    session: Session, digest: Digest, to: Address, text: str, keyboard: Keyboard, now: datetime
+) -> None:
     about = [About(Purpose.DIGEST_SHOWN, digest_id=digest.id)]
-    outbox.tell(session, to, Body(text, office_buttons(digest), about=about), lane=Lane.ORDER, now=now)
+    outbox.tell(session, to, Body(text, keyboard, about=about), lane=Lane.ORDER, now=now)
 
 
 def _preview(context: Context, digest: Digest, papers: Papers, now: datetime) -> str:

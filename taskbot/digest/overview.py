@@ -19,6 +19,7 @@ from taskbot.digest.words import (
     calendar_words,
     counts_words,
     lights_words,
+    office_words,
     owed_words,
     paper_words,
     reports_words,
@@ -82,7 +83,7 @@ def _lead(summary: Summary, masthead: Masthead) -> Iterator[str]:
     if later_words(summary):
         yield f"{as_of_words(summary)}。"
     if masthead.word:
-        yield f"{masthead.office}：{masthead.word}" if masthead.office else masthead.word
+        yield office_words(masthead)
     lights = f"；按灯：{lights_words(summary)}"
     counts = f"（{counts_words(summary.counts)}{lights}）" if summary.counts.total else ""
     counts += "".join(f"，{words}" for words in beside_counts(summary))
@@ -119,7 +120,11 @@ def _changes(summary: Summary) -> Table:
     return Table(
         (Column("变化", centred=True), Column("项数", centred=True), Column("事项", span=8)),
         tuple(
-            (word, len(tasks), _listed([_named(task) + said for task, said in tasks], heading))
+            (
+                word,
+                len(tasks),
+                _listed(["，".join(filter(None, (_named(task), said))) for task, said in tasks], heading),
+            )
             for word, tasks in lists.items()
             if tasks or word in ALWAYS_TOLD
         ),

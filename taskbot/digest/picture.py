@@ -3,7 +3,7 @@
 The page is opaque and framed, so it reads the same on a light and on a dark chat background.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
 
@@ -22,9 +22,11 @@ from taskbot.digest.colours import (
     RULE_RED,
 )
 from taskbot.digest.fonts import FONT_FILE, settable
+from taskbot.digest.instruction_words import instructions_words
 from taskbot.digest.later_words import later_words
 from taskbot.digest.words import (
     COUNT_WORDS,
+    LISTED_TASKS,
     Masthead,
     as_of_words,
     asks_words,
@@ -32,6 +34,7 @@ from taskbot.digest.words import (
     day_words,
     days_words,
     no_list_words,
+    office_words,
     paper_title,
     week_span_words,
     weekday_words,
@@ -49,8 +52,6 @@ HANGING = "，。；：、）"
 
 LISTED_BARS = 9
 LISTED_DEADLINES = 8
-LISTED_PROBLEMS = 5
-"""Of the overdue, and of those that need coordination."""
 _MOST_LETTERS = 160
 """More than fit into a line, were they all the narrowest."""
 
@@ -65,22 +66,33 @@ def draw_picture(summary: Summary, masthead: Masthead) -> bytes:
     """The digest as a PNG, 1080 pixels wide and as tall as it needs."""
     page = _Page()
     page.head(paper_title(summary, masthead), week_span_words(summary))
-    for words in correction_words(masthead):
+    for words in above_counts(summary, masthead):
         page.paragraph(words)
-    if later_words(summary):
-        page.paragraph(f"{as_of_words(summary)}。")
     page.tiles(summary)
     if not summary.lines:
         page.paragraph(no_list_words(summary))
         page.foot(as_of_words(summary))
         return page.png()
-    parts = ("，".join(beside_counts(summary)), changes_words(summary).rstrip("。"), asks_words(summary))
-    page.paragraph("".join(f"{part}。" for part in parts if part))
+    page.paragraph("".join(f"{words}。" for words in below_counts(summary)))
     page.problems(summary)
     page.bars(summary)
     page.deadlines(summary)
     page.foot(as_of_words(summary), masthead.basis)
     return page.png()
+
+
+def above_counts(summary: Summary, masthead: Masthead) -> Iterator[str]:
+    """What the office says itself, and what was put right."""
+    yield from filter(None, [office_words(masthead), *correction_words(masthead)])
+    if later_words(summary):
+        yield f"{as_of_words(summary)}。"
+
+
+def below_counts(summary: Summary) -> Iterator[str]:
+    """What stands beside the counts, what has changed, who waits for whom, and what became of the leaders' instructions."""
+    yield from filter(None, ["，".join(beside_counts(summary))])
+    yield changes_words(summary).rstrip("。")
+    yield from filter(None, [asks_words(summary), instructions_words(summary)])
 
 
 @cache
@@ -158,22 +170,22 @@ class _Page:
         overdue = [line for line in summary.pressing if line.standing is Standing.OVERDUE]
         if overdue:
             self._heading(f"逾期（{len(overdue)}项）")
-        for line in overdue[:LISTED_PROBLEMS]:
+        for line in overdue[:LISTED_TASKS]:
             self._task(line.task, days_words(line, summary.today).partition("（")[0], line.task.lead_unit)
-        self._remainder(len(overdue) - LISTED_PROBLEMS, "项")
+        self._remainder(len(overdue) - LISTED_TASKS, "项")
         late = summary.late_steps
         if late:
             self._heading(f"节点逾期（{len(late)}项）")
-        for step in late[:LISTED_PROBLEMS]:
+        for step in late[:LISTED_TASKS]:
             self._task(step.line.task, f"逾期{step.days}天", step.line.task.lead_unit)
-        self._remainder(len(late) - LISTED_PROBLEMS, "项")
+        self._remainder(len(late) - LISTED_TASKS, "项")
         asking = [*{each.line.task.number: each for each in reversed(summary.troubles)}.values()][::-1]
         if asking:
             self._heading(f"需协调（{len(asking)}项）")
-        for each in asking[:LISTED_PROBLEMS]:
+        for each in asking[:LISTED_TASKS]:
             lasts = f"已{each.workdays}个工作日" if each.workdays else "当日提出"
             self._task(each.line.task, lasts, each.unit)
-        self._remainder(len(asking) - LISTED_PROBLEMS, "项")
+        self._remainder(len(asking) - LISTED_TASKS, "项")
 
     def deadlines(self, summary: Summary) -> None:
         self._heading(f"近期到期（至{day_words(summary.coming_until)}）")

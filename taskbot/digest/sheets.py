@@ -260,6 +260,7 @@ def _targets(summary: Summary) -> Sheet:
         notes=(
             "当前值为最近一次反馈的数；控制类指标（不超过、降至、目标为0等）以不高于目标值为达标，不计完成比例。",
         ),
+        is_hidden=not summary.targets,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from taskbot.digest.change_words import cancelled_words, change_lists
+from taskbot.digest.change_words import cancelled_words, change_lists, returned_words
 from taskbot.digest.layout import Blank, BlankKind, Column, Lamp, Row, Rows, Sheet, Table
 from taskbot.digest.words import Masthead, deadline_words, full_day_words, owed_words
 from taskbot.tasks.asks import Owed
@@ -197,8 +197,8 @@ def _said_before(task: TaskFacts, today: date) -> Iterator[str]:
 
 def turn_words(task: TaskFacts, today: date) -> Iterator[str]:
     """退办 that is not answered yet, and what the unit that led before had reported."""
-    if task.returned:
-        yield f"{bare_day(task.returned.on, today)}退办：{task.returned.reason}"
+    if returned := returned_words(task, today):
+        yield returned
     if former := task.former_lead:
         told = "，".join(
             filter(None, ["" if former.progress is None else f"{former.progress}%", former.done])

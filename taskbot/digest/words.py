@@ -1,7 +1,6 @@
 """How the digest says days, counts and lights in Chinese: the same words in sheets, picture and chat."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +37,9 @@ COUNT_WORDS = {
 }
 """By the names of `Counts`."""
 
+LISTED_TASKS = 4
+"""So many tasks of a list are named in the caption and in the picture above it; both tell of the same rest."""
+
 _LONGEST_FIGURES = 240
 """Of those that stand in a caption or a picture."""
 _FIRST_FIGURES = re.compile(f".{{1,{_LONGEST_FIGURES}}}(?=[、；])")
@@ -67,7 +69,7 @@ class Masthead:
 
     @property
     def issue(self) -> str:
-        """更正第2版, 未定稿; empty for the first issue."""
+        """第1次更正, 未定稿; empty for the first issue."""
         return self.mark or issue_words(self.number)
 
     @property
@@ -106,6 +108,11 @@ def as_of_words(summary: Summary) -> str:
     return f"截至{summary.today.year}年{words.moment(summary.as_of, summary.today)}{later_words(summary)}"
 
 
+def office_words(masthead: Masthead) -> str:
+    """省转升办：请审阅。 Its own sentence, signed; empty where it has none."""
+    return "：".join(filter(None, [masthead.office, masthead.word])) if masthead.word else ""
+
+
 def correction_words(masthead: Masthead) -> list[str]:
     """更正说明：误将#3计为逾期 and 更正数字：逾期3→2。; of the numbers as many as there is room for on a phone."""
     note = [f"更正说明：{masthead.correction}"] if masthead.correction else []
@@ -127,7 +134,7 @@ def paper_words(summary: Summary) -> str:
 
 
 def paper_title(summary: Summary, masthead: Masthead) -> str:
-    """传统制造业改造提升工作周报（更正第2版）"""
+    """传统制造业改造提升工作周报（第1次更正）"""
     issue = masthead.issue
     return f"{masthead.title}{paper_words(summary)}" + (f"（{issue}）" if issue else "")
 
@@ -235,7 +242,7 @@ def behind_words(line: TaskLine, rules: LightRules, today: date) -> str:
 
 def lights_words(summary: Summary) -> str:
     """红3项、黄5项、绿20项、灰4项，其中办结3项、撤销1项: every light of the work list, of cancelled tasks too."""
-    lights = Counter(line.light for line in summary.lines)
+    lights = summary.lights
     counts = (f"{word}{lights[light]}项" for light, word in LIGHT_WORDS.items() if lights[light])
     ends = {"办结": summary.counts.closed, "撤销": summary.cancelled}
     grey = "，其中" + "、".join(f"{word}{count}项" for word, count in ends.items() if count)

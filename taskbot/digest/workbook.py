@@ -85,6 +85,8 @@ def _frame(worksheet: Worksheet, placing: Placing, book: Book, choices: Containe
         add_blanks(worksheet, table, choices)
     if sheet.chart:
         add_counts_chart(worksheet, placing.tables[0], len(placing.widths))
+    if sheet.is_hidden:
+        worksheet.sheet_state = "hidden"
     _set_up_print(worksheet, placing, book)
 
 

@@ -49,7 +49,7 @@ def request_look(teller: Teller, request: Request, *, seen: int | None = None) -
         denied = denied_since(teller.session, request)
         later = (denied.new or {}).get("words", "") if denied else ""
         return texts.review(shown, card, teller.today, later), review_keyboard(request, seen)
-    return texts.waiting(shown, teller.today), _keyboard(shown)
+    return texts.waiting(shown, teller.today, teller.context.calendar), _keyboard(shown)
 
 
 def answer_rows(teller: Teller, number: int) -> Keyboard:

@@ -29,7 +29,7 @@ _PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-prope
 _HASH = re.compile(r"[0-9a-f]{64}")
 _VALUES = {JOURNAL_HEAD: _HASH, ISSUE: re.compile(r"[1-9][0-9]{0,3}"), RECKONED_BY: _HASH}
 _HEAD_PRINTED = re.compile(r"台账留痕最新校验值[：:]\s{0,9}([0-9a-f]{64})")
-_ISSUE_PRINTED = re.compile(r"更正第([1-9][0-9]{0,3})版　{1,4}截至")
+_CORRECTION_PRINTED = re.compile(r"第([1-9][0-9]{0,3})次更正　{1,4}截至")
 _AS_OF = "截至"
 _KINDS = {"f": Flaw.FORMULA, "e": Flaw.ERROR}
 _DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
@@ -44,7 +44,7 @@ def origin_of(data: bytes, grids: Iterable[Grid]) -> Origin | None:
     if head is None:
         return None
     days = (day_in(line) for line in words if line.startswith(_AS_OF) or f"　{_AS_OF}" in line)
-    issue = kept.get(ISSUE) or _printed(_ISSUE_PRINTED, words) or 1
+    issue = kept.get(ISSUE) or int(_printed(_CORRECTION_PRINTED, words) or 0) + 1
     return Origin(head, next(filter(None, days), None), int(issue), kept.get(RECKONED_BY, ""))
 
 

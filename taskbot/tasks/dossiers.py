@@ -15,7 +15,7 @@ from taskbot.tasks.rows import waited_until
 
 @dataclass(frozen=True, slots=True)
 class ShareRecord:
-    """One unit's share: who took it when, and how far it is."""
+    """One unit's share: who took it when, and how far it is; the lead's is the task's, which the office may have closed."""
 
     unit: str
     part: Part
@@ -78,8 +78,9 @@ def dossier_of(session: Session, number: int, *, also_unforwarded: bool) -> Doss
     events = instructions.events_on(session, number, also_unforwarded=also_unforwarded)
     units = queries.unit_names(session)
     files = select(func.count()).select_from(Attachment).where(Attachment.task_number == number)
+    task = queries.facts_of(session, number)
     return Dossier(
-        task=queries.facts_of(session, number),
+        task=task,
         shares=[
             ShareRecord(
                 unit=units[share.unit_id],
@@ -87,7 +88,7 @@ def dossier_of(session: Session, number: int, *, also_unforwarded: bool) -> Doss
                 acknowledged_at=share.acknowledged_at,
                 acknowledged_by=names.get(share.acknowledged_by or 0, ""),
                 is_entered=share.acknowledged_by is None and _is_entered(share, events),
-                progress=share.progress,
+                progress=task.progress_now if share.part is Part.LEAD else share.progress,
                 last_report_at=share.last_report_at,
                 is_blocked=share.blocked_at is not None,
                 finished_at=share.finished_at,

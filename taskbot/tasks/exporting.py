@@ -58,7 +58,7 @@ def exported_row(
         Column.LEAD: short_name(terms.lead_unit),
         Column.SUPPORTING: "、".join(map(short_name, terms.supporting_units)),
         Column.LEADER: terms.leader,
-        Column.PERCENT: None if facts.progress is None else facts.progress / 100,
+        Column.PERCENT: None if facts.progress_now is None else facts.progress_now / 100,
         Column.PROGRESS: facts.done,
         Column.PROBLEM: facts.problem or (NEEDS_COORDINATION if facts.blocked_on else ""),
         Column.NEXT_STEP: facts.next_step,

@@ -1,8 +1,8 @@
 """What has become of the leaders' instructions 领导批示办理情况: which wait for 转办, and what was heard of the others. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from taskbot.tasks.facts import TaskFacts
 from taskbot.tasks.task_lines import TaskLine
@@ -21,6 +21,8 @@ class InstructionFacts:
     number: int | None = None
     about: str = ""
     """The paper that it was written on."""
+    given_at: datetime | None = None
+    """When: all that a leader wrote at once is one 批示. None in digests of before this was kept: each is one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class FollowUp:
     def is_of(self, first_on: date) -> bool:
         """Whether it was given or passed on since that day."""
         return first_on <= max(self.given.given_on, self.given.forwarded_on or date.min)
+
+
+def as_given(follow_ups: Iterable[FollowUp]) -> Sequence[Sequence[FollowUp]]:
+    """By what was written at once: one 批示, of however many tasks."""
+    found: dict[tuple[str, datetime | int], list[FollowUp]] = {}
+    for place, each in enumerate(follow_ups):
+        found.setdefault((each.given.leader, each.given.given_at or place), []).append(each)
+    return [*found.values()]
 
 
 def followed_since(

@@ -125,7 +125,7 @@ def status_changes(listed: Status, facts: TaskFacts) -> Iterator[Change]:
     """What a status changes, in words; what it leaves blank changes nothing."""
     problem = facts.problem or (NEEDS_COORDINATION if facts.blocked_on else "")
     pairs = {
-        "progress": (_percent(facts.progress), _percent(listed.progress)),
+        "progress": (_percent(facts.progress_now), _percent(listed.progress)),
         "done": (facts.done, listed.done),
         "problem": (problem, listed.problem),
         "next_step": (facts.next_step, listed.next_step),

@@ -89,6 +89,7 @@ def instruction_as_facts(row: Instruction, names: Mapping[int, str]) -> Instruct
         forwarded_on=office_day(row.forwarded_at) if row.forwarded_at else None,
         number=row.task_number,
         about=row.about,
+        given_at=row.at,
     )
 
 

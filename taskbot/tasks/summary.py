@@ -82,7 +82,7 @@ class Snapshot:
     counts_before: Counts | None = None
     """The counts of the digest before; None for the first one."""
     lights_before: dict[Light, int] | None = None
-    """How many tasks had each light then; None too in digests of before that was kept."""
+    """How many tasks had each light then, without the cancelled ones; None too in digests of before that was kept."""
     told_until: date | None = None
     """The last day of the period that the digest before was of: reports of up to then come late."""
     instructions: tuple[InstructionFacts, ...] = ()
@@ -205,7 +205,12 @@ class Summary:
 
     @property
     def lights(self) -> dict[Light, int]:
-        """How many of the counted tasks have each light."""
+        """How many tasks of the list have each light, cancelled ones too."""
+        return _lights(self.lines)
+
+    @property
+    def counted_lights(self) -> dict[Light, int]:
+        """The same without the cancelled ones: what `lights_before` is compared with."""
         return _lights(self.counted)
 
     @property
@@ -222,7 +227,7 @@ class Summary:
     def is_quiet(self) -> bool:
         """Whether nothing at all has happened since the digest before: that is said in one line."""
         has_counts = self.counts_before in {None, self.counts}
-        has_lights = self.lights_before is None or self.lights_before == self.lights
+        has_lights = self.lights_before in (None, self.counted_lights)
         is_instructed = any(each.is_of(self.first_on) for each in self.follow_ups)
         has_news = self.changes or self.reports or is_instructed
         return has_counts and has_lights and not has_news

@@ -122,7 +122,7 @@ def standing(task: TaskFacts, today: date) -> str:
         return STATE_WORDS[task.state]
     who = "牵头单位" if task.supporting_units else ""
     parts = [STATE_WORDS[task.state], f"{who}已签收" if task.acknowledged_on else f"{who}未签收"]
-    parts += [f"{task.progress}%"] if task.progress is not None else []
+    parts += [f"{task.progress_now}%"] if task.progress_now is not None else []
     parts += ["受阻"] if task.blocked_on else []
     return " · ".join([*parts, *awaited(task, today)])
 

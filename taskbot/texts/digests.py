@@ -15,6 +15,8 @@ DRAFT = "未定稿"
 """What a paper is called that is no issue."""
 UNOFFICIAL = "非正式"
 """The same in a file's name, where 未定稿 is a mark that keeps files from being read."""
+ONLY_THE_NOTE = "只发更正说明"
+"""The button of a correction that says nothing otherwise."""
 _LISTED = 10
 _QUARTERS = "一二三四"
 
@@ -36,12 +38,12 @@ def period_words(period: str) -> str:
 
 
 def issue_words(number: int) -> str:
-    """更正第2版; empty for the first issue."""
-    return f"更正第{number}版" if number > 1 else ""
+    """第1次更正 of the second issue; empty for the first."""
+    return f"第{number - 1}次更正" if number > 1 else ""
 
 
 def named(period: str, number: int = 1, mark: str = "") -> str:
-    """2020年第27周周报（更正第2版）; with the `mark` of what is no issue, 2020年第27周周报（未定稿）."""
+    """2020年第27周周报（第1次更正）; with the `mark` of what is no issue, 2020年第27周周报（未定稿）."""
     issue = mark or issue_words(number)
     return f"{period_words(period)}{PAPER_WORDS[span_of(period)]}" + (f"（{issue}）" if issue else "")
 
@@ -122,23 +124,25 @@ def drafted(
     told: Sequence[int] = (),
     word: str = "",
 ) -> str:
-    """A correction, before it is confirmed, with the office's own word at its head.
+    """A correction, before it is confirmed, with the office's own word at its head; without `differences` that comes first.
 
     `unnamed` are tasks changed since that the note does not name, `told` those that it names in vain, since what came
     after is the later digests'.
     """
-    changed = "\n".join(own(each) for each in differences) or "与上一版相比没有不同。"
     others = [
         f"{_numbers(unnamed)}在上一版之后也有调整，更正说明没有写到，没有计入；要计入的，请在更正说明里写明编号（如 #{unnamed[0]}）。"
         if unnamed
         else "",
         f"{_numbers(told)}在上一版之后的变化属于以后各期，没有计入。" if told else "",
     ]
-    return (
-        f"<b>{name}，请核对</b>\n{_head_words(word)}更正说明：{own(correction)}\n{changed}\n"
-        + "".join(f"{line}\n" for line in others if line)
-        + "确认后发到领导群，上一版照旧保留；不发请点「取消」。"
-    )
+    said = f"{_head_words(word)}更正说明：{own(correction)}"
+    if differences:
+        first, *lines = f"<b>{name}，请核对</b>", said, *map(own, differences)
+        last = "确认后发到领导群，上一版照旧保留；不发请点「取消」。"
+    else:
+        first, *lines = f"<b>{name}与上一版没有不同，请核对</b>", said
+        last = f"领导看到的只多一句更正说明；确要发的请点「{ONLY_THE_NOTE}」，不发请点「取消」。"
+    return "\n".join([first, *lines, *filter(None, others), last])
 
 
 def _head_words(word: str) -> str:
@@ -266,7 +270,7 @@ ISSUE_SENTENCES = {
         f"{named(refusal.period)}还没有发给领导，不用更正；看数据请用 /digest {refusal.period}。"
     ),
     issues.Overtaken: lambda refusal: (
-        f"{named(refusal.period)}的这一版更正没有发出：确认之前后一期已经发出，数据要重新核对；"
+        f"{named(refusal.period)}的这次更正没有发出：确认之前后一期已经发出，数据要重新核对；"
         f"请再写一次：/digest {refusal.period} 更正 说明。"
     ),
     issues.NotYet: lambda refusal: f"{period_words(refusal.period)}还没有到，请写已经开始的周、月或季。",

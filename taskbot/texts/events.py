@@ -10,69 +10,8 @@ from taskbot.clock import office_day
 from taskbot.tasks.list_changes import FIELD_WORDS
 from taskbot.tasks.models import ChatKind, Event, Part
 from taskbot.tasks.timelines import said_once
-from taskbot.texts.words import COLOUR_WORDS, ROLE_WORDS, STATE_WORDS, aim, day, moment, spelled
-
-EVENT_WORDS = {
-    "issued": "交办",
-    "acknowledged": "签收",
-    "entered": "代录反馈",
-    "reported": "反馈",
-    "submitted": "报办结",
-    "submission_taken_back": "撤回报办结",
-    "closed": "办结",
-    "cancelled": "撤销",
-    "returned": "退办",
-    "amended": "调整",
-    "transferred": "转办",
-    "recalled": "撤回",
-    "reopened": "重办",
-    "corrected": "更正反馈",
-    "share_finished": "完成配合事项",
-    "extension_asked": "申请延期",
-    "extension_granted": "同意延期",
-    "extension_refused": "不同意延期",
-    "declined": "申请退回",
-    "decline_granted": "同意退回",
-    "decline_refused": "不同意退回",
-    "refusal_explained": "说明不同意的原因",
-    "coordination_answered": "答复协调事项",
-    "milestone_reached": "完成节点",
-    "milestone_reopened": "撤回节点完成",
-    "indicator_set": "更新指标",
-    "attached": "提交附件",
-    "instructed": "批示",
-    "forwarded": "转办批示",
-    "overdue": "进入逾期",
-    "late_days_kept": "逾期天数留存",
-    "chased": "催办",
-    "escalated": "提请领导",
-    "writ_sent": "发出督办单",
-    "invited": "发出邀请",
-    "invitation_revoked": "作废邀请",
-    "joined": "绑定身份",
-    "handed_over": "交接",
-    "left": "解绑",
-    "ranked": "设为A角",
-    "chat_bound": "设定群用途",
-    "chat_left": "机器人被移出群",
-    "chat_joined": "机器人重新入群",
-    "chat_moved": "群升级，编号改变",
-    "secrecy_overridden": "确认可以发布",
-    "marks_overridden": "确认处理密级标志",
-    "digest_shown": "预览周报",
-    "digest_released": "放行周报",
-    "digest_held": "暂缓周报",
-    "digest_reworded": "改周报开头的话",
-    "digest_corrected": "拟更正周报",
-    "digest_dropped": "取消更正周报",
-    "digest_given": "报送周报",
-    "digest_failed": "未能制作周报",
-    "listed": "查看清单",
-    "consulted": "查阅台账",
-    "exported": "导出",
-    "restored": "恢复备份",
-}
-"""By kind."""
+from taskbot.texts.digests import issue_words
+from taskbot.texts.words import COLOUR_WORDS, EVENT_WORDS, ROLE_WORDS, STATE_WORDS, aim, day, moment, spelled
 
 _FIELDS = FIELD_WORDS | {
     "title": "名称",
@@ -118,7 +57,7 @@ _FIELDS = FIELD_WORDS | {
     "kind": "用途",
     "marks": "密级标志",
     "week": "周次",
-    "issue": "第几版",
+    "issue": "版次",
     "correction": "更正说明",
     "gives": "是否报送",
     "snapshot": "存档的 SHA-256",
@@ -231,6 +170,8 @@ def _words(name: str, value: Any, today: date) -> str:  # noqa: ANN401 (whatever
             return ""
         case True:
             return "是"
+        case int() if name == "issue":
+            return issue_words(value)
         case int() | float():
             return _FIGURES.get(name, "{}").format(value if isinstance(value, int) else spelled(value))
         case str():

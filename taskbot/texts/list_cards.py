@@ -132,7 +132,7 @@ def _standing(task: TaskFacts, today: date) -> list[str]:
     if not task.is_open:
         return [STATE_WORDS[task.state]]
     facts = ["未签收"] if task.acknowledged_on is None else [STATE_WORDS[task.state]]
-    progress = [f"{task.progress}%"] if task.progress is not None else []
+    progress = [f"{task.progress_now}%"] if task.progress_now is not None else []
     waits = [AWAITED] if any(awaited(task, today)) else []
     return [*facts, *progress, *waits, *warnings(task, today)]
 

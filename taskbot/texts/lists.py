@@ -134,7 +134,7 @@ def list_page(head: Sequence[str], lines: Sequence[str], place: str) -> str:
 def task_line(task: TaskFacts, view: Viewpoint, lamps: Lamps) -> str:
     """A task as lines: number and title; the light with its word, the lead unit, the date; the state, and what to know."""
     facts = [_light(task, view.today, lamps), own(task.lead_unit), _due(task, view.today)]
-    progress = [f"{task.progress}%"] if task.progress is not None else []
+    progress = [f"{task.progress_now}%"] if task.progress_now is not None else []
     state = [STATE_WORDS[task.state], *progress, *_marks(task, view, lamps)]
     lines = [
         f"<b>#{task.number}</b> {urgency_mark(task)}{own(excerpt(task.title, _TITLE_LENGTH))}",

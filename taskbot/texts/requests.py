@@ -8,6 +8,7 @@ from taskbot.clock import office_day
 from taskbot.tasks.facts import ShareFacts, TaskFacts
 from taskbot.tasks.lifecycle import Outcome, RequestKind
 from taskbot.tasks.models import Part, Request
+from taskbot.tasks.workdays import Calendar
 from taskbot.texts.cards import NAMED_SHARES
 from taskbot.texts.tasks import TITLE_LENGTH, deadline, lateness, named
 from taskbot.texts.words import day, excerpt, moment, own
@@ -63,11 +64,11 @@ def told_apart(shown: Shown) -> str:
     return shown.unit
 
 
-def waiting(shown: Shown, today: date) -> str:
-    """A request that the office has to answer."""
+def waiting(shown: Shown, today: date, calendar: Calendar) -> str:
+    """A request that the office has to answer, with the working days that it has waited."""
     lines = [_headline(_ASKED[shown.request.kind], shown), *_of_task(shown, today), *_asked(shown, today)]
-    days = (today - office_day(shown.request.asked_at)).days
-    return "\n".join([*lines, *([f"已等待{days}天"] if days > 0 else [])])
+    days = calendar.workdays_left(office_day(shown.request.asked_at), today)
+    return "\n".join([*lines, *([f"已等待 {days} 个工作日"] if days > 0 else [])])
 
 
 def answered(shown: Shown, today: date) -> str:

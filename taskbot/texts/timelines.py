@@ -8,9 +8,9 @@ from taskbot.tasks.chain import Broken, Checked, Facts, Fault
 from taskbot.tasks.facts import Indicator
 from taskbot.tasks.models import Event
 from taskbot.tasks.timelines import Timeline
-from taskbot.texts.events import EVENT_WORDS, event_name, event_words, turned
+from taskbot.texts.events import event_name, event_words, turned
 from taskbot.texts.measures import measured
-from taskbot.texts.words import excerpt, moment, own
+from taskbot.texts.words import EVENT_WORDS, excerpt, moment, own
 
 _TITLE_LENGTH = 60
 _TOLD = ("note", "reason", "answer", "milestone", "name", "words", "writ")

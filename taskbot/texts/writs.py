@@ -69,7 +69,7 @@ def paper_fields(
         "任务": excerpt(f"#{task.number} {task.title}", _TITLE_LENGTH),
         "来源": _source(of, office),
         "时限": _deadline(task),
-        "目前进展": _progress(of.share, of.said_on),
+        "目前进展": _progress(task, of.share, of.said_on),
         "逾期天数": f"{late}{working}{comma}{more}",
         "督办要求": excerpt(demand, _DEMAND_LENGTH),
         "办理期限": f"{_full_day(rules.answer_by(colour, today))}前（{answer_days}个工作日内）",
@@ -97,13 +97,13 @@ def _deadline(task: TaskFacts) -> str:
     return f"{_full_day(task.due_on)}（原定{_full_day(task.original_due_on)}{phrase}{times}）"
 
 
-def _progress(share: Assignment, on: SaidOn) -> str:
-    """Each part under the day on which it was said, the newest first."""
+def _progress(task: TaskFacts, share: Assignment, on: SaidOn) -> str:
+    """Each part under the day on which it was said, the newest first; a figure that 办结 has overtaken is not quoted."""
     if share.last_report_at is None:
         return "尚未反馈" if share.acknowledged_at else "尚未签收，尚未反馈"
     last = office_day(share.last_report_at)
     parts = (
-        ("", "" if share.progress is None else f"{share.progress}%", on.progress),
+        ("", "" if task.is_whole or share.progress is None else f"{share.progress}%", on.progress),
         ("", share.done, on.done),
         ("存在问题：", share.problem, on.problem),
         ("下步打算：", share.next_step, on.next_step),
@@ -113,6 +113,8 @@ def _progress(share: Assignment, on: SaidOn) -> str:
         if words:
             said[day_said or last].append(f"{name}{excerpt(words, _REPORT_LENGTH).rstrip('。；')}")
     told = [f"{'；'.join(said[each])}（{_full_day(each)}反馈）" for each in sorted(said, reverse=True)]
+    if task.is_whole:
+        return "；".join(["重办后尚未反馈", *told])
     return "；".join([*([] if last in said else [f"已反馈（{_full_day(last)}反馈）"]), *told])
 
 

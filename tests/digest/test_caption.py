@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from long_list import AS_OF, make_task
 
-from taskbot.digest.caption import CAPTION_LIMIT, LISTED_TASKS, caption_of
+from taskbot.digest.caption import CAPTION_LIMIT, caption_of
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, part
 from taskbot.digest.overview import overview
 from taskbot.digest.weekly_list import weekly_list
-from taskbot.digest.words import Masthead, asks_words
+from taskbot.digest.words import LISTED_TASKS, Masthead, asks_words
 from taskbot.sandbox.markup import parse_html
 from taskbot.tasks.changes import marks_of
 from taskbot.tasks.facts import Asked, Closure, Milestone

@@ -10,13 +10,16 @@ from long_list import AS_OF, make_task
 from taskbot.digest.cells import utf16_length
 from taskbot.digest.details import Listed, details_of, list_page, part
 from taskbot.digest.differences import differences, numbers_changed
+from taskbot.digest.overview import overview
 from taskbot.digest.words import figures_changed
 from taskbot.sandbox.markup import parse_html
 from taskbot.sandbox.rich_markup import read_rich_html
 from taskbot.tasks.changes import marks_of
+from taskbot.tasks.facts import Returned
 from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import State
-from taskbot.tasks.summary import Counts, summarize
+from taskbot.tasks.lights import LightRules
+from taskbot.tasks.summary import Counts, Snapshot, summarize
 from taskbot.tasks.workdays import Calendar
 
 MESSAGE_LIMIT = 4096
@@ -108,7 +111,7 @@ def test_an_empty_list_is_one_line(quiet):
     assert list_page(quiet, Listed.OVERDUE).words == "2020年第27周周报：没有逾期的任务。"
     assert list_page(quiet, Listed.CHANGES).words == "2020年第27周周报：没有变化。"
     corrected = list_page(quiet, Listed.COORDINATION, 2)
-    assert corrected.words == "2020年第27周周报（更正第2版）：没有需协调的任务。"
+    assert corrected.words == "2020年第27周周报（第1次更正）：没有需协调的任务。"
 
 
 def test_where_nothing_has_changed_there_is_nothing_to_open(quiet):
@@ -132,6 +135,14 @@ def test_a_correction_names_the_figures_and_the_tasks_that_differ(snapshot):
     assert any(re.fullmatch(f"#{others[1].number} .*：补列", line) for line in said)
     assert not any(line.startswith(f"#{others[0].number} ") for line in said)
     assert differences(new, new) == ()
+
+
+def test_a_change_stands_apart_from_the_task_that_it_is_of(masthead):
+    back = Returned(AS_OF.date(), "请补充名录")
+    told = summed(Snapshot(AS_OF, (), (), (), LightRules()), [replace(PLAIN, returned=back)], before=BEFORE)
+    line = f"#1 {PLAIN.title}（省厅），7月3日退办：请补充名录"
+    assert part(told, Listed.CHANGES).lines == (f"退办：{line}",)
+    assert ("退办", 1, line) in overview(told, masthead).tables[1].rows
 
 
 def test_figures_that_are_the_same_are_not_named():

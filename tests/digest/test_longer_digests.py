@@ -43,11 +43,11 @@ def test_a_correction_says_so_and_what_it_corrects(summary, masthead):
     corrected = replace(masthead, number=2, correction="误将#3计为逾期", figures="逾期3→2", word="请审阅。")
     caption = caption_of(summary, corrected, "省转升办")
     lines = caption.splitlines()
-    assert lines[0] == "<b>传统制造业改造提升工作周报（更正第2版）</b> 2020年第27周"
+    assert lines[0] == "<b>传统制造业改造提升工作周报（第1次更正）</b> 2020年第27周"
     assert lines[1:4] == ["省转升办：请审阅。", "更正说明：误将#3计为逾期", "更正数字：逾期3→2。"]
     overview = digest_book(summary, corrected).sheets[0]
     assert overview.lead.splitlines()[:3] == [
-        "更正第2版。更正说明：误将#3计为逾期",
+        "第1次更正。更正说明：误将#3计为逾期",
         "更正数字：逾期3→2。",
         "请审阅。",
     ]

@@ -9,10 +9,12 @@ from fontTools.ttLib import TTFont
 from long_list import AS_OF, TODAY, make_task
 from PIL import Image
 
+from taskbot.digest.caption import caption_of
 from taskbot.digest.colours import COUNT_COLOURS
 from taskbot.digest.fonts import FONT_FILE, covers, settable
-from taskbot.digest.picture import draw_picture
-from taskbot.digest.words import Masthead
+from taskbot.digest.picture import above_counts, below_counts, draw_picture
+from taskbot.digest.words import LISTED_TASKS, Masthead
+from taskbot.tasks.follow_ups import InstructionFacts
 from taskbot.tasks.lifecycle import State
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.summary import Snapshot, summarize
@@ -53,6 +55,36 @@ def test_where_not_all_sections_fit_those_with_problems_are_kept(masthead):
     image = opened(draw_picture(summary, masthead))
     bars = image.crop((400, 0, image.width, image.height))
     assert COUNT_COLOURS["blocked"] in colours_of(bars)
+
+
+def test_the_office_speaks_in_the_picture_above_the_counts(summary, masthead):
+    worded = replace(masthead, office="省转升办", word="请各单位抓紧。", number=2, correction="#3误记")
+    assert [*above_counts(summary, worded)] == ["省转升办：请各单位抓紧。", "更正说明：#3误记"]
+    heights = [opened(draw_picture(summary, each)).height for each in (worded, replace(worded, word=""))]
+    assert heights[0] == heights[1] + 60
+
+
+def test_instructions_are_told_in_the_picture_below_the_counts(snapshot, masthead):
+    given = InstructionFacts("周明", "请抓紧", date(2020, 6, 24), None)
+    told = summarize(replace(snapshot, instructions=(given,)), Calendar())
+    assert [*below_counts(told)][-1] == "领导批示1条：待转办1条（最长已等6个工作日）"
+    assert not any("批示" in words for words in below_counts(summarize(snapshot, Calendar())))
+
+
+def test_a_picture_names_as_many_tasks_as_the_caption_before_it_tells_of_a_rest(masthead):
+    def height(count: int) -> int:
+        late = {"state": State.IN_PROGRESS, "due_on": TODAY - timedelta(3), "blocked_on": None, "shares": ()}
+        tasks = tuple(
+            make_task(number, lead_unit="省厅", section="一", **late) for number in range(1, count + 1)
+        )
+        summary = summarize(Snapshot(AS_OF, tasks, (), (), LightRules()), Calendar())
+        caption = caption_of(summary, masthead)
+        assert ("另有" in caption) == (count > LISTED_TASKS)
+        return opened(draw_picture(summary, masthead)).height
+
+    task, rest = 54, 50
+    all_named = height(LISTED_TASKS)
+    assert (all_named - height(LISTED_TASKS - 1), height(LISTED_TASKS + 1) - all_named) == (task, rest)
 
 
 def test_the_same_digest_draws_the_same_picture(summary, masthead):

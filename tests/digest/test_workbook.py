@@ -188,6 +188,13 @@ def test_an_empty_work_list_still_makes_every_sheet(nothing, masthead):
     assert "本周没有收到反馈。" in [cell.value for cell in cells_of(workbook["本周反馈"])]
 
 
+def test_without_indicators_their_sheet_takes_no_page(workbook, snapshot, masthead):
+    assert [sheet.title for sheet in workbook if sheet.sheet_state != "visible"] == ["指标"]
+    task = replace(snapshot.tasks[0], indicators=(Indicator("智能工厂", 100, "个"),))
+    told = summarize(replace(snapshot, tasks=(task,)), Calendar())
+    assert load_workbook(written(told, masthead))["指标"].sheet_state == "visible"
+
+
 def test_the_file_keeps_the_journal_head_that_it_prints(workbook, masthead):
     assert workbook.custom_doc_props["taskbot_journal_head"].value == masthead.journal_head
     assert masthead.journal_head in str([cell.value for cell in cells_of(workbook["概览"])])

@@ -1,11 +1,12 @@
 """What has become of the leaders' instructions; today is Friday 10 July 2020."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from taskbot.clock import OFFICE_ZONE
+from taskbot.digest.differences import numbers_changed
 from taskbot.digest.instruction_words import aim_words, given_words, instructions_words, outcome_words
 from taskbot.tasks.follow_ups import InstructionFacts, followed_since
 from taskbot.tasks.lifecycle import State
@@ -77,6 +78,18 @@ def test_of_what_it_is_and_on_which_paper(make_task):
 )
 def test_how_many_wait_and_how_long(instructions, expected):
     assert instructions_words(summed(*instructions)) == expected
+
+
+def test_what_was_written_at_once_is_one_instruction_and_waits_until_all_of_it_was_passed_on(make_task):
+    tasks = tuple(make_task(number=number) for number in (1, 2, 3))
+    at_once = [replace(PASSED_ON, number=number, given_at=AS_OF - timedelta(4)) for number in (1, 2)]
+    another = replace(WAITING, number=3, given_at=AS_OF - timedelta(3))
+    assert instructions_words(summed(*at_once, tasks=tasks)) == "领导批示1条：已转办1条"
+    half = [at_once[0], replace(at_once[1], forwarded_on=None)]
+    told = summed(*half, another, tasks=tasks)
+    assert instructions_words(told) == "领导批示2条：待转办2条（最长已等5个工作日）"
+    assert len(told.follow_ups) == 3
+    assert "批示待转办2→1" in numbers_changed(told, summed(*at_once, another, tasks=tasks))
 
 
 def test_what_waits_stands_first():

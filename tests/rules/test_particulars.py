@@ -113,7 +113,7 @@ EXTENDED = {"due_on": SEPTEMBER, "extensions": 1}
         (
             {},
             answered(RequestKind.CLOSING, Outcome.REFUSED, "再办") | {"returned": Returned(MONDAY, "再办")},
-            {"退办": ["再办"]},
+            {"退办": ["7月6日退办：再办"]},
         ),
         ({}, {"title": "新名称", "content": "新内容"}, {"内容调整": ["任务名称、任务内容"]}),
         ({}, {"supporting_units": ("省科技厅",)}, {"内容调整": ["配合单位"]}),

@@ -490,14 +490,14 @@ def test_an_extension_is_told_with_the_old_day_and_the_new_one(make_task):
         due_since=date(2020, 7, 1),
     )
     row = next(row for row in sheets_of(task)["概览"].tables[1].rows if row[0] == "延期")
-    assert row[1:] == (1, f"#1 {task.title}（省经信厅）8月31日→9月30日")
+    assert row[1:] == (1, f"#1 {task.title}（省经信厅），8月31日→9月30日")
 
 
 def test_a_correction_says_so_on_every_sheet_and_why_on_the_first(make_task):
     book = digest_book(summary_of(make_task()), replace(MASTHEAD, number=2, correction="第3项误标办结。"))
-    assert "更正第2版" in book.subtitle
-    assert "更正第2版" in book.edition
-    assert book.sheets[0].lead.startswith("更正第2版。更正说明：第3项误标办结。\n")
+    assert "第1次更正" in book.subtitle
+    assert "第1次更正" in book.edition
+    assert book.sheets[0].lead.startswith("第1次更正。更正说明：第3项误标办结。\n")
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,11 @@ SEEN = Assignment(task_number=2, unit_id=1, part=Part.LEAD, acknowledged_at=REPO
             "目前进展",
             "已反馈（2020年6月15日反馈）；20%；正在核定；存在问题：缺少用地数据（2020年6月10日反馈）",
         ),
+        (
+            replace(SUBJECT, task=replace(TASK, is_whole=True)),
+            "目前进展",
+            "重办后尚未反馈；正在核定；存在问题：缺少用地数据（2020年6月15日反馈）",
+        ),
         (replace(SUBJECT, share=SILENT), "目前进展", "尚未签收，尚未反馈"),
         (replace(SUBJECT, share=SEEN), "目前进展", "尚未反馈"),
     ],

@@ -12,6 +12,7 @@ from taskbot.tasks.facts import ShareFacts, TaskFacts, Wait
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
 from taskbot.tasks.models import Instruction, Part, Request
 from taskbot.tasks.parsing.instruction_parts import Aim, InstructionPart
+from taskbot.tasks.workdays import Calendar
 from taskbot.texts import asking, deciding, instructions, notices, requests
 from taskbot.texts.requests import Shown
 from taskbot.texts.tasks import deadline, lateness, named
@@ -57,7 +58,7 @@ def messages() -> Iterator[str]:
     wanted = {"wanted_on": TODAY}
     refused = request(outcome=Outcome.REFUSED, answer=LONG, answered_at=AT)
     for kind, part in product(RequestKind, Part):
-        yield requests.waiting(shown(request(kind, **wanted), CROWDED, refused, part=part), TODAY)
+        yield requests.waiting(shown(request(kind, **wanted), CROWDED, refused, part=part), TODAY, Calendar())
     for kind, outcome, answer in product(RequestKind, Outcome, ("", LONG)):
         of = request(kind, outcome=outcome, answer=answer, answered_at=AT, granted_on=TODAY, **wanted)
         yield requests.answered(shown(of), TODAY)
@@ -164,18 +165,19 @@ def test_the_extensions_of_a_task_are_listed_in_order():
     ]
 
 
-def test_the_office_sees_which_extension_it_is_and_how_long_it_waits():
+def test_the_office_sees_which_extension_it_is_and_how_many_working_days_it_waits():
     granted = request(outcome=Outcome.GRANTED)
     refused = request(outcome=Outcome.REFUSED)
     task = replace(TASK, title="绘制图谱", due_on=date(2020, 7, 10), extensions=1)
-    of = request(wanted_on=date(2020, 7, 20), reason="还要论证")
+    friday = datetime(2020, 7, 3, 1, 30, tzinfo=UTC)
+    of = request(wanted_on=date(2020, 7, 20), reason="还要论证", asked_at=friday)
     view = Shown(of, task, "省经信厅", Part.LEAD, "李文", "", (granted, refused))
-    assert plain(requests.waiting(view, TODAY)).splitlines() == [
+    assert plain(requests.waiting(view, TODAY, Calendar())).splitlines() == [
         "申请第2次延期：省经信厅（李文）",
         "#12 绘制图谱",
         "现时限：7月10日（周五）（原定6月30日（周二），已延期1次）",
         "申请延至：7月20日（周一）",
         "原因：还要论证",
         "此前有1次申请未同意",
-        "已等待2天",
+        "已等待 3 个工作日",
     ]

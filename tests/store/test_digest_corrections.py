@@ -123,7 +123,13 @@ async def test_a_note_without_numbers_takes_nothing_and_the_office_is_asked_for_
     listed.do(service.cancel_task, 3, "职能取消", by=OFFICE, now=MONDAY_AFTER)
     assert await corrected(MONDAY_AFTER, "附表表述有误") == frozen(listed)[0]
     [question] = questions(listed)
-    assert "与上一版相比没有不同。\n#2、#3在上一版之后也有调整，" in question
+    first, note, unnamed, last = question.splitlines()
+    assert (first, note) == (
+        "<b>2020年第27周周报（第1次更正）与上一版没有不同，请核对</b>",
+        "更正说明：附表表述有误",
+    )
+    assert unnamed.startswith("#2、#3在上一版之后也有调整，")
+    assert last.startswith("领导看到的只多一句更正说明；")
     assert "没有计入；要计入的，请在更正说明里写明编号（如 #2）。" in question
 
 
@@ -135,7 +141,8 @@ async def test_what_a_later_digest_has_told_stays_there_also_where_the_note_name
     later = NEXT_FRIDAY + timedelta(days=3)
     assert await corrected(later, "#1漏报，#2时限、#3状态有误") == frozen(listed)[0]
     [question] = questions(listed)
-    assert "与上一版相比没有不同。\n#1、#2、#3在上一版之后的变化属于以后各期，没有计入。" in question
+    assert "与上一版没有不同，请核对" in question
+    assert "\n#1、#2、#3在上一版之后的变化属于以后各期，没有计入。\n" in question
 
 
 async def test_a_draft_that_a_later_digest_has_overtaken_has_to_be_ordered_again(listed, at, corrected):
@@ -198,7 +205,7 @@ async def test_what_came_after_the_instant_is_said_beside_it_in_caption_and_work
     said = "截至2020年7月3日（周五）16:00（另含其后补报1条、补列1项、办结1项）"
     caption = next(text for text in reversed(told(listed, LEADERS)) if "更正说明" in text)
     assert f"{said}，清单共4项" in caption
-    book = load_workbook(tmp_path / "digests" / "digest-2020-W27-2.xlsx")
+    book = load_workbook(tmp_path / "digests" / "digest-2020-W27-第1次更正.xlsx")
     assert all(sheet["A2"].value.endswith(said) for sheet in book.worksheets)
     amend(listed, 2, MONDAY_AFTER, due_on=date(2020, 9, 1))
     assert (await corrected(MONDAY_AFTER + timedelta(hours=1), "#2时限有误")).later == found.later
@@ -259,8 +266,8 @@ async def test_the_issue_before_says_that_it_was_corrected_and_by_which(listed, 
         each.content["text"].splitlines()[:2] for each in listed.rows(Letter) if each.edits_message_id == 1
     ]
     caption = sent[0].content["text"].splitlines()[0]
-    assert heads[0] == ["（本期已更正，以更正第2版为准）", caption]
-    assert heads[-1] == ["（本期已更正，以更正第3版为准）", caption]
+    assert heads[0] == ["（本期已更正，以第1次更正为准）", caption]
+    assert heads[-1] == ["（本期已更正，以第2次更正为准）", caption]
 
 
 def no_properties(book: Workbook) -> None:
@@ -285,8 +292,8 @@ async def test_a_corrections_workbook_comes_back_beside_the_list_that_it_was_dra
     amend(listed, 3, FRIDAY + timedelta(hours=1), title="绘制全省产业链图谱")
     await corrected(MONDAY_AFTER, "#3名称有误")
     report(listed, "90% 已送审", 90, MONDAY_AFTER)
-    given = tmp_path / "digests" / "digest-2020-W27-2.xlsx"
-    [shown] = (tmp_path / "digests" / "shown").glob("*/digest-2020-W27-2.xlsx")
+    given = tmp_path / "digests" / "digest-2020-W27-第1次更正.xlsx"
+    [shown] = (tmp_path / "digests" / "shown").glob("*/digest-2020-W27-第1次更正.xlsx")
     edits = (put(1, "进度", 0.7), put(2, "截止日期", date(2020, 8, 20)), put(3, "进度", 0.2))
     for workbook, saved in product((given, shown), (no_properties, no_titles)):
         plan = sent_back(listed, at(MONDAY_AFTER), workbook, saved)
@@ -301,7 +308,7 @@ async def test_a_drafts_workbook_belongs_to_its_own_order_also_after_another_one
     amend(listed, 3, MONDAY_AFTER, due_on=date(2020, 9, 1))
     listed.do(editions.correct, "2020-W27", "#3时限有误", by=OFFICE, now=MONDAY_AFTER)
     await look_after_digests(at(MONDAY_AFTER))
-    [workbook] = (tmp_path / "digests").glob("shown/*-2-*/digest-2020-W27-2.xlsx")
+    [workbook] = (tmp_path / "digests").glob("shown/*-2-*/digest-2020-W27-第1次更正.xlsx")
     drafted = workbook.rename(tmp_path / "drafted.xlsx")
     later = MONDAY_AFTER + timedelta(hours=1)
     listed.do(editions.correct, "2020-W27", "#2时限有误", by=OFFICE, now=later)

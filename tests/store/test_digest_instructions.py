@@ -31,8 +31,9 @@ def test_it_waits_in_the_week_before_it_was_passed_on(work: WorkList, tmp_path, 
         return freeze(session, desk, Wanted(period, as_of)).snapshot.instructions
 
     on = "2020年第26周周报"
-    waiting = InstructionFacts("周明", "请抓紧", MONDAY.date(), None, about=on)
-    passed_on = InstructionFacts("周明", "请抓紧", MONDAY.date(), NEXT_WEEK.date(), number, on)
-    late = InstructionFacts("周明", "请专报", FRIDAY.date(), None)
+    waiting = InstructionFacts("周明", "请抓紧", MONDAY.date(), None, about=on, given_at=MONDAY)
+    passed_on = InstructionFacts("周明", "请抓紧", MONDAY.date(), NEXT_WEEK.date(), number, on, MONDAY)
+    after = FRIDAY + timedelta(minutes=1)
+    late = InstructionFacts("周明", "请专报", FRIDAY.date(), None, given_at=after)
     assert work.ask(told, "2020-W27") == (waiting,)
     assert work.ask(told, "2020-W28") == (passed_on, late)

@@ -256,7 +256,7 @@ async def test_a_correction_is_another_issue_that_is_confirmed_and_the_first_sta
     listed.do(editions.release, digest.id, by=OFFICE, now=NEXT_WEEK + timedelta(hours=1))
     assert await look_after_digests(at(NEXT_WEEK + timedelta(hours=1)))
     caption = told(listed, LEADERS)[3]
-    assert "周报（更正第2版）</b> 2020年第27周" in caption
+    assert "周报（第1次更正）</b> 2020年第27周" in caption
     assert (
         "更正说明：#1已于周五办结\n"
         "更正数字：临期1→0、办结0→1、本周变化1→2、近期到期1→0；亮灯：黄1→0、灰0→1；本周新办结0→1；省经信厅牵头：临期1→0、办结0→1。\n"

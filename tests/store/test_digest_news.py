@@ -53,7 +53,7 @@ def test_where_the_week_before_was_not_given_all_since_its_hour_is_told(work, at
     for number, now in enumerate((FRIDAY + timedelta(days=3), NEXT_FRIDAY)):
         lines = told_of(at(now), tmp_path / f"later{number}")
         assert lines[2] == "本周新逾期1项、时限调整1项，收到反馈1条。"
-        assert "时限调整：#3 第三（省经信厅） 8月1日→9月1日" in lines
+        assert "时限调整：#3 第三（省经信厅），8月1日→9月1日" in lines
 
 
 def test_the_total_is_told_from_the_list_of_that_hour(work, at, tmp_path):

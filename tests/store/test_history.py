@@ -32,7 +32,7 @@ from taskbot.tasks.models import Event, Task
 from taskbot.tasks.permissions import Actor, Role
 from taskbot.tasks.reported import reports_between
 from taskbot.tasks.workdays import Calendar
-from taskbot.texts.events import EVENT_WORDS
+from taskbot.texts.words import EVENT_WORDS
 
 Act = Callable[[WorkList, datetime], object]
 

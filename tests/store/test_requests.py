@@ -8,7 +8,7 @@ import pytest
 from factories import NOW, OFFICE, OUTSIDER, WorkList, old_of
 
 from taskbot.clock import OFFICE_ZONE, office_day
-from taskbot.tasks import membership, reporting, requests, service
+from taskbot.tasks import membership, reporting, requests, service, terms
 from taskbot.tasks.dossiers import dossier_of
 from taskbot.tasks.errors import (
     AlreadyAnswered,
@@ -24,11 +24,15 @@ from taskbot.tasks.errors import (
     RequestPending,
     StaleButton,
 )
+from taskbot.tasks.exporting import exported_row
 from taskbot.tasks.facts import Asked, Closure, Returned, Status, Wait
 from taskbot.tasks.lifecycle import Outcome, RequestKind, State
+from taskbot.tasks.list_changes import status_changes
 from taskbot.tasks.models import Assignment, Event, Part, Request, Task
 from taskbot.tasks.permissions import Actor, Role
+from taskbot.tasks.work_lists import Column
 from taskbot.tasks.workdays import Calendar
+from taskbot.texts.cards import card
 from taskbot.texts.dossiers import dossier
 
 DUE, WANTED = date(2020, 6, 30), date(2020, 7, 10)
@@ -441,6 +445,11 @@ class TestTheFairClock:
         shown = dossier("", known, [], date(2020, 8, 7), Calendar()).splitlines()
         assert "等待督办单位 2 天不计（报办结 7月1日（周三）至7月3日（周五））" in shown
         assert "7月3日办结、8月7日重办，其间不计" in shown
+        assert any(line.startswith("牵头 省经信厅：") and " · 100% · " in line for line in shown)
+        assert "状态：推进中 · 牵头单位已签收 · 100%" in card(facts, "", date(2020, 8, 7)).splitlines()
+        stored = work.ask(terms.task_terms, [number])[number]
+        assert exported_row(stored, facts, str)[Column.PERCENT] == 1
+        assert not [*status_changes(Status("", 100), facts)]
         work.do(reporting.report_status, number, Status("80%", 80), by=work.liaison(), now=at(7, 8, 11))
         assert work.facts(number).progress_now == 80
 

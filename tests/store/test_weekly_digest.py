@@ -144,6 +144,9 @@ async def test_a_week_that_was_given_is_the_same_when_made_again(listed, at, tmp
     assert cells(tmp_path / "again", "2020-W27") == cells(digest_folder(at(FRIDAY)), "2020-W27")
     now = make_digest(at(NEXT_WEEK), tmp_path / "now", None)
     assert (now["week"], now["counts"]["closed"], now["counts"]["total"]) == ("2020-W28", 1, 2)
+    listed.do(service.cancel_task, 2, "重复", by=OFFICE, now=NEXT_WEEK)
+    now = make_digest(at(NEXT_WEEK), tmp_path / "cancelled", None)
+    assert (now["counts"]["total"], now["lights"]["grey"]) == (1, 2)
 
 
 def moved_on(context: Context) -> Context:

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from taskbot.tasks.parsing.instruction_words import numbers_in, numbers_opening, orders_nothing
+from taskbot.tasks.parsing.instruction_words import (
+    REFERENCE,
+    numbers_in,
+    numbers_opening,
+    orders_nothing,
+    without_references,
+)
 from taskbot.tasks.parsing.numerals import half_width
 from taskbot.tasks.parsing.reply_titles import GENERAL_ONLY
 
@@ -38,6 +44,10 @@ _OF_ALL = re.compile(r"\s*+请?(?:各(?:地|市|单位|部门|成员单位|责�
 _LEAD_IN = re.compile(
     r"\s*+(?:请|把|将|对|就|关于|还有|同时|另外|此外|尤其是?|特别是?|抓紧|加快|尽快|督促|推进|也){0,4}+[《“]?"
 )
+_LEADS_ON = re.compile(
+    rf"\s*+(?:(?:原则上?)?(?:同意|可以|可行|照此办理|照办)|请?要?{REFERENCE}++)[,。;!\s]*+"
+)
+"""同意，#12要加快; 参照#1的做法，#12要加快: what is meant is said next, and is not the work as a whole."""
 _SENTENCE_ENDS = "。;!?\n"
 _LOOSE_ENDS = " ,，、;；\n"
 
@@ -47,10 +57,11 @@ def instruction_parts(
 ) -> tuple[InstructionPart, ...]:
     """The parts in order; `to` are the tasks that the words are about until they name others, `titles` those of open tasks.
 
+    A task that is named as an example (参照#1的做法) is none that the words are of.
     Where no number stands, and `to` is empty, the whole is one part. What only praises is left out, but for a message
     that does nothing else.
     """
-    aimed = _aimed(half_width(words[:READ_CHARACTERS]), titles, to)
+    aimed = _aimed(without_references(words[:READ_CHARACTERS]), titles, to)
     if not any(aim.numbers for aim, _ in aimed):
         meant = dict.fromkeys(number for aim, _ in aimed for number in aim.meant)
         return (InstructionPart(Aim(meant=tuple(meant)), words.strip()),)
@@ -73,6 +84,8 @@ def _aimed(line: str, titles: Mapping[int, str], to: tuple[int, ...]) -> list[tu
         begun = clause.start() if begun is None else begun
         if numbers and _NO_WORDS.fullmatch(said):
             listed = numbers
+            continue
+        if aim == Aim() and _LEADS_ON.fullmatch(said):
             continue
         aim = _aim_of(said, numbers, titles, aim, begins_sentence=ended)
         found.append((aim, begun))

@@ -32,6 +32,22 @@ _CLAUSE = re.compile("[^,。;!、\\s]+")
 _DIGITS = re.compile("[0-9]+")
 
 
+_TASK = rf"(?:#\s?{_NUMBER}|任务\s?{_NUMBER}|(?<![0-9]){_NUMBER}号(?:任务)?|第{_NUMBER}项(?!目))"
+_TASKS = rf"{_TASK}(?:\s?[、,和及]?\s?{_TASK}){{0,30}}(?:任务)?"
+REFERENCE = "…"
+"""What stands for each letter of what is named as an example."""
+_REFERENCE = re.compile(
+    rf"{any_of('对照 参照 比照 对标 参考 参见 借鉴 学习 仿照 套用')}(?:了|一下)?\s?{_TASKS}"
+    rf"|(?:按照?|依照|照|像|如|同|与|和|跟|推广|复制)\s?{_TASKS}的?"
+    rf"{any_of('做法 经验 办法 方法 模式 样子 标准 要求 思路 方式 格式 口径 一样 那样 这样')}"
+)
+
+
+def without_references(words: str) -> str:
+    """The words without the tasks that are named as an example or a measure: 请对照#1的做法抓紧 orders nothing of #1."""
+    return _REFERENCE.sub(lambda found: REFERENCE * len(found[0]), half_width(words))
+
+
 def numbers_at_head(words: str) -> tuple[tuple[int, ...], str]:
     """`12、13 请抓紧` as the tasks' numbers and the rest; no number where the words begin otherwise (3家企业…)."""
     found = _AT_HEAD.match(half_width(words))

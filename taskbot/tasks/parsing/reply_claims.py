@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from taskbot.tasks.parsing import closing_words as closing
 from taskbot.tasks.parsing import reply_forecasts as forecasts
 from taskbot.tasks.parsing import reply_words as words
 from taskbot.tasks.parsing.reply_clauses import Clause, Topic, about
@@ -35,19 +36,25 @@ def claim_of(clauses: list[Clause], progress: int | None) -> tuple[Claim | None,
         return Claim.BLOCKED, None
     is_whole = progress in (None, 100) and not any(map(_is_short_of_done, said))
     is_certain = not any(map(words.DOUBTFUL.search, said)) and not _is_reserved(clauses)
-    is_certain = is_certain and all(map(_goes_with_done, said))
-    if is_whole and is_certain and any(map(_says_done, said)):
+    asks_to_close = any(map(_asks_to_close, said))
+    goes_with = _goes_with_closing if asks_to_close else _goes_with_done
+    if is_whole and is_certain and any(map(_says_done, said)) and all(map(goes_with, said)):
         return Claim.DONE, None
     if _is_not_started(said, progress):
         return Claim.NOT_STARTED, None
+    if progress == 100 and any(map(_puts_off_closing, clauses)):
+        return Claim.IN_PROGRESS, None
     if progress == 100:
         return None, Ask.IS_IT_DONE
+    if asks_to_close and progress is not None:
+        return Claim.IN_PROGRESS, Ask.IS_IT_DONE
     if is_whole and any(map(_sounds_done, said)):
         return Claim.IN_PROGRESS, Ask.IS_IT_DONE
     if any(forecasts.UNSURE.search(text) or forecasts.STILL.search(text) for text in said):
         return Claim.IN_PROGRESS, Ask.IS_IT_STUCK
     is_under_way = progress is not None or len(said) < len(clauses) or bool(about(clauses, Topic.PROBLEM))
-    return (Claim.IN_PROGRESS if is_under_way or any(map(_is_under_way, said)) else None), None
+    is_under_way = is_under_way or asks_to_close or any(map(_is_under_way, said))
+    return (Claim.IN_PROGRESS if is_under_way else None), None
 
 
 def is_unfinished(clauses: list[Clause], claim: Claim | None, progress: int | None) -> bool:
@@ -60,7 +67,7 @@ def is_unfinished(clauses: list[Clause], claim: Claim | None, progress: int | No
 
 def denies_completion(said: str) -> bool:
     """Whether words in half width take back that a task is done (说错了，还没完成)."""
-    return forecasts.UNFINISHED.search(said) is not None
+    return bool(forecasts.UNFINISHED.search(said)) or _not_yet(said)
 
 
 def _is_blocked(said: list[str]) -> bool:
@@ -84,14 +91,15 @@ def _is_not_started(said: list[str], progress: int | None) -> bool:
 
 
 def _says_done(text: str) -> bool:
-    """Whether the clause says no more than that it is done; a space may stand for a comma (已完成 谢谢)."""
+    """Whether the clause says no more than that it is done; a space may stand for a comma (已完成 谢谢, 100% 申请办结)."""
     if words.PROMISED.search(text) and "已" not in text and not text.endswith(("了", "啦")):
         return False
     if _is_done_phrase(text.replace(" ", "")):
         return True
     pieces = text.split(" ")
-    return _is_done_phrase(pieces[0]) and all(
-        words.HARMLESS.fullmatch(piece) or words.THANKS.fullmatch(piece) for piece in pieces[1:]
+    beside = (words.HARMLESS, words.THANKS, words.WHOLE)
+    return any(map(_is_done_phrase, pieces)) and all(
+        _is_done_phrase(piece) or any(each.fullmatch(piece) for each in beside) for piece in pieces
     )
 
 
@@ -104,15 +112,36 @@ def _goes_with_done(text: str) -> bool:
     return not words.TAKEN_BACK.search(text) and any(each.fullmatch(text) for each in beside)
 
 
+def _goes_with_closing(text: str) -> bool:
+    """The same beside a request to close, where a fact need not mean that all is done (10条图谱全部成图)."""
+    if _goes_with_done(text):
+        return True
+    takes_back = words.TAKEN_BACK.search(text) or closing.STILL_GOING.search(text)
+    return bool(closing.TOLD_AS_DONE.search(text)) and not takes_back
+
+
+def _asks_to_close(text: str) -> bool:
+    return any(closing.REQUEST.fullmatch(piece) for piece in (text.replace(" ", ""), *text.split(" ")))
+
+
+def _puts_off_closing(clause: Clause) -> bool:
+    """Whether the unit says that it does not ask for it now (暂不申请办结, 下周申请办结)."""
+    return _not_yet(clause.text) or (clause.topic is Topic.PLAN and _asks_to_close(clause.text))
+
+
+def _not_yet(said: str) -> bool:
+    return not _asks_to_close(said) and closing.NOT_YET.search(said) is not None
+
+
 def _is_done_phrase(text: str) -> bool:
     text = words.GLAD.sub("", text)
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
-    return bool(words.DONE.fullmatch(text) or words.CLOSING_REQUEST.fullmatch(text))
+    return bool(words.DONE.fullmatch(text) or closing.REQUEST.fullmatch(text))
 
 
 def _is_short_of_done(text: str) -> bool:
-    if words.HARMLESS.fullmatch(text) or words.CLOSING_REQUEST.fullmatch(text):
+    if words.HARMLESS.fullmatch(text) or closing.REQUEST.fullmatch(text):
         return False
     return bool(words.NOT_DONE.search(text.replace("差不多", "大致")))
 

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from taskbot.tasks.parsing import closing_words as closing
 from taskbot.tasks.parsing import reply_forecasts as forecasts
 from taskbot.tasks.parsing import reply_words as words
 
@@ -89,7 +90,9 @@ def _is_aside(whole: str, clause: str) -> bool:
         return True
     if words.ORDER.match(clause) or words.CONTACT.match(clause):
         return True
-    return bool(words.IMPERATIVE.match(clause)) and not _asks_for_coordination(clause)
+    if closing.REQUEST.fullmatch(clause) or _asks_for_coordination(clause):
+        return False
+    return words.IMPERATIVE.match(clause) is not None
 
 
 def _asks(whole: str, clause: str) -> bool:
