@@ -18,9 +18,11 @@ from taskbot.cli.starting import models_built_when_needed
 from taskbot.clock import OFFICE_ZONE, Clock
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from servers import Make
+    from sqlalchemy import URL, Connection
 
     from taskbot.demo import Stage
+    from taskbot.tasks.units import UnitRegister
 
 Golden = Callable[[Path, str], None]
 
@@ -98,20 +100,45 @@ def _statements_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database at the newest schema: half of a stage's cost is making one."""
-    from taskbot import schema  # noqa: PLC0415 (as below)
-    from taskbot.db import Database  # noqa: PLC0415
+def register() -> "UnitRegister":
+    from taskbot.settings import CONFIG_DIR  # noqa: PLC0415 (as below)
+    from taskbot.tasks.units import load_register  # noqa: PLC0415
 
-    path = tmp_path_factory.mktemp("migrated") / "taskbot.db"
-    db = Database(f"sqlite:///{path}")
-    schema.upgrade(db)
-    db.close()
-    return path
+    return load_register(CONFIG_DIR / "units.toml")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory, register: "UnitRegister") -> Path:
+    """A SQLite database with the units and nothing else, to be copied: half of a stage's cost would be making one."""
+    from factories import migrate  # noqa: PLC0415 (as below)
+
+    file = tmp_path_factory.mktemp("template") / "taskbot.db"
+    migrate(f"sqlite:///{file}", register)
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[URL]":
+    from servers import server  # noqa: PLC0415 (as below)
+
+    with server(tmp_path_factory.mktemp("postgresql")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def migrated_on_server(postgresql_server: "URL", register: "UnitRegister") -> "Iterator[Make]":
+    """Makes databases on the server like `migrated_file`."""
+    from factories import migrate  # noqa: PLC0415 (as below)
+    from servers import databases  # noqa: PLC0415
+
+    with databases(postgresql_server, lambda url: migrate(url, register)) as make:
+        yield make
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, migrated: Path, request: pytest.FixtureRequest) -> "AsyncIterator[Stage]":
+async def stage(
+    tmp_path: Path, migrated_file: Path, request: pytest.FixtureRequest
+) -> "AsyncIterator[Stage]":
     """The sandbox with its cast and the running bot, nobody bound yet, on Monday 2020-06-15 at 08:30.
 
     The board is off: it would be drawn anew in nearly every dialog (tests/chat/test_board.py is about it).
@@ -121,7 +148,7 @@ async def stage(tmp_path: Path, migrated: Path, request: pytest.FixtureRequest) 
     """
     from taskbot.demo import stage as raised  # noqa: PLC0415 (aiogram takes seconds to import; the rules' tests do not wait for it)
 
-    shutil.copyfile(migrated, tmp_path / migrated.name)
+    shutil.copyfile(migrated_file, tmp_path / migrated_file.name)
     lacks = getattr(request, "param", ())
     async with raised(tmp_path, Clock(_MONDAY_MORNING), lacks=lacks, has_board=False) as standing:
         people = {user.name: user for user in standing.sandbox.world.users.values()}

@@ -14,19 +14,18 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
-from servers import Make, databases, server
+from servers import Make, databases
 from sqlalchemy import URL
 from sqlmodel import Session, SQLModel, select
 
 from taskbot import schema
 from taskbot.clock import OFFICE_ZONE
 from taskbot.db import Database
-from taskbot.settings import CONFIG_DIR
 from taskbot.tasks import journal, membership, queries, service
 from taskbot.tasks.facts import NewTask, TaskFacts
 from taskbot.tasks.models import Event, Unit
 from taskbot.tasks.permissions import Actor, Role
-from taskbot.tasks.units import UnitRegister, load_register
+from taskbot.tasks.units import UnitRegister
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,31 +111,6 @@ def old_of(event: Event) -> dict[str, Any]:
     return {name: value for name, value in (event.old or {}).items() if name != journal.FORMER}
 
 
-@pytest.fixture(scope="session")
-def register() -> UnitRegister:
-    return load_register(CONFIG_DIR / "units.toml")
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory, register: UnitRegister) -> Path:
-    """A SQLite database, to be copied: half of a short test's cost would be making one."""
-    file = tmp_path_factory.mktemp("template") / "taskbot.db"
-    _migrate(f"sqlite:///{file}", register)
-    return file
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
-    with server(tmp_path_factory.mktemp("postgresql")) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def migrated_on_server(postgresql_server: URL, register: UnitRegister) -> Iterator[Make]:
-    with databases(postgresql_server, lambda url: _migrate(url, register)) as make:
-        yield make
-
-
 @pytest.fixture
 def empty_database(postgresql_server: URL) -> Iterator[str]:
     """The address of a database on the server that nobody has touched."""
@@ -156,7 +130,8 @@ def fresh_database(engine: str, request: pytest.FixtureRequest) -> Iterator[Call
             yield lambda folder: f"sqlite:///{shutil.copyfile(template, folder / 'taskbot.db')}"
 
 
-def _migrate(url: str, register: UnitRegister) -> None:
+def migrate(url: str, register: UnitRegister) -> None:
+    """Brings the database to the newest schema and gives it the register's units."""
     db = Database(url)
     schema.upgrade(db)
     db.write_now(membership.sync_units, register)

@@ -27,6 +27,11 @@ CHANGES_EVENTS = re.compile(
 RECORDERS = {"record": 1, "record_access": 1, "read_timeline": 2}
 OF_TASKS = {"note": 1, "move": 1, "_record": 1}
 """What records an event, called or handed to a transaction, and where its kind stands among the arguments."""
+NAMED = re.compile(
+    r"`(?:(?P<file>(?:\w+/)?test_\w+\.py)(?:::)?|::)?(?:\w+::)?(?P<test>test_\w+…?|Test\w+)?(?:\[[^`]*\])?`"
+)
+"""A file of tests, one of its tests, or both; the end of a long name may be left out."""
+DIALOGS_NAMED = re.compile(r"dialogs? (`\w+`(?:, `\w+`)*)|`dialogs/(\w+)\.txt`")
 TIME_COMES_FROM = {"taskbot/clock.py", "taskbot/demo.py"}
 """The one reads it for everybody, the other can move the clock back to the present."""
 
@@ -106,6 +111,28 @@ def test_benchmarks_run_on_the_same_lock() -> None:
     )
     assert lock < bench
     assert not [line for line in bench if "://" in line]
+
+
+def test_every_fault_and_threat_has_a_row_whose_tests_are_there() -> None:
+    missing, seen = [], 0
+    for name in ("faults.md", "threats.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        defined = ""
+        for named in NAMED.finditer(text):
+            seen += bool(named["file"] or named["test"])
+            path = ROOT / "tests" / (named["file"] or "")
+            if named["file"]:
+                defined = path.read_text(encoding="utf-8") if path.is_file() else ""
+            wanted = (named["test"] or "").removesuffix("…")
+            whole = "" if (named["test"] or "").endswith("…") else r"\b"
+            if not re.search(rf"(?:def|class) {wanted}{whole}" if wanted else "test_", defined):
+                missing.append(named[0])
+        for several, one in DIALOGS_NAMED.findall(text):
+            dialogs = [one] if one else re.findall(r"\w+", several)
+            seen += len(dialogs)
+            missing += [each for each in dialogs if not (ROOT / f"tests/dialogs/{each}.txt").is_file()]
+    assert seen > 100
+    assert missing == []
 
 
 def test_decisions_are_numbered_and_say_their_consequences() -> None:

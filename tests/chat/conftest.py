@@ -6,7 +6,6 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from factories import migrated_on_server, postgresql_server, register
 from opened_office import office, open_office
 from openpyxl import Workbook
 from servers import Make
@@ -15,7 +14,7 @@ from taskbot.clock import OFFICE_ZONE, Clock
 from taskbot.demo import SAMPLE, Stage
 from taskbot.demo import stage as raised
 
-__all__ = ["files", "migrated_on_server", "office", "open_office", "postgresql_server", "register"]
+__all__ = ["files", "office", "open_office"]
 
 _MONDAY_MORNING = datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE)
 

@@ -15,8 +15,8 @@ MONDAY_MORNING = datetime(2020, 6, 15, 8, 30, tzinfo=OFFICE_ZONE)
 
 
 @pytest.fixture(scope="module")
-async def office(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> AsyncIterator[Stage]:
+async def office(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> AsyncIterator[Stage]:
     folder = tmp_path_factory.mktemp("faults")
-    copyfile(migrated, folder / migrated.name)
+    copyfile(migrated_file, folder / migrated_file.name)
     async with stage(folder, Clock(MONDAY_MORNING), has_board=False) as standing:
         yield await opened(standing)

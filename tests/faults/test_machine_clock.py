@@ -34,11 +34,13 @@ class Machine(datetime):
 
 
 @pytest.fixture
-async def context(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Context]:
+async def context(
+    tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Context]:
     for reader in ("apscheduler.schedulers.base", "taskbot.clock"):
         monkeypatch.setattr(f"{reader}.datetime", Machine)
     monkeypatch.setattr(Machine, "ahead", timedelta())
-    copyfile(migrated, tmp_path / migrated.name)
+    copyfile(migrated_file, tmp_path / migrated_file.name)
     opened = open_context(load_settings(data_dir=tmp_path, database_url=None), Clock())
     yield opened
     opened.db.close()

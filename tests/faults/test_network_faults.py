@@ -1,17 +1,24 @@
 """What the network and a busy server do to a working office: nothing is lost, nothing applied twice, nothing stands still."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram import Bot
 from onlookers import answers, desk, group, person, reported, said
 
+from taskbot.clock import Clock
 from taskbot.demo import Stage
 from taskbot.errors import Stopped
-from taskbot.handlers.polling import rest_after
+from taskbot.handlers.polling import poll, rest_after
+from taskbot.reminders.sessions import HttpSession
+from taskbot.sandbox import Sandbox
 from taskbot.sandbox.faults import Fault, FaultKind
 from taskbot.sandbox.objects import message_object
 from taskbot.sandbox.updates import FIRST_UPDATE_ID
+from taskbot.seats import Seats
 
 KINDS: list[FaultKind] = ["429", "500", "502_html", "redirect", "drop_before", "drop_after", "slow"]
 
@@ -104,6 +111,54 @@ async def test_an_edit_that_comes_before_its_message_is_not_undone_by_it(office:
 )
 def test_a_refused_poll_is_repeated_when_telegram_says(answer: dict[str, Any], seconds: float):
     assert rest_after(answer) == seconds
+
+
+class HurriedLoop(asyncio.SelectorEventLoop):
+    """Its timers can be brought forward: what rests for an hour has rested, and nobody has waited."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+
+def test_nothing_is_asked_before_the_rest_that_telegram_wants_is_over():
+    with asyncio.Runner(loop_factory=HurriedLoop) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, HurriedLoop)
+        runner.run(_asks_after_an_hour(loop))
+
+
+async def _asks_after_an_hour(loop: HurriedLoop) -> None:
+    sandbox, taken = Sandbox(Clock()), asyncio.Queue[dict[str, Any]]()
+    url = await sandbox.start()
+    sandbox.faults.add(Fault("429", "getUpdates", retry_after=3600))
+    liaison = sandbox.add_user("李文")
+    sandbox.say(liaison, sandbox.private_chat(liaison), "#1 60%")
+
+    async def accept(updates: Sequence[dict[str, Any]]) -> None:
+        for update in updates:
+            taken.put_nowait(update)
+
+    async with Bot("1000:demo", session=HttpSession(url)) as bot:
+
+        async def asked() -> int:
+            """How often it has asked, with time enough for one that would ask now."""
+            for _ in range(10):
+                await bot.get_me()
+            return [call.method for call in sandbox.log].count("getUpdates")
+
+        polling = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats()))
+        await sandbox.wait_for(lambda: bool(sandbox.log))
+        assert await asked() == 1
+        loop.ahead += 3590
+        assert await asked() == 1
+        loop.ahead += 10
+        async with asyncio.timeout(10):
+            assert (await taken.get())["message"]["text"] == "#1 60%"
+        polling.cancel()
+        await asyncio.wait([polling])
+    await sandbox.stop()
 
 
 @pytest.mark.parametrize(("code", "words"), [(401, "令牌"), (404, "令牌"), (409, "另有一个进程")])

@@ -26,8 +26,8 @@ from taskbot.watch.findings import Verdict
 
 
 @pytest.fixture
-def db(tmp_path: Path, migrated: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{copyfile(migrated, tmp_path / migrated.name)}")
+def db(tmp_path: Path, migrated_file: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{copyfile(migrated_file, tmp_path / migrated_file.name)}")
     yield opened
     opened.close()
 
@@ -75,8 +75,8 @@ async def test_a_full_disk_is_waited_for(office: Stage):
     assert (await office.app.lookout.readiness())["unwell"] == []
 
 
-def test_the_check_says_what_can_not_be_written(tmp_path: Path, migrated: Path):
-    copyfile(migrated, tmp_path / migrated.name)
+def test_the_check_says_what_can_not_be_written(tmp_path: Path, migrated_file: Path):
+    copyfile(migrated_file, tmp_path / migrated_file.name)
     context = open_context(load_settings(data_dir=tmp_path, database_url=None), Clock())
     with closing(context.db):
         assert of_the_database(context)[0].words.startswith("可以读写")

@@ -3,11 +3,7 @@
 from factories import (
     db,
     fresh_database,
-    migrated_file,
-    migrated_on_server,
-    postgresql_server,
     pytest_generate_tests,
-    register,
     work,
 )
 from postbox import post
@@ -17,12 +13,8 @@ __all__ = [
     "bound",
     "db",
     "fresh_database",
-    "migrated_file",
-    "migrated_on_server",
     "post",
-    "postgresql_server",
     "pytest_generate_tests",
-    "register",
     "run",
     "staffed",
     "work",

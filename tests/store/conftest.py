@@ -7,11 +7,7 @@ from factories import (
     db,
     empty_database,
     fresh_database,
-    migrated_file,
-    migrated_on_server,
-    postgresql_server,
     pytest_generate_tests,
-    register,
     work,
 )
 from revised import office
@@ -22,12 +18,8 @@ __all__ = [
     "db",
     "empty_database",
     "fresh_database",
-    "migrated_file",
-    "migrated_on_server",
     "office",
-    "postgresql_server",
     "pytest_generate_tests",
-    "register",
     "work",
 ]
 
