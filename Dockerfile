@@ -16,7 +16,8 @@ COPY --from=libraries /venv /venv
 COPY config /app/config
 COPY taskbot /app/taskbot
 COPY deploy/taskbot /usr/local/bin/taskbot
-RUN /venv/bin/python -m compileall -q /app/taskbot
+# The rights of a checkout are its owner's choice.
+RUN chmod -R a+rX /app /usr/local/bin/taskbot && /venv/bin/python -m compileall -q /app/taskbot
 
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -6,7 +6,7 @@ OUT ?= out
 # A module is compiled when it is first imported, and kept: most of what is installed never is.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test check bench sample papers templates font lock
+.PHONY: setup server demo test check bench sample papers templates font lock
 
 setup: .venv/.ready
 
@@ -15,6 +15,13 @@ setup: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement requirements.lock
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+# What a server runs: the libraries that production needs, and every module compiled, since a service writes nothing
+# but its data.
+server:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements-run.lock
+	$(BIN)/python -m compileall -q taskbot
 
 demo: .venv/.ready
 	$(BIN)/taskbot demo $(if $(HEADLESS),--headless --out $(OUT))

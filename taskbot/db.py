@@ -244,4 +244,5 @@ def _postgresql_engine(url: str) -> Engine:
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
         hide_parameters=True,
+        connect_args={"client_encoding": "utf8"},
     )

@@ -37,14 +37,25 @@ class NewerDatabase(UserError):
         )
 
 
+class NotInUtf8(UserError):
+    """A database on a server that cannot keep every character."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(
+            f"数据库的编码是 {encoding}，存不下全部文字：请另建一个库，CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        )
+
+
 def upgrade(db: Database, to: str = "head") -> None:
     """Runs the revisions that the database has not seen yet, up to and including `to`.
 
     Where there are none nothing is touched: a migration ends with a look at every row. From then on the metadata has
-    every table, whatever of the program is imported beside. Raises NewerDatabase, and changes nothing then.
+    every table, whatever of the program is imported beside. Raises NewerDatabase or NotInUtf8, and changes nothing then.
     """
     for name in _TABLES:
         import_module(name)
+    if not db.is_sqlite and (encoding := db.read_now(_encoding)) != "UTF8":
+        raise NotInUtf8(encoding)
     found = db.read_now(revision_of)
     if found not in (None, *_known()):
         raise NewerDatabase(found or "")
@@ -54,6 +65,10 @@ def upgrade(db: Database, to: str = "head") -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+
+
+def _encoding(session: Session) -> str:
+    return str(session.connection().exec_driver_sql("SHOW server_encoding").scalar_one())
 
 
 def revision_of(session: Session) -> str | None:

@@ -1,5 +1,6 @@
 """`taskbot db`, `backup`, `restore`: the database as a file that is kept, moved and put back."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,13 @@ def upgrade() -> None:
 
 @commands.command("move")
 def move(
-    to: Annotated[str, typer.Option(metavar="postgresql://…", help="一个空的 PostgreSQL 数据库的地址")],
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="postgresql://…",
+            help="一个空的 PostgreSQL 数据库的地址；写 - 则从标准输入读一行，密码不留在命令行里",
+        ),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """把 SQLite 里的全部数据搬到 PostgreSQL；先停掉机器人。原来的文件不动。"""
@@ -28,7 +35,7 @@ def move(
 
     settings = settings_now()
     with progress("正在搬数据", None):
-        there = relocated(settings, to)
+        there = relocated(settings, sys.stdin.readline().strip() if to == "-" else to)
     if as_json:
         facts = {"counts": there.counts, "events": there.events, "journal_head": there.head}
         typer.echo(dumped(facts))

@@ -363,3 +363,12 @@ async def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
         run = await ran("sandbox", "--port", port, data=tmp_path)
     assert (run.code, run.out) == (2, "")
     assert run.err == f"端口 {port} 打不开（已被占用），请用 --port 另选一个\n"
+
+
+def test_db_move_reads_the_address_from_its_input(tmp_path):
+    run = typed(
+        "db", "move", "--to", "-", data=tmp_path, stdin=b"postgresql://taskbot:secret@127.0.0.1:1/taskbot\n"
+    )
+    assert run.code == 2
+    assert "没有可搬的数据" in run.err
+    assert "secret" not in run.out + run.err

@@ -8,7 +8,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from factories import NOW, OFFICE, on_both_engines, only_sqlite
+from factories import NOW, OFFICE, on_both_engines, only_postgresql, only_sqlite
+from servers import administering
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -45,6 +46,21 @@ def test_models_and_revisions_agree(db):
     with db.connection() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+@only_postgresql
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "EUC_CN"])
+def test_a_database_that_cannot_keep_every_character_is_refused(postgresql_server, encoding):
+    name = f"taskbot_test_{encoding.lower()}"
+    with administering(postgresql_server) as connection:
+        connection.exec_driver_sql(
+            f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        )
+        db = Database(postgresql_server.set(database=name).render_as_string(hide_password=False))
+        with pytest.raises(schema.NotInUtf8, match=encoding):
+            schema.upgrade(db)
+        db.close()
+        connection.exec_driver_sql(f"DROP DATABASE {name}")
 
 
 @only_sqlite
