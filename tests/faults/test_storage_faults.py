@@ -85,6 +85,25 @@ def test_the_check_says_what_can_not_be_written(tmp_path: Path, migrated: Path):
     assert (found.verdict, found.about, "只读" in found.words) == (Verdict.FAIL, "数据库", True)
 
 
+@pytest.mark.parametrize(
+    ("harm", "about", "words"),
+    [
+        ("DROP TRIGGER event_no_update", "数据库结构", "缺少 event_no_update"),
+        ("UPDATE unit SET answers_in = 'x'", "数据库", "answers_in 读不出来"),
+    ],
+)
+def test_the_check_says_what_is_not_as_it_should_be(
+    tmp_path: Path, migrated: Path, harm: str, about: str, words: str
+):
+    copyfile(migrated, tmp_path / migrated.name)
+    context = open_context(load_settings(data_dir=tmp_path, database_url=None), Clock())
+    with closing(context.db):
+        with context.db.connection() as connection:
+            connection.exec_driver_sql(harm)
+        wrong = [found for found in of_the_database(context) if found.verdict is Verdict.FAIL]
+    assert [(found.about, words in found.words) for found in wrong] == [(about, True)]
+
+
 def test_a_database_that_may_not_be_written_is_a_sentence(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
