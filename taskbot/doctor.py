@@ -63,18 +63,21 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def of_the_database(context: Context) -> list[Finding]:
-    """What is in it, where it can be written and read."""
+    """Whether it can be written, and what is in it."""
+    now, refused = Clock.of_the_machine(), ""
     try:
-        now = Clock.of_the_machine()
         context.db.write_now(signs.note, {"check": now}, now=now)
-        return context.db.read_now(_stored, context)
+    except DatabaseInTrouble as trouble:
+        refused = str(trouble)
+    try:
+        return context.db.read_now(_stored, context, refused)
     except DatabaseInTrouble as trouble:
         return [Finding(Verdict.FAIL, "数据库", str(trouble))]
 
 
-def _stored(session: Session, context: Context) -> list[Finding]:
+def _stored(session: Session, context: Context, refused: str) -> list[Finding]:
     return [
-        _whole(session),
+        Finding(Verdict.FAIL, "数据库", refused) if refused else _whole(session),
         _structure(session),
         *_digests(session),
         _backed_up(session, context),
