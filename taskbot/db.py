@@ -13,14 +13,18 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import sleep
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from loguru import logger
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
+from taskbot.errors import UserError
 from taskbot.storage_errors import DatabaseInTrouble, trouble_told
+
+if TYPE_CHECKING:
+    import psycopg
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +54,8 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.is_writable = True
         """False from when a write finds the database in trouble until one is committed."""
+        self._told: dict[bool, str] = {}
+        """What the log was told of the trouble that writes (True) or reads (False) are in."""
         if self.is_sqlite:
             self._writer: Engine = _sqlite_engine(url)
             self._reader: Engine = self._writer.execution_options(begins="DEFERRED")
@@ -181,16 +187,20 @@ class Database:
         self._writer.dispose()
 
     async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        """What the work returns, tried again and again while the database is in trouble, which the log then says."""
+        """What the work returns, tried again and again while the database is in trouble, which the log then says once."""
         pause, writes = 0.5, threads is self._write_threads
         while True:
             try:
                 done = await self._hop(threads, work)
             except DatabaseInTrouble as trouble:
                 self.is_writable &= not writes
-                logger.error("{} (next try in {} s)", trouble, pause)
+                if self._told.get(writes) != str(trouble):
+                    self._told[writes] = str(trouble)
+                    logger.error("{} (waiting)", trouble)
             else:
                 self.is_writable |= writes
+                if self._told.pop(writes, None):
+                    logger.info("the database can be used again")
                 return done
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
@@ -238,11 +248,24 @@ def _sqlite_engine(url: str) -> Engine:
 
 def _postgresql_engine(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         address,
+        connect_args={"client_encoding": "utf8"},
         pool_size=2 * _READERS,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
         hide_parameters=True,
         connect_args={"client_encoding": "utf8"},
     )
+
+    @event.listens_for(engine, "connect", insert=True)
+    def require_utf8(connection: "psycopg.Connection", _record: object) -> None:
+        """Any other encoding lacks characters, or takes in bytes that are none."""
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            connection.close()
+            raise UserError(
+                f"PostgreSQL 数据库的编码是 {encoding}，要用 UTF8 的：CREATE DATABASE taskbot ENCODING 'UTF8' TEMPLATE template0"
+            )
+
+    return engine
