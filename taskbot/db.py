@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from loguru import logger
 from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
-from taskbot.errors import UserError
 from taskbot.storage_errors import DatabaseInTrouble, trouble_told
 
 if TYPE_CHECKING:
-    import psycopg
+    pass
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _READERS = 4
 _BUSY_SECONDS = 5
-"""So long SQLite itself waits for another program; who has to wait longer asks again (`_patiently`), and can be stopped."""
+"""So long the database itself waits for another program; who has to wait longer asks again (`_patiently`), and can be stopped."""
 _ATTEMPTS = 20
 _PAUSE_SECONDS = 0.002
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})
@@ -42,6 +42,8 @@ _GATE = text("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
 
 The table is always there, never changes but with the schema, and so is never vacuumed either.
 """
+_WAIT_BRIEFLY = f"SET lock_timeout = '{_BUSY_SECONDS}s'"
+_WAIT_FOR_EVER = "SET lock_timeout = 0"
 _MIGRATING = 7_458_201_369
 """The lock of who changes the schema: the programs of several machines may start in the same second."""
 
@@ -52,8 +54,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.is_writable = True
-        """False from when a write finds the database in trouble until one is committed."""
+        self._unwritten: set[object] = set()
+        """The writes that have found the database in trouble, and are tried again and again."""
         self._told: dict[bool, str] = {}
         """What the log was told of the trouble that writes (True) or reads (False) are in."""
         if self.is_sqlite:
@@ -64,6 +66,11 @@ class Database:
         self._write_threads = ThreadPoolExecutor(1 if self.is_sqlite else _READERS, "db-write")
         self._read_threads = ThreadPoolExecutor(_READERS, "db-read")
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether no write waits for the end of a trouble that it has found the database in."""
+        return not self._unwritten
+
     async def write(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -71,7 +78,8 @@ class Database:
 
         A database in trouble (disk full, server away) is waited for.
         """
-        return await self._patiently(self._write_threads, partial(self.write_now, use_case, *args, **kwargs))
+        work = partial(self.write_now, use_case, *args, **kwargs)
+        return await self._patiently(self._write_threads, work, self._unwritten)
 
     async def write_aside(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -81,11 +89,13 @@ class Database:
         def act(session: Session) -> T:
             return use_case(session, *args, **kwargs)
 
-        return await self._patiently(self._write_threads, partial(self._run_writing, act, aside=True))
+        work = partial(self._run_writing, act, aside=True)
+        return await self._patiently(self._write_threads, work, self._unwritten)
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a query on one consistent state of the data; a database in trouble is waited for."""
-        return await self._patiently(self._read_threads, partial(self.read_now, query, *args, **kwargs))
+        work = partial(self.read_now, query, *args, **kwargs)
+        return await self._patiently(self._read_threads, work, set())
 
     def write_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -108,7 +118,7 @@ class Database:
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Runs a use case as `write_now` does, and takes everything back."""
-        with Session(self._writer, expire_on_commit=False) as session:
+        with trouble_told(), Session(self._writer, expire_on_commit=False) as session:
             self._pass_gate(session)
             return use_case(session, *args, **kwargs)
 
@@ -165,7 +175,9 @@ class Database:
             yield
             return
         driver.autocommit = True
+        driver.execute(_WAIT_FOR_EVER)
         driver.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        driver.execute(_WAIT_BRIEFLY)
         driver.autocommit = False
         try:
             yield
@@ -186,24 +198,29 @@ class Database:
         self._read_threads.shutdown(cancel_futures=True)
         self._writer.dispose()
 
-    async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        """What the work returns, tried again and again while the database is in trouble, which the log then says once."""
+    async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T], put_off: set[object]) -> T:
+        """What the work returns, tried again and again while the database is in trouble, which the log then says once.
+
+        Meanwhile it is among those that are put off.
+        """
         pause, writes = 0.5, threads is self._write_threads
-        while True:
-            try:
-                done = await self._hop(threads, work)
-            except DatabaseInTrouble as trouble:
-                self.is_writable &= not writes
-                if self._told.get(writes) != str(trouble):
-                    self._told[writes] = str(trouble)
-                    logger.error("{} (waiting)", trouble)
-            else:
-                self.is_writable |= writes
-                if self._told.pop(writes, None):
-                    logger.info("the database can be used again")
-                return done
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+        try:
+            while True:
+                try:
+                    done = await self._hop(threads, work)
+                except DatabaseInTrouble as trouble:
+                    put_off.add(work)
+                    if self._told.get(writes) != str(trouble):
+                        self._told[writes] = str(trouble)
+                        logger.error("{} (waiting)", trouble)
+                else:
+                    if self._told.pop(writes, None):
+                        logger.info("the database can be used again")
+                    return done
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+        finally:
+            put_off.discard(work)
 
     @staticmethod
     async def _hop(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
@@ -250,7 +267,6 @@ def _postgresql_engine(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
         address,
-        connect_args={"client_encoding": "utf8"},
         pool_size=2 * _READERS,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
@@ -258,14 +274,9 @@ def _postgresql_engine(url: str) -> Engine:
         connect_args={"client_encoding": "utf8"},
     )
 
-    @event.listens_for(engine, "connect", insert=True)
-    def require_utf8(connection: "psycopg.Connection", _record: object) -> None:
-        """Any other encoding lacks characters, or takes in bytes that are none."""
-        encoding = connection.info.parameter_status("server_encoding")
-        if encoding != "UTF8":
-            connection.close()
-            raise UserError(
-                f"PostgreSQL 数据库的编码是 {encoding}，要用 UTF8 的：CREATE DATABASE taskbot ENCODING 'UTF8' TEMPLATE template0"
-            )
+    @event.listens_for(engine, "connect")
+    def wait_briefly(connection: DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute(_WAIT_BRIEFLY)  # whatever the server's limit is; of itself it has none
+        connection.commit()
 
     return engine

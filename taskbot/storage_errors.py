@@ -21,6 +21,7 @@ class DatabaseInTrouble(UserError):
 _FULL = "数据库写不进去：磁盘已满，请腾出空间"
 _READ_ONLY = "数据库是只读的，请核对文件、目录或服务器的写权限"
 _BUSY = "数据库被另一个程序占用，请等它结束或停掉它"
+_CUT_OFF = "数据库中途停下了这一步（{}），请等占用它的程序结束，或放宽服务器的 statement_timeout"
 _BROKEN_DISK = "数据库读写出错，请检查磁盘"
 _AWAY = "数据库打不开（{}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
 _PASSING = frozenset({_FULL, _BUSY})
@@ -35,6 +36,9 @@ _OF_SQLITE = {
 }
 _OF_POSTGRESQL = {
     "25006": _READ_ONLY,
+    "55P03": _BUSY,
+    "55006": _BUSY,
+    "57014": _CUT_OFF,
     "53100": _FULL,
     "08": _AWAY,
     "53": _AWAY,

@@ -51,6 +51,8 @@ class Feed:
         self._turn = asyncio.Lock()
         self._arrived = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._left: set[int] = set()
+        """What could neither be handled nor put aside: it stays in the inbox until the next start."""
         self.has_newest = asyncio.Event()
         """Nothing that had gathered at Telegram while nobody asked is still there (see `polling`)."""
 
@@ -89,7 +91,7 @@ class Feed:
                             elsewhere.add(update.update_id)
 
     async def _waiting(self, apart_from: Collection[int]) -> Sequence[IncomingUpdate]:
-        apart = (*self._under_way, *apart_from)
+        apart = (*self._under_way, *self._left, *apart_from)
         return await self._context.db.read(inbox.waiting, apart_from=apart)
 
     @asynccontextmanager
@@ -187,7 +189,11 @@ class Feed:
             if inbox.park(session, update_id, failure):
                 self._tell_of_failure(session, update_id, content, failure)
 
-        await self._context.db.write(park)
+        try:
+            await self._context.db.write(park)
+        except Exception as error:  # noqa: BLE001 (one update must not keep all others from being handled)
+            logger.opt(exception=error).error("update {} is left for the next start", update_id)
+            self._left.add(update_id)
 
     def _tell_of_failure(
         self, session: Session, update_id: int, content: dict[str, Any], failure: str

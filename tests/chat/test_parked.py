@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from onlookers import desk, group, person, reported, said
+from onlookers import answers, desk, group, person, reported, said
 from sqlalchemy import text
 from sqlmodel import Session, select
 
@@ -14,6 +14,8 @@ from taskbot.handlers.inbox import Handling, IncomingUpdate
 WORDS = "#1 60% 正在征求意见"
 BREAKS = """CREATE TRIGGER broken BEFORE INSERT ON event WHEN NEW.kind = 'reported'
 BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"""
+STICKS = """CREATE TRIGGER sticks BEFORE UPDATE ON inbox WHEN NEW.handling = 'parked'
+BEGIN SELECT RAISE(ABORT, 'not to be moved'); END"""
 MENDS = "DROP TRIGGER broken"
 
 
@@ -55,6 +57,18 @@ async def test_it_is_put_aside_in_sight_and_handled_once_at_a_tap(failed: Stage)
         WORDS,
     ]
     assert await reported(failed, 1) == ["#1 70% 已修改", WORDS]
+
+
+async def test_what_cannot_be_put_aside_either_stays_and_stops_nobody(office: Stage):
+    await execute(office, STICKS)
+    await execute(office, BREAKS)
+    office.sandbox.say(person(office, "李文"), group(office), WORDS)
+    await office.settle()
+    await execute(office, MENDS)
+    message = office.sandbox.say(person(office, "李文"), group(office), "#1 70% 已修改")
+    await office.settle()
+    assert len(answers(office, message)) == 1
+    assert await office.app.context.db.read(_handlings) == [Handling.WAITING]
 
 
 async def test_an_administrator_alone_settles_it(failed: Stage):

@@ -2,14 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from loguru import logger
 from onlookers import answers, group, person, reported
+from overheard import heard_in_the_log
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -43,22 +43,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 LONG = "正在征求意见" * 600
 """More than there is room for in the pages that the file has."""
-
-
-@asynccontextmanager
-async def heard_in_the_log(words: str) -> AsyncIterator[asyncio.Event]:
-    """An event that is set once a line of the log holds the words."""
-    heard, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def listen(line: str) -> None:
-        if words in line:
-            loop.call_soon_threadsafe(heard.set)
-
-    number = logger.add(listen, level="ERROR")
-    try:
-        yield heard
-    finally:
-        logger.remove(number)
 
 
 def _pragma(words: str) -> Callable[[Session], None]:
@@ -183,6 +167,9 @@ class _Said(Exception):
         (None, "数据库打不开"),
         ("25006", "只读"),
         ("58030", "检查磁盘"),
+        ("55P03", "被另一个程序占用"),
+        ("55006", "被另一个程序占用"),
+        ("57014", "中途停下了这一步（the server says no）"),
     ],
 )
 async def test_a_server_that_is_away_is_waited_for(db: Database, state: str | None, words: str):
