@@ -200,9 +200,8 @@ async def _membership(bot: Bot, chat_id: int, title: str) -> Finding:
         me = await bot.get_chat_member(chat_id, bot.id)
     except AiogramError as error:
         return Finding(Verdict.FAIL, "群", f"{title}：进不去（{trouble_of(error)}）")
-    if me.status in ("left", "kicked"):
-        return Finding(Verdict.FAIL, "群", f"{title}：机器人不在群里，请重新拉入")
-    return Finding(Verdict.OK, "群", f"{title}：机器人在群里（{me.status}）")
+    rights = {right: getattr(me, right) for right in findings.RIGHTS if hasattr(me, right)}
+    return findings.in_group(title, me.status, rights, is_member=getattr(me, "is_member", True))
 
 
 def _group_chats(session: Session) -> Sequence[tuple[int, str]]:

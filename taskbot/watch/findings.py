@@ -1,6 +1,6 @@
 """`taskbot check`: what is found of the machine and of Telegram's side, as lines. Pure but for `of_the_machine`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,14 @@ _LITTLE, _TOO_LITTLE = 1024 * _MEGABYTE, 100 * _MEGABYTE
 _NAMED_FILES = 3
 _MANY_UPDATES = 100
 _LATELY = timedelta(hours=1)
+
+RIGHTS = {
+    "can_send_messages": "发消息",
+    "can_send_documents": "发文件",
+    "can_send_photos": "发图片",
+    "can_pin_messages": "置顶消息",
+}
+"""What the bot needs of a group, by Telegram's names; without the first it is of no use there."""
 
 
 class Verdict(StrEnum):
@@ -96,6 +104,18 @@ def backup(newest: date | None, first_event_on: date | None, today: date, days: 
     words = f"最近一份夜间备份是{day(newest, today)}的" if newest else "还没有夜间备份"
     hint = "，请查看备份所在的磁盘和运行日志" if is_old else ""
     return Finding(Verdict.WARN if is_old else Verdict.OK, about, f"{words}{hint}")
+
+
+def in_group(title: str, status: str, rights: Mapping[str, bool | None], *, is_member: bool) -> Finding:
+    """A bound group: whether the bot is there, and may do what it does; `rights` are those that Telegram names."""
+    if status in ("left", "kicked") or not is_member:
+        return Finding(Verdict.FAIL, "群", f"{title}：机器人不在群里，请重新拉入")
+    missing = [words for right, words in RIGHTS.items() if rights.get(right, True) is False]
+    if missing:
+        is_mute = rights.get("can_send_messages", True) is False
+        asked = f"{title}：机器人没有{'、'.join(missing)}的权限，请群主在群管理中开通"
+        return Finding(Verdict.FAIL if is_mute else Verdict.WARN, "群", asked)
+    return Finding(Verdict.OK, "群", f"{title}：机器人在群里（{status}）")
 
 
 def webhook(hook: Hook, wanted: str, now: datetime) -> Finding:

@@ -54,6 +54,37 @@ def test_the_clock(seconds, words):
 
 
 @pytest.mark.parametrize(
+    ("status", "rights", "is_member", "words"),
+    [
+        ("member", {}, True, "ok 群：工作群：机器人在群里（member）"),
+        ("administrator", {"can_pin_messages": True}, True, "ok 群：工作群：机器人在群里（administrator）"),
+        (
+            "administrator",
+            {"can_pin_messages": False},
+            True,
+            "warn 群：工作群：机器人没有置顶消息的权限，请群主在群管理中开通",
+        ),
+        (
+            "restricted",
+            dict.fromkeys(findings.RIGHTS, False),
+            True,
+            "fail 群：工作群：机器人没有发消息、发文件、发图片、置顶消息的权限，请群主在群管理中开通",
+        ),
+        (
+            "restricted",
+            dict.fromkeys(findings.RIGHTS, True),
+            True,
+            "ok 群：工作群：机器人在群里（restricted）",
+        ),
+        ("restricted", {}, False, "fail 群：工作群：机器人不在群里，请重新拉入"),
+        ("kicked", {}, True, "fail 群：工作群：机器人不在群里，请重新拉入"),
+    ],
+)
+def test_a_bound_group(status, rights, is_member, words):
+    assert told(findings.in_group("工作群", status, rights, is_member=is_member)) == words
+
+
+@pytest.mark.parametrize(
     ("newest", "first", "days", "words"),
     [
         (None, None, 2, "ok 备份：还没有要备份的数据"),
