@@ -77,7 +77,11 @@ def make_backup(db: Database, file: Path) -> Backup:
 
 def _require_place(db: Database, file: Path) -> None:
     """A database whose file is replaced under it is lost, and so is a device."""
-    if file.exists() and not file.is_file():
+    try:
+        is_something_else = file.exists() and not file.is_file()
+    except OSError as error:
+        raise UserError(f"{file} 写不进去（{why(error)}），请另选一处") from None
+    if is_something_else:
         raise UserError(f"{file} 不是普通文件，不能写成备份：请另写一个文件名")
     own = Path(make_url(db.url).database or "").resolve() if db.is_sqlite else None
     if own and file.resolve() in {Path(f"{own}{side}") for side in ("", *_SIDES)}:

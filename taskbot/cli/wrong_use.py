@@ -19,6 +19,7 @@ _SENTENCES = (
         r"Invalid value for '(?P<what>[^']*)': .*(?:valid (?:integer|int|number|float)|parse string as).*",
         "{what} 后面请写数字",
     ),
+    (r"Invalid value for '[^']*': \w+ '(?P<what>[^']*)' is not readable.*", "没有读 {what} 的权限"),
     (r"Invalid value for '(?P<what>[^']*)'.*", "{what} 后面写得不对"),
 )
 """The first that fits, tried in order; what fits none is shown as it is."""
