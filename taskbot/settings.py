@@ -390,6 +390,8 @@ def _secrets_from_files() -> dict[str, object]:
         if name := os.environ.get(variable):
             try:
                 secrets[field] = Path(name).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                raise BadSettings(f"{variable}：读不出文件 {name}") from None
+            except OSError as error:
+                raise BadSettings(f"{variable}：读不出文件 {name}（{why(error)}）") from None
+            except UnicodeDecodeError:
+                raise BadSettings(f"{variable}：读不出文件 {name}（不是文字）") from None
     return secrets
