@@ -390,8 +390,7 @@ def _secrets_from_files() -> dict[str, object]:
         if name := os.environ.get(variable):
             try:
                 secrets[field] = Path(name).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise BadSettings(f"{variable}：读不出文件 {name}（{why(error)}）") from None
-            except UnicodeDecodeError:
-                raise BadSettings(f"{variable}：读不出文件 {name}（不是文字）") from None
+            except (OSError, UnicodeDecodeError) as error:
+                reason = why(error) if isinstance(error, OSError) else "不是文字"
+                raise BadSettings(f"{variable}：读不出文件 {name}（{reason}）") from None
     return secrets
