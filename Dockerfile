@@ -28,6 +28,6 @@ VOLUME /data
 EXPOSE 8080
 USER taskbot
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/taskbot/web/alive.py"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 CMD ["python", "/app/taskbot/web/alive.py"]
 ENTRYPOINT ["taskbot"]
 CMD ["run"]

@@ -25,7 +25,7 @@ from pydantic_settings import (
 )
 
 from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, unreadable, variable_of, variables_of
-from taskbot.errors import UserError
+from taskbot.errors import UserError, why
 from taskbot.setting_types import (
     A_YEAR,
     DatabaseAddress,
@@ -352,6 +352,7 @@ def _secrets_from_files() -> dict[str, object]:
         if name := os.environ.get(variable):
             try:
                 secrets[field] = Path(name).read_text(encoding="utf-8-sig").strip()
-            except (OSError, UnicodeDecodeError):
-                raise BadSettings(f"{variable}：读不出文件 {name}") from None
+            except (OSError, UnicodeDecodeError) as error:
+                reason = why(error) if isinstance(error, OSError) else "不是文字"
+                raise BadSettings(f"{variable}：读不出文件 {name}（{reason}）") from None
     return secrets

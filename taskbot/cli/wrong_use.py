@@ -24,6 +24,7 @@ _SENTENCES = (
         "{what} 不能小于 {least}",
     ),
     (r"Invalid value for '(?P<what>[^']*)': .*less than or equal to (?P<most>\d+)", "{what} 不能大于 {most}"),
+    (r"Invalid value for '[^']*': \w+ '(?P<what>[^']*)' is not readable.*", "没有读 {what} 的权限"),
     (r"Invalid value for '(?P<what>[^']*)'.*", "{what} 后面写得不对"),
 )
 """The first that fits, tried in order; what fits none is shown as it is."""

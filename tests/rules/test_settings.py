@@ -199,7 +199,7 @@ class TestComplaints:
             ("DATABASE", "geheim", "没有这一项设置，是不是 TASKBOT_DATABASE_URL？"),
             ("ADMIN", "1", "没有这一项设置，是不是 TASKBOT_ADMIN_IDS？"),
             ("LOG_FORM", "json", "没有这一项设置，是不是 TASKBOT_LOGS__FORM？"),
-            ("BOT_TOKEN_FILE", "/nowhere", "读不出文件 /nowhere"),
+            ("BOT_TOKEN_FILE", "/nowhere", "读不出文件 /nowhere（没有这个文件或目录）"),
             ("LOGS__FORM", "xml", "不是这里可以写的，可以写：'text' 或 'json'"),
             ("LOGS__FROM", "text", "没有这一项设置，是不是 logs.form？"),
             ("CONFIG", "/nowhere.toml", "没有这个文件：/nowhere.toml"),

@@ -30,3 +30,9 @@ def test_wrong_use_is_said_in_chinese(words, sentence):
 
 def test_what_is_not_known_is_shown_as_it_is():
     assert in_chinese("Something else") == "Something else"
+
+
+def test_a_file_of_somebody_else_is_named():
+    """Not tried out: to root nothing is forbidden."""
+    said = "Invalid value for 'file': Path 'before.db' is not readable."
+    assert in_chinese(said) == "没有读 before.db 的权限"

@@ -320,6 +320,8 @@ def test_a_backup_is_not_written_over_the_database_nor_over_what_is_no_file(work
     with pytest.raises(UserError, match=r"不要以 \.lock 结尾"):
         backups.make_backup(work.db, tmp_path / "run.lock")
     assert pipe.is_fifo()
+    with pytest.raises(UserError, match="请另选一处"):
+        backups.make_backup(work.db, tmp_path / ("名" * 200))
     assert work.ask(journal.verify).broken is None
 
 
