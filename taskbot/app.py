@@ -28,7 +28,7 @@ from loguru import logger
 from sqlmodel import Session
 
 from taskbot.clock import Clock
-from taskbot.context import Context, open_context
+from taskbot.context import Context, awaited_context
 from taskbot.errors import UNKNOWN_BOT, Stopped, UserError, why
 from taskbot.handlers.commands import publish_commands
 from taskbot.handlers.feed import Feed
@@ -96,7 +96,7 @@ async def running(
     """The parts of `taskbot run`, until the block is left; raises Stopped when Telegram ends it."""
     pulse, meters = Pulse(parts=parts), Meters()
     bot = make_bot(settings, pulse, meters)
-    context = open_context(settings, clock, meters)
+    context = await awaited_context(settings, clock, meters)
     seats = Seats() if context.db.is_sqlite else ServerSeats(context.db.url)
     try:
         pulse.keeps_time = Part.CLOCK in parts and context.db.is_sqlite

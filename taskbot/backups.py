@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain, count
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import make_url
@@ -19,10 +20,11 @@ from taskbot import copies, schema
 from taskbot.clock import office_time
 from taskbot.db import Database
 from taskbot.errors import UserError, why
-from taskbot.lock import alone
+from taskbot.lock import ENDING, alone
 from taskbot.relocation import carried_over
 from taskbot.reminders import delivery
 from taskbot.settings import Settings
+from taskbot.soundness import Unsound, require_sound
 from taskbot.tasks import journal
 from taskbot.tasks.membership import KEYBOARD
 
@@ -68,7 +70,10 @@ def make_backup(db: Database, file: Path) -> Backup:
             _copy(db, copy)
         except sqlite3.Error as error:
             raise UserError(f"没有备份成（{error}），请查看 {file.parent} 所在的磁盘") from None
-        made = _examined(copy)
+        try:
+            made = _examined(copy)
+        except Unsound as flaw:
+            raise UserError(f"没有备份成：数据库里{flaw}，请用 taskbot check 查看") from None
         _sync(copy)
         copy.replace(file)
     _sync(file.parent)
@@ -76,9 +81,15 @@ def make_backup(db: Database, file: Path) -> Backup:
 
 
 def _require_place(db: Database, file: Path) -> None:
-    """A database whose file is replaced under it is lost, and so is a device."""
-    if file.exists() and not file.is_file():
+    """A database whose file is replaced under it is lost, and so is a device; a lock would keep nobody out any more."""
+    try:
+        is_no_file = file.exists() and not file.is_file()
+    except OSError as error:
+        raise UserError(f"{file} 写不进去（{why(error)}）：请另写一个文件名") from None
+    if is_no_file:
         raise UserError(f"{file} 不是普通文件，不能写成备份：请另写一个文件名")
+    if file.resolve().suffix == ENDING:
+        raise UserError(f"{file} 的名字是运行锁用的：请另写一个文件名，不要以 {ENDING} 结尾")
     own = Path(make_url(db.url).database or "").resolve() if db.is_sqlite else None
     if own and file.resolve() in {Path(f"{own}{side}") for side in ("", *_SIDES)}:
         raise UserError(f"{file} 就是正在用的数据库：请另写一个文件名")
@@ -135,10 +146,14 @@ def read_backup(file: Path, folder: Path) -> Backup:
     """A copy of the backup in `folder`, at the program's own schema, seen to be whole; raises BadBackup otherwise."""
     copy = folder / _COPY
     try:
+        if not S_ISREG(file.stat().st_mode):
+            raise BadBackup(f"{file} 不是普通文件：请写备份文件的名字")
         _copy_files(file, copy)
         made = _examined(copy)
     except OSError as error:
         raise BadBackup(f"{file} 打不开（{why(error)}），请核对文件名") from None
+    except Unsound as flaw:
+        raise BadBackup(f"{file} 不能用来恢复，其中{flaw}：请核对文件名，或换一份备份") from None
     except DBAPIError as error:
         raise BadBackup(
             f"{file} 不是完好的备份（{error.orig}），没有恢复：请核对文件名，或换一份备份"
@@ -154,7 +169,7 @@ def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, 
     address = make_url(settings.sqlalchemy_url)
     is_file = address.drivername.startswith("sqlite")
     data_file = Path(address.database or "") if is_file else settings.data_dir / _COPY
-    if is_file and file.exists() and data_file.exists() and file.samefile(data_file):
+    if is_file and _is_same(file, data_file):
         raise BadBackup(f"{file} 就是现有的数据库：请写备份文件的名字")
     former = _free(data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}"))
     with alone(settings.data_dir), _scratch(data_file.parent) as folder:
@@ -164,6 +179,12 @@ def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, 
             begun.write_now(_begin_anew, backup, now=now)
         put = _put_in_file(copy, data_file, former) if is_file else _put_on_server(copy, settings, former)
     return backup, former if put else None
+
+
+def _is_same(file: Path, other: Path) -> bool:
+    with suppress(OSError):  # what is not there is no other either
+        return file.samefile(other)
+    return False
 
 
 def _free(file: Path) -> Path:
@@ -236,28 +257,13 @@ def _copy(db: Database, file: Path) -> None:
 
 
 def _examined(copy: Path) -> Backup:
-    """The copy, brought up to the program's schema; raises BadBackup where it is not ours, or its journal does not hold."""
-    db = Database(f"sqlite:///{copy}")
-    try:
-        found = db.read_now(
-            lambda session: session.connection().exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-        )
-        if found != "ok":
-            raise BadBackup(f"备份已损坏（{found}），没有恢复：请换一份备份")
-        if db.read_now(schema.revision_of) is None:
-            raise BadBackup("文件里没有 taskbot 的数据，没有恢复：请核对文件名")
-        schema.upgrade(db)
-        if missing := db.read_now(schema.missing_from):
-            raise BadBackup(f"备份里缺少 {'、'.join(missing)}，没有恢复：请换一份备份")
-        checked = db.read_now(journal.verify)
-    finally:
-        db.close()
+    """The copy, brought up to the program's schema; raises Unsound where it is not ours, or not whole."""
+    with closing(Database(f"sqlite:///{copy}")) as db:
+        checked = require_sound(db)
     with closing(
         sqlite3.connect(copy)
     ) as connection:  # one file, readable where nothing can be written beside it
         connection.execute("PRAGMA journal_mode=DELETE")
-    if checked.broken is not None:
-        raise BadBackup(f"备份里的台账留痕从第 {checked.broken.seq} 条起对不上，没有恢复：请换一份备份")
     return Backup(copy, checked.count, checked.head)
 
 

@@ -1,7 +1,10 @@
 """What every door needs and none may change: settings, database, time, the register, the calendar, the texts."""
 
+import asyncio
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
+from loguru import logger
 from sqlalchemy.exc import DBAPIError
 
 from taskbot import schema
@@ -15,6 +18,7 @@ from taskbot.reminders.policy import Hours
 from taskbot.reminders.routes import Place
 from taskbot.rendering import Bounds, Renderer
 from taskbot.settings import LadderSettings, Settings
+from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import membership
 from taskbot.tasks.lights import LightRules
 from taskbot.tasks.units import UnitRegister, load_register
@@ -31,6 +35,7 @@ _WORKED_WITH = (
 )
 """What draws and what reads, by name: some of it lies above this module. Both processes come from one that has it loaded."""
 
+_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 _READING = Bounds(seconds=60, memory=1536 * 1024**2)
 """What the largest file that offices send needs, several times over."""
 
@@ -97,17 +102,23 @@ def _ladder(given: LadderSettings) -> Ladder:
 
 
 def _open_database(settings: Settings, register: UnitRegister) -> Database:
-    """The database at its newest schema, with the register's units; raises UserError where it cannot be used."""
+    """The database at its newest schema, with the register's units; raises UserError where it cannot be used.
+
+    Where both are there already it is read only, so that whoever only reads waits for no other program.
+    """
     try:
-        db = Database(settings.sqlalchemy_url)
-        schema.upgrade(db)
-        db.write_now(membership.sync_units, register)
+        with ExitStack() as opened:
+            db = opened.enter_context(closing(Database(settings.sqlalchemy_url)))
+            schema.upgrade(db)
+            if db.read_now(membership.units_differ, register):
+                db.write_now(membership.sync_units, register)
+            opened.pop_all()
+            return db
     except (OSError, DBAPIError) as error:
         reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else why(error)).split())
         raise UserError(
             f"数据库打不开（{reason}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
         ) from None
-    return db
 
 
 def open_context(settings: Settings, clock: Clock, meters: Meters | None = None) -> Context:
@@ -117,3 +128,19 @@ def open_context(settings: Settings, clock: Clock, meters: Meters | None = None)
     db = _open_database(settings, register)
     texts = Texts(settings.office.name)
     return Context(settings, db, clock, register, calendar, texts, meters=meters or Meters())
+
+
+async def awaited_context(settings: Settings, clock: Clock, meters: Meters) -> Context:
+    """`open_context` for who can wait: while the disk is full, or another program holds the database, the log says so."""
+    said, pause = "", _PAUSE
+    while True:
+        try:
+            return await asyncio.to_thread(open_context, settings, clock, meters)
+        except DatabaseInTrouble as trouble:
+            if not trouble.passes:
+                raise
+            if str(trouble) != said:
+                said = str(trouble)
+                logger.error("{} (waiting)", said)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import sleep
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from loguru import logger
 from sqlalchemy import Connection, Engine, event, make_url, text
@@ -21,7 +21,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
+from taskbot.errors import UserError
 from taskbot.storage_errors import DatabaseInTrouble, trouble_told
+
+if TYPE_CHECKING:
+    import psycopg
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,8 +55,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self._unwritten: set[object] = set()
-        """The writes that have found the database in trouble, and are tried again and again."""
+        self._unwritten: dict[object, str] = {}
+        self._unread: dict[object, str] = {}
+        """What has found the database in trouble, and is tried again and again, with the trouble."""
         if self.is_sqlite:
             self._writer: Engine = _sqlite_engine(url)
             self._reader: Engine = self._writer.execution_options(begins="DEFERRED")
@@ -90,7 +95,7 @@ class Database:
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a query on one consistent state of the data; a database in trouble is waited for."""
         work = partial(self.read_now, query, *args, **kwargs)
-        return await self._patiently(self._read_threads, work, set())
+        return await self._patiently(self._read_threads, work, self._unread)
 
     def write_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -193,23 +198,30 @@ class Database:
         self._read_threads.shutdown(cancel_futures=True)
         self._writer.dispose()
 
-    async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T], put_off: set[object]) -> T:
-        """What the work returns, tried again and again while the database is in trouble, which the log then says.
+    async def _patiently(
+        self, threads: ThreadPoolExecutor, work: Callable[[], T], waiting: dict[object, str]
+    ) -> T:
+        """What the work returns, tried again and again while the database is in trouble, which the log then says once.
 
-        Meanwhile it is among those that are put off.
+        Meanwhile it stands among what is waiting.
         """
         pause = 0.5
         try:
             while True:
                 try:
-                    return await self._hop(threads, work)
+                    done = await self._hop(threads, work)
                 except DatabaseInTrouble as trouble:
-                    put_off.add(work)
-                    logger.error("{} (next try in {} s)", trouble, pause)
+                    if str(trouble) not in waiting.values():
+                        logger.error("{} (waiting)", trouble)
+                    waiting[work] = str(trouble)
+                else:
+                    if waiting.pop(work, None) and not waiting:
+                        logger.info("the database can be used again")
+                    return done
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
         finally:
-            put_off.discard(work)
+            waiting.pop(work, None)
 
     @staticmethod
     async def _hop(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
@@ -256,11 +268,22 @@ def _postgresql_engine(url: str) -> Engine:
     address = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
         address,
+        connect_args={"client_encoding": "utf8"},
         pool_size=2 * _READERS,
         pool_pre_ping=True,
         isolation_level="REPEATABLE READ",
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "connect", insert=True)
+    def require_utf8(connection: "psycopg.Connection", _record: object) -> None:
+        """Any other encoding lacks characters, or takes in bytes that are none."""
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            connection.close()
+            raise UserError(
+                f"PostgreSQL 数据库的编码是 {encoding}，要用 UTF8 的：CREATE DATABASE taskbot ENCODING 'UTF8' TEMPLATE template0"
+            )
 
     @event.listens_for(engine, "connect")
     def wait_briefly(connection: DBAPIConnection, _record: object) -> None:

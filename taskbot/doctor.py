@@ -22,6 +22,7 @@ from taskbot.papers import filled
 from taskbot.pulse import Pulse
 from taskbot.reminders.sessions import trouble_of
 from taskbot.settings import Settings
+from taskbot.soundness import flaw_of_the_rows
 from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
@@ -62,31 +63,42 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def of_the_database(context: Context) -> list[Finding]:
-    """What is in it, where it can be written and read."""
+    """Whether it can be written, and what is in it."""
+    now, refused = Clock.of_the_machine(), ""
     try:
-        now = Clock.of_the_machine()
         context.db.write_now(signs.note, {"check": now}, now=now)
-        return context.db.read_now(_stored, context)
+    except DatabaseInTrouble as trouble:
+        refused = str(trouble)
+    try:
+        return context.db.read_now(_stored, context, refused)
     except DatabaseInTrouble as trouble:
         return [Finding(Verdict.FAIL, "数据库", str(trouble))]
 
 
-def _stored(session: Session, context: Context) -> list[Finding]:
-    broken = journal.verify(session).broken
-    database = (
-        Finding(Verdict.OK, "数据库", "可以读写，台账留痕完整")
-        if broken is None
-        else Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
-    )
-    revision = Finding(Verdict.OK, "数据库结构", f"{schema.revision_of(session)}，与程序一致")
+def _stored(session: Session, context: Context, refused: str) -> list[Finding]:
     return [
-        database,
-        revision,
+        Finding(Verdict.FAIL, "数据库", refused) if refused else _whole(session),
+        _structure(session),
         *_digests(session),
         _backed_up(session, context),
         *_parked(session),
         *_bound(session),
     ]
+
+
+def _whole(session: Session) -> Finding:
+    if flaw := flaw_of_the_rows(session):
+        return Finding(Verdict.FAIL, "数据库", f"数据库里{flaw}，请恢复一份备份")
+    if broken := journal.verify(session).broken:
+        return Finding(Verdict.FAIL, "数据库", f"台账留痕从第 {broken.seq} 条起对不上")
+    return Finding(Verdict.OK, "数据库", "可以读写，台账留痕完整")
+
+
+def _structure(session: Session) -> Finding:
+    if missing := schema.missing_from(session):
+        hint = "请用 taskbot db upgrade 补上台账的触发器，其他的请恢复一份备份"
+        return Finding(Verdict.FAIL, "数据库结构", f"缺少 {'、'.join(missing)}，{hint}")
+    return Finding(Verdict.OK, "数据库结构", f"{schema.revision_of(session)}，与程序一致")
 
 
 def _digests(session: Session) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ _WORDS = {
     errno.EISDIR: "这是一个目录",
     errno.ENOTDIR: "上级不是目录",
     errno.EEXIST: "已有同名的文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "磁盘只读",
     errno.EADDRINUSE: "已被占用",

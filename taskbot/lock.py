@@ -7,6 +7,7 @@ from pathlib import Path
 
 from taskbot.errors import UserError, why
 
+ENDING = ".lock"
 _RUN = "run"
 
 
@@ -31,7 +32,7 @@ def doing(folder: Path, parts: Iterable[str]) -> Iterator[None]:
 def _locked(folder: Path, name: str, how: int) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (folder / f"{name}.lock").open("w")
+        lock = (folder / f"{name}{ENDING}").open("w")
     except OSError as error:
         raise UserError(
             f"数据目录 {folder} 写不进去（{why(error)}），请核对 TASKBOT_DATA_DIR 和权限"

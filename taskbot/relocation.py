@@ -15,6 +15,7 @@ from taskbot.db import Database
 from taskbot.errors import UserError
 from taskbot.lock import alone
 from taskbot.settings import Settings
+from taskbot.soundness import flaw_of_the_rows
 from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import journal
 
@@ -47,6 +48,8 @@ def relocated(settings: Settings, to: str) -> Relocated:
         raise NotRelocated(f"没有可搬的数据：{url.database} 不存在，请核对 TASKBOT_DATA_DIR")
     with alone(settings.data_dir), closing(Database(settings.sqlalchemy_url)) as source:
         schema.upgrade(source)
+        if flaw := source.read_now(flaw_of_the_rows):
+            raise NotRelocated(f"数据库里{flaw}，没有搬：请先用 taskbot check 查看")
         try:
             with closing(Database(to)) as target:
                 return carried_over(source, target)

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from taskbot.db import Database
 from taskbot.errors import UserError
+from taskbot.migrations.journal_guard import guard_journal, lacking_guards
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -57,17 +58,32 @@ def upgrade(db: Database, to: str = "head") -> None:
 
 
 def revision_of(session: Session) -> str | None:
-    """The revision that the database is at; None for one without a schema of ours."""
-    return MigrationContext.configure(session.connection()).get_current_revision()
+    """The revision that the database is at; None for one without a schema of ours. Raises UserError for several."""
+    found = MigrationContext.configure(session.connection()).get_current_heads()
+    if len(found) > 1:
+        raise UserError(
+            f"数据库的结构记了 {len(found)} 个版本（{'、'.join(map(str, found))}）：请换一份备份来恢复"
+        )
+    return found[0] if found else None
 
 
 def missing_from(session: Session) -> list[str]:
-    """The tables, or columns of tables, that a database at the newest revision should have and has not."""
+    """The tables, columns of tables and triggers that a database at the newest revision should have and has not."""
     found = inspect(session.connection())
     columns = {name: {each["name"] for each in found.get_columns(name)} for name in found.get_table_names()}
     wanted = ((table, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns)
     lacking = ((table.name, name) for table, name in wanted if name not in columns.get(table.name, ()))
-    return list(dict.fromkeys(name if table in columns else table for table, name in lacking))
+    tables = dict.fromkeys(name if table in columns else table for table, name in lacking)
+    return [*tables, *lacking_guards(session.connection())]
+
+
+def guard(db: Database) -> list[str]:
+    """Makes anew the triggers that the journal lacks, and returns their names."""
+    lacking = db.read_now(lambda session: lacking_guards(session.connection()))
+    if lacking:
+        with db.connection() as connection:
+            guard_journal(connection)
+    return lacking
 
 
 @cache

@@ -14,7 +14,8 @@ from psycopg import AsyncConnection, Error
 from psycopg.conninfo import make_conninfo
 
 _ASK_AGAIN_SECONDS = 0.25
-_DEAD_LINE = {
+_LINE = {
+    "client_encoding": "utf8",
     "connect_timeout": "5",
     "keepalives_idle": "2",
     "keepalives_interval": "1",
@@ -56,7 +57,7 @@ class ServerSeats(Seats):
     are_shared = True
 
     def __init__(self, url: str) -> None:
-        self._where = make_conninfo(url, application_name=f"taskbot {os.getpid()}", **_DEAD_LINE)
+        self._where = make_conninfo(url, application_name=f"taskbot {os.getpid()}", **_LINE)
         self._connection: AsyncConnection | None = None
         self._connecting = asyncio.Lock()
         self._lost = asyncio.Event()

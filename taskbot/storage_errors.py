@@ -12,6 +12,11 @@ from taskbot.errors import UserError
 class DatabaseInTrouble(UserError):
     """Nothing was wrong with the transaction, of which nothing is left: the same may succeed later."""
 
+    def __init__(self, words: str, *, passes: bool = False) -> None:
+        super().__init__(words)
+        self.passes = passes
+        """Whether nothing has to be set right in the settings: at the start, too, it is worth waiting for."""
+
 
 _FULL = "数据库写不进去：磁盘已满，请腾出空间"
 _READ_ONLY = "数据库是只读的，请核对文件、目录或服务器的写权限"
@@ -19,6 +24,7 @@ _BUSY = "数据库被另一个程序占用，请等它结束或停掉它"
 _CUT_OFF = "数据库中途停下了这一步（{}），请等占用它的程序结束，或放宽服务器的 statement_timeout"
 _BROKEN_DISK = "数据库读写出错，请检查磁盘"
 _AWAY = "数据库打不开（{}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
+_PASSING = frozenset({_FULL, _BUSY, _CUT_OFF})
 
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: _FULL,
@@ -51,7 +57,8 @@ def trouble_told() -> Iterator[None]:
         words = _words(error)
         if words is None:
             raise
-        raise DatabaseInTrouble(words.format(" ".join(str(error.orig).split()))) from error
+        said = words.format(" ".join(str(error.orig).split()))
+        raise DatabaseInTrouble(said, passes=words in _PASSING) from error
 
 
 def _words(error: DBAPIError) -> str | None:

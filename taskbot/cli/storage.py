@@ -13,8 +13,12 @@ commands = typer.Typer(help="数据库。")
 
 @commands.command("upgrade")
 def upgrade() -> None:
-    """把数据库结构更新到最新。"""
-    with opened_context():
+    """把数据库结构更新到最新；台账缺少触发器的，补上。"""
+    from taskbot import schema
+
+    with opened_context() as context:
+        if made := schema.guard(context.db):
+            typer.echo(f"已补上台账的触发器 {'、'.join(made)}，请用 taskbot journal verify 核对台账。")
         typer.echo("数据库结构已是最新。")
 
 

@@ -40,6 +40,15 @@ def sync_units(session: Session, register: UnitRegister) -> None:
         session.add(unit)
 
 
+def units_differ(session: Session, register: UnitRegister) -> bool:
+    """Whether `sync_units` would change anything: asked in a read, which waits for no writer."""
+    stored = session.exec(select(Unit.name, Unit.short_name, Unit.position)).all()
+    wanted = {
+        (entry.full_name, register.short_name(entry), place) for place, entry in enumerate(register.units)
+    }
+    return not wanted <= {tuple(row) for row in stored}
+
+
 def unit_named(session: Session, full_name: str) -> Unit:
     """The row of a unit of the register."""
     return session.exec(select(Unit).where(Unit.name == full_name)).one()

@@ -14,13 +14,16 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from taskbot.backups import make_backup
 from taskbot.clock import Clock
-from taskbot.context import open_context
+from taskbot.context import awaited_context, open_context
 from taskbot.db import Database
 from taskbot.demo import Stage
 from taskbot.doctor import of_the_database
+from taskbot.meters import Meters
 from taskbot.settings import load_settings
 from taskbot.storage_errors import DatabaseInTrouble, trouble_told
+from taskbot.tasks import membership
 from taskbot.tasks.models import Person
 from taskbot.watch.findings import Verdict
 
@@ -30,6 +33,12 @@ def db(tmp_path: Path, migrated: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{copyfile(migrated, tmp_path / migrated.name)}")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says at once that another program holds the database."""
+    monkeypatch.setattr("taskbot.db._BUSY_SECONDS", 0)
 
 
 LONG = "正在征求意见" * 600
@@ -65,8 +74,27 @@ def test_the_check_says_what_can_not_be_written(tmp_path: Path, migrated: Path):
     with closing(context.db):
         assert of_the_database(context)[0].words.startswith("可以读写")
         context.db.write_now(_pragma("query_only=1"))
-        [found] = of_the_database(context)
+        found, *_ = of_the_database(context)
     assert (found.verdict, found.about, "只读" in found.words) == (Verdict.FAIL, "数据库", True)
+
+
+@pytest.mark.parametrize(
+    ("harm", "about", "words"),
+    [
+        ("DROP TRIGGER event_no_update", "数据库结构", "缺少 event_no_update"),
+        ("UPDATE unit SET answers_in = 'x'", "数据库", "answers_in 读不出来"),
+    ],
+)
+def test_the_check_says_what_is_not_as_it_should_be(
+    tmp_path: Path, migrated: Path, harm: str, about: str, words: str
+):
+    copyfile(migrated, tmp_path / migrated.name)
+    context = open_context(load_settings(data_dir=tmp_path, database_url=None), Clock())
+    with closing(context.db):
+        with context.db.connection() as connection:
+            connection.exec_driver_sql(harm)
+        wrong = [found for found in of_the_database(context) if found.verdict is Verdict.FAIL]
+    assert [(found.about, words in found.words) for found in wrong] == [(about, True)]
 
 
 def test_a_database_that_may_not_be_written_is_a_sentence(
@@ -88,6 +116,37 @@ async def test_a_database_that_another_program_holds_is_waited_for(office: Stage
         assert office.sandbox.world.updates.waiting
     await office.settle()
     assert len(answers(office, message)) == 1
+
+
+def test_who_only_reads_waits_for_no_other_program(tmp_path: Path, impatient: None):
+    settings = load_settings(data_dir=tmp_path, database_url=None)
+    open_context(settings, Clock()).db.close()
+    with closing(sqlite3.connect(tmp_path / "taskbot.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        context = open_context(settings, Clock())
+        with closing(context.db):
+            assert make_backup(context.db, tmp_path / "kept.db").events == 0
+            refused, *others = of_the_database(context)
+    assert (refused.verdict, "另一个程序占用" in refused.words) == (Verdict.FAIL, True)
+    assert {found.verdict for found in others} <= {Verdict.OK, Verdict.WARN}
+
+
+async def test_a_start_waits_for_a_database_that_another_program_holds(
+    tmp_path: Path, migrated: Path, impatient: None
+):
+    """The units are still to be written."""
+    file = copyfile(migrated, tmp_path / migrated.name)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with heard_in_the_log("另一个程序占用") as heard:
+            starting = asyncio.create_task(
+                awaited_context(load_settings(data_dir=tmp_path, database_url=None), Clock(), Meters())
+            )
+            await heard.wait()
+        other.execute("ROLLBACK")
+    context = await starting
+    with closing(context.db):
+        assert not context.db.read_now(membership.units_differ, context.register)
 
 
 class _Said(Exception):

@@ -169,14 +169,40 @@ def _cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-def _rewrite(statement: str) -> "object":
+GUARD = ("event_no_update", "event_no_delete", "event_no_replace")
+
+
+def _rewrite(*statements: str) -> "object":
+    """The file after the statements, with the guard that the journal had."""
+
     def rewrite(file: Path) -> None:
         with closing(sqlite3.connect(file)) as connection, connection:
-            for trigger in ("event_no_update", "event_no_delete"):
-                connection.execute(f"DROP TRIGGER {trigger}")
-            connection.execute(statement)
+            asked = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+            made = [sql for (sql,) in connection.execute(asked).fetchall()]
+            for statement in (*(f"DROP TRIGGER {name}" for name in GUARD), *statements, *made):
+                connection.execute(statement)
 
     return rewrite
+
+
+def _change(*statements: str) -> "object":
+    def change(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    return change
+
+
+def _put_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+LETTER = (
+    "INSERT INTO outbox (lane, chat_id, kind, content, about, delivery, attempts, due_at, created_at, error)"
+    " VALUES (0, 5, 'text', {}, '[]', 'sent', 1, '2020-06-15 01:30:00', '2020-06-15 01:30:00', '')"
+)
 
 
 @only_sqlite
@@ -191,8 +217,47 @@ def _rewrite(statement: str) -> "object":
         (_rewrite("UPDATE alembic_version SET version_num = '9999'"), "比本程序认识的"),
         (_rewrite("DROP TABLE outbox"), "缺少 outbox"),
         (_rewrite("ALTER TABLE inbox DROP COLUMN error"), "缺少 error"),
+        (_put_pipe, "不是普通文件"),
+        (_change("INSERT INTO alembic_version VALUES ('0001')"), "结构记了 2 个版本"),
+        (_change("DELETE FROM task"), "1 行所属的 task 已不在"),
+        (_change("UPDATE task SET due_on = '6月底'"), "task 表（1）的 due_on 读不出来"),
+        (_change("UPDATE task SET issued_at = 20200615"), "task 表（1）的 issued_at 读不出来"),
+        (_change("UPDATE task SET state = 'lost'"), "task 表（1）的 state 读不出来"),
+        (_change("UPDATE task SET urgency = x'ff'"), "task 表（1）的 urgency 读不出来"),
+        (_rewrite("UPDATE event SET new = '{'"), "event 表（1）的 new 读不出来"),
+        (_change(LETTER.format("'{'")), "outbox 表（1）的 content 读不出来"),
+        (_change(LETTER.format(f"'{'[' * 100_000}'")), "outbox 表（1）的 content 读不出来"),
+        (_change(*(f"DROP TRIGGER {name}" for name in GUARD)), f"缺少 {'、'.join(GUARD)}"),
+        (
+            _change(
+                "DROP TRIGGER event_no_update",
+                "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT 1; END",
+            ),
+            "缺少 event_no_update",
+        ),
     ],
-    ids=["none", "cut", "text", "empty", "altered", "newer", "without a table", "without a column"],
+    ids=[
+        "none",
+        "cut",
+        "text",
+        "empty",
+        "altered",
+        "newer",
+        "without a table",
+        "without a column",
+        "a pipe",
+        "two revisions",
+        "orphans",
+        "no date",
+        "no instant",
+        "no such state",
+        "no text",
+        "no JSON in the journal",
+        "no JSON",
+        "JSON too deep",
+        "unguarded",
+        "another guard",
+    ],
 )
 def test_a_file_that_does_not_hold_is_refused_and_nothing_changes(
     work: WorkList, made: Path, settings: Settings, spoil: "object", why: str
@@ -250,8 +315,22 @@ def test_a_backup_is_not_written_over_the_database_nor_over_what_is_no_file(work
             backups.make_backup(work.db, file)
     with pytest.raises(UserError, match="不是普通文件"):
         backups.make_backup(work.db, pipe)
+    with pytest.raises(UserError, match="名字太长"):
+        backups.make_backup(work.db, tmp_path / ("备" * 100))
+    with pytest.raises(UserError, match=r"不要以 \.lock 结尾"):
+        backups.make_backup(work.db, tmp_path / "run.lock")
     assert pipe.is_fifo()
     assert work.ask(journal.verify).broken is None
+
+
+@only_sqlite
+def test_a_backup_that_could_not_be_put_back_is_not_made(work: WorkList, tmp_path: Path):
+    work.issue()
+    with work.db.connection() as connection:
+        connection.execute(text("UPDATE task SET due_on = 'x'"))
+    with pytest.raises(UserError, match="没有备份成：数据库里 task 表（1）的 due_on 读不出来"):
+        backups.make_backup(work.db, tmp_path / "kept.db")
+    assert not (tmp_path / "kept.db").exists()
 
 
 @only_sqlite

@@ -3,16 +3,19 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from factories import NOW, OFFICE, TITLE, on_both_engines, only_postgresql, only_sqlite
+from servers import administering
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session
 
 from taskbot import schema
 from taskbot.db import Database
+from taskbot.errors import UserError
 from taskbot.tasks import journal, service
 from taskbot.tasks.draft_models import Draft
 from taskbot.tasks.facts import NewTask
@@ -198,6 +201,28 @@ async def test_programs_that_start_together_bring_the_schema_up_to_date_once(emp
     for db in opened:
         assert db.read_now(schema.revision_of)
         db.close()
+
+
+@only_postgresql
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_in_another_encoding_is_refused_with_a_sentence(postgresql_server, encoding):
+    with administering(postgresql_server) as connection:
+        how = f"TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"
+        connection.exec_driver_sql(f"CREATE DATABASE other_{encoding} {how}")
+        url = postgresql_server.set(database=f"other_{encoding}".lower())
+        with (
+            closing(Database(url.render_as_string(hide_password=False))) as db,
+            pytest.raises(UserError, match=f"编码是 {encoding}，要用 UTF8 的"),
+        ):
+            schema.upgrade(db)
+        connection.exec_driver_sql(f"DROP DATABASE other_{encoding} WITH (FORCE)")
+
+
+@only_postgresql
+def test_words_come_through_whatever_encoding_the_client_is_set_to(empty_database, monkeypatch):
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    with closing(Database(empty_database)) as db:
+        assert db.read_now(lambda session: session.scalar(text("SELECT '督办'"))) == "督办"
 
 
 class _Lost(Exception):

@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from factories import NOW, OFFICE, on_both_engines, only_sqlite
+from factories import NOW, OFFICE, on_both_engines, only_postgresql, only_sqlite
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -215,6 +215,40 @@ def test_a_journal_of_any_released_schema_still_holds_and_is_guarded_after_the_u
         with pytest.raises(IntegrityError, match="only ever added to"), empty.connection() as connection:
             connection.execute(text(statement))
     assert empty.read_now(journal.verify) == held
+
+
+UNGUARDED = {
+    "sqlite": ["event_no_update", "event_no_delete", "event_no_replace"],
+    "postgresql": ["event_append_only"],
+}
+
+
+def test_a_journal_without_its_guard_is_noticed_and_guarded_anew(db):
+    assert db.read_now(schema.missing_from) == []
+    with db.connection() as connection:
+        engine = connection.dialect.name
+        for name in UNGUARDED[engine]:
+            on = "" if engine == "sqlite" else " ON event"
+            connection.execute(text(f"DROP TRIGGER {name}{on}"))
+    assert db.read_now(schema.missing_from) == UNGUARDED[engine]
+    assert schema.guard(db) == UNGUARDED[engine]
+    assert db.read_now(schema.missing_from) == schema.guard(db) == []
+
+
+@only_postgresql
+@pytest.mark.parametrize(
+    "weakens",
+    [
+        "ALTER TABLE event DISABLE TRIGGER event_append_only",
+        "CREATE OR REPLACE FUNCTION refuse_journal_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    ],
+    ids=["off", "another"],
+)
+def test_a_guard_that_is_off_or_does_something_else_is_none(db, weakens):
+    with db.connection() as connection:
+        connection.execute(text(weakens))
+    assert schema.guard(db) == UNGUARDED["postgresql"]
+    assert db.read_now(schema.missing_from) == []
 
 
 REVISIONS = [script.revision for script in ScriptDirectory("taskbot/migrations").walk_revisions()][::-1]
