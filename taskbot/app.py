@@ -110,7 +110,7 @@ async def running(
         app = App(context, bot, feed, post, jobs, lookout, pulse)
         has_door = Part.WEB in parts or "port" in settings.model_fields_set
         door = _serving(context, lookout, feed if Part.WEB in parts else None) if has_door else nullcontext()
-        with doing(settings.data_dir, parts) if context.db.is_sqlite else nullcontext():
+        with doing(settings.data_dir, context.db.url, parts) if context.db.is_sqlite else nullcontext():
             async with door, _in_background(give_signs(context.db, pulse), *_clockwork(app, seats, parts)):
                 if parts != {Part.CLOCK}:
                     await _patiently(bot.me)

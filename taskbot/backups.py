@@ -172,7 +172,7 @@ def restored(settings: Settings, file: Path, *, now: datetime) -> tuple[Backup, 
     if is_file and _is_same(file, data_file):
         raise BadBackup(f"{file} 就是现有的数据库：请写备份文件的名字")
     former = _free(data_file.with_name(f"{data_file.name}.{office_time(now):%Y-%m-%dT%H%M%S}"))
-    with alone(settings.data_dir), _scratch(data_file.parent) as folder:
+    with alone(settings.data_dir, settings.sqlalchemy_url), _scratch(data_file.parent) as folder:
         backup = read_backup(file, folder)
         copy = folder / _COPY
         with closing(Database(f"sqlite:///{copy}")) as begun:

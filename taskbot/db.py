@@ -54,10 +54,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self._unwritten: set[object] = set()
-        """The writes that have found the database in trouble, and are tried again and again."""
-        self._told: dict[bool, str] = {}
-        """What the log was told of the trouble that writes (True) or reads (False) are in."""
+        self._unwritten: dict[object, str] = {}
+        self._unread: dict[object, str] = {}
+        """What has found the database in trouble, and is tried again and again, with the trouble."""
         if self.is_sqlite:
             self._writer: Engine = _sqlite_engine(url)
             self._reader: Engine = self._writer.execution_options(begins="DEFERRED")
@@ -95,7 +94,7 @@ class Database:
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a query on one consistent state of the data; a database in trouble is waited for."""
         work = partial(self.read_now, query, *args, **kwargs)
-        return await self._patiently(self._read_threads, work, set())
+        return await self._patiently(self._read_threads, work, self._unread)
 
     def write_now(
         self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -198,29 +197,30 @@ class Database:
         self._read_threads.shutdown(cancel_futures=True)
         self._writer.dispose()
 
-    async def _patiently(self, threads: ThreadPoolExecutor, work: Callable[[], T], put_off: set[object]) -> T:
+    async def _patiently(
+        self, threads: ThreadPoolExecutor, work: Callable[[], T], waiting: dict[object, str]
+    ) -> T:
         """What the work returns, tried again and again while the database is in trouble, which the log then says once.
 
-        Meanwhile it is among those that are put off.
+        Meanwhile it stands among what is waiting.
         """
-        pause, writes = 0.5, threads is self._write_threads
+        pause = 0.5
         try:
             while True:
                 try:
                     done = await self._hop(threads, work)
                 except DatabaseInTrouble as trouble:
-                    put_off.add(work)
-                    if self._told.get(writes) != str(trouble):
-                        self._told[writes] = str(trouble)
+                    if str(trouble) not in waiting.values():
                         logger.error("{} (waiting)", trouble)
+                    waiting[work] = str(trouble)
                 else:
-                    if self._told.pop(writes, None):
+                    if waiting.pop(work, None) and not waiting:
                         logger.info("the database can be used again")
                     return done
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
         finally:
-            put_off.discard(work)
+            waiting.pop(work, None)
 
     @staticmethod
     async def _hop(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:

@@ -46,7 +46,10 @@ def relocated(settings: Settings, to: str) -> Relocated:
         raise NotRelocated("TASKBOT_DATABASE_URL 已是 PostgreSQL：请去掉这个变量，再从 SQLite 搬过去")
     if not Path(url.database or "").exists():
         raise NotRelocated(f"没有可搬的数据：{url.database} 不存在，请核对 TASKBOT_DATA_DIR")
-    with alone(settings.data_dir), closing(Database(settings.sqlalchemy_url)) as source:
+    with (
+        alone(settings.data_dir, settings.sqlalchemy_url),
+        closing(Database(settings.sqlalchemy_url)) as source,
+    ):
         schema.upgrade(source)
         if flaw := source.read_now(flaw_of_the_rows):
             raise NotRelocated(f"数据库里{flaw}，没有搬：请先用 taskbot check 查看")

@@ -24,7 +24,7 @@ _BUSY = "数据库被另一个程序占用，请等它结束或停掉它"
 _CUT_OFF = "数据库中途停下了这一步（{}），请等占用它的程序结束，或放宽服务器的 statement_timeout"
 _BROKEN_DISK = "数据库读写出错，请检查磁盘"
 _AWAY = "数据库打不开（{}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
-_PASSING = frozenset({_FULL, _BUSY})
+_PASSING = frozenset({_FULL, _BUSY, _CUT_OFF})
 
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: _FULL,

@@ -18,7 +18,7 @@ from taskbot.backups import BadBackup, Rotation
 from taskbot.clock import OFFICE_ZONE
 from taskbot.db import Database
 from taskbot.errors import UserError
-from taskbot.lock import alone
+from taskbot.lock import doing
 from taskbot.reminders import delivery, outbox
 from taskbot.reminders.models import Lane, Letter
 from taskbot.settings import Settings, load_settings
@@ -279,8 +279,10 @@ def test_the_database_itself_is_no_backup_and_a_running_bot_is_not_restored(
     work.db.close()
     with pytest.raises(BadBackup, match="就是现有的数据库"):
         backups.restored(settings, made.with_name("taskbot.db"), now=LATER)
-    with alone(settings.data_dir), pytest.raises(UserError, match="请先停掉它"):
-        backups.restored(settings, made, now=LATER)
+    for named in (settings.data_dir, settings.data_dir / "another"):
+        running = doing(named, settings.sqlalchemy_url, ["bot"])
+        with running, pytest.raises(UserError, match="请先停掉它"):
+            backups.restored(settings, made, now=LATER)
 
 
 @only_sqlite
@@ -320,7 +322,7 @@ def test_a_backup_is_not_written_over_the_database_nor_over_what_is_no_file(work
     with pytest.raises(UserError, match=r"不要以 \.lock 结尾"):
         backups.make_backup(work.db, tmp_path / "run.lock")
     assert pipe.is_fifo()
-    with pytest.raises(UserError, match="请另选一处"):
+    with pytest.raises(UserError, match="请另写一个文件名"):
         backups.make_backup(work.db, tmp_path / ("名" * 200))
     assert work.ask(journal.verify).broken is None
 

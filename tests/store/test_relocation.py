@@ -61,8 +61,10 @@ def test_a_database_that_holds_anything_is_left_alone(filled, settings, empty_da
         relocated(settings, empty_database)
 
 
-def test_nothing_is_carried_over_from_under_a_running_bot(filled, settings, empty_database):
-    with doing(settings.data_dir, ["bot"]), pytest.raises(UserError, match="已有一个 taskbot 在运行"):
+@pytest.mark.parametrize("named", [".", "another"])
+def test_nothing_is_carried_over_from_under_a_running_bot(filled, settings, empty_database, named):
+    running = doing(settings.data_dir / named, settings.sqlalchemy_url, ["bot"])
+    with running, pytest.raises(UserError, match="已有一个 taskbot 在运行"):
         relocated(settings, empty_database)
 
 
