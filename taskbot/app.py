@@ -62,6 +62,7 @@ _FINISH_SECONDS = 3.0
 
 _ALONE_SECONDS, _AMONG_OTHERS_SECONDS = 1.0, 0.2
 _CATCHING_UP_SECONDS = 20.0
+_HOOK_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[No
     settings, bot, feed = app.context.settings, app.bot, app.feed
     loops = []
     if Part.WEB in parts and settings.mode == "webhook":
-        loops.append(_set_webhook(settings, bot))
+        loops.append(keep_webhook(settings, bot))
     if Part.BOT in parts:
         look = _look_about(app, _ALONE_SECONDS if _is_whole(app, parts) else _AMONG_OTHERS_SECONDS)
         loops += [seats.occupy("sender", app.post.run), feed.run(), look]
@@ -207,10 +208,17 @@ async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
         logger.warning("going on without: {}", refusal)
 
 
-async def _set_webhook(settings: Settings, bot: Bot) -> None:
+async def keep_webhook(settings: Settings, bot: Bot, seconds: float = _HOOK_SECONDS) -> None:
+    """Sets the webhook, and again where a look so many seconds later shows that somebody has taken it away."""
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-    await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
+    while True:
+        await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
+        is_set = True
+        while is_set:
+            await asyncio.sleep(seconds)
+            is_set = (await _patiently(bot.get_webhook_info)).url == url
+        logger.warning("the webhook was taken away from this program, and is set again")
 
 
 @asynccontextmanager
