@@ -6,11 +6,12 @@ import os
 import socket
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -35,6 +36,25 @@ HOURS = ((0, 9, 30), (1, 10, 0), (2, 10, 0), (3, 10, 0), (4, 10, 0), (4, 16, 2),
 """Weekday, hour and minute of the rounds of a week; the digest is due on Friday at 16:00."""
 START_SECONDS = 120.0
 WIDE_OPEN = {"per_second": 1000, "per_chat_seconds": 0, "per_group_minute": 1000}
+
+
+class Running(Protocol):
+    """A `taskbot run` as its supervisor has it."""
+
+    async def wait(self) -> int: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+Launch = Callable[[Mapping[str, str], int], Awaitable[Running]]
+"""Starts `taskbot run` with an environment and a file for all that it says."""
+
+
+async def launched(env: Mapping[str, str], log: int) -> Running:
+    """A process of its own, from nothing."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "taskbot", "run"), env=env, stdout=log, stderr=log
+    )
 
 
 def moment(number: int) -> datetime:
@@ -63,6 +83,7 @@ class Town:
     url: str
     folder: Path
     database_url: str
+    launch: Launch = launched
     units: Sequence[str] = UNITS
     said: Said = field(default_factory=Said)
 
@@ -94,7 +115,7 @@ class Town:
         context.db.write_now(_furnish, context, self)
         context.db.close()
 
-    async def start(self, at: datetime, *, by_webhook: bool) -> asyncio.subprocess.Process:
+    async def start(self, at: datetime, *, by_webhook: bool) -> Running:
         """`taskbot run` at that time of the office, once it has asked Telegram who it is."""
         self.sandbox.clock.move_to(at)
         port = _free_port()
@@ -107,12 +128,7 @@ class Town:
         structures = {"TASKBOT_LIMITS": json.dumps(WIDE_OPEN), "TASKBOT_BOARD": '{"enabled": false}'}
         heard = len(self.sandbox.log)
         with (self.folder / "run.log").open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "taskbot", "run"),
-                env=plain | values | structures,
-                stdout=log,
-                stderr=log,
-            )
+            process = await self.launch(plain | values | structures, log.fileno())
         await self.sandbox.wait_for(
             lambda: any(call.method == "getMe" for call in self.sandbox.log[heard:]), timeout=START_SECONDS
         )

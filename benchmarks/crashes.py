@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from benchmarks.crash_town import HOURS, Town, moment
+from benchmarks.crash_town import HOURS, Launch, Town, launched, moment
 from taskbot.clock import Clock
 from taskbot.db import Database
 from taskbot.digest.models import Digest
@@ -112,10 +112,18 @@ def database(name: str) -> Iterator[tuple[Path, str]]:
             server.cleanup()
 
 
-async def play(folder: Path, database_url: str, rounds: int, seed: int, *, longest: float = 4.0) -> Account:
+async def play(
+    folder: Path,
+    database_url: str,
+    rounds: int,
+    seed: int,
+    *,
+    longest: float = 4.0,
+    launch: Launch = launched,
+) -> Account:
     """So many kills, each up to `longest` seconds after the program has begun to ask Telegram."""
     sandbox, random = Sandbox(Clock(moment(0)), token=_TOKEN), Random(seed)
-    town = Town(sandbox, await sandbox.start(), folder, database_url)
+    town = Town(sandbox, await sandbox.start(), folder, database_url, launch)
     killed_after: list[int] = []
     try:
         town.furnish()

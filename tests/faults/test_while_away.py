@@ -6,6 +6,7 @@ from onlookers import answers, desk, group, person, said
 
 from taskbot.clock import OFFICE_ZONE
 from taskbot.demo import Stage
+from taskbot.sandbox import Fault
 
 NEXT_MORNING = datetime(2020, 6, 16, 9, 0, tzinfo=OFFICE_ZONE)
 
@@ -17,6 +18,7 @@ async def test_nobody_is_reminded_of_what_was_answered_meanwhile(office: Stage):
     def a_night() -> None:
         messages.append(office.sandbox.say(person(office, "陈静"), group(office), "#2 60% 正在核定"))
         office.app.context.clock.move_to(NEXT_MORNING)
+        office.sandbox.faults.add(Fault("429", "getUpdates"))  # the report is later than the first tick
 
     await office.restart(a_night)
     await office.settle()

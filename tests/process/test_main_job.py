@@ -14,7 +14,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from town import ANSWER_SECONDS, SUPERVISOR_SECONDS, TOKEN, FoundTown, Town, started
+from town import ANSWER_SECONDS, START_SECONDS, SUPERVISOR_SECONDS, TOKEN, FoundTown, Town, started
 
 from taskbot.sandbox import Fault
 from taskbot.sandbox.models import Change, Message
@@ -68,7 +68,7 @@ async def monday(found_town: FoundTown) -> Week:
     """One task goes from the order to its closing; another, due on the 30th, stays open."""
     town = await found_town("office")
     week = Week(town)
-    await town.running(MONDAY)
+    await town.running(MONDAY, cold=True)
     await _everybody_arrives(week)
     card = await _issue(week, TITLE)
     await _unit_reports(week, card)
@@ -154,7 +154,7 @@ async def friday(wednesday: Week) -> Week:
     town = wednesday.town
     await town.running(FRIDAY)
     await _answered(town, "30%", times=2)
-    await town.sandbox.wait_for(lambda: len(_files(town)) == 2, timeout=ANSWER_SECONDS)
+    await town.sandbox.wait_for(lambda: len(_files(town)) == 2, timeout=START_SECONDS)  # of what draws
     wednesday.exits["stopped"] = await _stopped_while_answering(town)
     program = await town.running(FRIDAY)
     await town.ready(program, ticks=2)

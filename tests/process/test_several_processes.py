@@ -5,15 +5,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from factories import register
-from servers import databases, server
+from servers import Make
 from several import Outcome, Several, filled, replicas
 from town import ANSWER_SECONDS, FoundTown
 
 from taskbot.reminders.models import Delivery
 from taskbot.tasks import journal
-
-__all__ = ["register"]
+from taskbot.tasks.units import UnitRegister
 
 GROUPS, LETTERS, REPORTS = 12, 360, 12
 
@@ -30,15 +28,11 @@ class Killed:
 
 
 @pytest.fixture(scope="module")
-async def killed(found_town: FoundTown, register, tmp_path_factory) -> AsyncIterator[Killed]:
+async def killed(
+    found_town: FoundTown, register: UnitRegister, migrated_on_server: Make
+) -> AsyncIterator[Killed]:
     town = await found_town("several")
-    folder = tmp_path_factory.mktemp("postgresql")
-    with (
-        server(folder) as address,
-        databases(address) as make,
-        make() as url,
-        filled(url, register, town) as work,
-    ):
+    with migrated_on_server() as url, filled(url, register, town) as work:
         town.sandbox.start_bot(town.liaison)
         async with replicas(town, work, 3) as several:
             several.queue(GROUPS, LETTERS)

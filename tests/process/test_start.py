@@ -63,7 +63,7 @@ async def _late(found_town: FoundTown) -> Program:
     town.sandbox.faults.add(Fault("drop_before", "getMe"))
     town.sandbox.faults.add(Fault("502_html", "setMyCommands"))
     town.sandbox.faults.add(Fault("429", "deleteWebhook"))
-    program = await town.running()
+    program = await town.running(cold=True)
     town.sandbox.start_bot(town.office)
     await town.heard(town.sandbox.private_chat(town.office), "您好")
     async with asyncio.timeout(SUPERVISOR_SECONDS), asyncio.TaskGroup() as group:

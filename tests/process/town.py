@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from aiohttp import ClientSession
+from warm import Fork, Nursery
 
 from taskbot.sandbox import Sandbox
 from taskbot.sandbox.models import Chat, Message, User
@@ -36,7 +37,7 @@ per_group_minute = 1000
 class Program:
     """A `taskbot` that was started; `errors` is what it has said on stderr so far."""
 
-    process: asyncio.subprocess.Process
+    process: asyncio.subprocess.Process | Fork
     port: int
     errors: str = ""
 
@@ -77,6 +78,7 @@ class Town:
     url: str
     folder: Path
     http: ClientSession
+    nursery: Nursery | None = None
     programs: list[Program] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -98,21 +100,27 @@ class Town:
         }
         return environment(**given | settings)
 
-    async def run(self, at: str | None = None, *, only: str = "", **settings: object) -> Program:
-        """`taskbot run`, started and not waited for; `at` is the office's clock, as 2020-06-29T09:30."""
+    async def run(
+        self, at: str | None = None, *, only: str = "", cold: bool = False, **settings: object
+    ) -> Program:
+        """`taskbot run`, started and not waited for; `at` is the office's clock, as 2020-06-29T09:30.
+
+        From nothing where it is `cold` or there is no nursery.
+        """
         given = {"port": free_port()} | settings
         if at is not None:
             instant = datetime.fromisoformat(f"{at}+08:00")
             self.sandbox.clock.move_to(instant)
             given["clock"] = instant.isoformat()
         arguments = ["run", *(["--only", only] if only else [])]
-        program = Program(await started(*arguments, env=self.environment(**given)), int(str(given["port"])))
+        start = started if cold or self.nursery is None else self.nursery.start
+        program = Program(await start(*arguments, env=self.environment(**given)), int(str(given["port"])))
         self.programs.append(program)
         return program
 
-    async def running(self, at: str | None = None, **settings: object) -> Program:
+    async def running(self, at: str | None = None, *, cold: bool = False, **settings: object) -> Program:
         """`taskbot run`, running."""
-        program = await self.run(at, **settings)
+        program = await self.run(at, cold=cold, **settings)
         await program.says("taskbot is running")
         return program
 

@@ -33,13 +33,13 @@ def sheet(cells: str = "", below: str = "") -> bytes:
     return f'<worksheet xmlns="{SHEETS}"><sheetData>{cells}</sheetData>{below}</worksheet>'.encode()
 
 
-def declaring(encoding: str, declared: str) -> bytes:
-    """A workbook whose main part declares an entity, written in an encoding that is declared under some name."""
+def declaring(encoding: str, declared: str, part: str = "xl_workbook") -> bytes:
+    """A workbook of which a part, by default the main one, declares an entity in an encoding declared under some name."""
     xml = (
         f'<?xml version="1.0" encoding="{declared}"?><!DOCTYPE a [<!ENTITY x "甲">]>'
         f'<workbook xmlns="{SHEETS}">&x;</workbook>'
     )
-    return workbook_with(xl_workbook=xml.encode(encoding, "replace"))
+    return workbook_with(**{part: xml.encode(encoding, "replace")})
 
 
 def pdf_of(content: bytes, pages: int) -> bytes:

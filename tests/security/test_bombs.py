@@ -28,6 +28,12 @@ def test_a_document_type_is_refused_in_every_encoding_that_some_parser_knows(enc
         read_document(declaring(encoding, declared), "清单.xlsx")
 
 
+@pytest.mark.parametrize("part", ["xl_styles", "xl_sharedStrings", "xl_worksheets_sheet1", "docProps_core"])
+def test_a_document_type_is_refused_in_every_part_that_a_library_reads(part: str):
+    with pytest.raises(UnreadableDocument, match="不允许的 XML 声明"):
+        read_document(declaring("utf-8", "utf-8", part), "清单.xlsx")
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

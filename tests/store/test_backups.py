@@ -54,15 +54,18 @@ def test_a_backup_is_one_private_file_with_all_that_was_there(work: WorkList, ma
 
 
 def test_what_was_forgotten_is_not_in_a_backup(work: WorkList, tmp_path: Path):
+    """It is long, so that what has room in the file for something new does not happen to cover it."""
     letter = work.do(
         outbox.tell,
         outbox.Address(5),
-        outbox.Body("t.me/bot?start=geheim", is_secret=True),
+        outbox.Body("t.me/bot?start=geheim" * 2_000, is_secret=True),
         lane=Lane.ANSWER,
         now=NOW,
     )
     work.do(delivery.note_sent, letter.id, 7, now=NOW)
     work.issue()
+    left = (path.read_bytes() for path in tmp_path.glob("taskbot.db*"))
+    assert any(b"geheim" in each for each in left), "a copy of the file would have it"
     backups.make_backup(work.db, tmp_path / "kept.db")
     assert b"geheim" not in (tmp_path / "kept.db").read_bytes()
 

@@ -252,7 +252,7 @@ def test_it_is_the_offices(work, office):
 
 def test_users_words_are_words_in_the_document(work, office):
     """What XML cannot hold is marked; nothing is markup, nothing is evaluated, nothing is an escape of the template's."""
-    work.issue(due_on=DUE, title=f"\x00{HOSTILE}\x1b", content=HOSTILE, deadline_phrase=HOSTILE)
+    work.issue(due_on=DUE, title=f"\x07{HOSTILE}\x1b", content=HOSTILE, deadline_phrase=HOSTILE)
     work.do(
         reporting.report_status, 1, Status("x", 10, HOSTILE, HOSTILE, HOSTILE), by=work.liaison(), now=SUNDAY
     )
