@@ -4,7 +4,8 @@ Half of the rounds on SQLite, half on PostgreSQL, by polling and by webhook in t
 process and outlive every kill. The week's last kill waits until its digest was given: one that is a day late would be no
 news and is not sent. At the end one more start finishes what is left, and everything that was said is looked up: in the
 journal, in the ledger and in the chats. A message may stand in a chat twice only where the program was killed between
-Telegram's acceptance and its note of it: such copies are counted by the kill. `--rounds N` plays fewer
+Telegram's acceptance and its note of it: such copies are counted by the kill. To a chat one message goes after the other,
+to several chats they go side by side: of a kill there may be one copy in each chat. `--rounds N` plays fewer
 (`--short` 20), `--seed N` others.
 """
 
@@ -64,14 +65,16 @@ class Account:
     copies: int
     """Messages that stand in a chat once more."""
     most_copies: int
-    """The most that a single kill has left."""
+    """The most that a single kill has left, in all chats."""
+    most_in_a_chat: int
+    """The most that a single kill has left in one chat."""
     journal_holds: bool
 
     @property
     def is_kept(self) -> bool:
         """Whether every promise was kept."""
         wrong = self.unanswered + self.reminders_lost + self.digests_lost
-        return not (self.lost or self.twice or wrong) and self.journal_holds and self.most_copies <= 1
+        return not (self.lost or self.twice or wrong) and self.journal_holds and self.most_in_a_chat <= 1
 
 
 def main() -> None:
@@ -231,8 +234,9 @@ def _account(session: Session, town: Town, killed_after: list[int]) -> Account:
         reminders_lost=_reminders_lost(session, spoken),
         digests_lost=digests_lost,
         in_doubt=session.exec(select(func.count()).where(Letter.delivery == Delivery.UNKNOWN)).one(),
-        copies=copies.total(),
-        most_copies=max(copies.values(), default=0),
+        copies=len(copies),
+        most_copies=max(Counter(kill for kill, _ in copies).values(), default=0),
+        most_in_a_chat=max(Counter(copies).values(), default=0),
         journal_holds=journal.verify(session).broken is None,
     )
 
@@ -255,15 +259,15 @@ def _reminders_lost(session: Session, spoken: list[Message]) -> int:
     return lost
 
 
-def _copies(spoken: list[Message], killed_after: list[int]) -> Counter[int]:
-    """By the kill before which the first of them was accepted: how many messages stand there again."""
+def _copies(spoken: list[Message], killed_after: list[int]) -> list[tuple[int, int]]:
+    """Of each message that stands there again: the kill before which the first of them was accepted, and the chat."""
     seen: dict[tuple[object, ...], int] = {}
-    copies: Counter[int] = Counter()
+    copies = []
     for message in sorted(spoken, key=lambda each: each.serial):
         file = message.content.file.name if message.content.file else ""
         what = (message.chat.id, message.text, file, message.reply_to.serial if message.reply_to else 0)
         if what in seen:
-            copies[sum(serial < seen[what] for serial in killed_after)] += 1
+            copies.append((sum(serial < seen[what] for serial in killed_after), message.chat.id))
         seen[what] = message.serial
     return copies
 

@@ -25,6 +25,7 @@ from taskbot.relocation import carried_over
 from taskbot.reminders import delivery
 from taskbot.settings import Settings
 from taskbot.soundness import Unsound, require_sound
+from taskbot.storage_errors import DamagedDatabase, is_damage
 from taskbot.tasks import journal
 from taskbot.tasks.membership import KEYBOARD
 
@@ -69,6 +70,8 @@ def make_backup(db: Database, file: Path) -> Backup:
         try:
             _copy(db, copy)
         except sqlite3.Error as error:
+            if is_damage(error):
+                raise DamagedDatabase(error) from None
             raise UserError(f"没有备份成（{error}），请查看 {file.parent} 所在的磁盘") from None
         try:
             made = _examined(copy)
@@ -154,7 +157,7 @@ def read_backup(file: Path, folder: Path) -> Backup:
         raise BadBackup(f"{file} 打不开（{why(error)}），请核对文件名") from None
     except Unsound as flaw:
         raise BadBackup(f"{file} 不能用来恢复，其中{flaw}：请核对文件名，或换一份备份") from None
-    except DBAPIError as error:
+    except (DBAPIError, DamagedDatabase) as error:
         raise BadBackup(
             f"{file} 不是完好的备份（{error.orig}），没有恢复：请核对文件名，或换一份备份"
         ) from None

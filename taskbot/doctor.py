@@ -22,7 +22,7 @@ from taskbot.papers import filled
 from taskbot.pulse import Pulse
 from taskbot.reminders.sessions import trouble_of
 from taskbot.settings import Settings
-from taskbot.soundness import flaw_of_the_rows
+from taskbot.soundness import flaw_of_the_rows, require_readable
 from taskbot.storage_errors import DatabaseInTrouble
 from taskbot.tasks import journal, membership, rosters
 from taskbot.tasks.models import ChatKind
@@ -43,7 +43,7 @@ def examine(settings: Settings) -> list[Finding]:
     """Everything that was found; the schema is brought up to date, and that it was looked is noted, or could not be."""
     clock, premises = Clock(settings.clock), [*findings.of_the_machine(settings.data_dir)]
     try:
-        context = open_context(settings, clock)
+        context = _opened(settings, clock)
     except (UserError, OSError) as error:
         return [Finding(Verdict.FAIL, "数据库", str(error)), *premises]
     try:
@@ -60,6 +60,17 @@ def examine(settings: Settings) -> list[Finding]:
         return [*asyncio.run(_telegram(context)), *found]
     finally:
         context.db.close()
+
+
+def _opened(settings: Settings, clock: Clock) -> Context:
+    """Raises UserError where there is no use in looking on: the database cannot be opened, or its file is damaged."""
+    context = open_context(settings, clock)
+    try:
+        context.db.read_now(require_readable)
+    except DatabaseInTrouble:
+        context.db.close()
+        raise
+    return context
 
 
 def of_the_database(context: Context) -> list[Finding]:

@@ -16,6 +16,7 @@ from taskbot.backups import Rotation, make_nightly
 from taskbot.clock import office_day
 from taskbot.context import Context
 from taskbot.digest.service import look_after_digests
+from taskbot.errors import UserError, why
 from taskbot.pulse import Pulse, Sign
 from taskbot.reminders import ledger, letters
 from taskbot.reminders.boards import BoardRules, keep_board
@@ -108,9 +109,19 @@ class Jobs:
         """Copies the database where last night's copy is not there yet."""
         settings = self._context.settings
         rotation = Rotation(settings.backup.time, settings.backup.daily, settings.backup.monthly)
-        made = await asyncio.to_thread(
-            make_nightly, self._context.db, settings.backup_folder, rotation, now=self._context.clock.now()
-        )
+        try:
+            made = await asyncio.to_thread(
+                make_nightly,
+                self._context.db,
+                settings.backup_folder,
+                rotation,
+                now=self._context.clock.now(),
+            )
+        except (UserError, OSError) as error:
+            self._pulse.backup_failure = why(error) if isinstance(error, OSError) else str(error)
+            logger.error("no backup: {}", self._pulse.backup_failure)
+            return
+        self._pulse.backup_failure = None
         if made is not None:
             logger.info("backup of {} events: {}", made.events, made.file.name)
 

@@ -53,7 +53,7 @@ def _places(data_dir: Path, url: str) -> Iterator[_Place]:
     address = make_url(url)
     if address.drivername.startswith("sqlite") and address.database:
         file = Path(address.database).resolve()
-        yield _Place(file.parent, f"{file.name}.", f"数据库 {file}", "TASKBOT_DATABASE_URL")
+        yield _Place(file.parent, f".{file.name}.", f"数据库 {file}", "TASKBOT_DATABASE_URL")
 
 
 @contextmanager

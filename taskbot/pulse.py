@@ -49,6 +49,8 @@ class Pulse:
     """Telegram's last sound answer when it was asked for updates."""
     parts: Collection[Part] = frozenset(Part)
     """What this process does."""
+    backup_failure: str | None = None
+    """Why the last nightly backup that was due could not be made."""
     skew: timedelta | None = None
     """How far Telegram's clock was ahead of the machine's at its last answer."""
 

@@ -18,6 +18,16 @@ class DatabaseInTrouble(UserError):
         """Whether nothing has to be set right in the settings: at the start, too, it is worth waiting for."""
 
 
+class DamagedDatabase(DatabaseInTrouble):
+    """The file of a SQLite database does not hold what SQLite has written: `orig` is how it says so, in one line."""
+
+    def __init__(self, orig: object) -> None:
+        self.orig = " ".join(str(orig).split())
+        super().__init__(
+            f"数据库文件已损坏（{self.orig}），请停掉 taskbot，用 taskbot restore 恢复最近的备份"
+        )
+
+
 _FULL = "数据库写不进去：磁盘已满，请腾出空间"
 _READ_ONLY = "数据库是只读的，请核对文件、目录或服务器的写权限"
 _BUSY = "数据库被另一个程序占用，请等它结束或停掉它"
@@ -26,6 +36,7 @@ _BROKEN_DISK = "数据库读写出错，请检查磁盘"
 _AWAY = "数据库打不开（{}），请核对 TASKBOT_DATABASE_URL 或 TASKBOT_DATA_DIR"
 _PASSING = frozenset({_FULL, _BUSY, _CUT_OFF})
 
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
@@ -54,6 +65,8 @@ def trouble_told() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if error.orig is not None and is_damage(error.orig):
+            raise DamagedDatabase(error.orig) from error
         words = _words(error)
         if words is None:
             raise
@@ -61,10 +74,20 @@ def trouble_told() -> Iterator[None]:
         raise DatabaseInTrouble(said, passes=words in _PASSING) from error
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that its file is not as it left it."""
+    return _sqlite_code(error) in _DAMAGE
+
+
+def _sqlite_code(error: BaseException | None) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF  # the rest of an extended code says where it happened
+
+
 def _words(error: DBAPIError) -> str | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    code = _sqlite_code(error.orig)
     if code is not None:
-        return _OF_SQLITE.get(code & 0xFF)  # the rest of an extended code says where it happened
+        return _OF_SQLITE.get(code)
     state = getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or (isinstance(error, OperationalError) and state is None):
         return _AWAY  # no server has answered that could have given a state

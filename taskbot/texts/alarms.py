@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from taskbot.texts.words import day, moment
+from taskbot.texts.words import day, moment, own
 
 
 def outbox_late(count: int, since: datetime, today: date) -> str:
@@ -25,6 +25,11 @@ def backup_old(on: date | None, today: date) -> str:
     """The newest nightly backup is from that day, or there is none."""
     newest = f"最近一份夜间备份是{day(on, today)}的" if on else "还没有一份夜间备份"
     return f"【告警】{newest}。请查看备份所在的磁盘和运行日志；也可以用 taskbot backup 先备份一次。"
+
+
+def backup_failed(reason: str) -> str:
+    """Last night's backup could not be made; the reason may name a file."""
+    return f"【告警】夜间备份没有做成：{own(reason)}。每分钟会再试一次；可以用 taskbot check 逐项体检。"
 
 
 def clock_off(skew: timedelta) -> str:

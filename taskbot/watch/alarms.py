@@ -49,6 +49,7 @@ class Seen:
     backed_up_on: date | None
     first_event_on: date | None
     """The day from which on there has been something to lose."""
+    backup_failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def alarms_of(seen: Seen, limits: Limits, calendar: Calendar, today: date) -> It
         if not calendar.is_published(year):
             yield Alarm(AlarmKind.CALENDAR, texts.calendar_missing(year), str(year))
     safe_on = seen.backed_up_on or seen.first_event_on
-    if limits.backup_days and safe_on and (today - safe_on).days > limits.backup_days:
+    if limits.backup_days and seen.backup_failure is not None:
+        yield Alarm(AlarmKind.BACKUP, texts.backup_failed(seen.backup_failure))
+    elif limits.backup_days and safe_on and (today - safe_on).days > limits.backup_days:
         yield Alarm(AlarmKind.BACKUP, texts.backup_old(seen.backed_up_on, today))
     if seen.skew is not None and abs(seen.skew) > limits.skew:
         yield Alarm(AlarmKind.CLOCK, texts.clock_off(seen.skew))

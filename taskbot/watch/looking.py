@@ -128,6 +128,7 @@ class Lookout:
             first_event_on=office_day(state.first_event_at)
             if watches_backups and state.first_event_at
             else None,
+            backup_failure=self._pulse.backup_failure,
         )
 
     def _late(self, state: State, steady: timedelta) -> Late:

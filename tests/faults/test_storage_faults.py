@@ -1,6 +1,7 @@
 """A database in trouble: nothing is lost and nothing applied twice; the log says what is wrong, and work goes on after it."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -8,11 +9,11 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from onlookers import answers, group, person, reported
+from onlookers import answers, desk, group, person, reported, said
 from overheard import heard_in_the_log
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from taskbot.app import running
 from taskbot.backups import make_backup
@@ -20,11 +21,11 @@ from taskbot.clock import Clock
 from taskbot.context import open_context
 from taskbot.db import Database
 from taskbot.demo import Stage
-from taskbot.doctor import of_the_database
+from taskbot.doctor import examine, of_the_database
 from taskbot.pulse import Part
 from taskbot.sandbox.cast import DEMO_TOKEN
 from taskbot.settings import load_settings
-from taskbot.storage_errors import DatabaseInTrouble, trouble_told
+from taskbot.storage_errors import DamagedDatabase, DatabaseInTrouble, trouble_told
 from taskbot.tasks import membership
 from taskbot.tasks.models import Person
 from taskbot.watch.findings import Verdict
@@ -153,6 +154,61 @@ async def test_a_start_waits_for_a_database_that_another_program_holds(
         assert not starting.done()
         other.execute("ROLLBACK")
     assert not await starting
+
+
+@pytest.fixture(params=["a page", "all of it"])
+def damaged(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Path:
+    """A database's file, of which a bad disk has kept something else."""
+    kept = migrated.read_bytes()
+    file = tmp_path / migrated.name
+    file.write_bytes(
+        kept[:8192] + b"\xff" * 4096 + kept[12288:] if request.param == "a page" else b"\xff" * 8192
+    )
+    return file
+
+
+def test_the_check_says_that_a_file_is_damaged_and_what_to_do(damaged: Path):
+    settings = load_settings(data_dir=damaged.parent, database_url=None)
+    wrong = [found for found in examine(settings) if found.verdict is Verdict.FAIL]
+    assert [found.about for found in wrong] == ["数据库"]
+    assert re.fullmatch(
+        "数据库文件已损坏（.+），请停掉 taskbot，用 taskbot restore 恢复最近的备份", wrong[0].words
+    )
+
+
+def test_no_backup_is_made_of_a_damaged_file(damaged: Path):
+    with closing(Database(f"sqlite:///{damaged}")) as db, pytest.raises(DamagedDatabase):
+        make_backup(db, damaged.with_name("kept.db"))
+    assert not damaged.with_name("kept.db").exists()
+
+
+def _spoil(db: Database) -> None:
+    """Leaves of the file no more than its first page."""
+    file = Path(make_url(db.url).database or "")
+    kept = file.read_bytes()
+    file.write_bytes(kept[:4096] + b"\xff" * (len(kept) - 4096))
+
+
+async def test_a_file_that_is_damaged_is_waited_for_with_a_sentence(db: Database):
+    count = select(func.count()).select_from(Person)
+    _spoil(db)
+    async with heard_in_the_log("数据库文件已损坏") as heard, asyncio.timeout(10):
+        reading = asyncio.create_task(db.read(lambda session: session.scalar(count)))
+        await heard.wait()
+        reading.cancel()
+
+
+async def test_a_nightly_backup_that_fails_is_told_at_once_and_once(office: Stage):
+    folder = office.app.context.settings.backup_folder
+    folder.write_text("no folder")
+    for _ in range(2):
+        await office.app.jobs.back_up()
+        await office.app.lookout.look()
+    await office.settle()
+    [alarm] = said(office, "夜间备份没有做成", desk(office))
+    assert "已有同名的文件" in alarm.text
+    folder.unlink()
+    await office.app.jobs.back_up()
 
 
 class _Said(Exception):

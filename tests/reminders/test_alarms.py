@@ -39,6 +39,8 @@ def found(seen: Seen = WELL, limits: Limits = LIMITS, today: date = TODAY) -> li
         ({"skew": timedelta(seconds=-31)}, ["clock"]),
         ({"backed_up_on": date(2020, 6, 27)}, ["backup"]),
         ({"backed_up_on": None}, ["backup"]),
+        ({"backup_failure": "磁盘已满"}, ["backup"]),
+        ({"backup_failure": "磁盘已满", "backed_up_on": None}, ["backup"]),
         ({"backed_up_on": None, "first_event_on": date(2020, 6, 28)}, []),
         ({"backed_up_on": None, "first_event_on": None}, []),
     ],
@@ -48,7 +50,8 @@ def test_what_is_an_alarm(seen, kinds):
 
 
 def test_backups_may_be_looked_after_elsewhere():
-    assert found(replace(WELL, backed_up_on=None), replace(LIMITS, backup_days=0)) == []
+    seen = replace(WELL, backed_up_on=None, backup_failure="磁盘已满")
+    assert found(seen, replace(LIMITS, backup_days=0)) == []
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,7 @@ def test_next_years_calendar_is_wanted_from_december_on(today, kinds):
         ({"skew": timedelta(seconds=-95)}, "快 95 秒"),
         ({"backed_up_on": date(2020, 6, 26)}, "6月26日（周五）"),
         ({"backed_up_on": None}, "还没有一份夜间备份"),
+        ({"backup_failure": "目录 <备份> 写不进去"}, "没有做成：目录 &lt;备份&gt; 写不进去。"),
     ],
 )
 def test_an_alarm_says_what_it_has_seen(seen, words):
