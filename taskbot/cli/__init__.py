@@ -21,6 +21,7 @@ from taskbot.cli.ground import (
     made_folder,
     opened_context,
     refuse,
+    require_text,
     settings_now,
 )
 from taskbot.cli.progress import progress
@@ -51,6 +52,7 @@ _COLLECT_AFTER = (
     50_000  # objects; aiogram makes a million that stay, and looking through them took a fifth of the start
 )
 
+_LAST_PORT = 65_535
 _FOR_THE_OWNER_ONLY = 0o077
 """The rights that nobody else has to whatever the program writes."""
 
@@ -60,6 +62,7 @@ def main() -> None:
     gc.set_threshold(_COLLECT_AFTER)
     os.umask(_FOR_THE_OWNER_ONLY)
     try:
+        require_text(sys.argv)
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
         refuse(f"用法不对：{in_chinese(error.format_message())}（查看用法：taskbot --help）")
@@ -105,7 +108,7 @@ def run(
 def demo(
     headless: Annotated[bool, typer.Option("--headless", help="不开网页，演完一周即结束")] = False,
     out: Annotated[Path, typer.Option(help="记录、工作簿和图片放在哪里")] = Path("out"),
-    port: Annotated[int, typer.Option(help="聊天页面的端口")] = 8090,
+    port: Annotated[int, typer.Option(help="聊天页面的端口", min=0, max=_LAST_PORT)] = 8090,
 ) -> None:
     """演示完整的一周：交办、签收、反馈、提醒、周报。"""
     folder = made_folder(out) if headless else None
@@ -118,7 +121,7 @@ def demo(
 
 
 @app.command()
-def sandbox(port: Annotated[int, typer.Option(help="端口")] = 8090) -> None:
+def sandbox(port: Annotated[int, typer.Option(help="端口", min=0, max=_LAST_PORT)] = 8090) -> None:
     """只运行本机的聊天服务器和聊天页面。"""
     from taskbot.clock import Clock
     from taskbot.sandbox.cast import DEMO_TOKEN

@@ -2,10 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -20,11 +21,22 @@ if TYPE_CHECKING:
 NOT_SO = FAILED = 1
 WRONG_USE = 2
 
+_GREATEST_KEPT = 2**63 - 1
+"""The greatest whole number that a database takes; no task has a greater one."""
+
 Day = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="参照日期")]
 Despite = Annotated[
     str | None, typer.Option("--despite-marks", metavar="理由", help="文件标有密级、内部等标志仍要处理的理由")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def require_text(arguments: Iterable[str]) -> None:
+    """Raises UserError for one that is not in the system's encoding: no database and no JSON takes it."""
+    for argument in arguments:
+        shown = argument.encode(errors="replace").decode()
+        if shown != argument:
+            raise UserError(f"「{shown}」里有读不出来的字符，请改用 UTF-8 的名字")
 
 
 def refuse(sentence: str, code: int = WRONG_USE) -> NoReturn:
@@ -39,15 +51,30 @@ def answer_no(sentence: str) -> NoReturn:
     raise typer.Exit(NOT_SO)
 
 
+def no_such_task(number: int) -> NoReturn:
+    """There is no task of that number."""
+    answer_no(f"没有找到 #{number}，请核对编号")
+
+
+def _kept(number: int) -> int:
+    if number > _GREATEST_KEPT:
+        no_such_task(number)
+    return number
+
+
+TaskNumber = Annotated[int, typer.Argument(help="任务编号", min=1, callback=_kept)]
+
+
 def dumped(result: dict[str, Any] | list[dict[str, Any]]) -> str:
     """The result as JSON on one line."""
     return json.dumps(result, ensure_ascii=False)
 
 
 def made_folder(path: Path) -> Path:
-    """The directory, made where it is missing; asked for before long work, not after it."""
+    """The directory, made where it is missing, in which files can be written: seen before long work, not after it."""
     try:
         path.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=path).close()
     except OSError as error:
         raise UserError(f"--out {path} 不能用作目录：{why(error)}") from None
     return path

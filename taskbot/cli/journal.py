@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from taskbot.cli.ground import AsJson, answer_no, dumped, made_folder, opened_context
+from taskbot.cli.ground import (
+    AsJson,
+    TaskNumber,
+    answer_no,
+    dumped,
+    made_folder,
+    no_such_task,
+    opened_context,
+)
 from taskbot.cli.progress import progress
 from taskbot.errors import UserError
 
@@ -45,7 +53,7 @@ def verify(
 
 @commands.command("show")
 def show_timeline(
-    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
+    number: TaskNumber,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option(help="写到哪个 .xlsx 文件；已有的会被换掉")] = None,
 ) -> None:
@@ -69,13 +77,13 @@ def show_timeline(
                 read_timeline, number, "consulted", by=KEYBOARD, now=context.clock.now()
             )
         except NoSuchTask:
-            answer_no(f"没有找到 #{number}，请核对编号")
+            no_such_task(number)
         lines = map(plain, timeline_words(timeline, context.clock.today()))
         typer.echo(dumped(timeline_json(timeline)) if as_json else "\n".join(lines))
 
 
 def ledger(
-    number: Annotated[int, typer.Argument(help="任务编号", min=1)],
+    number: TaskNumber,
     out: Annotated[Path, typer.Option(help="放在哪个目录；已有的同名文件会被换掉")],
     as_json: AsJson = False,
 ) -> None:
@@ -91,7 +99,7 @@ def ledger(
         try:
             result = give_evidence_files(context, number, folder)
         except NoSuchTask:
-            answer_no(f"没有找到 #{number}，请核对编号")
+            no_such_task(number)
         except BadTemplate as error:
             raise UserError(f"{plain(bad_template(error))}，没有生成") from None
         typer.echo(dumped(result) if as_json else "\n".join(result["files"]))

@@ -16,9 +16,14 @@ _SENTENCES = (
         "{what} 后面的「{said}」不是日期，请写成 2020-06-30 这样",
     ),
     (
-        r"Invalid value for '(?P<what>[^']*)': .*(?:valid (?:integer|int|number|float)|parse string as).*",
+        r"Invalid value for '(?P<what>[^']*)': .*(?:valid (?:integer|int|number|float)|parse (?:input )?string as).*",
         "{what} 后面请写数字",
     ),
+    (
+        r"Invalid value for '(?P<what>[^']*)': .*greater than or equal to (?P<least>\d+)",
+        "{what} 不能小于 {least}",
+    ),
+    (r"Invalid value for '(?P<what>[^']*)': .*less than or equal to (?P<most>\d+)", "{what} 不能大于 {most}"),
     (r"Invalid value for '(?P<what>[^']*)'.*", "{what} 后面写得不对"),
 )
 """The first that fits, tried in order; what fits none is shown as it is."""

@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from taskbot.digest.layout import Book
@@ -43,5 +43,6 @@ def whole(out: Path) -> Iterator[Path]:
         yield part
         part.replace(out)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where the name itself is what the system refuses there is nothing to remove
+            part.unlink()
         raise UserError(f"--out {out} 写不进去：{why(error)}") from None

@@ -15,13 +15,15 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, func, select
 
+from taskbot.app import running
 from taskbot.backups import make_backup
 from taskbot.clock import Clock
-from taskbot.context import awaited_context, open_context
+from taskbot.context import open_context
 from taskbot.db import Database
 from taskbot.demo import Stage
 from taskbot.doctor import examine, of_the_database
-from taskbot.meters import Meters
+from taskbot.pulse import Part
+from taskbot.sandbox.cast import DEMO_TOKEN
 from taskbot.settings import load_settings
 from taskbot.storage_errors import DamagedDatabase, DatabaseInTrouble, trouble_told
 from taskbot.tasks import membership
@@ -136,18 +138,22 @@ async def test_a_start_waits_for_a_database_that_another_program_holds(
     tmp_path: Path, migrated: Path, impatient: None
 ):
     """The units are still to be written."""
+    settings = load_settings(data_dir=tmp_path, database_url=None, bot_token=DEMO_TOKEN)
+
+    async def units_are_missing() -> bool:
+        async with running(settings, Clock(), {Part.CLOCK}) as app:
+            return await app.context.db.read(membership.units_differ, app.context.register)
+
     file = copyfile(migrated, tmp_path / migrated.name)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with heard_in_the_log("另一个程序占用") as heard:
-            starting = asyncio.create_task(
-                awaited_context(load_settings(data_dir=tmp_path, database_url=None), Clock(), Meters())
-            )
-            await heard.wait()
+            starting = asyncio.create_task(units_are_missing())
+            async with asyncio.timeout(10):
+                await heard.wait()
+        assert not starting.done()
         other.execute("ROLLBACK")
-    context = await starting
-    with closing(context.db):
-        assert not context.db.read_now(membership.units_differ, context.register)
+    assert not await starting
 
 
 @pytest.fixture(params=["a page", "all of it"])

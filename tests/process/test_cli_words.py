@@ -45,6 +45,7 @@ def _files(folder: Path) -> None:
         (["parse", "deadline", "--on", "2020-13-01"], "2020-13-01"),
         (["digest", "--into", "x"], "--into"),
         (["sandbox", "--port", "many"], "--port"),
+        (["sandbox", "--port", "65536"], "--port 不能大于 65535"),
         (["import", "missing.xlsx"], "missing.xlsx"),
         (["import", "folder.xlsx"], "folder.xlsx"),
         (["import", "words.xlsx"], "words.xlsx"),
@@ -54,16 +55,23 @@ def _files(folder: Path) -> None:
         (["export", "--out", "list.csv"], ".xlsx"),
         (["export", "--out", "missing/list.xlsx"], "missing/list.xlsx"),
         (["export", "--out", "folder.xlsx"], "folder.xlsx"),
+        (["export", "--out", f"{'长' * 100}.xlsx"], "写不进去：名字太长"),
+        (["export", "--out", "\udcff.xlsx"], "读不出来的字符"),
+        (["backup", "长" * 100], "写不进去（名字太长）"),
+        (["restore", "长" * 100], "打不开（名字太长）"),
+        (["import", "长" * 100], "打不开：名字太长"),
         (["journal", "verify", "--head", "f" * 11], "--head"),
         (["journal", "verify", "--head", "链首校验码"], "--head"),
         (["journal", "show"], "缺少 number"),
         (["journal", "show", "12a"], "number"),
-        (["journal", "show", "0"], "number"),
+        (["journal", "show", "0"], "number 不能小于 1"),
         (["journal", "show", "1", "--out", "list.csv"], ".xlsx"),
         (["digest", "--out", "words.xlsx"], "words.xlsx"),
+        (["digest", "--out", "长" * 100], "不能用作目录：名字太长"),
+        (["digest", "--out", "/proc"], "/proc 不能用作目录"),
         (["demo", "--headless", "--out", "words.xlsx"], "words.xlsx"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    ids=lambda value: " ".join(value)[:30] if isinstance(value, list) else "",
 )
 def test_wrong_use_is_one_sentence(tmp_path: Path, arguments: list[str], words: str) -> None:
     _files(tmp_path)
@@ -71,3 +79,19 @@ def test_wrong_use_is_one_sentence(tmp_path: Path, arguments: list[str], words: 
     assert (run.code, run.out) == (2, "")
     [line] = run.err.splitlines()
     assert words in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (["journal", "show"], str(2**63)),
+        (["journal", "show", "--out", "list.xlsx"], str(2**63 - 1)),
+        (["ledger", "--out", "."], "9" * 30),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value[:4],
+)
+def test_a_task_that_is_not_there_is_not_found_however_great_its_number(
+    tmp_path: Path, arguments: list[str], number: str
+) -> None:
+    run = typed(*arguments, number, data=tmp_path)
+    assert (run.code, run.out, run.err) == (1, "", f"没有找到 #{number}，请核对编号\n")
