@@ -1,7 +1,9 @@
 """The composition root: builds one process out of its parts, runs it, and takes it down again."""
 
 import asyncio
+import errno
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -72,6 +74,7 @@ class App:
     post: Post
     jobs: Jobs
     lookout: Lookout
+    pulse: Pulse
 
 
 def make_bot(settings: Settings, pulse: Pulse | None = None, meters: Meters | None = None) -> Bot:
@@ -104,7 +107,7 @@ async def running(
         feed = Feed(context, bot, _make_dispatcher(), post.wake, seats)
         lookout = Lookout(context, bot, pulse)
         jobs = Jobs(context, post, pulse, lookout.look)
-        app = App(context, bot, feed, post, jobs, lookout)
+        app = App(context, bot, feed, post, jobs, lookout, pulse)
         has_door = Part.WEB in parts or "port" in settings.model_fields_set
         door = _serving(context, lookout, feed if Part.WEB in parts else None) if has_door else nullcontext()
         with doing(settings.data_dir, context.db.url, parts) if context.db.is_sqlite else nullcontext():
@@ -154,7 +157,9 @@ def _loops(app: App, seats: Seats, parts: Collection[Part]) -> list[Coroutine[No
         loops += [seats.occupy("sender", app.post.run), feed.run(), look]
         loops.append(_if_possible(partial(publish_commands, bot)))
         if settings.mode == "polling":
-            loops.append(seats.occupy("poller", partial(_poll, bot, feed, seats)))
+            loops.append(
+                seats.occupy("poller", partial(poll, bot, feed.accept, feed.has_newest, seats, app.pulse))
+            )
     return loops
 
 
@@ -202,11 +207,6 @@ async def _if_possible(call: Callable[[], Awaitable[object]]) -> None:
         logger.warning("going on without: {}", refusal)
 
 
-async def _poll(bot: Bot, feed: Feed, seats: Seats) -> None:
-    await _if_possible(bot.delete_webhook)
-    await poll(bot, feed.accept, feed.has_newest, seats)
-
-
 async def _set_webhook(settings: Settings, bot: Bot) -> None:
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
@@ -225,6 +225,8 @@ async def _serving(context: Context, lookout: Lookout, feed: Feed | None) -> Asy
         try:
             await web.TCPSite(runner, context.settings.host, port).start()
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise UserError(f"TASKBOT_HOST：{context.settings.host} 不是本机的地址") from None
             raise UserError(f"端口 {port} 打不开（{why(error)}），请用 TASKBOT_PORT 另选一个") from None
         yield
     finally:

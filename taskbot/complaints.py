@@ -18,10 +18,12 @@ _MISSPELT = 0.7
 _OF_TESTS = f"{PREFIX}TEST_"
 _OF_A_TABLE = "[key]"
 """pydantic's place of a name that a table of names may not have."""
+_FIELD = re.compile(r'for field "(\w+)"')
+_SECTION = "这一节或其中某项写在环境变量里，要写成 JSON，如 [10, 5]"
 _EXPECTED = {
     "missing": "缺少这一项",
-    "greater_than": "要大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
+    "greater_than": "要大于 {gt:g}",
+    "greater_than_equal": "不能小于 {ge:g}",
     "finite_number": "要写数字",
     "less_than_equal": "不能大于 {le:g}",
     "literal": "不是这里可以写的，可以写：{expected}",
@@ -56,6 +58,12 @@ def sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
         facts["expected"] = facts["expected"].replace(", ", "、").replace(" or ", " 或 ")
     said = expected.format(**facts)
     return f"{place}：{said}" if place else said
+
+
+def unreadable(told: str) -> str:
+    """A sentence for the section, or list, of the environment that is no JSON; `told` is what the library says of it."""
+    [field] = _FIELD.findall(told)[:1] or [""]
+    return f"{variable_of(field)}：{_SECTION}"
 
 
 def misspelt(known: Collection[str]) -> str | None:

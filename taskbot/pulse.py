@@ -43,6 +43,10 @@ class Pulse:
     """Whether this process is the one that ticks."""
     reached: Sign | None = None
     """Telegram's last answer, whatever it said."""
+    polls: bool = False
+    """Whether this process is the one that asks for updates."""
+    brought: Sign | None = None
+    """Telegram's last sound answer when it was asked for updates."""
     parts: Collection[Part] = frozenset(Part)
     """What this process does."""
     backup_failure: str | None = None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -23,6 +24,18 @@ _CLOCK_YEARS = range(2000, 2100)
 def _as_written(value: object) -> object:
     """A bare number would be taken for seconds since midnight."""
     return "" if isinstance(value, int | float) else value
+
+
+def _without_zone(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError('不要写时区，这里都是北京时间，如 "09:00"')
+    return at
+
+
+def _a_name(folder: Path) -> Path:
+    if "\0" in str(folder):
+        raise ValueError("目录名里不能有空字符（\\u0000）")
+    return folder
 
 
 def _of_a_person(number: int) -> int:
@@ -47,8 +60,8 @@ def _of_a_database(secret: SecretStr) -> SecretStr:
     except (ArgumentError, ValueError):
         raise ValueError("不是数据库的地址，要写成 postgresql://用户:密码@主机:5432/库名") from None
     if url.drivername == "sqlite":
-        if url.database in (None, "", ":memory:"):
-            raise ValueError("要写明文件，如 sqlite:////srv/taskbot/taskbot.db")
+        if url.database in (None, "", ":memory:") or url.query:
+            raise ValueError("只写明文件，如 sqlite:////srv/taskbot/taskbot.db")
     elif "@" in (url.host or ""):
         raise ValueError("用户名或密码里的 @ 要写成 %40")
     return secret
@@ -62,10 +75,11 @@ def _taken_by_telegram(secret: SecretStr) -> SecretStr:
 
 Workdays = Annotated[int, Field(ge=1, le=A_YEAR)]
 WorkdaysOrNone = Annotated[int, Field(ge=0, le=A_YEAR)]
-TimeOfDay = Annotated[time, BeforeValidator(_as_written)]
+TimeOfDay = Annotated[time, BeforeValidator(_as_written), AfterValidator(_without_zone)]
 """In the office's zone."""
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 PersonId = Annotated[int, AfterValidator(_of_a_person)]
 OfficeTime = Annotated[datetime, AfterValidator(_in_the_office_zone)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_of_a_database)]
+Folder = Annotated[Path, AfterValidator(_a_name)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_taken_by_telegram)]

@@ -1,8 +1,6 @@
 """Every setting: `config/default.toml`, over it the file that TASKBOT_CONFIG names, over both the environment."""
 
 import os
-import tomllib
-from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,8 +10,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    NonNegativeInt,
-    PositiveInt,
     SecretStr,
     ValidationError,
     field_validator,
@@ -28,11 +24,12 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, variable_of, variables_of
-from taskbot.errors import UserError, why
+from taskbot.complaints import NESTED, PREFIX, misspelt, sentence, unreadable, variable_of, variables_of
+from taskbot.errors import UserError
 from taskbot.setting_types import (
     A_YEAR,
     DatabaseAddress,
+    Folder,
     OfficeTime,
     PersonId,
     Seconds,
@@ -41,12 +38,15 @@ from taskbot.setting_types import (
     Workdays,
     WorkdaysOrNone,
 )
+from taskbot.toml_files import UnreadableToml, read_toml
 
 CONFIG_DIR = Path(__file__).resolve().parent.parent / "config"
 _OWN_FILE = "TASKBOT_CONFIG"
+_MOST = 100_000
+"""Messages in a second or a minute: as good as no limit, for a Telegram of one's own."""
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _IN_FILES = ("bot_token", "webhook_secret", "database_url")
 """What may lie in a file that a variable ending in _FILE names."""
-_ENCODING = "编码不对，请另存为 UTF-8（不带 BOM）"
 
 
 class BadSettings(UserError):
@@ -82,7 +82,7 @@ class LadderSettings(Section):
     unacknowledged_workdays: list[Workdays]
     before_workdays: list[WorkdaysOrNone]
     overdue_workdays: list[Workdays]
-    overdue_weekly_cap: int = Field(ge=0)
+    overdue_weekly_cap: WorkdaysOrNone
     milestone_before_workdays: list[WorkdaysOrNone]
     milestone_overdue_workdays: list[Workdays]
     returned_workdays: list[Workdays]
@@ -97,7 +97,7 @@ class LadderChanges(Section):
     unacknowledged_workdays: list[Workdays] | None = None
     before_workdays: list[WorkdaysOrNone] | None = None
     overdue_workdays: list[Workdays] | None = None
-    overdue_weekly_cap: int | None = Field(default=None, ge=0)
+    overdue_weekly_cap: WorkdaysOrNone | None = None
     milestone_before_workdays: list[WorkdaysOrNone] | None = None
     milestone_overdue_workdays: list[Workdays] | None = None
     returned_workdays: list[Workdays] | None = None
@@ -112,7 +112,7 @@ class ReminderSettings(LadderSettings):
     from_time: TimeOfDay
     until_time: TimeOfDay
     place: Literal["private", "group", "both"]
-    asks_per_week: PositiveInt
+    asks_per_week: int = Field(ge=1, le=1000)
     by_urgency: dict[Literal["特急", "急", "一般"], LadderChanges]
 
     @model_validator(mode="after")
@@ -182,10 +182,10 @@ class DigestSettings(Section):
 class BackupSettings(Section):
     """[backup]: when the database is copied at night, and how long copies are kept."""
 
-    folder: Path
+    folder: Folder
     time: TimeOfDay
-    daily: PositiveInt
-    monthly: NonNegativeInt
+    daily: int = Field(ge=1, le=A_YEAR)
+    monthly: int = Field(ge=0, le=A_YEAR)
 
 
 class BoardSettings(Section):
@@ -213,9 +213,9 @@ class WatchSettings(Section):
 class LimitSettings(Section):
     """[limits]: what Telegram lets a bot send, and how much of it is kept for answers."""
 
-    per_second: int = Field(ge=1)
+    per_second: int = Field(ge=1, le=_MOST)
     per_chat_seconds: Seconds
-    per_group_minute: int = Field(ge=1)
+    per_group_minute: int = Field(ge=1, le=_MOST)
     answers_per_second: int = Field(ge=0)
     answers_per_group_minute: int = Field(ge=0)
     margin_seconds: Seconds
@@ -246,7 +246,7 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[PersonId], NoDecode] = frozenset()
     clock: OfficeTime | None = None
 
-    data_dir: Path
+    data_dir: Folder
     units_file: ConfigFile
     holidays_file: ConfigFile
     office: OfficeSettings
@@ -273,6 +273,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 "TASKBOT_MODE 为 webhook 时，TASKBOT_WEBHOOK_URL 和 TASKBOT_WEBHOOK_SECRET 都要设置"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _webhook_is_safe(self) -> "Settings":
+        """Telegram itself takes no other; a Bot API server of one's own may stand in the same network."""
+        url = self.webhook_url
+        is_near = url is None or self.telegram_api is not None or url.host in _THIS_MACHINE
+        if url is not None and url.scheme == "http" and not is_near:
+            raise ValueError("TASKBOT_WEBHOOK_URL 要以 https:// 开头，http:// 只用于本机")
         return self
 
     @property
@@ -317,8 +326,8 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**(_secrets_from_files() | overrides))  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
         raise BadSettings("；".join(sentence(detail, Settings) for detail in error.errors())) from None
-    except SettingsError:
-        raise BadSettings(f"{PREFIX} 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来") from None
+    except SettingsError as error:
+        raise BadSettings(unreadable(str(error))) from None
 
 
 def _toml_files() -> list[Path]:
@@ -329,16 +338,9 @@ def _toml_files() -> list[Path]:
     files = [CONFIG_DIR / "default.toml", *([Path(own)] if own else [])]
     for file in files:
         try:
-            written = file.read_bytes()
-            if written.startswith(BOM_UTF8):
-                raise BadSettings(f"{file}：{_ENCODING}")
-            tomllib.loads(written.decode())
-        except OSError as error:
-            raise BadSettings(f"{file}：打不开（{why(error)}）") from None
-        except UnicodeDecodeError:
-            raise BadSettings(f"{file}：{_ENCODING}") from None
-        except ValueError as error:
-            raise BadSettings(f"{file}：读不出来，请核对写法（{error}）") from None
+            read_toml(file)
+        except UnreadableToml as error:
+            raise BadSettings(str(error)) from None
     return files
 
 

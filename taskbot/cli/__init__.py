@@ -234,12 +234,15 @@ def digest(
     """生成周报、月报或季报：工作簿、图片、文字。"""
     from taskbot.digest.drawing import STEPS
     from taskbot.digest.on_demand import make_digest
-    from taskbot.tasks.periods import Span
+    from taskbot.tasks.periods import Span, period_of, read_period
 
     if period.upper() not in Span.__members__:
         raise UserError(f"--period {period}：请写 week、month、quarter 之一")
+    on = as_of.date() if as_of else None
+    if on and read_period(period_of(on, Span[period.upper()])) is None:
+        raise UserError(f"--as-of {on}：请写 1900 年至 2099 年之间的一天")
     with opened_context() as context:
-        folder, on = made_folder(out), as_of.date() if as_of else None
+        folder = made_folder(out)
         with progress(STEPS[0], len(STEPS) - 1) as bar:
             result = make_digest(context, folder, on, Span[period.upper()], bar.step)
         typer.echo(dumped(result) if as_json else "\n".join(result["files"]))

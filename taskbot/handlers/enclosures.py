@@ -15,6 +15,9 @@ from taskbot.tasks.attachments import Enclosure
 from taskbot.tasks.permissions import Role
 from taskbot.tasks.secrecy import require_free_report
 
+_SECONDS = 10
+"""Everybody waits meanwhile, so that what the sender writes next is not handled before."""
+
 
 class Enclosing(Filter):
     """Lets every message through; what it brings goes on as `enclosed`, if a liaison sends it, else None."""
@@ -46,7 +49,7 @@ async def _fetched(bot: Bot, file: Document | PhotoSize, *, is_of_album: bool) -
     """The file with its hash; one that is too large or does not come through is kept without."""
     kind, name = ("document", file.file_name or "") if isinstance(file, Document) else ("photo", "")
     try:
-        digest = hashlib.sha256(await fetched(bot, file)).hexdigest()
+        digest = hashlib.sha256(await fetched(bot, file, _SECONDS)).hexdigest()
     except NotFetched:
         digest = ""
     return Enclosure(kind, file.file_id, name, file.file_size, digest, is_of_album)

@@ -9,7 +9,6 @@ from aiogram.types import Document, PhotoSize
 
 from taskbot.tasks.attachments import LARGEST
 
-_SECONDS = 60
 _TOO_BIG = "file is too big"
 
 
@@ -25,15 +24,15 @@ class FileTooLarge(NotFetched):
     """More than `LARGEST`."""
 
 
-async def fetched(bot: Bot, file: Document | PhotoSize) -> bytes:
-    """What the file holds; raises NotFetched."""
+async def fetched(bot: Bot, file: Document | PhotoSize, seconds: int) -> bytes:
+    """What the file holds, if it comes within so many seconds; raises NotFetched."""
     if (file.file_size or 0) > LARGEST:
         raise FileTooLarge
     content = bytearray()
     try:
         path = (await bot.get_file(file.file_id)).file_path or ""
         url = bot.session.api.file_url(bot.token, path)
-        async with aclosing(bot.session.stream_content(url, timeout=_SECONDS)) as stream:
+        async with aclosing(bot.session.stream_content(url, timeout=seconds)) as stream:
             async for part in stream:
                 content += part
                 if len(content) > LARGEST:

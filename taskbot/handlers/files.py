@@ -32,6 +32,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _TELEGRAM_MESSAGE = 4096
+_SECONDS = 60
 _DAY = re.compile(r"\s*(\d{4}-\d{1,2}-\d{1,2})(?=\s|$)\s*")
 
 
@@ -126,7 +127,7 @@ async def in_reader(context: Context, work: Callable[P, T], *args: P.args, **kwa
 
 async def _fetch(bot: Bot, file: SentFile) -> bytes:
     try:
-        return await fetched(bot, file)
+        return await fetched(bot, file, _SECONDS)
     except FileTooLarge:
         raise too_large() from None
     except FileGone:

@@ -8,10 +8,13 @@ from typing import Any
 
 import aiohttp
 from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramRetryAfter
 from loguru import logger
 
 from taskbot.arrivals import is_update, read_json
+from taskbot.clock import Clock
 from taskbot.errors import UNKNOWN_BOT, Stopped
+from taskbot.pulse import Pulse, Sign
 from taskbot.reminders.sessions import seconds_asked
 from taskbot.seats import Seats
 
@@ -22,6 +25,7 @@ _REFUSED_PAUSE = 2.0
 _CONFLICT, _CONFLICTS = 409, 30
 """So many times in a row, a minute in all, another process may be served while seats change hands."""
 _TROUBLE = (aiohttp.ClientError, TimeoutError, ValueError)
+_WEBHOOK, _DELETE_SECONDS = "webhook is active", 10
 _OTHER_PROGRAM = "另有一个进程在用同一个令牌接收消息：请先停掉它，再启动本程序"
 
 
@@ -30,13 +34,15 @@ async def poll(
     accept: Callable[[Sequence[dict[str, Any]]], Awaitable[None]],
     has_newest: asyncio.Event,
     seats: Seats,
+    pulse: Pulse,
 ) -> None:
     """Asks until cancelled, and then confirms what was accepted; sets `has_newest` once nothing more is there.
 
-    A process that has lost its seat confirms nothing: it would turn away the one that has the seat now.
+    A webhook that was set before is deleted where Telegram says that it is in the way. A process that has lost its seat confirms nothing: it would turn away the one that has the seat now.
     Raises Stopped where asking again is of no use.
     """
     losses, offset, pause, conflicts = seats.losses, 0, _FIRST_PAUSE, 0
+    pulse.polls, pulse.brought = True, None
     timeout = aiohttp.ClientTimeout(total=_POLL_SECONDS + 10)
     async with aiohttp.ClientSession(timeout=timeout) as http:
         ask = partial(_ask, http, bot)
@@ -49,11 +55,15 @@ async def poll(
                     pause = await _rest(type(error).__name__, pause)
                     continue
                 if updates is None:
+                    if pulse.brought is None and _is_webhook_active(answer):
+                        await _delete_webhook(bot)
+                        continue
                     conflicts += isinstance(answer, dict) and answer.get("error_code") == _CONFLICT
                     may_pass = seats.are_shared and conflicts < _CONFLICTS
                     await asyncio.sleep(rest_after(answer, may_pass=may_pass))
                     continue
                 await accept(updates)
+                pulse.brought = Sign(Clock.of_the_machine())
                 if not updates:
                     has_newest.set()
                 conflicts, before = 0, offset
@@ -65,6 +75,23 @@ async def poll(
                 with suppress(*_TROUBLE):
                     await ask(offset, 0)
             raise
+        finally:
+            pulse.polls = False
+
+
+def _is_webhook_active(answer: object) -> bool:
+    """Whether nothing is brought because it is taken elsewhere; another process that polls is refused with the same code."""
+    told = answer if isinstance(answer, dict) else {}
+    return told.get("error_code") == _CONFLICT and _WEBHOOK in str(told.get("description"))
+
+
+async def _delete_webhook(bot: Bot) -> None:
+    try:
+        await bot.delete_webhook(request_timeout=_DELETE_SECONDS)
+    except AiogramError as error:
+        asked = error.retry_after if isinstance(error, TelegramRetryAfter) else _REFUSED_PAUSE
+        logger.warning("the webhook stays for now ({}), next try in {} s", type(error).__name__, asked)
+        await asyncio.sleep(asked)
 
 
 async def _rest(trouble: str, seconds: float) -> float:

@@ -1,14 +1,13 @@
 """Arrays of tables in the office's own TOML files: read, and refused with the place and key at fault."""
 
 import difflib
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from taskbot.errors import UserError, why
+from taskbot.errors import UserError
+from taskbot.toml_files import UnreadableToml, read_toml
 
 
 class BadTable(UserError):
@@ -89,14 +88,6 @@ def read_text(path: Path, key: str) -> str:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return _parsed(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadTable(f"{path}：打不开（{why(error)}）") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadTable(f"{path}：读不出来，请核对写法（{error}）") from error
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str) -> dict[str, Any]:
-    """A file is read once for each kind of entry that it has; nobody writes into what is returned."""
-    return tomllib.loads(text)
+        return read_toml(path)
+    except UnreadableToml as error:
+        raise BadTable(str(error)) from error

@@ -1,7 +1,8 @@
 """The register of responsible units 责任单位: exact names and aliases, collective names, and near misses to offer."""
 
 import difflib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -194,7 +195,10 @@ def _group(row: Row) -> Group:
     return Group(row.texts("names"), selects)
 
 
-def _refuse_shared_names(path: Path, units: Iterable[Unit], groups: Iterable[Group]) -> None:
+def _refuse_shared_names(path: Path, units: Sequence[Unit], groups: Iterable[Group]) -> None:
+    for name, times in Counter(unit.full_name for unit in units).items():
+        if times > 1:
+            raise BadTable(f"{path}：full_name：{name} 写了 {times} 次")
     owners: dict[str, str] = {}
     for owner, names in (
         *((unit.full_name, unit.names) for unit in units),

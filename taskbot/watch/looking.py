@@ -63,14 +63,14 @@ class Lookout:
         await self._ask_telegram()
         now = self._context.clock.now()
         steady = self._steady.seen(now, _at())
-        state, reached = await self._state(now), self._pulse.reached
+        state = await self._state(now)
         piles = state.piles.values() if state else ()
         since = state.waiting_since if state else None
         inbox_oldest = now - since if since else timedelta()
         return Readiness(
             ticked_at=ticked_at(state, self._pulse),
             parts_ago=dict(self._parts_ago(state)),
-            reached_ago=reached.ago if reached else None,
+            reached_ago=self._telegram_ago(),
             is_writable=self._context.db.is_writable,
             outbox_due=sum(pile.count for pile in piles) if state else None,
             outbox_oldest=max((pile.oldest for pile in piles), default=timedelta()),
@@ -79,6 +79,12 @@ class Lookout:
             inbox_oldest=inbox_oldest,
             is_inbox_late=min(abs(inbox_oldest), steady) >= self._limits.outbox,
         ).as_json()
+
+    def _telegram_ago(self) -> timedelta | None:
+        """Since it answered; where this process asks for updates, since it answered that, too."""
+        signs = [self._pulse.reached, *([self._pulse.brought] if self._pulse.polls else [])]
+        agos = [sign.ago if sign else None for sign in signs]
+        return None if None in agos else max(ago for ago in agos if ago is not None)
 
     def _parts_ago(self, state: State | None) -> Iterator[tuple[str, timedelta | None]]:
         """This process's own parts as it knows them; of the others what they have noted, as far as the database says."""

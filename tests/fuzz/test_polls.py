@@ -15,6 +15,7 @@ from taskbot.arrivals import is_update, read_json
 from taskbot.errors import Stopped
 from taskbot.handlers import polling
 from taskbot.handlers.polling import poll, rest_after, updates_in
+from taskbot.pulse import Pulse
 from taskbot.reminders.sessions import HttpSession
 from taskbot.seats import Seats
 
@@ -120,7 +121,7 @@ async def asked_with(answers: Sequence[object], *, until: int) -> tuple[list[dic
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     bot = Bot("1000:demo", session=HttpSession(f"http://127.0.0.1:{runner.addresses[0][1]}"))
-    polling_on = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats()))
+    polling_on = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats(), Pulse()))
     await asyncio.wait(
         {polling_on, asyncio.create_task(has_all.wait())}, timeout=20, return_when="FIRST_COMPLETED"
     )

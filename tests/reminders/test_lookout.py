@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from aiogram import Bot
@@ -88,6 +89,18 @@ async def test_the_page_of_one_part_tells_that_another_is_dead(watched: Watched)
     assert await unwell(watched, clock=61 * second, bot=second) == ["clock"]
     assert await unwell(watched, clock=second, bot=61 * second) == ["bot"]
     assert await unwell(watched, clock=-2 * HOUR, bot=second) == ["clock"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_well"), [(None, False), (179, True), (181, False)], ids=["never", "lately", "long ago"]
+)
+async def test_a_bot_that_polls_is_well_while_updates_are_brought(watched: Watched, seconds, is_well):
+    watched.pulse.polls = True
+    if seconds is not None:
+        watched.pulse.brought = Sign(Clock.of_the_machine(), monotonic() - seconds)
+    assert ("telegram" not in (await watched.lookout().readiness())["unwell"]) == is_well
+    watched.pulse.polls = False
+    assert "telegram" not in (await watched.lookout().readiness())["unwell"]
 
 
 async def test_what_nobody_takes_from_the_inbox(watched: Watched):

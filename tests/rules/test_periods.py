@@ -80,7 +80,11 @@ def test_a_digest_is_asked_for(words, period, correction):
 
 
 @pytest.mark.parametrize(
-    "words", ["逾期", "2020-W60", "第99周", "13月", "2020-02-30", "2020-W26 请重发", "五季度"]
+    "words",
+    [
+        *["逾期", "2020-W60", "第99周", "13月", "2020-02-30", "9999-12-31", "0001-01-01", "五季度"],
+        "2020-W26 请重发",
+    ],
 )
 def test_other_words_ask_for_none(words):
     assert read_digest_asked(words, FRIDAY) is None

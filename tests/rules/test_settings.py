@@ -154,6 +154,13 @@ class TestComplaints:
                 "reminders：until_time 要晚于 from_time，否则一条提醒也发不出去",
             ),
             ("office = 3", "office：要写成一节，各项写在节名之下"),
+            (
+                '[reminders]\nfrom_time = "09:00Z"',
+                'reminders.from_time：不要写时区，这里都是北京时间，如 "09:00"',
+            ),
+            ('[backup]\nfolder = "a\\u0000b"', "backup.folder：目录名里不能有空字符（\\u0000）"),
+            ("[limits]\nper_second = 99999999999", "limits.per_second：不能大于 100000"),
+            ("[backup]\ndaily = 0", "backup.daily：不能小于 1"),
             ("[office]\nname = 3", "office.name：要写文字"),
             ("data_dir = 3", "data_dir：要写成文件路径"),
             ("admin_ids = 3", "admin_ids：要写成编号，多个用逗号隔开"),
@@ -183,8 +190,9 @@ class TestComplaints:
                 "不是数据库的地址，要写成 postgresql://用户:密码@主机:5432/库名",
             ),
             ("DATABASE_URL", "postgresql://u:ge@heim@h/x", "用户名或密码里的 @ 要写成 %40"),
-            ("DATABASE_URL", "sqlite:///", "要写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
-            ("DATABASE_URL", "sqlite:///:memory:", "要写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
+            ("DATABASE_URL", "sqlite:////x/y?mode=ro", "只写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
+            ("DATABASE_URL", "sqlite:///", "只写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
+            ("DATABASE_URL", "sqlite:///:memory:", "只写明文件，如 sqlite:////srv/taskbot/taskbot.db"),
             ("WEBHOOK_SECRET", "密钥", "只能用英文字母、数字、_ 和 -，1 至 256 个字符"),
             ("WEBHOOK_SECRET", "", "只能用英文字母、数字、_ 和 -，1 至 256 个字符"),
             ("TOKEN", "geheim", "没有这一项设置，是不是 TASKBOT_BOT_TOKEN？"),
@@ -226,7 +234,26 @@ class TestComplaints:
 
     def test_a_section_in_the_environment_that_is_no_json_is_refused(self, monkeypatch):
         monkeypatch.setenv("TASKBOT_OFFICE", "{geheim")
-        assert complaint() == "TASKBOT_ 开头的环境变量中，整节的设置要写成 JSON，其中有一个读不出来"
+        assert complaint() == "TASKBOT_OFFICE：这一节或其中某项写在环境变量里，要写成 JSON，如 [10, 5]"
+
+    @pytest.mark.parametrize(
+        ("url", "api", "is_taken"),
+        [
+            ("http://127.0.0.1/x", None, True),
+            ("http://[::1]/x", None, True),
+            ("http://bot.example/x", None, False),
+            ("http://bot.example/x", "http://api.example", True),
+            ("https://bot.example/x", None, True),
+        ],
+    )
+    def test_a_webhook_without_tls_is_near(self, monkeypatch, url, api, is_taken):
+        given = {"MODE": "webhook", "WEBHOOK_SECRET": "s", "WEBHOOK_URL": url}
+        for name, value in (given | ({"TELEGRAM_API": api} if api else {})).items():
+            monkeypatch.setenv(f"TASKBOT_{name}", value)
+        if is_taken:
+            assert str(load_settings().webhook_url) == url
+        else:
+            assert complaint() == "TASKBOT_WEBHOOK_URL 要以 https:// 开头，http:// 只用于本机"
 
     @pytest.mark.parametrize("given", [{}, {"WEBHOOK_URL": "https://x/y"}, {"WEBHOOK_SECRET": "s"}])
     def test_webhook_mode_needs_address_and_secret(self, monkeypatch, given):

@@ -255,6 +255,9 @@ UNIT = '[[unit]]\nfull_name = "{}"\nshort_names = ["{}"]\nlevel = "province"\nki
         (UNIT.format("甲厅", "甲").replace("province", "county"), "level 要写成 province 或 city"),
         (UNIT.format("甲厅", "甲").replace('["甲"]', '"甲"'), "short_names 要写成 列表"),
         (UNIT.format("甲厅", "甲") + UNIT.format("乙厅", "甲"), "甲 同时是甲厅和乙厅的名称"),
+        (UNIT.format("甲厅", "甲") * 2, "full_name：甲厅 写了 2 次"),
+        ("\ufeff", "编码不对，请另存为 UTF-8（不带 BOM）"),
+        ("a = " + "[" * 100_000, "括号套得太深"),
         (UNIT.format("甲厅", "甲") + '[[group]]\nnames = ["各厅"]\nselects = "some"\n', "selects 要写成"),
         (
             UNIT.format("甲厅", "甲") + '[[group]]\nnames = []\nselects = "all"\n',
@@ -266,7 +269,8 @@ UNIT = '[[unit]]\nfull_name = "{}"\nshort_names = ["{}"]\nlevel = "province"\nki
 )
 def test_a_bad_register_is_refused_with_its_place_and_key(tmp_path, content, complaint):
     path = tmp_path / "units.toml"
-    path.write_text(f'region = "浙江"\n{content}', encoding="utf-8")
+    region = "" if content.startswith("\ufeff") else 'region = "浙江"\n'
+    path.write_text(f"{region}{content}", encoding="utf-8")
     with pytest.raises(BadTable, match=complaint):
         load_register(path)
 

@@ -48,12 +48,12 @@ async def endless() -> AsyncIterator[tuple[Endless, Bot]]:
 async def test_a_file_without_a_size_is_given_up_where_it_is_too_large(endless: tuple[Endless, Bot]):
     files, bot = endless
     with pytest.raises(FileTooLarge):
-        await asyncio.wait_for(fetched(bot, Document(file_id="f", file_unique_id="u")), 30)
+        await asyncio.wait_for(fetched(bot, Document(file_id="f", file_unique_id="u"), 30), 60)
     assert files.sent < 2 * LARGEST
 
 
 async def test_a_file_that_is_said_to_be_too_large_is_not_asked_for(endless: tuple[Endless, Bot]):
     files, bot = endless
     with pytest.raises(FileTooLarge):
-        await fetched(bot, Document(file_id="f", file_unique_id="u", file_size=LARGEST + 1))
+        await fetched(bot, Document(file_id="f", file_unique_id="u", file_size=LARGEST + 1), 30)
     assert files.sent == 0

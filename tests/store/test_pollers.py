@@ -17,6 +17,7 @@ from taskbot.db import Database
 from taskbot.errors import Stopped
 from taskbot.handlers import polling
 from taskbot.handlers.polling import poll
+from taskbot.pulse import Pulse
 from taskbot.reminders.sessions import HttpSession
 from taskbot.sandbox import Fault, Sandbox
 from taskbot.seats import Seats, ServerSeats
@@ -50,7 +51,7 @@ class Line:
         is_patient = asyncio.Event()
         is_patient.set()
         async with Bot(TOKEN, session=HttpSession(self.url)) as bot:
-            await seats.occupy("poller", lambda: poll(bot, self.accept, is_patient, seats))
+            await seats.occupy("poller", lambda: poll(bot, self.accept, is_patient, seats, Pulse()))
 
     async def comes_through(self, words: str) -> None:
         self.sandbox.say(self.person, self.sandbox.private_chat(self.person), words)

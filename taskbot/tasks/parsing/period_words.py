@@ -26,7 +26,7 @@ def _by_key(found: re.Match[str], _today: date) -> str | None:
 
 
 def _by_day(found: re.Match[str], _today: date) -> str | None:
-    return period_of(date.fromisoformat(found[0]), Span.WEEK)
+    return read_period(period_of(date.fromisoformat(found[0]), Span.WEEK))
 
 
 def _by_number(found: re.Match[str], today: date) -> str | None:
