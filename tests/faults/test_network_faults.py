@@ -13,6 +13,7 @@ from taskbot.clock import Clock
 from taskbot.demo import Stage
 from taskbot.errors import Stopped
 from taskbot.handlers.polling import poll, rest_after
+from taskbot.pulse import Pulse
 from taskbot.reminders.sessions import HttpSession
 from taskbot.sandbox import Sandbox
 from taskbot.sandbox.faults import Fault, FaultKind
@@ -147,7 +148,7 @@ async def _asks_after_an_hour(loop: HurriedLoop) -> None:
                 await bot.get_me()
             return [call.method for call in sandbox.log].count("getUpdates")
 
-        polling = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats()))
+        polling = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats(), Pulse()))
         await sandbox.wait_for(lambda: bool(sandbox.log))
         assert await asked() == 1
         loop.ahead += 3590
@@ -178,7 +179,7 @@ async def test_a_stop_confirms_what_is_stored():
         sandbox.faults.add(Fault("429", "getUpdates", retry_after=3600))
 
     async with Bot("1000:demo", session=HttpSession(url)) as bot:
-        polling = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats()))
+        polling = asyncio.create_task(poll(bot, accept, asyncio.Event(), Seats(), Pulse()))
         await sandbox.wait_for(lambda: any(call.result.get("ok") is False for call in sandbox.log))
         left = [update.id for update in sandbox.world.updates.waiting]
         polling.cancel()

@@ -89,9 +89,9 @@ def test_the_check_says_what_can_not_be_written(tmp_path: Path, migrated_file: P
     ],
 )
 def test_the_check_says_what_is_not_as_it_should_be(
-    tmp_path: Path, migrated: Path, harm: str, about: str, words: str
+    tmp_path: Path, migrated_file: Path, harm: str, about: str, words: str
 ):
-    copyfile(migrated, tmp_path / migrated.name)
+    copyfile(migrated_file, tmp_path / migrated_file.name)
     context = open_context(load_settings(data_dir=tmp_path, database_url=None), Clock())
     with closing(context.db):
         with context.db.connection() as connection:
@@ -135,7 +135,7 @@ def test_who_only_reads_waits_for_no_other_program(tmp_path: Path, impatient: No
 
 
 async def test_a_start_waits_for_a_database_that_another_program_holds(
-    tmp_path: Path, migrated: Path, impatient: None
+    tmp_path: Path, migrated_file: Path, impatient: None
 ):
     """The units are still to be written."""
     settings = load_settings(data_dir=tmp_path, database_url=None, bot_token=DEMO_TOKEN)
@@ -144,7 +144,7 @@ async def test_a_start_waits_for_a_database_that_another_program_holds(
         async with running(settings, Clock(), {Part.CLOCK}) as app:
             return await app.context.db.read(membership.units_differ, app.context.register)
 
-    file = copyfile(migrated, tmp_path / migrated.name)
+    file = copyfile(migrated_file, tmp_path / migrated_file.name)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with heard_in_the_log("另一个程序占用") as heard:
@@ -157,10 +157,10 @@ async def test_a_start_waits_for_a_database_that_another_program_holds(
 
 
 @pytest.fixture(params=["a page", "all of it"])
-def damaged(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Path:
+def damaged(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> Path:
     """A database's file, of which a bad disk has kept something else."""
-    kept = migrated.read_bytes()
-    file = tmp_path / migrated.name
+    kept = migrated_file.read_bytes()
+    file = tmp_path / migrated_file.name
     file.write_bytes(
         kept[:8192] + b"\xff" * 4096 + kept[12288:] if request.param == "a page" else b"\xff" * 8192
     )

@@ -1,6 +1,7 @@
 """The inbox: an update delivered twice is kept once, and is finished once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from factories import NOW, WorkList, on_both_engines
@@ -110,3 +111,21 @@ def test_names_that_no_database_can_hold_keep_nothing_from_being_handled(work):
     odd = {"message": {"\0": 1, "\ud800": {"\udfff\0": "甲"}, "from": {"id": 7}}}
     work.do(inbox.store, [{"update_id": 1} | odd, {"update_id": 2}], now=NOW)
     assert waiting(work) == [1, 2]
+
+
+def test_rich_messages_are_left_out_wherever_they_stand(work):
+    """Models take minutes to read six formats within each other."""
+    rich: Any = "甲"
+    for _ in range(30):
+        rich = {"type": "bold", "text": rich}
+    message = {
+        "message_id": 5,
+        "text": "#1 60%",
+        "rich_message": {"blocks": [{"type": "paragraph", "text": rich}]},
+    }
+    work.do(
+        inbox.store, [{"update_id": 1, "message": message | {"reply_to_message": dict(message)}}], now=NOW
+    )
+    [kept] = work.ask(inbox.waiting)
+    plain = {"message_id": 5, "text": "#1 60%"}
+    assert kept.content["message"] == plain | {"reply_to_message": plain}
