@@ -137,18 +137,19 @@ def test_who_only_reads_waits_for_no_other_program(tmp_path: Path, impatient: No
 async def test_a_start_waits_for_a_database_that_another_program_holds(
     tmp_path: Path, migrated_file: Path, impatient: None
 ):
-    """The units are still to be written."""
+    """A unit has got another name, which is still to be written."""
     settings = load_settings(data_dir=tmp_path, database_url=None, bot_token=DEMO_TOKEN)
 
-    async def units_are_missing() -> bool:
+    async def units_differ() -> bool:
         async with running(settings, Clock(), {Part.CLOCK}) as app:
             return await app.context.db.read(membership.units_differ, app.context.register)
 
     file = copyfile(migrated_file, tmp_path / migrated_file.name)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("UPDATE unit SET short_name = '旧称' WHERE position = 0")
         other.execute("BEGIN IMMEDIATE")
         async with heard_in_the_log("另一个程序占用") as heard:
-            starting = asyncio.create_task(units_are_missing())
+            starting = asyncio.create_task(units_differ())
             async with asyncio.timeout(10):
                 await heard.wait()
         assert not starting.done()
