@@ -57,7 +57,7 @@ async def _load(folder: Path, url: str, name: str, seconds: float, rate: float) 
     sandbox, random = Sandbox(Clock(MONDAY), token=TOKEN), Random(3)
     register = load_register(CONFIG_DIR / "units.toml")
     units = [unit.short_names[0] for unit in register.units[1 : _UNITS + 1]]
-    town = Town(sandbox, await sandbox.start(), folder, url, units)
+    town = Town(sandbox, await sandbox.start(), folder, url, units=units)
     said_at: dict[int, float] = {}
     took: list[float] = []
     memory: list[float] = []
