@@ -212,13 +212,15 @@ async def keep_webhook(settings: Settings, bot: Bot, seconds: float = _HOOK_SECO
     """Sets the webhook, and again where a look so many seconds later shows that somebody has taken it away."""
     url = str(settings.webhook_url)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    set_it = partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret)
+    await _patiently(set_it)
     while True:
-        await _patiently(partial(bot.set_webhook, url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
         is_set = True
         while is_set:
             await asyncio.sleep(seconds)
             is_set = (await _patiently(bot.get_webhook_info)).url == url
         logger.warning("the webhook was taken away from this program, and is set again")
+        await _if_possible(set_it)
 
 
 @asynccontextmanager

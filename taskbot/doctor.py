@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramAPIError, TelegramNetworkError
 from sqlmodel import Session
 
 from taskbot import schema
@@ -184,7 +184,9 @@ async def _asked(bot: Bot, context: Context) -> AsyncIterator[Finding]:
     try:
         me = await bot.me()
     except AiogramError as error:
-        yield Finding(Verdict.FAIL, "令牌", f"Telegram 没有接受：{trouble_of(error)}")
+        is_answer = isinstance(error, TelegramAPIError) and not isinstance(error, TelegramNetworkError)
+        said = "Telegram 没有接受" if is_answer else "没有得到 Telegram 的回答"
+        yield Finding(Verdict.FAIL, "令牌", f"{said}：{trouble_of(error)}")
         return
     yield Finding(Verdict.OK, "令牌", f"机器人 @{me.username}")
     if me.can_read_all_group_messages:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 Form = Literal["text", "json"]
 
-_TOKEN = re.compile(r"(?<=bot)\d+(?::|%3a)[\w-]+|\d{6,}(?::|%3a)[\w-]{30,}", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"(?<=bot)\d+(?::|%3a)[\w-]+|\d{6,}\s*(?::|%3a|&#(?:58|x3a);|&colon;)\s*[\w-]{30,}", re.IGNORECASE
+)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What would begin a line of its own, or change how a terminal shows the rest."""
 _QUOTING = re.compile(r"\n| in callback ")

@@ -240,7 +240,7 @@ def digest(
         raise UserError(f"--period {period}：请写 week、month、quarter 之一")
     on = as_of.date() if as_of else None
     if on and read_period(period_of(on, Span[period.upper()])) is None:
-        raise UserError(f"--as-of {on}：请写 1900 年至 2099 年之间的一天")
+        raise UserError(f"--as-of {on}：请写 1901 年至 2099 年之间的一天")
     with opened_context() as context:
         folder = made_folder(out)
         with progress(STEPS[0], len(STEPS) - 1) as bar:

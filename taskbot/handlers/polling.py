@@ -26,6 +26,7 @@ _CONFLICT, _CONFLICTS = 409, 30
 """So many times in a row, a minute in all, another process may be served while seats change hands."""
 _TROUBLE = (aiohttp.ClientError, TimeoutError, ValueError)
 _WEBHOOK, _DELETE_SECONDS = "webhook is active", 10
+_OTHER_WAY = "有程序把这个机器人改成了用 webhook 接收消息：请先停掉它，再启动本程序"
 _OTHER_PROGRAM = "另有一个进程在用同一个令牌接收消息：请先停掉它，再启动本程序"
 
 
@@ -138,7 +139,7 @@ def rest_after(answer: object, *, may_pass: bool = False) -> float:
         case 401 | 404:
             raise Stopped(UNKNOWN_BOT)
         case code if code == _CONFLICT and not may_pass:
-            raise Stopped(_OTHER_PROGRAM)
+            raise Stopped(_OTHER_WAY if _is_webhook_active(answer) else _OTHER_PROGRAM)
         case 429:
             seconds = float(seconds_asked(refusal.get("parameters")) or 1)
     told = code if isinstance(code, int) else "no code"

@@ -58,12 +58,14 @@ def period_before(period: str) -> str:
 
 
 def read_period(words: str) -> str | None:
-    """The key that somebody has written (2020-W27, 2020w27); None for what is none."""
+    """The key that somebody has written (2020-W27, 2020w27); None for what is none, or has no period before it."""
     try:
         first, _ = period_bounds(words.upper())
-        return period_of(first, span_of(words.upper()))
+        period = period_of(first, span_of(words.upper()))
+        period_bounds(period_before(period))
     except ValueError:
         return None
+    return period
 
 
 def _parts(period: str) -> tuple[int, str, int]:

@@ -161,10 +161,18 @@ async def _asks_after_an_hour(loop: HurriedLoop) -> None:
     await sandbox.stop()
 
 
-@pytest.mark.parametrize(("code", "words"), [(401, "令牌"), (404, "令牌"), (409, "另有一个进程")])
-def test_a_poll_that_will_never_be_answered_ends_with_a_sentence(code: int, words: str):
+@pytest.mark.parametrize(
+    ("code", "description", "words"),
+    [
+        (401, "Unauthorized", "令牌"),
+        (404, "Not Found", "令牌"),
+        (409, "Conflict: terminated by other getUpdates request", "另有一个进程"),
+        (409, "Conflict: can't use getUpdates method while webhook is active", "webhook"),
+    ],
+)
+def test_a_poll_that_will_never_be_answered_ends_with_a_sentence(code: int, description: str, words: str):
     with pytest.raises(Stopped, match=words):
-        rest_after({"error_code": code})
+        rest_after({"error_code": code, "description": description})
 
 
 async def test_a_stop_confirms_what_is_stored():

@@ -303,7 +303,7 @@ async def test_a_checkup_gives_a_line_each(slow: Slow) -> None:
     for about in ("数据库结构", "备份", "磁盘", "数据目录"):
         assert f"  {about}：" in slow.bad.out
     assert "fail  令牌：缺少令牌" in slow.bad.out
-    assert "fail  令牌：Telegram 没有接受：ClientError: redirected" in slow.walled.out
+    assert "fail  令牌：没有得到 Telegram 的回答：ClientError: redirected" in slow.walled.out
     assert TOKEN not in slow.good.out + slow.walled.out + slow.walled.err
 
 
