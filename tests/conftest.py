@@ -102,7 +102,7 @@ def _statements_compiled_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def register() -> "UnitRegister":
     from taskbot.settings import CONFIG_DIR  # noqa: PLC0415 (as below)
-    from taskbot.tasks.units import load_register  # noqa: PLC0415
+    from taskbot.tasks.units import load_register  # noqa: PLC0415 (as below)
 
     return load_register(CONFIG_DIR / "units.toml")
 
@@ -129,7 +129,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[URL
 def migrated_on_server(postgresql_server: "URL", register: "UnitRegister") -> "Iterator[Make]":
     """Makes databases on the server like `migrated_file`."""
     from factories import migrate  # noqa: PLC0415 (as below)
-    from servers import databases  # noqa: PLC0415
+    from servers import databases  # noqa: PLC0415 (as below)
 
     with databases(postgresql_server, lambda url: migrate(url, register)) as make:
         yield make

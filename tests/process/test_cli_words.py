@@ -44,6 +44,7 @@ def _files(folder: Path) -> None:
         (["parse", "deadline"], "--on"),
         (["parse", "deadline", "--on", "2020-13-01"], "2020-13-01"),
         (["digest", "--into", "x"], "--into"),
+        (["digest", "--out", "out", "--as-of", "1900-01-01"], "--as-of 1900-01-01"),
         (["sandbox", "--port", "many"], "--port"),
         (["sandbox", "--port", "65536"], "--port 不能大于 65535"),
         (["import", "missing.xlsx"], "missing.xlsx"),

@@ -19,6 +19,7 @@ REFUSED = {
     "a token nobody knows": ({"bot_token": OTHER_TOKEN, "logs__form": "json"}, "Telegram 不认识这个令牌"),
     "no such settings": ({"config": "nowhere.toml"}, "没有这个文件：nowhere.toml"),
     "an unknown setting": ({"mode": "pigeon"}, "TASKBOT_MODE"),
+    "a host that is another machine's": ({"host": "203.0.113.1"}, "TASKBOT_HOST：203.0.113.1 不是本机的地址"),
     "port taken": ({"port": "taken"}, "请用 TASKBOT_PORT 另选一个"),
 }
 """Settings, and what the sentence says."""
